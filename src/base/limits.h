@@ -1,0 +1,53 @@
+/*
+ * limits.h - every limit on what comes from outside, with its reason.
+ *
+ * A limit that is passed is answered (HI-1 3022 or a refusal with its rule), never obeyed
+ * half.
+ */
+#ifndef COMITY_BASE_LIMITS_H
+#define COMITY_BASE_LIMITS_H
+
+/* Largest body of one message: an order with 10^4 targets is about 3 MB in JSON. */
+#define LIMIT_BODY ((size_t)16 << 20)
+/* Largest body before the peer is matched with the directory: a stranger gets little
+ * memory. */
+#define LIMIT_BODY_UNMATCHED ((size_t)256 << 10)
+/* Actions of one message; a message is one transaction. */
+#define LIMIT_ACTIONS 10000
+/* Nesting of JSON: the deepest element of the standard stands at 14. */
+#define LIMIT_DEPTH 32
+/* Values of one JSON text; bounds the memory of one parse. */
+#define LIMIT_JSON_VALUES 2000000
+/* Arena of one message: text, tree and model of a body of LIMIT_BODY. */
+#define LIMIT_ARENA ((size_t)256 << 20)
+/* Integers are exact in every JSON reader up to here (RFC 8785 appendix D): 2^53 - 1. */
+#define LIMIT_INTEGER 9007199254740991
+
+/* One order: its canonical text and its lists. */
+#define LIMIT_ORDER ((size_t)8 << 20)
+#define LIMIT_TARGETS 10000
+#define LIMIT_ANNEXES 16
+#define LIMIT_NOTIFIED 8
+#define LIMIT_RECIPIENTS 16
+#define LIMIT_SIGNOFFS 8
+
+/* Federation list and roster. */
+#define LIMIT_DIRECTORY ((size_t)8 << 20)
+#define LIMIT_ORGANISATIONS 20000
+#define LIMIT_PERSONS 10000
+
+/* A ledger leaf: a tile's entry has a 16-bit length (C2SP tlog-tiles). */
+#define LIMIT_LEAF 65535
+/* Hashes of one proof: a tree of 2^63 leaves needs no more. */
+#define LIMIT_PROOF 63
+
+/* One part of an evidence package. */
+#define LIMIT_EVIDENCE_PART ((size_t)8 << 20)
+
+/* Between our own processes: longer bodies travel as sealed memory files. */
+#define LIMIT_FRAME_INLINE ((size_t)64 << 10)
+
+/* How far a sender's clock may be from ours, in seconds: beyond, the message is stale. */
+#define LIMIT_CLOCK_SKEW_SEC 300
+
+#endif

@@ -1,0 +1,61 @@
+/*
+ * str.h - a view of bytes: not terminated, never freed through, lives as long as what it
+ * shows.
+ *
+ * All text of the program is a struct str; C strings exist only at calls into libraries
+ * (arena_cstr).  An empty str may have a NULL ptr.
+ */
+#ifndef COMITY_BASE_STR_H
+#define COMITY_BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct str {
+	const char *ptr;
+	size_t len;
+};
+
+/* A literal as a str: STR("x") in code, STR_INIT("x") in static tables. */
+#define STR_INIT(literal)                                                                \
+	{                                                                                \
+		("" literal), sizeof(literal) - 1                                        \
+	}
+#define STR(literal) ((struct str)STR_INIT(literal))
+
+/* For printf: "%.*s", STR_ARG(s). */
+#define STR_ARG(s) (int)(s).len, (s).len > 0 ? (s).ptr : ""
+
+struct str str_from(const char *cstr); /* NULL gives the empty str */
+struct str str_bytes(const void *ptr, size_t len);
+
+bool str_empty(struct str s);
+bool str_eq(struct str a, struct str b);
+bool str_eq_c(struct str a, const char *b);
+/* Takes as long whatever the bytes are: for digests, tokens and the like. */
+bool str_eq_secret(struct str a, struct str b);
+/* Order of the bytes (as memcmp), the shorter first. */
+int str_cmp(struct str a, struct str b);
+
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+bool str_has(struct str s, struct str part);
+/* First position of c, or s.len. */
+size_t str_find(struct str s, char c);
+
+/* The part from..to (to excluded), cut to what there is. */
+struct str str_slice(struct str s, size_t from, size_t to);
+struct str str_trim(struct str s); /* spaces, tabs, CR, LF at both ends */
+/* Returns what stands before the first c and moves *rest behind it; all of it if there is
+ * no c. */
+struct str str_cut(struct str *rest, char c);
+/* The next line without its LF (and CR); false at the end. */
+bool str_line(struct str *rest, struct str *ret_line);
+
+/* Decimal digits only, no sign, no space, no leading zero but "0" itself, at most max. */
+bool str_u64(struct str s, uint64_t max, uint64_t *ret_value);
+/* Well-formed UTF-8 without U+0000 (RFC 3629: no surrogates, nothing over-long). */
+bool str_utf8(struct str s);
+
+#endif

@@ -1,0 +1,152 @@
+/* The small tools: views, arenas, buffers, cursors, encodings, time. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/base64.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/cursor.h"
+#include "base/hex.h"
+#include "base/str.h"
+#include "test.h"
+
+static void
+test_str(void)
+{
+	struct str rest = STR("a\tb\t\tc");
+	uint64_t value = 7;
+
+	CHECK(str_eq(str_cut(&rest, '\t'), STR("a")), "str_cut gives the first field");
+	CHECK(str_eq(rest, STR("b\t\tc")), "str_cut moves behind the separator");
+	CHECK(str_u64(STR("18446744073709551615"), UINT64_MAX, &value),
+	    "the largest number");
+	CHECK(!str_u64(STR("18446744073709551616"), UINT64_MAX, &value),
+	    "one more overflows");
+	CHECK(!str_u64(STR("01"), UINT64_MAX, &value), "no leading zero");
+	CHECK(!str_u64(STR(""), UINT64_MAX, &value), "no empty number");
+	CHECK(!str_u64(STR("11"), 10, &value) && value == UINT64_MAX,
+	    "the maximum counts, the output is untouched");
+	CHECK(str_utf8(STR("caf\xc3\xa9 \xf0\x9f\x91\x8d")), "UTF-8 is accepted");
+	CHECK(!str_utf8(STR("\xc0\x80")), "over-long form is refused");
+	CHECK(!str_utf8(STR("\xed\xa0\x80")), "surrogate is refused");
+	CHECK(!str_utf8(str_bytes("a\0b", 3)), "U+0000 is refused");
+	CHECK(!str_utf8(STR("\xf0\x9f\x91")), "cut sequence is refused");
+	CHECK(str_eq_secret(STR("abc"), STR("abc")) &&
+		  !str_eq_secret(STR("abc"), STR("abd")),
+	    "constant-time comparison compares");
+	CHECK(str_cmp(STR("a"), STR("ab")) < 0 && str_cmp(STR("b"), STR("ab")) > 0,
+	    "str_cmp");
+}
+
+static void
+test_arena(void)
+{
+	struct arena arena;
+	size_t mark;
+
+	if (!CHECK(arena_init(&arena, 4096, NULL) == ERR_OK, "arena is mapped"))
+		return;
+	CHECK(arena_alloc(&arena, 5000) == NULL, "a full arena gives NULL");
+	CHECK(arena_array(&arena, SIZE_MAX / 2, 4) == NULL,
+	    "a product that overflows gives NULL");
+	mark = arena_mark(&arena);
+	char *text = arena_cstr(&arena, STR("secret"));
+	CHECK(text != NULL && strcmp(text, "secret") == 0, "arena_cstr terminates");
+	arena_return(&arena, mark);
+	CHECK(text != NULL && text[0] == 0, "what is returned is wiped");
+	CHECK(arena_cstr(&arena, str_bytes("a\0b", 3)) == NULL,
+	    "NUL in a C string is refused");
+	CHECK(str_eq(arena_format(&arena, "%d-%s", 7, "x"), STR("7-x")), "arena_format");
+	arena_release(&arena);
+}
+
+static void
+test_buf_and_cursor(void)
+{
+	struct buf buf;
+	struct cursor cursor;
+
+	buf_init(&buf, 300);
+	buf_add_be16(&buf, 0x1234);
+	buf_add_be64(&buf, 7);
+	buf_add_sized(&buf, STR("hello"));
+	cursor = cursor_from(buf_str(&buf));
+	CHECK(cursor_be16(&cursor) == 0x1234 && cursor_be64(&cursor) == 7,
+	    "numbers come back");
+	CHECK(str_eq(cursor_sized(&cursor), STR("hello")) && cursor_end(&cursor),
+	    "and bytes");
+	CHECK(
+	    cursor_u8(&cursor) == 0 && !cursor_end(&cursor), "past the end is an error");
+	buf_format(&buf, "%0290d", 1);
+	CHECK(
+	    buf_failed(&buf) && buf_str(&buf).len == 0, "past the maximum shows nothing");
+	buf_reset(&buf);
+	buf_format(&buf, "%0290d", 1);
+	CHECK(!buf_failed(&buf) && buf_str(&buf).len == 290,
+	    "long formats fit if they fit");
+	buf_release(&buf);
+}
+
+static void
+test_encodings(void)
+{
+	struct arena arena;
+	struct buf buf;
+	struct str bytes;
+	unsigned char raw[3];
+	char text[7];
+
+	if (!CHECK(arena_init(&arena, 4096, NULL) == ERR_OK, "arena is mapped"))
+		return;
+	buf_init(&buf, 100);
+	base64_encode(STR("fooba"), &buf);
+	CHECK(str_eq(buf_str(&buf), STR("Zm9vYmE=")), "RFC 4648 section 10");
+	CHECK(base64_decode(&arena, buf_str(&buf), &bytes, NULL) == ERR_OK &&
+		  str_eq(bytes, STR("fooba")),
+	    "and back");
+	CHECK(base64_decode(&arena, STR("Zm9vYmF="), &bytes, NULL) == ERR_SYNTAX,
+	    "spare bits must be zero");
+	CHECK(base64_decode(&arena, STR("Zm9vYmE"), &bytes, NULL) == ERR_SYNTAX,
+	    "padding is needed");
+	CHECK(base64_decode(&arena, STR("Zm9v\nYmE="), &bytes, NULL) == ERR_SYNTAX,
+	    "no line breaks");
+	CHECK(base64_decode(&arena, STR("===="), &bytes, NULL) == ERR_SYNTAX,
+	    "padding only");
+	hex_encode(STR("\x01\xab\xff"), text);
+	CHECK(strcmp(text, "01abff") == 0 && hex_decode(STR("01abff"), raw, 3), "hex");
+	CHECK(!hex_decode(STR("01ABFF"), raw, 3), "upper case is refused");
+	buf_release(&buf);
+	arena_release(&arena);
+}
+
+static void
+test_clock(void)
+{
+	char text[CLOCK_TEXT_MAX];
+	int64_t at;
+
+	CHECK(clock_parse(STR("2026-11-22T10:00:00.5-03:00"), &at) &&
+		  str_eq(clock_text_micro(at, text), STR("2026-11-22T13:00:00.500000Z")),
+	    "an offset is turned to UTC");
+	CHECK(!clock_parse(STR("2026-11-22T10:00:00"), &at),
+	    "a time without zone is refused");
+	CHECK(!clock_parse(STR("2026-02-29T10:00:00Z"), &at), "no 29 February in 2026");
+	CHECK(
+	    clock_parse(STR("2028-02-29T23:59:59Z"), &at) &&
+		str_eq(clock_text(at + CLOCK_SECOND, text), STR("2028-03-01T00:00:00Z")),
+	    "there is one in 2028");
+	CHECK(!clock_parse(STR("2026-11-22T10:00:60Z"), &at), "leap second is refused");
+	CHECK(!clock_parse(STR("2026-11-22T10:00:00.1234567Z"), &at),
+	    "seven fraction digits");
+}
+
+int
+main(void)
+{
+	test_str();
+	test_arena();
+	test_buf_and_cursor();
+	test_encodings();
+	test_clock();
+	return test_done();
+}
