@@ -30,11 +30,24 @@
 #define LIMIT_NOTIFIED 8
 #define LIMIT_RECIPIENTS 16
 #define LIMIT_SIGNOFFS 8
+/* Legal fields, and names of the data fields to which a regime limits the answer. */
+#define LIMIT_FIELDS 128
+#define LIMIT_SCOPE_FIELDS 64
+/* Bytes of one value: an identifier, a name, a text of a legal field. */
+#define LIMIT_IDENTIFIER 1024
+#define LIMIT_NAME 256
+#define LIMIT_TEXT 65536
 
-/* Federation list and roster. */
-#define LIMIT_DIRECTORY ((size_t)8 << 20)
+/* Federation list (an organisation takes about 2 kB) and roster. */
+#define LIMIT_DIRECTORY ((size_t)48 << 20)
+#define LIMIT_ROSTER ((size_t)8 << 20)
 #define LIMIT_ORGANISATIONS 20000
 #define LIMIT_PERSONS 10000
+#define LIMIT_KEYS 16 /* of one person, officers of one organisation, keys of the list   \
+		       */
+/* Subject public key info and certificate, DER. */
+#define LIMIT_PUBLIC_KEY 512
+#define LIMIT_CERTIFICATE 8192
 
 /* A ledger leaf: a tile's entry has a 16-bit length (C2SP tlog-tiles). */
 #define LIMIT_LEAF 65535

@@ -73,6 +73,10 @@ struct order {
 	size_t fields_count;
 	const struct target *targets;
 	size_t targets_count;
+	/* The scope of the answer is the targets' categories and periods; where the
+	 * regime limits it further, the names of the data fields allowed (none = all). */
+	const struct str *scope_fields;
+	size_t scope_fields_count;
 	const struct str *notified; /* organisation ids */
 	size_t notified_count;
 	const struct annex_ref *annexes;

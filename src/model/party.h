@@ -29,8 +29,16 @@ enum competence {
 	COMPETENCE_CONTACT = 1 << 5,   /* 24/7 point (185/35) */
 	COMPETENCE_OVERSIGHT = 1 << 6, /* supervisor, auditor */
 };
+#define COMPETENCE_COUNT 7
+
+/* Of one bit: "issue", "validate" ... */
+struct str competence_name(enum competence competence);
+bool competence_parse(struct str name, enum competence *ret_competence);
 
 /* What a person is; the law's tables say who may sign what. */
 enum level { LEVEL_POLICE, LEVEL_PROSECUTOR, LEVEL_JUDGE, LEVEL_PROVIDER, LEVEL_COUNT };
+
+struct str level_name(enum level level); /* "police" ... */
+bool level_parse(struct str name, enum level *ret_level);
 
 #endif

@@ -1,0 +1,153 @@
+#include "record/form.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "model/party.h"
+
+enum { LOWER = 1, UPPER = 2, DIGIT = 4, ANY = 8, LINES = 16 };
+
+static bool
+is_realm(struct str text)
+{
+	struct str prefix = STR("training.");
+
+	if (str_eq(text, STR("live")))
+		return true;
+	return str_starts(text, prefix) && text.len > prefix.len &&
+	       str_find(str_slice(text, prefix.len, text.len), '.') ==
+		   text.len - prefix.len;
+}
+
+/* RFC 9562: 8-4-4-4-12 hexadecimal digits, version 7, variant 10. */
+static bool
+is_uuid7(struct str text)
+{
+	static const char pattern[] = "xxxxxxxx-xxxx-7xxx-vxxx-xxxxxxxxxxxx";
+
+	for (size_t i = 0; i < text.len; i++) {
+		const char *allowed = pattern[i] == 'x'   ? "0123456789abcdef"
+				      : pattern[i] == 'v' ? "89ab"
+							  : NULL;
+
+		if (allowed == NULL ? text.ptr[i] != pattern[i]
+				    : strchr(allowed, text.ptr[i]) == NULL)
+			return false;
+	}
+	return true;
+}
+
+static bool
+is_organisation(struct str text)
+{
+	struct endpoint endpoint;
+
+	return endpoint_parse(text, &endpoint);
+}
+
+/* No "..", no empty part: the name is used to open a file of the time-zone data. */
+static bool
+is_zone(struct str text)
+{
+	return text.ptr[0] != '/' && !str_ends(text, STR("/")) &&
+	       !str_has(text, STR("//"));
+}
+
+static bool
+is_url(struct str text)
+{
+	return str_starts(text, STR("https://")) && text.len > 8 &&
+	       str_find(text, '@') == text.len;
+}
+
+static const struct {
+	const char *words;
+	size_t min, max;
+	unsigned classes;
+	const char *more; /* characters allowed beside the classes */
+	bool (*fits)(struct str text);
+} forms[FORM_COUNT] = {
+	[FORM_REALM] = { "a realm", 4, 40, LOWER | DIGIT, ".-", is_realm },
+	[FORM_UUID7] = { "a UUID of version 7", 36, 36, LOWER | DIGIT, "-", is_uuid7 },
+	[FORM_PROCEDURE] = { "the id of a procedure", 1, 32, LOWER | DIGIT, "-", NULL },
+	[FORM_ORGANISATION] = { "an organisation id CC/slug", 4, 67,
+	    LOWER | UPPER | DIGIT, "-/", is_organisation },
+	[FORM_PERSON] = { "the id of a person", 1, 64, LOWER | DIGIT, ".-", NULL },
+	[FORM_LANGUAGE] = { "a language of two letters", 2, 2, LOWER, "", NULL },
+	[FORM_ZONE] = { "the IANA name of a time zone", 1, 64, LOWER | UPPER | DIGIT,
+	    "_+-/", is_zone },
+	[FORM_TYPE] = { "the name of a type", 1, 64, LOWER | UPPER | DIGIT, "", NULL },
+	[FORM_FIELD] = { "the id of a field", 1, 64, LOWER | UPPER | DIGIT, "._/-",
+	    NULL },
+	[FORM_ID] = { "a short word", 1, 64, LOWER | DIGIT, "._-", NULL },
+	[FORM_IDENTIFIER] = { "one line", 1, LIMIT_IDENTIFIER, ANY, "", NULL },
+	[FORM_NAME] = { "one line", 1, LIMIT_NAME, ANY, "", NULL },
+	[FORM_URL] = { "an https address", 9, 512, LOWER | UPPER | DIGIT,
+	    "-._~:/?#[]@!$&'()*+,;=%", is_url },
+	[FORM_LEDGER_KEY] = { "a verifier key", 1, 256, LOWER | UPPER | DIGIT,
+	    ".-/+=", NULL },
+	[FORM_TEXT] = { "a text", 1, LIMIT_TEXT, ANY | LINES, "", NULL },
+};
+
+static bool
+is_class(unsigned char c, unsigned classes, const char *more)
+{
+	return (classes & LOWER && c >= 'a' && c <= 'z') ||
+	       (classes & UPPER && c >= 'A' && c <= 'Z') ||
+	       (classes & DIGIT && c >= '0' && c <= '9') ||
+	       (c != 0 && strchr(more, c) != NULL);
+}
+
+/* U+202A to U+202E and U+2066 to U+2069, as UTF-8. */
+static bool
+turns_direction(struct str rest)
+{
+	unsigned char last;
+
+	if (rest.len < 3 || (unsigned char)rest.ptr[0] != 0xe2)
+		return false;
+	last = (unsigned char)rest.ptr[2];
+	return ((unsigned char)rest.ptr[1] == 0x80 && last >= 0xaa && last <= 0xae) ||
+	       ((unsigned char)rest.ptr[1] == 0x81 && last >= 0xa6 && last <= 0xa9);
+}
+
+static bool
+fits_any(struct str text, bool lines)
+{
+	if (!str_utf8(text))
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+
+		if (lines && (c == '\n' || c == '\t' || c == '\r'))
+			continue;
+		if (c < 0x20 || c == 0x7f)
+			return false;
+		if (!lines && turns_direction(str_slice(text, i, text.len)))
+			return false;
+	}
+	return true;
+}
+
+bool
+form_fits(enum form form, struct str text)
+{
+	assert(form < FORM_COUNT);
+	if (text.len < forms[form].min || text.len > forms[form].max)
+		return false;
+	if (forms[form].classes & ANY)
+		return fits_any(text, (forms[form].classes & LINES) != 0);
+	for (size_t i = 0; i < text.len; i++)
+		if (!is_class((unsigned char)text.ptr[i], forms[form].classes,
+			forms[form].more))
+			return false;
+	return forms[form].fits == NULL || forms[form].fits(text);
+}
+
+const char *
+form_words(enum form form)
+{
+	assert(form < FORM_COUNT);
+	return forms[form].words;
+}

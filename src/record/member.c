@@ -1,0 +1,355 @@
+#include "record/member.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/base64.h"
+#include "base/clock.h"
+#include "base/hex.h"
+
+#define DIGEST_LEN 32
+
+struct take
+take_from(struct arena *arena, const char *document, struct why *why)
+{
+	return (struct take){ .arena = arena, .why = why, .document = document };
+}
+
+bool
+take_ok(const struct take *take)
+{
+	return take->err == ERR_OK;
+}
+
+static void
+fail(struct take *take, enum err err, const char *name, const char *words)
+{
+	if (take->err == ERR_OK)
+		take->err = err_why(take->why, err, 0, "%s: %s/%s is not %s",
+		    take->document, take->place, name, words);
+}
+
+void
+take_fail(struct take *take, const char *name, const char *words)
+{
+	fail(take, ERR_SYNTAX, name, words);
+}
+
+void
+take_place(struct take *take, const char *parent, size_t index)
+{
+	if (!take_ok(take))
+		return;
+	take->place[0] = 0;
+	if (parent != NULL)
+		(void)snprintf(take->place, sizeof take->place, "/%s/%zu", parent, index);
+}
+
+void
+take_members(struct take *take, const struct json *object, const char *const *names)
+{
+	if (!take_ok(take) || json_has_only(object, names))
+		return;
+	for (const char *const *name = names; *name != NULL; name++)
+		if (json_get(object, *name) == NULL) {
+			fail(take, ERR_SYNTAX, *name, "there");
+			return;
+		}
+	fail(take, ERR_SYNTAX, "", "an object of the members that this format has");
+}
+
+/* A number that this release does not know means another format: nothing else is read. */
+static void
+check_version(struct take *take, const struct json *root, int64_t version)
+{
+	if (!json_is(json_get(root, "v"), JSON_INTEGER))
+		fail(take, ERR_SYNTAX, "v", "a version");
+	else if (json_get_int(root, "v", 0) != version)
+		fail(take, ERR_SYNTAX, "v", "a version that this release knows");
+}
+
+const struct json *
+take_document(struct take *take, struct str text, size_t max, const char *const *names,
+    int64_t version)
+{
+	struct json *root = NULL;
+
+	if (!take_ok(take))
+		return NULL;
+	if (text.len > max) {
+		take->err = err_why(take->why, ERR_LIMIT, 0, "%s: longer than %zu bytes",
+		    take->document, max);
+		return NULL;
+	}
+	take->err = canon_read(take->arena, text, &root, take->why);
+	if (!take_ok(take))
+		return NULL;
+	check_version(take, root, version);
+	take_members(take, root, names);
+	return take_ok(take) ? root : NULL;
+}
+
+/* The member's text; the empty str with a fault when it is of another kind. */
+static struct str
+text_of(struct take *take, const struct json *object, const char *name)
+{
+	const struct json *member = json_get(object, name);
+
+	if (!take_ok(take))
+		return STR("");
+	if (!json_is(member, JSON_STRING)) {
+		fail(take, ERR_SYNTAX, name, "a text");
+		return STR("");
+	}
+	return member->string;
+}
+
+static struct str
+checked(struct take *take, struct str text, const char *name, enum form form)
+{
+	if (!take_ok(take))
+		return STR("");
+	if (!form_fits(form, text)) {
+		fail(take, ERR_SYNTAX, name, form_words(form));
+		return STR("");
+	}
+	return text;
+}
+
+struct str
+take_form(struct take *take, const struct json *object, const char *name, enum form form)
+{
+	return checked(take, text_of(take, object, name), name, form);
+}
+
+struct str
+take_form_or_none(
+    struct take *take, const struct json *object, const char *name, enum form form)
+{
+	struct str text = text_of(take, object, name);
+
+	return str_empty(text) ? STR("") : checked(take, text, name, form);
+}
+
+int64_t
+take_integer(struct take *take, const struct json *object, const char *name, int64_t min,
+    int64_t max)
+{
+	const struct json *member = json_get(object, name);
+
+	if (!take_ok(take))
+		return 0;
+	if (!json_is(member, JSON_INTEGER) || member->integer < min ||
+	    member->integer > max) {
+		fail(take, ERR_SYNTAX, name, "a number in its range");
+		return 0;
+	}
+	return member->integer;
+}
+
+bool
+take_bool(struct take *take, const struct json *object, const char *name)
+{
+	const struct json *member = json_get(object, name);
+
+	if (!take_ok(take))
+		return false;
+	if (!json_is(member, JSON_TRUE) && !json_is(member, JSON_FALSE))
+		fail(take, ERR_SYNTAX, name, "true or false");
+	return take_ok(take) && member->kind == JSON_TRUE;
+}
+
+static int64_t
+time_of(struct take *take, struct str text, const char *name)
+{
+	char again[CLOCK_TEXT_MAX];
+	int64_t at = 0;
+
+	if (!take_ok(take))
+		return 0;
+	/* Written again it must be the same text: one form for one time. */
+	if (!clock_parse(text, &at) || at <= 0 || !str_eq(text, clock_text(at, again))) {
+		fail(take, ERR_SYNTAX, name, "a time like 2026-11-22T12:00:00Z");
+		return 0;
+	}
+	return at;
+}
+
+int64_t
+take_time(struct take *take, const struct json *object, const char *name)
+{
+	return time_of(take, text_of(take, object, name), name);
+}
+
+int64_t
+take_time_or_none(struct take *take, const struct json *object, const char *name)
+{
+	struct str text = text_of(take, object, name);
+
+	return str_empty(text) ? 0 : time_of(take, text, name);
+}
+
+void
+take_sha256(struct take *take, const struct json *object, const char *name,
+    unsigned char ret_digest[static DIGEST_LEN])
+{
+	unsigned char digest[DIGEST_LEN];
+	struct str text = text_of(take, object, name);
+
+	if (!take_ok(take))
+		return;
+	if (!hex_decode(text, digest, sizeof digest))
+		fail(take, ERR_SYNTAX, name, "64 lower-case hexadecimal digits");
+	else
+		memcpy(ret_digest, digest, sizeof digest);
+}
+
+struct str
+take_base64(struct take *take, const struct json *object, const char *name, size_t max)
+{
+	struct str text = text_of(take, object, name);
+	struct str bytes = STR("");
+
+	if (!take_ok(take))
+		return bytes;
+	if (text.len / 4 * 3 > max + 2) {
+		fail(take, ERR_LIMIT, name, "short enough");
+		return bytes;
+	}
+	if (base64_decode(take->arena, text, &bytes, NULL) != ERR_OK || bytes.len == 0 ||
+	    bytes.len > max) {
+		fail(take, ERR_SYNTAX, name, "base64 of the right length");
+		return STR("");
+	}
+	return bytes;
+}
+
+const struct json *
+take_array(struct take *take, const struct json *object, const char *name, size_t min,
+    size_t max)
+{
+	const struct json *array = json_get(object, name);
+
+	if (!take_ok(take))
+		return NULL;
+	if (!json_is(array, JSON_ARRAY))
+		fail(take, ERR_SYNTAX, name, "a list");
+	else if (array->count < min)
+		fail(take, ERR_SYNTAX, name, "long enough");
+	else if (array->count > max)
+		fail(take, ERR_LIMIT, name, "short enough");
+	return take_ok(take) ? array : NULL;
+}
+
+void *
+take_room(struct take *take, const struct json *array, size_t size)
+{
+	void *room;
+
+	if (!take_ok(take) || array == NULL || array->count == 0)
+		return NULL;
+	room = arena_array(take->arena, array->count, size);
+	if (room == NULL)
+		take->err =
+		    err_why(take->why, ERR_LIMIT, 0, "%s: no memory", take->document);
+	return room;
+}
+
+static bool
+among(struct str text, const struct str *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_eq(list[i], text))
+			return true;
+	return false;
+}
+
+const struct str *
+take_list(struct take *take, const struct json *array, const char *name, enum form form,
+    size_t *ret_count)
+{
+	struct str *list = take_room(take, array, sizeof *list);
+	size_t count = 0;
+
+	for (const struct json *item = list == NULL ? NULL : json_first(array);
+	     item != NULL && take_ok(take); item = item->next) {
+		if (!json_is(item, JSON_STRING) || !form_fits(form, item->string))
+			fail(take, ERR_SYNTAX, name, "a list of texts of the right form");
+		else if (among(item->string, list, count))
+			fail(take, ERR_SYNTAX, name, "a list without repetition");
+		else
+			list[count++] = item->string;
+	}
+	*ret_count = count;
+	return list;
+}
+
+size_t
+take_word(struct take *take, const struct json *object, const char *name,
+    const struct str *words, size_t count)
+{
+	struct str text = text_of(take, object, name);
+
+	for (size_t i = 0; i < count && take_ok(take); i++)
+		if (str_eq(words[i], text))
+			return i;
+	fail(take, ERR_SYNTAX, name, "one of the words allowed here");
+	return 0;
+}
+
+void
+put_time(struct arena *arena, struct json *object, const char *name, int64_t at)
+{
+	char text[CLOCK_TEXT_MAX];
+
+	json_put_str(arena, object, name, arena_str(arena, clock_text(at, text)));
+}
+
+void
+put_time_or_none(struct arena *arena, struct json *object, const char *name, int64_t at)
+{
+	if (at == 0)
+		json_put_str(arena, object, name, STR(""));
+	else
+		put_time(arena, object, name, at);
+}
+
+struct str
+sha256_text(struct arena *arena, const unsigned char digest[static DIGEST_LEN])
+{
+	char text[2 * DIGEST_LEN + 1];
+
+	hex_encode(str_bytes(digest, DIGEST_LEN), text);
+	return arena_str(arena, str_bytes(text, 2 * DIGEST_LEN));
+}
+
+void
+put_sha256(struct arena *arena, struct json *object, const char *name,
+    const unsigned char digest[static DIGEST_LEN])
+{
+	json_put_str(arena, object, name, sha256_text(arena, digest));
+}
+
+void
+put_base64(struct arena *arena, struct json *object, const char *name, struct str bytes)
+{
+	struct buf buf;
+	struct str text;
+
+	buf_init(&buf, bytes.len / 3 * 4 + 5);
+	base64_encode(bytes, &buf);
+	text = arena_str(arena, buf_str(&buf));
+	buf_release(&buf);
+	json_put_str(arena, object, name, text);
+}
+
+void
+put_list(struct arena *arena, struct json *object, const char *name,
+    const struct str *list, size_t count)
+{
+	struct json *array = json_put(object, name, json_array(arena));
+
+	for (size_t i = 0; i < count; i++)
+		(void)json_add(array, json_string(arena, list[i]));
+}
