@@ -1,0 +1,95 @@
+#include "trust/digest.h"
+
+#include <assert.h>
+#include <limits.h>
+#include <openssl/rand.h>
+
+#include "base/hex.h"
+#include "trust/ossl.h"
+
+/* Kept from call to call: making one costs more than hashing a Merkle node. */
+static EVP_MD_CTX *one_shot;
+
+static void
+must(int ok)
+{
+	assert(ok == 1);
+	if (ok != 1)
+		abort();
+}
+
+static void
+start(EVP_MD_CTX *ctx)
+{
+	assert(ctx != NULL);
+	must(EVP_DigestInit_ex2(ctx, ossl_sha256(), NULL));
+}
+
+static void
+finish(EVP_MD_CTX *ctx, unsigned char ret_digest[static SHA256_LEN])
+{
+	unsigned len = 0;
+
+	must(EVP_DigestFinal_ex(ctx, ret_digest, &len));
+	assert(len == SHA256_LEN);
+}
+
+void
+sha256(struct str bytes, unsigned char ret_digest[static SHA256_LEN])
+{
+	if (one_shot == NULL)
+		one_shot = EVP_MD_CTX_new();
+	start(one_shot);
+	must(EVP_DigestUpdate(one_shot, bytes.ptr, bytes.len));
+	finish(one_shot, ret_digest);
+}
+
+void
+sha256_hex(struct str bytes, char ret_text[static SHA256_HEX_LEN])
+{
+	unsigned char digest[SHA256_LEN];
+
+	sha256(bytes, digest);
+	hex_encode(str_bytes(digest, sizeof(digest)), ret_text);
+}
+
+void
+sha256_init(struct sha256 *hash)
+{
+	hash->handle = EVP_MD_CTX_new();
+	start(hash->handle);
+}
+
+void
+sha256_add(struct sha256 *hash, struct str bytes)
+{
+	assert(hash->handle != NULL);
+	must(EVP_DigestUpdate(hash->handle, bytes.ptr, bytes.len));
+}
+
+void
+sha256_end(struct sha256 *hash, unsigned char ret_digest[static SHA256_LEN])
+{
+	assert(hash->handle != NULL);
+	finish(hash->handle, ret_digest);
+	sha256_release(hash);
+}
+
+void
+sha256_release(struct sha256 *hash)
+{
+	EVP_MD_CTX_free(hash->handle);
+	hash->handle = NULL;
+}
+
+enum err
+random_bytes(void *ret_bytes, size_t len, struct why *why)
+{
+	assert(len <= INT_MAX);
+	ossl_begin();
+	if (RAND_bytes(ret_bytes, (int)len) != 1) {
+		(void)ossl_why(why, "random bytes");
+		return err_why(why, ERR_IO, 0, "no random bytes from the system");
+	}
+	return ERR_OK;
+}
