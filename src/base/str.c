@@ -187,11 +187,28 @@ utf8_sequence(const unsigned char *p, size_t left)
 	return 0;
 }
 
+/* Eight bytes of ASCII without a zero: no byte has its high bit set, before or after 1 is
+ * taken from each. */
+static bool
+ascii_word(const char *p)
+{
+	uint64_t word;
+
+	memcpy(&word, p, sizeof word);
+	return ((word | (word - 0x0101010101010101U)) & 0x8080808080808080U) == 0;
+}
+
 bool
 str_utf8(struct str s)
 {
 	for (size_t i = 0; i < s.len;) {
-		size_t len = utf8_sequence((const unsigned char *)s.ptr + i, s.len - i);
+		size_t len;
+
+		if (s.len - i >= sizeof(uint64_t) && ascii_word(s.ptr + i)) {
+			i += sizeof(uint64_t);
+			continue;
+		}
+		len = utf8_sequence((const unsigned char *)s.ptr + i, s.len - i);
 
 		if (len == 0)
 			return false;
