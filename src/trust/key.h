@@ -13,7 +13,8 @@
  * equation without cofactor, and a public key in its one encoding that is not of small
  * order (such a key has signatures that hold for any message); the last two are refused
  * when the key is read.  ECDSA signatures have two forms (s and n - s): a signature is
- * never an identity.
+ * never an identity.  A P-256 key must name its curve and give its point uncompressed, so
+ * that one key has one key_id.
  */
 #ifndef COMITY_TRUST_KEY_H
 #define COMITY_TRUST_KEY_H
