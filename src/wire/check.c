@@ -1,59 +1,24 @@
 #include "wire/check.h"
 
-#include <assert.h>
-#include <stdarg.h>
-
 #include "base/limits.h"
 #include "wire/element.h"
-
-/* Objects and arrays that are open at the same time: bounded by the element table, whose
- * deepest element stands at 16 (a test counts it), whatever the text's depth is. */
-#define FRAMES_MAX 24
-/* A member's name that a stranger chose is shown up to here. */
-#define SHOWN_MAX 64
-
-struct frame {
-	const struct element_type *type; /* of the object, or of the array's items */
-	const struct element
-	    *element; /* through which it was reached; NULL for the root */
-	const struct json *value;
-	const struct json *next;    /* member or item to be judged next */
-	const struct json *current; /* the one being judged, NULL before and after */
-	size_t index;          /* of current in an array; of its element in an object */
-	uint64_t seen;         /* elements that are there */
-	unsigned alternatives; /* of a choice: valid ones; of an object: present ones */
-};
-
-struct walk {
-	struct frame frames[FRAMES_MAX];
-	size_t depth;
-	int version; /* as wire_version_number, 0 = not known */
-	bool strict;
-	bool failed; /* verdict is set */
-	struct verdict verdict;
-	struct wire_report *report;
-	char path[VERDICT_PATH_MAX];
-};
+#include "wire/walk.h"
 
 static const struct {
 	const char *rule;
 	int code;
 } codes[] = {
-	{ "wire-choice", 3020 },
-	{ "wire-duplicate-action", 3002 },
-	{ "wire-empty-list", 3020 },
-	{ "wire-form", 3020 },
-	{ "wire-limit", 3022 },
-	{ "wire-missing-member", 3020 },
-	{ "wire-not-supported", 3001 },
-	{ "wire-object-type", 3020 },
-	{ "wire-syntax", 3020 },
-	{ "wire-type", 3020 },
-	{ "wire-unknown-member", 3020 },
-	{ "wire-version", 3021 },
-	{ "wire-xml", 3019 },
+	{ "hi1-duplicate-action", 3002 },
+	{ "hi1-element-missing", 3005 },
+	{ "hi1-encoding-not-supported", 3019 },
+	{ "hi1-feature-not-supported", 3001 },
+	{ "hi1-improper-value", 3007 },
+	{ "hi1-not-valid", 3020 },
+	{ "hi1-too-large", 3022 },
+	{ "hi1-transient-error", 3003 },
+	{ "hi1-version-not-supported", 3021 },
 	{ "projection-differs", 3007 },
-	{ "projection-version", 3001 },
+	{ "projection-unknown", 3001 },
 };
 
 int
@@ -63,419 +28,6 @@ wire_code(const char *rule)
 		if (strcmp(codes[i].rule, rule) == 0)
 			return codes[i].code;
 	return 0;
-}
-
-/* --- where we are --- */
-
-/* Appends a reference token (RFC 6901: ~0 for ~, ~1 for /); a name that a stranger chose
- * is shown only when it is short and plain, so that no path breaks a line of output. */
-static size_t
-path_token(char *path, size_t len, struct str name)
-{
-	size_t escapes = 0;
-
-	for (size_t i = 0; i < name.len; i++) {
-		if ((unsigned char)name.ptr[i] < 0x20 || name.ptr[i] == 0x7f)
-			return len;
-		escapes += name.ptr[i] == '~' || name.ptr[i] == '/';
-	}
-	if (name.len > SHOWN_MAX || len + name.len + escapes + 2 > VERDICT_PATH_MAX)
-		return len;
-	path[len++] = '/';
-	for (size_t i = 0; i < name.len; i++) {
-		if (name.ptr[i] == '~' || name.ptr[i] == '/') {
-			path[len++] = '~';
-			path[len++] = name.ptr[i] == '~' ? '0' : '1';
-		} else {
-			path[len++] = name.ptr[i];
-		}
-	}
-	return len;
-}
-
-static const char *
-here(struct walk *walk)
-{
-	size_t len = 0;
-
-	for (size_t i = 0; i < walk->depth; i++) {
-		const struct frame *frame = &walk->frames[i];
-		size_t before = len;
-		char number[24];
-
-		if (frame->current == NULL)
-			break;
-		if (frame->value->kind == JSON_ARRAY) {
-			(void)snprintf(number, sizeof number, "%zu", frame->index);
-			len = path_token(walk->path, len, str_from(number));
-		} else {
-			len = path_token(walk->path, len, frame->current->name);
-		}
-		if (len == before)
-			break;
-	}
-	walk->path[len] = '\0';
-	return walk->path;
-}
-
-static void PRINTF_LIKE(2, 3) remark(struct walk *walk, const char *format, ...)
-{
-	struct wire_report *report = walk->report;
-	struct wire_remark *to;
-	va_list args;
-
-	if (report->remarks_count++ >= WIRE_REMARKS_MAX)
-		return;
-	to = &report->remarks[report->remarks_count - 1];
-	(void)snprintf(to->path, sizeof to->path, "%s", here(walk));
-	va_start(args, format);
-	(void)vsnprintf(to->text, sizeof to->text, format, args);
-	va_end(args);
-}
-
-/* --- refusing --- */
-
-static bool
-is_choice(const struct frame *frame)
-{
-	return frame->value->kind == JSON_OBJECT && frame->type->kind == ELEMENT_CHOICE;
-}
-
-/* Remembers the first violation and goes back to the innermost choice, where it only
- * means that this alternative is none; without a choice around it the walk is over (depth
- * 0). */
-static void
-refuse(struct walk *walk, const struct verdict verdict)
-{
-	if (!walk->failed)
-		walk->verdict = verdict;
-	walk->failed = true;
-	for (; walk->depth > 0; walk->depth--) {
-		struct frame *frame = &walk->frames[walk->depth - 1];
-
-		if (!is_choice(frame) || walk->strict)
-			continue;
-		frame->alternatives--;
-		return;
-	}
-}
-
-/* --- values --- */
-
-static size_t
-characters(struct str s)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < s.len; i++)
-		count += ((unsigned char)s.ptr[i] & 0xc0) != 0x80;
-	return count;
-}
-
-static void
-judge_string(struct walk *walk, const struct json *value, const struct element_type *type)
-{
-	if (value->kind != JSON_STRING)
-		refuse(walk, verdict_no("wire-type", here(walk), "must be a string"));
-	else if (type->limit > 0 && characters(value->string) > type->limit)
-		refuse(walk,
-		    verdict_no("wire-form", here(walk),
-			"longer than the %u characters of %s", type->limit, type->name));
-	else if (!element_form_ok(type->form, value->string))
-		refuse(walk, verdict_no("wire-form", here(walk), "must be %s",
-				 element_form_name(type->form)));
-}
-
-/* JSON Schema counts 2.0 as an integer, and 1e300. */
-static bool
-is_whole(double value)
-{
-	double rest;
-
-	if (value <= -LIMIT_INTEGER || value >= LIMIT_INTEGER)
-		return true;
-	rest = value - (double)(int64_t)value;
-	return !(rest < 0 || rest > 0);
-}
-
-static void
-judge_integer(
-    struct walk *walk, const struct json *value, const struct element_type *type)
-{
-	if (value->kind != JSON_INTEGER &&
-	    (value->kind != JSON_REAL || !is_whole(value->real)))
-		refuse(walk, verdict_no("wire-type", here(walk), "must be an integer"));
-	else if (value->kind == JSON_INTEGER ? value->integer < (int64_t)type->limit
-					     : value->real < (double)type->limit)
-		refuse(walk, verdict_no("wire-form", here(walk), "must be at least %u",
-				 type->limit));
-}
-
-/* --- objects and arrays --- */
-
-static void
-push(struct walk *walk, const struct json *value, const struct element_type *type,
-    const struct element *element)
-{
-	assert(walk->depth < FRAMES_MAX);
-	walk->frames[walk->depth++] = (struct frame){
-		.type = type, .element = element, .value = value, .next = value->first
-	};
-}
-
-static void
-judge_hi1(struct walk *walk, const struct json *value, const struct element *element)
-{
-	struct str name = json_get_str(value, "@xsi:type");
-	int index = element_object_find(name);
-
-	if (value->kind != JSON_OBJECT)
-		refuse(walk, verdict_no("wire-type", here(walk), "must be an object"));
-	else if (index < 0)
-		refuse(walk, verdict_no("wire-object-type", here(walk),
-				 "@xsi:type names no object of TS 103 120"));
-	else if (!element_objects[index].carried)
-		refuse(walk, verdict_no("wire-object-type", here(walk),
-				 "V1.23.1 lets no message in JSON carry a %s",
-				 element_objects[index].type->name));
-	else
-		push(walk, value, element_objects[index].type, element);
-}
-
-static void
-judge(struct walk *walk, const struct json *value, const struct element_type *type,
-    const struct element *element)
-{
-	switch (type->kind) {
-	case ELEMENT_STRING:
-		judge_string(walk, value, type);
-		return;
-	case ELEMENT_INTEGER:
-		judge_integer(walk, value, type);
-		return;
-	case ELEMENT_BOOLEAN:
-		if (value->kind != JSON_TRUE && value->kind != JSON_FALSE)
-			refuse(walk,
-			    verdict_no("wire-type", here(walk), "must be true or false"));
-		return;
-	case ELEMENT_HI1:
-		judge_hi1(walk, value, element);
-		return;
-	case ELEMENT_OBJECT:
-	case ELEMENT_CHOICE:
-	case ELEMENT_OPEN:
-	case ELEMENT_LOOSE:
-		if (value->kind == JSON_OBJECT)
-			push(walk, value, type, element);
-		else if (type->kind != ELEMENT_LOOSE)
-			refuse(walk,
-			    verdict_no("wire-type", here(walk), "must be an object"));
-		return;
-	case ELEMENT_ANY:
-		return;
-	case ELEMENT_KIND_COUNT:
-		break;
-	}
-	assert(!"a kind of the table");
-}
-
-/* An element that is in the table: one value, or an array of them. */
-static void
-judge_member(struct walk *walk, const struct json *value, const struct element *element)
-{
-	bool list =
-	    element->occurs == OCCURS_LIST || element->occurs == OCCURS_FILLED_LIST;
-
-	if (walk->version > 0 && element->since * 100 > walk->version)
-		remark(walk, "exists since V1.%d.1 only", element->since);
-	if (!list) {
-		judge(walk, value, element->type, element);
-	} else if (value->kind != JSON_ARRAY) {
-		refuse(walk, verdict_no("wire-type", here(walk), "must be an array"));
-	} else if (value->count == 0 && element->occurs == OCCURS_FILLED_LIST) {
-		refuse(walk,
-		    verdict_no("wire-empty-list", here(walk), "needs at least one item"));
-	} else {
-		push(walk, value, element->type, element);
-	}
-}
-
-static void
-unknown_member(struct walk *walk, const struct frame *frame, const struct json *member)
-{
-	bool at = member->name.len > 0 && member->name.ptr[0] == '@';
-
-	if (frame->type == &element_message && at) {
-		if (member->kind != JSON_STRING)
-			refuse(walk,
-			    verdict_no("wire-type", here(walk), "must be a string"));
-	} else if (frame->type->base != NULL && str_eq_c(member->name, "@xsi:type")) {
-		return;
-	} else if (frame->type->kind == ELEMENT_OBJECT) {
-		refuse(walk, verdict_no("wire-unknown-member", here(walk),
-				 "%s has no such member", frame->type->name));
-	}
-}
-
-static void
-step_object(struct walk *walk, struct frame *frame)
-{
-	const struct json *member = frame->next;
-	size_t index;
-
-	frame->current = member;
-	frame->next = member->next;
-	if (!element_find(frame->type, member->name, frame->index + 1, &index)) {
-		unknown_member(walk, frame, member);
-		return;
-	}
-	frame->index = index;
-	frame->seen |= (uint64_t)1 << index;
-	/* A choice takes it back when the walk comes out of it by refuse. */
-	if (element_at(frame->type, index)->occurs == OCCURS_ALTERNATIVE)
-		frame->alternatives++;
-	judge_member(walk, member, element_at(frame->type, index));
-}
-
-static void
-step_array(struct walk *walk, struct frame *frame)
-{
-	const struct json *item = frame->next;
-
-	frame->index = frame->current == NULL ? 0 : frame->index + 1;
-	frame->current = item;
-	frame->next = item->next;
-	judge(walk, item, frame->type, frame->element);
-}
-
-/* --- the end of an object --- */
-
-static void
-look_at_entry(struct walk *walk, const struct frame *frame)
-{
-	struct str owner = json_get_str(frame->value, "common:Owner");
-	struct str name = json_get_str(frame->value, "common:Name");
-	struct str value = json_get_str(frame->value, "common:Value");
-	const char *meant = frame->element == NULL ? NULL : frame->element->dictionary;
-	enum dictionary_answer answer;
-
-	if (!str_eq_c(owner, "ETSI") && !str_eq_c(owner, "COMITY"))
-		return;
-	answer = dictionary_look(owner, name, value);
-	if (answer == DICTIONARY_NO_VALUE)
-		remark(walk, "not a known value of its dictionary");
-	else if (answer == DICTIONARY_UNKNOWN && str_eq_c(owner, "ETSI"))
-		remark(walk, "not a known dictionary of ETSI");
-	else if (meant != NULL && str_eq_c(owner, "ETSI") && !str_eq_c(name, meant))
-		remark(walk, "a value of another dictionary than %s", meant);
-}
-
-static bool
-has_alternatives(const struct element_type *type)
-{
-	size_t count = element_count(type);
-
-	return count > 0 && element_at(type, count - 1)->occurs == OCCURS_ALTERNATIVE;
-}
-
-/* Fills ret_names with the alternatives, for a person. */
-static void
-alternatives(const struct element_type *type, char *ret_names, size_t size)
-{
-	size_t used = 0;
-
-	ret_names[0] = '\0';
-	for (size_t i = 0; i < element_count(type); i++) {
-		const struct element *element = element_at(type, i);
-
-		if (element->occurs != OCCURS_ALTERNATIVE ||
-		    used + element->name.len + 3 > size)
-			continue;
-		used += (size_t)snprintf(ret_names + used, size - used, "%s%.*s",
-		    used > 0 ? ", " : "", STR_ARG(element->name));
-	}
-}
-
-/* What the object as a whole lacks; the frame is off the stack, so that a refusal goes to
- * the choice around it. */
-static void
-judge_whole(struct walk *walk, const struct frame *frame)
-{
-	const struct element_type *type = frame->type;
-	char names[120];
-
-	for (size_t i = 0; i < element_count(type); i++) {
-		const struct element *element = element_at(type, i);
-
-		if ((frame->seen >> i & 1) != 0 || element->occurs != OCCURS_REQUIRED)
-			continue;
-		refuse(
-		    walk, verdict_no("wire-missing-member", here(walk), "%s lacks %s%.*s",
-			      type->name, part_names[element->part].prefix.ptr,
-			      STR_ARG(element->name)));
-		return;
-	}
-	if (has_alternatives(type) && frame->alternatives != 1) {
-		alternatives(type, names, sizeof names);
-		refuse(walk, verdict_no("wire-choice", here(walk),
-				 "%s needs exactly one of %s", type->name, names));
-	} else if (is_choice(frame) && frame->value->count != 1) {
-		if (walk->strict)
-			refuse(walk,
-			    verdict_no("wire-choice", here(walk),
-				"%s holds more than its one alternative", type->name));
-		else
-			remark(walk,
-			    "%s holds members that nobody judges; a node refuses it",
-			    type->name);
-	}
-}
-
-static void
-leave(struct walk *walk)
-{
-	struct frame frame = walk->frames[--walk->depth];
-
-	if (frame.value->kind == JSON_ARRAY)
-		return;
-	/* A choice that ends well forgives what its other alternatives lacked. */
-	if (is_choice(&frame) && frame.alternatives == 1)
-		walk->failed = false;
-	if (frame.type == &element_dictionary_entry)
-		look_at_entry(walk, &frame);
-	judge_whole(walk, &frame);
-}
-
-static void
-run(struct walk *walk)
-{
-	while (walk->depth > 0) {
-		struct frame *frame = &walk->frames[walk->depth - 1];
-
-		if (frame->next == NULL)
-			leave(walk);
-		else if (frame->value->kind == JSON_ARRAY)
-			step_array(walk, frame);
-		else
-			step_object(walk, frame);
-	}
-}
-
-static struct verdict
-check_structure(
-    const struct json *message, struct wire_report *report, int version, bool strict)
-{
-	struct walk walk;
-
-	walk.depth = 0;
-	walk.version = version;
-	walk.strict = strict;
-	walk.failed = false;
-	walk.report = report;
-	walk.path[0] = '\0';
-	judge(&walk, message, &element_message, NULL);
-	run(&walk);
-	return walk.failed ? walk.verdict : VERDICT_IS_YES;
 }
 
 /* --- what stands above the structure --- */
@@ -509,9 +61,9 @@ check_version(const struct json *message, int *ret_version)
 	number = wire_version_number(text);
 	if (number < WIRE_VERSION_OLDEST * 100 + 1 ||
 	    number > WIRE_VERSION_NEWEST * 100 + 1)
-		return verdict_no("wire-version", "/Header/Version/ETSIVersion",
-		    "not between V1.%d.1 and V1.%d.1", WIRE_VERSION_OLDEST,
-		    WIRE_VERSION_NEWEST);
+		return verdict_no("hi1-version-not-supported",
+		    "/Header/Version/ETSIVersion", "not between V1.%d.1 and V1.%d.1",
+		    WIRE_VERSION_OLDEST, WIRE_VERSION_NEWEST);
 	*ret_version = number;
 	return VERDICT_IS_YES;
 }
@@ -569,7 +121,7 @@ check_action_numbers(const struct json *list)
 	qsort(numbers, count, sizeof numbers[0], compare_numbers);
 	for (size_t i = 1; i < count; i++)
 		if (compare_numbers(&numbers[i - 1], &numbers[i]) == 0)
-			return verdict_no("wire-duplicate-action",
+			return verdict_no("hi1-duplicate-action",
 			    "/Payload/RequestPayload/ActionRequests/ActionRequest",
 			    "two actions have the number %.0f", numbers[i]);
 	return VERDICT_IS_YES;
@@ -587,11 +139,11 @@ check_all(const struct json *message, struct wire_report *report, bool strict)
 	if (!verdict_is_yes(&verdict))
 		return verdict;
 	if (list != NULL && list->count > LIMIT_ACTIONS)
-		return verdict_no("wire-limit",
+		return verdict_no("hi1-too-large",
 		    request ? "/Payload/RequestPayload/ActionRequests/ActionRequest"
 			    : "/Payload/ResponsePayload/ActionResponses/ActionResponse",
 		    "more than %d actions", LIMIT_ACTIONS);
-	verdict = check_structure(message, report, version, strict);
+	verdict = wire_walk(message, report, version, strict);
 	if (verdict_is_yes(&verdict) && request)
 		verdict = check_action_numbers(list);
 	return verdict;
@@ -604,7 +156,7 @@ check_and_report(const struct json *message, struct wire_report *report, bool st
 
 	*report = (struct wire_report){ 0 };
 	if (message == NULL)
-		verdict = verdict_no("wire-syntax", NULL, "there is no message");
+		verdict = verdict_no("hi1-not-valid", NULL, "there is no message");
 	else
 		verdict = check_all(message, report, strict);
 	report->code = verdict_is_yes(&verdict) ? 0 : wire_code(verdict.rule);
@@ -640,13 +192,16 @@ wire_check_text(struct arena *arena, struct str text, struct wire_report *report
 		return verdict;
 	}
 	if (xml)
-		verdict = verdict_no("wire-xml", NULL, "XML is not read yet");
+		verdict =
+		    verdict_no("hi1-encoding-not-supported", NULL, "XML is not read yet");
+	else if (err == ERR_IO)
+		verdict = verdict_no("hi1-transient-error", NULL, "%s", why.text);
 	else if (err == ERR_LIMIT)
 		verdict =
-		    verdict_no("wire-limit", NULL, "line %d: %s", why.line, why.text);
+		    verdict_no("hi1-too-large", NULL, "line %d: %s", why.line, why.text);
 	else
 		verdict =
-		    verdict_no("wire-syntax", NULL, "line %d: %s", why.line, why.text);
+		    verdict_no("hi1-not-valid", NULL, "line %d: %s", why.line, why.text);
 	*report = (struct wire_report){ .code = wire_code(verdict.rule) };
 	return verdict;
 }
