@@ -52,40 +52,46 @@ take_members(struct take *take, const struct json *object, const char *const *na
 	if (!take_ok(take) || json_has_only(object, names))
 		return;
 	for (const char *const *name = names; *name != NULL; name++)
-		if (json_get(object, *name) == NULL) {
+		if (json_get(object, *name) == NULL)
 			fail(take, ERR_SYNTAX, *name, "there");
-			return;
-		}
 	fail(take, ERR_SYNTAX, "", "an object of the members that this format has");
 }
 
-/* A number that this release does not know means another format: nothing else is read. */
-static void
-check_version(struct take *take, const struct json *root, int64_t version)
+void
+take_version(struct take *take, const struct json *object, int64_t version)
 {
-	if (!json_is(json_get(root, "v"), JSON_INTEGER))
+	const struct json *member = json_get(object, "v");
+
+	if (!take_ok(take))
+		return;
+	if (!json_is(member, JSON_INTEGER))
 		fail(take, ERR_SYNTAX, "v", "a version");
-	else if (json_get_int(root, "v", 0) != version)
+	else if (member->integer != version)
 		fail(take, ERR_SYNTAX, "v", "a version that this release knows");
+}
+
+const struct json *
+take_canonical(struct take *take, struct str text, size_t max)
+{
+	struct json *root = NULL;
+
+	if (!take_ok(take))
+		return NULL;
+	if (text.len > max)
+		take->err = err_why(take->why, ERR_LIMIT, 0, "%s: longer than %zu bytes",
+		    take->document, max);
+	else
+		take->err = canon_read(take->arena, text, &root, take->why);
+	return take_ok(take) ? root : NULL;
 }
 
 const struct json *
 take_document(struct take *take, struct str text, size_t max, const char *const *names,
     int64_t version)
 {
-	struct json *root = NULL;
+	const struct json *root = take_canonical(take, text, max);
 
-	if (!take_ok(take))
-		return NULL;
-	if (text.len > max) {
-		take->err = err_why(take->why, ERR_LIMIT, 0, "%s: longer than %zu bytes",
-		    take->document, max);
-		return NULL;
-	}
-	take->err = canon_read(take->arena, text, &root, take->why);
-	if (!take_ok(take))
-		return NULL;
-	check_version(take, root, version);
+	take_version(take, root, version);
 	take_members(take, root, names);
 	return take_ok(take) ? root : NULL;
 }
@@ -190,12 +196,11 @@ take_time_or_none(struct take *take, const struct json *object, const char *name
 	return str_empty(text) ? 0 : time_of(take, text, name);
 }
 
-void
-take_sha256(struct take *take, const struct json *object, const char *name,
+static void
+sha256_of(struct take *take, struct str text, const char *name,
     unsigned char ret_digest[static DIGEST_LEN])
 {
 	unsigned char digest[DIGEST_LEN];
-	struct str text = text_of(take, object, name);
 
 	if (!take_ok(take))
 		return;
@@ -203,6 +208,25 @@ take_sha256(struct take *take, const struct json *object, const char *name,
 		fail(take, ERR_SYNTAX, name, "64 lower-case hexadecimal digits");
 	else
 		memcpy(ret_digest, digest, sizeof digest);
+}
+
+void
+take_sha256(struct take *take, const struct json *object, const char *name,
+    unsigned char ret_digest[static DIGEST_LEN])
+{
+	sha256_of(take, text_of(take, object, name), name, ret_digest);
+}
+
+bool
+take_sha256_or_none(struct take *take, const struct json *object, const char *name,
+    unsigned char ret_digest[static DIGEST_LEN])
+{
+	struct str text = text_of(take, object, name);
+
+	if (str_empty(text))
+		return false;
+	sha256_of(take, text, name, ret_digest);
+	return take_ok(take);
 }
 
 struct str
@@ -285,6 +309,26 @@ take_list(struct take *take, const struct json *array, const char *name, enum fo
 	return list;
 }
 
+unsigned char (*take_digests(struct take *take, const struct json *array,
+    const char *name, size_t *ret_count))[DIGEST_LEN]
+{
+	unsigned char(*list)[DIGEST_LEN] = take_room(take, array, sizeof *list);
+	size_t count = 0;
+
+	for (const struct json *item = list == NULL ? NULL : json_first(array);
+	     item != NULL && take_ok(take); item = item->next) {
+		if (!json_is(item, JSON_STRING))
+			fail(take, ERR_SYNTAX, name, "a list of digests");
+		sha256_of(take, item->string, name, list[count]);
+		for (size_t i = 0; i < count; i++)
+			if (memcmp(list[i], list[count], DIGEST_LEN) == 0)
+				fail(take, ERR_SYNTAX, name, "a list without repetition");
+		count++;
+	}
+	*ret_count = count;
+	return list;
+}
+
 size_t
 take_word(struct take *take, const struct json *object, const char *name,
     const struct str *words, size_t count)
@@ -298,12 +342,21 @@ take_word(struct take *take, const struct json *object, const char *name,
 	return 0;
 }
 
+/* A full arena gives no text; no node then, which spoils the whole tree (json.h). */
+static struct json *
+text_node(struct arena *arena, struct str text)
+{
+	struct str copy = arena_str(arena, text);
+
+	return copy.ptr == NULL ? NULL : json_string(arena, copy);
+}
+
 void
 put_time(struct arena *arena, struct json *object, const char *name, int64_t at)
 {
 	char text[CLOCK_TEXT_MAX];
 
-	json_put_str(arena, object, name, arena_str(arena, clock_text(at, text)));
+	(void)json_put(object, name, text_node(arena, clock_text(at, text)));
 }
 
 void
@@ -315,33 +368,32 @@ put_time_or_none(struct arena *arena, struct json *object, const char *name, int
 		put_time(arena, object, name, at);
 }
 
-struct str
-sha256_text(struct arena *arena, const unsigned char digest[static DIGEST_LEN])
+struct json *
+json_sha256(struct arena *arena, const unsigned char digest[static DIGEST_LEN])
 {
 	char text[2 * DIGEST_LEN + 1];
 
 	hex_encode(str_bytes(digest, DIGEST_LEN), text);
-	return arena_str(arena, str_bytes(text, 2 * DIGEST_LEN));
+	return text_node(arena, str_bytes(text, 2 * DIGEST_LEN));
 }
 
 void
 put_sha256(struct arena *arena, struct json *object, const char *name,
     const unsigned char digest[static DIGEST_LEN])
 {
-	json_put_str(arena, object, name, sha256_text(arena, digest));
+	(void)json_put(object, name, json_sha256(arena, digest));
 }
 
 void
 put_base64(struct arena *arena, struct json *object, const char *name, struct str bytes)
 {
 	struct buf buf;
-	struct str text;
 
 	buf_init(&buf, bytes.len / 3 * 4 + 5);
 	base64_encode(bytes, &buf);
-	text = arena_str(arena, buf_str(&buf));
+	(void)json_put(
+	    object, name, buf_failed(&buf) ? NULL : text_node(arena, buf_str(&buf)));
 	buf_release(&buf);
-	json_put_str(arena, object, name, text);
 }
 
 void

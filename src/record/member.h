@@ -35,6 +35,10 @@ struct take take_from(struct arena *arena, const char *document, struct why *why
  * ends the list), whose "v" is version. */
 const struct json *take_document(struct take *take, struct str text, size_t max,
     const char *const *names, int64_t version);
+/* Canonical text of at most max bytes -> its root, of any kind. */
+const struct json *take_canonical(struct take *take, struct str text, size_t max);
+/* The object's "v" is version: a version that is not known is another format. */
+void take_version(struct take *take, const struct json *object, int64_t version);
 /* The object has exactly these members. */
 void take_members(struct take *take, const struct json *object, const char *const *names);
 /* Messages speak of parent/index from now on; parent NULL = of the document. */
@@ -55,6 +59,9 @@ int64_t take_time(struct take *take, const struct json *object, const char *name
 int64_t take_time_or_none(struct take *take, const struct json *object, const char *name);
 void take_sha256(struct take *take, const struct json *object, const char *name,
     unsigned char ret_digest[static 32]);
+/* false for the empty text. */
+bool take_sha256_or_none(struct take *take, const struct json *object, const char *name,
+    unsigned char ret_digest[static 32]);
 /* Decoded bytes, 1 to max. */
 struct str take_base64(
     struct take *take, const struct json *object, const char *name, size_t max);
@@ -64,6 +71,9 @@ const struct json *take_array(struct take *take, const struct json *object,
 /* An array of texts of one form, none twice. */
 const struct str *take_list(struct take *take, const struct json *array, const char *name,
     enum form form, size_t *ret_count);
+/* An array of digests, none twice. */
+unsigned char (*take_digests(struct take *take, const struct json *array,
+    const char *name, size_t *ret_count))[32];
 /* Index of the member's text in words[count]. */
 size_t take_word(struct take *take, const struct json *object, const char *name,
     const struct str *words, size_t count);
@@ -80,7 +90,7 @@ void put_base64(
     struct arena *arena, struct json *object, const char *name, struct str bytes);
 void put_list(struct arena *arena, struct json *object, const char *name,
     const struct str *list, size_t count);
-/* The 64 digits, in the arena. */
-struct str sha256_text(struct arena *arena, const unsigned char digest[static 32]);
+/* The 64 digits. */
+struct json *json_sha256(struct arena *arena, const unsigned char digest[static 32]);
 
 #endif

@@ -1,0 +1,198 @@
+#include "record/signoff.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "format/json.h"
+#include "record/member.h"
+#include "trust/digest.h"
+
+static const char *const document_members[] = { "record", "method", "signature",
+	"public_key_sha256", "qualified", NULL };
+static const char *const record_members[] = { "v", "realm", "order_sha256", "act",
+	"person", "organisation", "at", NULL };
+
+static const struct str acts[SIGNOFF_ACT_COUNT] = {
+	[SIGNOFF_ISSUE] = STR_INIT("issue"),
+	[SIGNOFF_VALIDATE] = STR_INIT("validate"),
+	[SIGNOFF_APPROVE] = STR_INIT("approve"),
+	[SIGNOFF_WITHDRAW] = STR_INIT("withdraw"),
+};
+static const struct str methods[SIGNOFF_METHOD_COUNT] = {
+	[SIGNOFF_KEY] = STR_INIT("key"),
+};
+static const struct str qualities[QUALIFIED_COUNT] = {
+	[QUALIFIED_NOT_CHECKED] = STR_INIT("not-checked"),
+	[QUALIFIED_NO] = STR_INIT("no"),
+	[QUALIFIED_YES] = STR_INIT("yes"),
+};
+
+struct str
+signoff_act_name(enum signoff_act act)
+{
+	assert(act < SIGNOFF_ACT_COUNT);
+	return acts[act];
+}
+
+struct str
+qualified_name(enum qualified qualified)
+{
+	assert(qualified < QUALIFIED_COUNT);
+	return qualities[qualified];
+}
+
+static struct json *
+record_tree(struct arena *arena, const struct signoff *signoff)
+{
+	struct json *record = json_object(arena);
+
+	json_put_str(arena, record, "realm", signoff->realm);
+	put_sha256(arena, record, "order_sha256", signoff->order_sha256);
+	json_put_str(arena, record, "act", signoff_act_name(signoff->act));
+	json_put_str(arena, record, "person", signoff->person);
+	json_put_str(arena, record, "organisation", signoff->organisation);
+	put_time(arena, record, "at", signoff->at);
+	json_put_int(arena, record, "v", SIGNOFF_VERSION);
+	return record;
+}
+
+enum err
+signoff_write_record(
+    struct arena *arena, const struct signoff *signoff, struct buf *out, struct why *why)
+{
+	json_write(record_tree(arena, signoff), out);
+	return buf_failed(out) ? err_why(why, ERR_LIMIT, 0, "sign-off: no memory")
+			       : ERR_OK;
+}
+
+enum err
+signoff_digest(struct arena *arena, const struct signoff *signoff,
+    unsigned char ret_digest[static SHA256_LEN], struct why *why)
+{
+	size_t mark = arena_mark(arena);
+	struct buf bytes;
+	enum err e;
+
+	buf_init(&bytes, SIGNOFF_MAX);
+	buf_add_c(&bytes, SIGNOFF_DOMAIN);
+	buf_add_byte(&bytes, 0);
+	e = signoff_write_record(arena, signoff, &bytes, why);
+	if (e == ERR_OK)
+		sha256(buf_str(&bytes), ret_digest);
+	buf_release(&bytes);
+	arena_return(arena, mark);
+	return e;
+}
+
+enum err
+signoff_sign(
+    struct arena *arena, struct signoff *signoff, const struct key *key, struct why *why)
+{
+	unsigned char digest[SHA256_LEN];
+	unsigned char signature[KEY_SIGNATURE_LEN];
+	struct str copy;
+	enum err e;
+
+	e = signoff_digest(arena, signoff, digest, why);
+	if (e != ERR_OK)
+		return e;
+	e = key_sign(key, str_bytes(digest, sizeof digest), signature, why);
+	if (e != ERR_OK)
+		return e;
+	copy = arena_str(arena, str_bytes(signature, sizeof signature));
+	if (copy.ptr == NULL)
+		return err_why(why, ERR_LIMIT, 0, "sign-off: no memory");
+	signoff->method = SIGNOFF_KEY;
+	signoff->signature = copy;
+	memcpy(signoff->public_key_sha256, key_id(key), SHA256_LEN);
+	return ERR_OK;
+}
+
+enum err
+signoff_write(
+    struct arena *arena, const struct signoff *signoff, struct buf *out, struct why *why)
+{
+	size_t mark = arena_mark(arena);
+	size_t start = out->len;
+	struct json *root = json_object(arena);
+	struct signoff again;
+	enum err e;
+
+	assert(signoff->method < SIGNOFF_METHOD_COUNT);
+	(void)json_put(root, "record", record_tree(arena, signoff));
+	json_put_str(arena, root, "method", methods[signoff->method]);
+	put_base64(arena, root, "signature", signoff->signature);
+	put_sha256(arena, root, "public_key_sha256", signoff->public_key_sha256);
+	json_put_str(arena, root, "qualified", qualified_name(signoff->qualified));
+	json_write(root, out);
+	if (buf_failed(out))
+		e = err_why(why, ERR_LIMIT, 0, "sign-off: no memory");
+	else
+		e = signoff_read(
+		    arena, str_slice(buf_str(out), start, out->len), &again, why);
+	arena_return(arena, mark);
+	return e;
+}
+
+static void
+take_record(struct take *take, const struct json *record, struct signoff *signoff)
+{
+	take_version(take, record, SIGNOFF_VERSION);
+	take_members(take, record, record_members);
+	signoff->realm = take_form(take, record, "realm", FORM_REALM);
+	take_sha256(take, record, "order_sha256", signoff->order_sha256);
+	signoff->act =
+	    (enum signoff_act)take_word(take, record, "act", acts, SIGNOFF_ACT_COUNT);
+	signoff->person = take_form(take, record, "person", FORM_PERSON);
+	signoff->organisation =
+	    take_form(take, record, "organisation", FORM_ORGANISATION);
+	signoff->at = take_time(take, record, "at");
+}
+
+enum err
+signoff_read(
+    struct arena *arena, struct str text, struct signoff *ret_signoff, struct why *why)
+{
+	struct take take = take_from(arena, "sign-off", why);
+	const struct json *root = take_canonical(&take, text, SIGNOFF_MAX);
+	struct signoff signoff = { 0 };
+
+	take_members(&take, root, document_members);
+	take_record(&take, json_get(root, "record"), &signoff);
+	signoff.method = (enum signoff_method)take_word(
+	    &take, root, "method", methods, SIGNOFF_METHOD_COUNT);
+	signoff.signature = take_base64(&take, root, "signature", KEY_SIGNATURE_LEN);
+	take_sha256(&take, root, "public_key_sha256", signoff.public_key_sha256);
+	/* "yes" stands last and is not among the words that a document may use. */
+	signoff.qualified =
+	    (enum qualified)take_word(&take, root, "qualified", qualities, QUALIFIED_YES);
+	if (take_ok(&take))
+		*ret_signoff = signoff;
+	return take.err;
+}
+
+struct verdict
+signoff_verify(struct arena *arena, const struct signoff *signoff,
+    const unsigned char order_sha256[static SHA256_LEN], struct str realm,
+    const struct key *key)
+{
+	unsigned char digest[SHA256_LEN];
+	struct why why = { 0 };
+
+	if (!str_eq(signoff->realm, realm))
+		return verdict_no("signoff-realm", "/record/realm",
+		    "the sign-off is of realm %.*s", STR_ARG(signoff->realm));
+	if (memcmp(signoff->order_sha256, order_sha256, SHA256_LEN) != 0)
+		return verdict_no("signoff-order", "/record/order_sha256",
+		    "the person signed another text");
+	if (memcmp(signoff->public_key_sha256, key_id(key), SHA256_LEN) != 0)
+		return verdict_no("signoff-key", "/public_key_sha256",
+		    "the sign-off names another key");
+	/* Without the digest nothing is proven: a full arena refuses, too. */
+	if (signoff_digest(arena, signoff, digest, &why) != ERR_OK)
+		return verdict_no("signoff-signature", "/signature", "%s", why.text);
+	if (!key_verify(key, str_bytes(digest, sizeof digest), signoff->signature))
+		return verdict_no("signoff-signature", "/signature",
+		    "the signature of %.*s does not fit", STR_ARG(signoff->person));
+	return VERDICT_IS_YES;
+}
