@@ -56,6 +56,18 @@
 
 /* One part of an evidence package. */
 #define LIMIT_EVIDENCE_PART ((size_t)8 << 20)
+/* A package that is built, sealed and opened whole, in memory. */
+#define LIMIT_PACKAGE ((size_t)64 << 20)
+/* Files of one package, and bytes of one file's name in it. */
+#define LIMIT_ENTRIES 4096
+#define LIMIT_ENTRY_NAME 512
+/* Manifests of a package: XML is small here, and bounded before it is parsed. */
+#define LIMIT_MANIFEST ((size_t)2 << 20)
+/* Tables that a provider answers with. */
+#define LIMIT_TABLE_ROWS 1000000
+#define LIMIT_TABLE_COLUMNS 256
+/* Findings of one scope comparison that are listed; the counts go on. */
+#define LIMIT_FINDINGS 1000
 
 /* Between our own processes: longer bodies travel as sealed memory files. */
 #define LIMIT_FRAME_INLINE ((size_t)64 << 10)
