@@ -1,0 +1,277 @@
+#include "law/element.h"
+
+#include <stdio.h>
+
+#define POINTER_MAX 128
+
+static const struct table *
+elements(const struct check *check)
+{
+	return &check->law->tables[LAW_ELEMENTS];
+}
+
+/* --- members of a target and of the order that elements.tsv knows by name --- */
+
+static bool
+target_has(const struct target *target, struct str member)
+{
+	if (str_eq_c(member, "identifier"))
+		return target->value.len > 0;
+	if (str_eq_c(member, "categories"))
+		return target->categories != 0;
+	if (str_eq_c(member, "period"))
+		return target->from != 0 && target->to != 0 && target->from <= target->to;
+	if (str_eq_c(member, "zone"))
+		return target->zone.len > 0;
+	return false;
+}
+
+static const char *
+target_member(struct str member)
+{
+	if (str_eq_c(member, "identifier"))
+		return "value";
+	if (str_eq_c(member, "period"))
+		return "from";
+	return str_eq_c(member, "zone") ? "zone" : "categories";
+}
+
+static bool
+order_has(const struct order *order, struct str member)
+{
+	if (str_eq_c(member, "language"))
+		return order->language.len > 0;
+	if (str_eq_c(member, "recipients"))
+		return order->recipients_count > 0;
+	if (str_eq_c(member, "answer-by"))
+		return order->answer_by != 0;
+	if (str_eq_c(member, "preserve-until"))
+		return order->preserve_until != 0;
+	return false;
+}
+
+/* --- conditions --- */
+
+static bool
+categories_meet(unsigned categories, struct str list)
+{
+	while (list.len > 0) {
+		enum data_category category;
+		struct str word = str_cut(&list, ' ');
+
+		if (str_eq_c(word, "*"))
+			return categories != 0;
+		if (data_category_parse(word, &category) &&
+		    (categories & (unsigned)category) != 0)
+			return true;
+	}
+	return false;
+}
+
+/* Required for this target?  NULL target = required for some part of the order. */
+static bool
+is_required(
+    const struct check *check, const struct str *cells, const struct target *target)
+{
+	struct str emergency = cells[ELEMENT_IF_EMERGENCY];
+	unsigned categories =
+	    target == NULL ? order_categories(check->order) : target->categories;
+
+	if (str_eq_c(cells[ELEMENT_NEED], "R"))
+		return true;
+	if (str_eq_c(cells[ELEMENT_NEED], "O"))
+		return false;
+	if (emergency.len > 0 && str_eq_c(emergency, "yes") == check->order->emergency)
+		return true;
+	if (categories_meet(categories, cells[ELEMENT_IF_DATA]))
+		return true;
+	if (target != NULL)
+		return cells[ELEMENT_IF_FORMAT].len > 0 &&
+		       table_has(cells[ELEMENT_IF_FORMAT], target->format);
+	for (size_t i = 0; i < check->order->targets_count; i++)
+		if (cells[ELEMENT_IF_FORMAT].len > 0 &&
+		    table_has(cells[ELEMENT_IF_FORMAT], check->order->targets[i].format))
+			return true;
+	return false;
+}
+
+/* --- the form of a field's value --- */
+
+static bool
+is_email(struct str s)
+{
+	size_t at = str_find(s, '@');
+
+	return at > 0 && at + 1 < s.len && !str_has(s, STR(" ")) &&
+	       !str_has(str_slice(s, at + 1, s.len), STR("@"));
+}
+
+static bool
+is_phone(struct str s)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.ptr[i];
+
+		if (c >= '0' && c <= '9')
+			digits++;
+		else if (!(c == ' ' || c == '-' || (c == '+' && i == 0)))
+			return false;
+	}
+	return s.len > 0 && s.ptr[0] == '+' && digits >= 6;
+}
+
+static bool
+is_proper(const struct str *cells, struct str value)
+{
+	struct clock_date date;
+
+	if (str_eq_c(cells[ELEMENT_TYPE], "email"))
+		return is_email(value);
+	if (str_eq_c(cells[ELEMENT_TYPE], "phone"))
+		return is_phone(value);
+	if (str_eq_c(cells[ELEMENT_TYPE], "date"))
+		return clock_parse_date(value, &date);
+	if (str_eq_c(cells[ELEMENT_TYPE], "word"))
+		return table_has(cells[ELEMENT_VALUES], value);
+	return str_trim(value).len > 0;
+}
+
+/* --- one row --- */
+
+static void
+add_missing(struct check *check, const struct table_row *row, const char *path)
+{
+	struct about about = { LAW_ELEMENTS, row, row->cells[ELEMENT_FIELD], path };
+
+	check_add(check, VERDICT_NO, "law-element-missing", about,
+	    "%.*s is missing: %.*s", STR_ARG(row->cells[ELEMENT_FIELD]),
+	    STR_ARG(row->cells[ELEMENT_MEANING]));
+}
+
+static void
+check_field(struct check *check, const struct table_row *row)
+{
+	const struct str *cells = row->cells;
+	struct str value = order_field(check->order, cells[ELEMENT_FIELD]);
+	char path[POINTER_MAX];
+
+	(void)snprintf(path, sizeof path, "/fields/%.*s", STR_ARG(cells[ELEMENT_FIELD]));
+	if (value.len == 0) {
+		if (is_required(check, cells, NULL))
+			add_missing(check, row, path);
+	} else if (!is_proper(cells, value)) {
+		struct about about = { LAW_ELEMENTS, row, cells[ELEMENT_FIELD], path };
+
+		check_add(check, VERDICT_NO, "law-element-improper", about,
+		    "%.*s is not what should stand there: %.*s%s%.*s",
+		    STR_ARG(cells[ELEMENT_FIELD]), STR_ARG(cells[ELEMENT_MEANING]),
+		    cells[ELEMENT_VALUES].len > 0 ? "; one of " : "",
+		    STR_ARG(cells[ELEMENT_VALUES]));
+	}
+}
+
+static void
+check_order_member(struct check *check, const struct table_row *row)
+{
+	struct str member = row->cells[ELEMENT_FIELD];
+	char path[POINTER_MAX];
+	size_t i;
+
+	if (order_has(check->order, member) || !is_required(check, row->cells, NULL))
+		return;
+	(void)snprintf(path, sizeof path, "/%.*s", STR_ARG(member));
+	for (i = 0; path[i] != '\0'; i++)
+		if (path[i] == '-')
+			path[i] = '_';
+	add_missing(check, row, path);
+}
+
+/* One finding for all targets, at the first: 10^4 of them say nothing more. */
+static void
+check_targets(struct check *check, const struct table_row *row)
+{
+	const struct order *order = check->order;
+	struct str member = row->cells[ELEMENT_FIELD];
+	size_t missing = 0;
+	size_t first = 0;
+	char path[POINTER_MAX];
+
+	for (size_t i = 0; i < order->targets_count; i++) {
+		const struct target *target = &order->targets[i];
+
+		if (target_has(target, member) || !is_required(check, row->cells, target))
+			continue;
+		if (missing++ == 0)
+			first = i;
+	}
+	if (order->targets_count == 0 && str_eq_c(row->cells[ELEMENT_NEED], "R"))
+		add_missing(check, row, "/targets");
+	if (missing == 0)
+		return;
+	(void)snprintf(
+	    path, sizeof path, "/targets/%zu/%s", first, target_member(member));
+	struct about about = { LAW_ELEMENTS, row, member, path };
+	check_add(check, VERDICT_NO, "law-element-missing", about,
+	    "%.*s is missing or wrong in %zu of %zu targets: %.*s", STR_ARG(member),
+	    missing, order->targets_count, STR_ARG(row->cells[ELEMENT_MEANING]));
+}
+
+static void
+check_unknown(struct check *check, struct str field)
+{
+	const struct str keys[] = { check->order->procedure, field };
+	const struct table_row *row = table_find(elements(check), keys, check->day);
+	char path[POINTER_MAX];
+
+	if (field.len > 0 && row != NULL && str_eq_c(row->cells[ELEMENT_WHERE], "field"))
+		return;
+	(void)snprintf(path, sizeof path, "/fields/%.*s", STR_ARG(field));
+	check_add(check, VERDICT_PERSON, "law-element-unknown",
+	    (struct about){ LAW_ELEMENTS, NULL, field, path },
+	    "the tables do not know the field %.*s", STR_ARG(field));
+}
+
+/* What the provider wants to read in every request: its policy, so a person weighs it. */
+static void
+check_profile_fields(struct check *check)
+{
+	const struct table_row *row =
+	    law_provider(check->law, check->order->addressee, check->day);
+	struct str list = row == NULL ? STR("") : row->cells[PROVIDER_FIELDS];
+
+	while (list.len > 0) {
+		struct str field = str_cut(&list, ' ');
+		char path[POINTER_MAX];
+
+		if (order_field(check->order, field).len > 0)
+			continue;
+		(void)snprintf(path, sizeof path, "/fields/%.*s", STR_ARG(field));
+		check_add(check, VERDICT_PERSON, "law-provider-policy",
+		    (struct about){ LAW_PROVIDERS, row, field, path },
+		    "the provider wants to read %.*s in every request", STR_ARG(field));
+	}
+}
+
+void
+check_elements(struct check *check)
+{
+	const struct str keys[] = { check->order->procedure, STR("") };
+	const struct table_row *row;
+	size_t index = 0;
+
+	while ((row = table_next(elements(check), keys, check->day, &index)) != NULL) {
+		struct str where = row->cells[ELEMENT_WHERE];
+
+		if (str_eq_c(where, "field"))
+			check_field(check, row);
+		else if (str_eq_c(where, "order"))
+			check_order_member(check, row);
+		else
+			check_targets(check, row);
+	}
+	for (size_t i = 0; i < check->order->fields_count; i++)
+		check_unknown(check, check->order->fields[i].id);
+	check_profile_fields(check);
+}

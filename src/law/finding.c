@@ -1,0 +1,72 @@
+#include "law/finding.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+bool
+law_finding_unverified(const struct law_finding *finding)
+{
+	return finding->row != NULL && table_unverified(finding->row);
+}
+
+enum rule_kind
+law_finding_kind(const struct law_finding *finding)
+{
+	return finding->row == NULL ? RULE_HOUSE : finding->row->kind;
+}
+
+struct verdict
+law_report_verdict(const struct law_report *report)
+{
+	for (size_t i = 0; i < report->count; i++) {
+		const struct law_finding *f = &report->findings[i];
+		struct verdict verdict = { .kind = f->kind, .rule = f->rule };
+
+		if (f->kind != report->overall || f->kind == VERDICT_YES)
+			continue;
+		(void)snprintf(
+		    verdict.path, sizeof verdict.path, "%.*s", STR_ARG(f->path));
+		(void)snprintf(
+		    verdict.detail, sizeof verdict.detail, "%.*s", STR_ARG(f->detail));
+		return verdict;
+	}
+	return VERDICT_IS_YES;
+}
+
+/* A house rule is policy of those who send; at the addressee it is shown, not enforced.
+ */
+static enum verdict_kind
+kind_at(const struct check *check, enum verdict_kind kind, const struct table_row *row)
+{
+	if (kind == VERDICT_NO && check->situation->stage == LAW_RECEIVE && row != NULL &&
+	    row->kind == RULE_HOUSE)
+		return VERDICT_PERSON;
+	return kind;
+}
+
+void
+check_add(struct check *check, enum verdict_kind kind, const char *rule,
+    struct about about, const char *format, ...)
+{
+	char detail[VERDICT_DETAIL_MAX];
+	struct law_finding finding = {
+		.kind = kind_at(check, kind, about.row),
+		.rule = rule,
+		.table = &check->law->tables[about.table],
+		.row = about.row,
+		.field = about.field,
+	};
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(detail, sizeof detail, format, args);
+	va_end(args);
+	finding.path = arena_str(check->arena, str_from(about.path));
+	finding.detail = arena_str(check->arena, str_from(detail));
+	if (check->count == LAW_FINDINGS_MAX || finding.detail.ptr == NULL ||
+	    (about.path != NULL && finding.path.ptr == NULL)) {
+		check->full = true;
+		return;
+	}
+	check->findings[check->count++] = finding;
+}

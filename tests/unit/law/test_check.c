@@ -1,0 +1,354 @@
+/*
+ * The law of one order: golden situations (tests/golden/law), one generated case per row,
+ * and that a row changes no verdict that it does not cover.
+ */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "law/check.h"
+#include "sample.h"
+#include "test.h"
+
+enum {
+	NAME,
+	DAY,
+	STAGE,
+	PROCEDURE,
+	ISSUER,
+	ADDRESSEE,
+	DATA,
+	EMERGENCY,
+	WITHOUT,
+	SIGNOFFS,
+	VERDICT,
+	RULE,
+	FIELD
+};
+
+static struct arena arena;
+static struct law law;
+static const int64_t today = (int64_t)1795305600 * CLOCK_SECOND; /* 2026-11-22 */
+
+static const char *const kinds[] = { "yes", "no", "person" };
+
+static unsigned
+categories_of(struct str list)
+{
+	unsigned all = 0;
+
+	while (list.len > 0) {
+		enum data_category category;
+
+		if (data_category_parse(str_cut(&list, ' '), &category))
+			all |= (unsigned)category;
+	}
+	return all;
+}
+
+static size_t
+signoffs_of(struct str list, struct str organisation, struct law_signoff *signoffs)
+{
+	static const char *const levels[] = { "police", "prosecutor", "judge",
+		"provider" };
+	size_t count = 0;
+
+	while (list.len > 0) {
+		struct str one = str_cut(&list, ' ');
+		struct law_signoff *s = &signoffs[count++];
+
+		s->act = str_cut(&one, ':');
+		struct str level = str_cut(&one, ':');
+		for (size_t i = 0; i < LEVEL_COUNT; i++)
+			if (str_eq_c(level, levels[i]))
+				s->level = (enum level)i;
+		s->person = one;
+		s->organisation = organisation;
+	}
+	return count;
+}
+
+static enum law_stage
+stage_of(struct str word)
+{
+	if (str_eq_c(word, "send"))
+		return LAW_SEND;
+	return str_eq_c(word, "receive") ? LAW_RECEIVE : LAW_DRAFT;
+}
+
+static bool
+run_situation(
+    const struct law *tables, const struct str *cells, struct law_report *report)
+{
+	struct law_signoff signoffs[4] = { 0 };
+	struct clock_date day;
+
+	if (!clock_parse_date(cells[DAY], &day))
+		return false;
+	struct order order = sample_order(&arena, tables, cells[PROCEDURE],
+	    categories_of(cells[DATA]), cells[WITHOUT], day);
+	order.issuer = cells[ISSUER];
+	order.addressee = cells[ADDRESSEE];
+	order.emergency = str_eq_c(cells[EMERGENCY], "yes");
+	struct law_situation situation = { .order = &order,
+		.stage = stage_of(cells[STAGE]),
+		.now = clock_midnight_utc(day),
+		.signoffs = signoffs,
+		.signoffs_count = signoffs_of(cells[SIGNOFFS], order.issuer, signoffs) };
+	return law_check(&arena, tables, &situation, report, NULL) == ERR_OK;
+}
+
+static void
+test_golden(const struct tsv *golden)
+{
+	for (size_t i = 0; i < golden->rows_count; i++) {
+		const struct str *cells = golden->rows[i].cells;
+		char name[128];
+		struct law_report report;
+		size_t mark = arena_mark(&arena);
+		bool good = run_situation(&law, cells, &report);
+		struct verdict v = { 0 };
+		struct str field = STR("");
+
+		if (good)
+			v = law_report_verdict(&report);
+		for (size_t j = good ? report.count : 0; j > 0; j--)
+			if (report.findings[j - 1].kind == v.kind &&
+			    v.kind != VERDICT_YES)
+				field = report.findings[j - 1].field;
+		(void)snprintf(name, sizeof name, "%.*s", STR_ARG(cells[NAME]));
+		good = good && str_eq_c(cells[VERDICT], kinds[v.kind]) &&
+		       str_eq_c(cells[RULE], v.rule == NULL ? "" : v.rule) &&
+		       str_eq(cells[FIELD], field);
+		CHECK(good, name);
+		if (!good)
+			printf("# %s %s %.*s: %s\n", kinds[v.kind],
+			    v.rule == NULL ? "" : v.rule, STR_ARG(field), v.detail);
+		arena_return(&arena, mark);
+	}
+}
+
+/* --- one case per row --- */
+
+static bool
+finding_of(const struct order *order, enum law_stage stage, const struct table_row *row,
+    enum verdict_kind kind)
+{
+	struct law_situation situation = { .order = order, .stage = stage, .now = today };
+	struct law_report report;
+
+	if (law_check(&arena, &law, &situation, &report, NULL) != ERR_OK)
+		return false;
+	for (size_t i = 0; i < report.count; i++)
+		if (report.findings[i].row == row && report.findings[i].kind == kind)
+			return true;
+	return false;
+}
+
+static void
+test_element_rows(void)
+{
+	const struct table *table = &law.tables[LAW_ELEMENTS];
+	struct clock_date day = clock_date_utc(today);
+
+	for (size_t i = 0; i < table->rows_count; i++) {
+		const struct table_row *row = &table->rows[i];
+		const struct str *cells = row->cells;
+		size_t mark = arena_mark(&arena);
+		struct order order = sample_order(&arena, &law, cells[ELEMENT_PROCEDURE],
+		    DATA_SUBSCRIBER | DATA_TRAFFIC, cells[ELEMENT_FIELD], day);
+		char name[128];
+
+		order.emergency = true;
+		if (str_eq_c(cells[ELEMENT_FIELD], "categories"))
+			order.emergency = false;
+		bool optional = str_eq_c(cells[ELEMENT_NEED], "O");
+		(void)snprintf(name, sizeof name, "elements.tsv:%d: without %.*s",
+		    row->line, STR_ARG(cells[ELEMENT_FIELD]));
+		CHECK(finding_of(&order, LAW_DRAFT, row, VERDICT_NO) != optional, name);
+		order = sample_order(&arena, &law, cells[ELEMENT_PROCEDURE],
+		    DATA_SUBSCRIBER | DATA_TRAFFIC, STR(""), day);
+		order.emergency = true;
+		(void)snprintf(name, sizeof name, "elements.tsv:%d: with %.*s", row->line,
+		    STR_ARG(cells[ELEMENT_FIELD]));
+		CHECK(!finding_of(&order, LAW_DRAFT, row, VERDICT_NO), name);
+		arena_return(&arena, mark);
+	}
+}
+
+static void
+test_voluntary_rows(void)
+{
+	static const enum verdict_kind answers[] = { VERDICT_YES, VERDICT_NO,
+		VERDICT_PERSON };
+	const struct table *table = &law.tables[LAW_VOLUNTARY];
+
+	for (size_t i = 0; i < table->rows_count; i++) {
+		const struct table_row *row = &table->rows[i];
+		const struct str *cells = row->cells;
+		size_t mark = arena_mark(&arena);
+		bool preserve = str_eq_c(cells[VOLUNTARY_ACT], "preserve");
+		unsigned data = categories_of(cells[VOLUNTARY_DATA]);
+		struct order order = sample_order(&arena, &law,
+		    preserve ? STR("vol-pr") : STR("vol"),
+		    data != 0 ? data : DATA_SUBSCRIBER, STR(""), clock_date_utc(today));
+		char name[128];
+		size_t answer = 0;
+
+		order.addressee =
+		    arena_format(&arena, "%.*s/p", STR_ARG(cells[VOLUNTARY_PROVIDER]));
+		if (!str_eq_c(cells[VOLUNTARY_REQUESTER], "*"))
+			order.issuer = arena_format(
+			    &arena, "%.*s/a", STR_ARG(cells[VOLUNTARY_REQUESTER]));
+		order.emergency = str_eq_c(cells[VOLUNTARY_EMERGENCY], "yes");
+		while (!str_eq_c(cells[VOLUNTARY_ANSWER], kinds[answer]))
+			answer++;
+		(void)snprintf(name, sizeof name, "voluntary_ok.tsv:%d says %s",
+		    row->line, kinds[answer]);
+		CHECK(finding_of(&order, LAW_DRAFT, row, answers[answer]), name);
+		arena_return(&arena, mark);
+	}
+}
+
+static void
+test_signer_rows(void)
+{
+	const struct table *table = &law.tables[LAW_SIGNERS];
+
+	for (size_t i = 0; i < table->rows_count; i++) {
+		const struct table_row *row = &table->rows[i];
+		size_t mark = arena_mark(&arena);
+		struct order order =
+		    sample_order(&arena, &law, row->cells[SIGNER_PROCEDURE],
+			DATA_SUBSCRIBER, STR(""), clock_date_utc(today));
+		char name[128];
+
+		(void)snprintf(name, sizeof name, "signers.tsv:%d asks for its sign-offs",
+		    row->line);
+		CHECK(finding_of(&order, LAW_SEND, row, VERDICT_NO) ==
+			  (table_number(row->cells[SIGNER_COUNT]) > 0),
+		    name);
+		CHECK(!finding_of(&order, LAW_DRAFT, row, VERDICT_NO), "not of a draft");
+		arena_return(&arena, mark);
+	}
+}
+
+/* Every row is found by its own key, on its first day and its last. */
+static void
+test_all_rows(void)
+{
+	for (size_t t = 0; t < LAW_TABLE_COUNT; t++) {
+		const struct table *table = &law.tables[t];
+		char name[64];
+		bool all = true;
+
+		for (size_t i = 0; i < table->rows_count; i++) {
+			const struct table_row *row = &table->rows[i];
+
+			all = all && table_find(table, row->cells, row->from) == row &&
+			      table_find(table, row->cells, row->to) == row;
+		}
+		(void)snprintf(name, sizeof name, "%.*s: every row holds on its days",
+		    STR_ARG(table->shape->file));
+		CHECK(all && table->rows_count > 0, name);
+	}
+}
+
+/* --- a row changes no verdict that it does not cover --- */
+
+static bool
+same_report(const struct law_report *a, const struct law_report *b)
+{
+	if (a->overall != b->overall || a->unverified != b->unverified ||
+	    a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (a->findings[i].kind != b->findings[i].kind ||
+		    a->findings[i].rule != b->findings[i].rule ||
+		    !str_eq(a->findings[i].detail, b->findings[i].detail) ||
+		    !str_eq(a->findings[i].path, b->findings[i].path))
+			return false;
+	return true;
+}
+
+static const struct {
+	enum law_table table;
+	const char *row; /* covers no golden situation */
+} strangers[] = {
+	{ LAW_PARTIES, "XX\t185\tparty\tNowhere\t-\t-\ts\tS\tlaw\n" },
+	{ LAW_PARTIES, "KR\t224\tparty\tKorea\t2030-01-01\t-\ts\tS\tlaw\n" },
+	{ LAW_PROCEDURES, "x\tx\tnone\t-\tno\tnone\tnode\ta\tb\tdisclose\t*\tcomplete\t-"
+			  "\t-\ts\tS\tlaw\n" },
+	{ LAW_ELEMENTS, "vol-pr\tx-later\tfield\tR\t-\t-\t-\ttext\t-\tm\t2030-01-01\t-"
+			"\ts\tS\tlaw\n" },
+	{ LAW_ELEMENTS, "224-07\tx\tfield\tR\t-\t-\t-\ttext\t-\tm\t-\t-\ts\tS\tlaw\n" },
+	{ LAW_SIGNERS, "vol\tFR\tissue\t*\tjudge\t9\tissuer\t-\t-\t-\ts\tS\tlaw\n" },
+	{ LAW_SIGNERS,
+	    "vol\t*\tissue\tdomain\tjudge\t9\tissuer\t-\t-\t2020-01-01\ts\tS\tlaw\n" },
+	{ LAW_VOLUNTARY, "US\tFR\tdisclose\tsubscriber\t*\tno\tr\t-\t-\ts\tS\tlaw\n" },
+	{ LAW_VOLUNTARY, "*\tXX\tdisclose\t*\t*\tno\tr\t-\t-\ts\tS\tlaw\n" },
+	{ LAW_PROVIDERS,
+	    "FR/"
+	    "x\tX\tmail\t-\t-\t-\t-\t-\t-\t-\tnever\t-\tfacts\t-\t-\t-\t-\ts\tS\tlaw\n" },
+};
+
+static void
+test_stranger_rows(const struct tsv *golden)
+{
+	for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++) {
+		struct str texts[LAW_TABLE_COUNT];
+		struct law other;
+		struct why why = { 0 };
+		size_t mark = arena_mark(&arena);
+		bool same = true;
+
+		memcpy(texts, law.texts, sizeof texts);
+		texts[strangers[i].table] = arena_format(&arena, "%.*s%s",
+		    STR_ARG(law.texts[strangers[i].table]), strangers[i].row);
+		if (!CHECK(law_open_texts(&arena, texts, &other, &why) == ERR_OK,
+			"the row is a good one")) {
+			printf("# %s\n", why.text);
+			continue;
+		}
+		for (size_t j = 0; j < golden->rows_count; j++) {
+			struct law_report a, b;
+			size_t inner = arena_mark(&arena);
+
+			same = same && run_situation(&law, golden->rows[j].cells, &a) &&
+			       run_situation(&other, golden->rows[j].cells, &b) &&
+			       same_report(&a, &b);
+			arena_return(&arena, inner);
+		}
+		CHECK(same, "and changes no situation that it does not cover");
+		arena_return(&arena, mark);
+	}
+}
+
+int
+main(void)
+{
+	struct why why = { 0 };
+	struct str text;
+	struct tsv golden;
+
+	if (arena_init(&arena, (size_t)64 << 20, NULL) != ERR_OK)
+		return EXIT_FAILURE;
+	if (!CHECK(law_open_embedded(&arena, &law, &why) == ERR_OK,
+		"the built-in law is whole") ||
+	    !CHECK(file_read(&arena, "tests/golden/law/situations.tsv", 1 << 20, &text,
+		       &why) == ERR_OK &&
+		       tsv_read(&arena, STR("situations.tsv"), text, &golden, &why) ==
+			   ERR_OK,
+		"the situations are read")) {
+		printf("# %s\n", why.text);
+		return test_done();
+	}
+	test_golden(&golden);
+	test_element_rows();
+	test_voluntary_rows();
+	test_signer_rows();
+	test_all_rows();
+	test_stranger_rows(&golden);
+	arena_release(&arena);
+	return test_done();
+}
