@@ -68,6 +68,10 @@
 #define LIMIT_TABLE_COLUMNS 256
 /* Findings of one scope comparison that are listed; the counts go on. */
 #define LIMIT_FINDINGS 1000
+/* The same encrypted to LIMIT_RECIPIENTS. */
+#define LIMIT_ENVELOPE (LIMIT_EVIDENCE_PART + ((size_t)64 << 10))
+/* A signature over a document or a time-stamp, with its certificates. */
+#define LIMIT_SIGNATURE ((size_t)256 << 10)
 
 /* Between our own processes: longer bodies travel as sealed memory files. */
 #define LIMIT_FRAME_INLINE ((size_t)64 << 10)

@@ -21,20 +21,6 @@ static const struct {
 	[CERT_CA] = { KU_KEY_CERT_SIGN, 0, true },
 };
 
-static bool
-time_of(const ASN1_TIME *time, int64_t *ret_at)
-{
-	ASN1_TIME *epoch = ASN1_TIME_set(NULL, 0);
-	int days = 0;
-	int seconds = 0;
-	bool ok = epoch != NULL && ASN1_TIME_diff(&days, &seconds, epoch, time) == 1;
-
-	ASN1_TIME_free(epoch);
-	if (ok)
-		*ret_at = days * CLOCK_DAY + seconds * CLOCK_SECOND;
-	return ok;
-}
-
 static enum err
 fill(struct cert *cert, struct why *why)
 {
@@ -45,8 +31,8 @@ fill(struct cert *cert, struct why *why)
 		return ossl_why(why, "certificate");
 	cert->der_len = (size_t)len;
 	sha256(cert_der(cert), cert->sha256);
-	if (!time_of(X509_get0_notBefore(cert->x509), &cert->not_before) ||
-	    !time_of(X509_get0_notAfter(cert->x509), &cert->not_after))
+	if (!ossl_time(X509_get0_notBefore(cert->x509), &cert->not_before) ||
+	    !ossl_time(X509_get0_notAfter(cert->x509), &cert->not_after))
 		return ossl_why(why, "the certificate's times are no times");
 	pkey = X509_get_pubkey(cert->x509);
 	if (pkey == NULL)

@@ -4,6 +4,8 @@
 #include <limits.h>
 #include <openssl/err.h>
 
+#include "base/clock.h"
+
 /* Fetching is not const in OpenSSL, so the results stand in variables: written once,
  * before the first use, in processes that have one thread. */
 static EVP_MD *fetched_sha256;
@@ -86,6 +88,20 @@ ossl_take_der(struct arena *arena, unsigned char *der, int len, struct str *ret_
 		return err_why(why, ERR_LIMIT, 0, "no room for %d bytes of DER", len);
 	*ret_der = copy;
 	return ERR_OK;
+}
+
+bool
+ossl_time(const ASN1_TIME *time, int64_t *ret_at)
+{
+	ASN1_TIME *epoch = ASN1_TIME_set(NULL, 0);
+	int days = 0;
+	int seconds = 0;
+	bool ok = epoch != NULL && ASN1_TIME_diff(&days, &seconds, epoch, time) == 1;
+
+	ASN1_TIME_free(epoch);
+	if (ok)
+		*ret_at = days * CLOCK_DAY + seconds * CLOCK_SECOND;
+	return ok;
 }
 
 int

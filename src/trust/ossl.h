@@ -9,6 +9,9 @@
 #ifndef COMITY_TRUST_OSSL_H
 #define COMITY_TRUST_OSSL_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/evp.h>
@@ -42,6 +45,9 @@ enum err ossl_take(struct arena *arena, BIO *bio, struct str *ret_bytes, struct 
 /* A copy of what OpenSSL encoded (i2d_x(thing, &der) gave len), which is then freed. */
 enum err ossl_take_der(struct arena *arena, unsigned char *der, int len,
     struct str *ret_der, struct why *why);
+/* Microseconds since 1970 (clock.h); false if it is no time. */
+bool ossl_time(const ASN1_TIME *time, int64_t *ret_at);
+
 /* For PEM readers: never asks a terminal, so an encrypted file is refused. */
 int ossl_no_password(char *text, int size, int writing, void *arg);
 
