@@ -82,9 +82,15 @@ adopt(struct json *parent, enum json_kind kind, struct str name, struct json *ch
 }
 
 struct json *
+json_put_named(struct json *object, struct str name, struct json *value)
+{
+	return adopt(object, JSON_OBJECT, name, value);
+}
+
+struct json *
 json_put(struct json *object, const char *name, struct json *value)
 {
-	return adopt(object, JSON_OBJECT, str_from(name), value);
+	return json_put_named(object, str_from(name), value);
 }
 
 struct json *

@@ -101,6 +101,8 @@ struct json *json_integer(struct arena *arena, int64_t value);
 struct json *json_bool(struct arena *arena, bool value);
 /* Appends value to the object under name (a view) and returns value. */
 struct json *json_put(struct json *object, const char *name, struct json *value);
+/* The same for a name that is no literal. */
+struct json *json_put_named(struct json *object, struct str name, struct json *value);
 void json_put_str(
     struct arena *arena, struct json *object, const char *name, struct str s);
 void json_put_int(
