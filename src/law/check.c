@@ -39,7 +39,8 @@ check_force(struct check *check)
 		    "%.*s is not known to be in force, checked %.*s",
 		    STR_ARG(row->cells[INSTRUMENT_NAME]),
 		    STR_ARG(row->cells[INSTRUMENT_CHECKED]));
-	} else if (!str_eq_c(parties, "none")) {
+	} else if (str_eq_c(row->cells[INSTRUMENT_STATUS], "in-force") &&
+		   !str_eq_c(parties, "none")) {
 		check_party(check, row, check->requester);
 		if (str_eq_c(parties, "both"))
 			check_party(check, row, check->provider);

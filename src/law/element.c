@@ -68,6 +68,15 @@ categories_meet(unsigned categories, struct str list)
 	return false;
 }
 
+/* "FIELD VALUE" */
+static bool
+field_meets(const struct order *order, struct str condition)
+{
+	struct str field = str_cut(&condition, ' ');
+
+	return field.len > 0 && str_eq(order_field(order, field), condition);
+}
+
 /* Required for this target?  NULL target = required for some part of the order. */
 static bool
 is_required(
@@ -83,7 +92,8 @@ is_required(
 		return false;
 	if (emergency.len > 0 && str_eq_c(emergency, "yes") == check->order->emergency)
 		return true;
-	if (categories_meet(categories, cells[ELEMENT_IF_DATA]))
+	if (categories_meet(categories, cells[ELEMENT_IF_DATA]) ||
+	    field_meets(check->order, cells[ELEMENT_IF_FIELD]))
 		return true;
 	if (target != NULL)
 		return cells[ELEMENT_IF_FORMAT].len > 0 &&
@@ -188,6 +198,27 @@ check_order_member(struct check *check, const struct table_row *row)
 	add_missing(check, row, path);
 }
 
+/* A period that is given is whole and does not end before it begins. */
+static void
+check_periods(struct check *check)
+{
+	for (size_t i = 0; i < check->order->targets_count; i++) {
+		const struct target *target = &check->order->targets[i];
+		const struct str keys[] = { check->order->procedure, STR("period") };
+		char path[POINTER_MAX];
+
+		if ((target->from == 0 && target->to == 0) ||
+		    (target->from != 0 && target->to >= target->from))
+			continue;
+		(void)snprintf(path, sizeof path, "/targets/%zu/from", i);
+		struct about about = { LAW_ELEMENTS,
+			table_find(elements(check), keys, check->day), keys[1], path };
+		check_add(check, VERDICT_NO, "law-element-improper", about,
+		    "the period has one end only, or ends before it begins");
+		return;
+	}
+}
+
 /* One finding for all targets, at the first: 10^4 of them say nothing more. */
 static void
 check_targets(struct check *check, const struct table_row *row)
@@ -271,6 +302,7 @@ check_elements(struct check *check)
 		else
 			check_targets(check, row);
 	}
+	check_periods(check);
 	for (size_t i = 0; i < check->order->fields_count; i++)
 		check_unknown(check, check->order->fields[i].id);
 	check_profile_fields(check);

@@ -49,6 +49,7 @@ static const struct column element_columns[] = {
 	{ NAME("if_data"), CELL_WORDS, true, DATA },
 	{ NAME("if_format"), CELL_LIST, true, STR_INIT("") },
 	{ NAME("if_emergency"), CELL_WORD, true, STR_INIT("yes no") },
+	{ NAME("if_field"), CELL_LIST, true, STR_INIT("") },
 	{ NAME("type"), CELL_WORD, false, STR_INIT("text email phone date word member") },
 	{ NAME("values"), CELL_LIST, true, STR_INIT("") },
 	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
@@ -194,6 +195,44 @@ check_reference(const struct law *law, const struct reference *r, struct why *wh
 	return ERR_OK;
 }
 
+/* Cells that need one another: where the first holds the word, one of the others is
+ * filled. */
+static const struct demand {
+	enum law_table table;
+	size_t cell;
+	struct str word;
+	size_t others[4];
+	size_t others_count;
+} demands[] = {
+	{ LAW_CLOCKS, CLOCK_MEASURE, NAME("fixed"), { CLOCK_LENGTH }, 1 },
+	{ LAW_CLOCKS, CLOCK_MEASURE, NAME("fixed"), { CLOCK_UNIT }, 1 },
+	{ LAW_ELEMENTS, ELEMENT_TYPE, NAME("word"), { ELEMENT_VALUES }, 1 },
+	{ LAW_ELEMENTS, ELEMENT_NEED, NAME("C"),
+	    { ELEMENT_IF_DATA, ELEMENT_IF_FORMAT, ELEMENT_IF_EMERGENCY,
+		ELEMENT_IF_FIELD },
+	    4 },
+};
+
+static enum err
+check_demand(const struct law *law, const struct demand *d, struct why *why)
+{
+	const struct table *table = &law->tables[d->table];
+
+	for (size_t i = 0; i < table->rows_count; i++) {
+		const struct table_row *row = &table->rows[i];
+		bool filled = !str_eq(row->cells[d->cell], d->word);
+
+		for (size_t j = 0; j < d->others_count; j++)
+			filled = filled || row->cells[d->others[j]].len > 0;
+		if (!filled)
+			return err_why(why, ERR_SYNTAX, row->line,
+			    "%.*s:%d: %.*s asks for %.*s", STR_ARG(table->shape->file),
+			    row->line, STR_ARG(d->word),
+			    STR_ARG(table->shape->columns[d->others[0]].name));
+	}
+	return ERR_OK;
+}
+
 enum err
 law_open_texts(struct arena *arena, const struct str texts[LAW_TABLE_COUNT],
     struct law *ret_law, struct why *why)
@@ -209,6 +248,11 @@ law_open_texts(struct arena *arena, const struct str texts[LAW_TABLE_COUNT],
 	}
 	for (size_t i = 0; i < sizeof references / sizeof *references; i++) {
 		e = check_reference(&law, &references[i], why);
+		if (e != ERR_OK)
+			return e;
+	}
+	for (size_t i = 0; i < sizeof demands / sizeof *demands; i++) {
+		e = check_demand(&law, &demands[i], why);
 		if (e != ERR_OK)
 			return e;
 	}
@@ -276,6 +320,17 @@ const struct table_row *
 law_provider(const struct law *law, struct str id, struct clock_date day)
 {
 	return id.len == 0 ? NULL : table_find(&law->tables[LAW_PROVIDERS], &id, day);
+}
+
+struct str
+law_instrument_status(const struct law *law, struct str instrument, struct clock_date day)
+{
+	const struct table_row *row =
+	    instrument.len == 0
+		? NULL
+		: table_find(&law->tables[LAW_INSTRUMENTS], &instrument, day);
+
+	return row == NULL ? STR("") : row->cells[INSTRUMENT_STATUS];
 }
 
 struct str

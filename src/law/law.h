@@ -54,6 +54,7 @@ enum {
 	ELEMENT_IF_DATA,
 	ELEMENT_IF_FORMAT,
 	ELEMENT_IF_EMERGENCY,
+	ELEMENT_IF_FIELD,
 	ELEMENT_TYPE,
 	ELEMENT_VALUES,
 	ELEMENT_MEANING
@@ -145,6 +146,9 @@ const struct table_row *law_procedure(
 /* The profile of a provider (organisation id), NULL = none. */
 const struct table_row *law_provider(
     const struct law *law, struct str id, struct clock_date day);
+/* "in-force", "not-in-force", "none" (nothing has to be); empty = nobody has looked. */
+struct str law_instrument_status(
+    const struct law *law, struct str instrument, struct clock_date day);
 /* "party", "ratified", "signed", "invited" or empty. */
 struct str law_party_state(const struct law *law, struct str country,
     struct str instrument, struct clock_date day);

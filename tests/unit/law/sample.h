@@ -23,6 +23,17 @@ sample_value(const struct table_row *row)
 	return values.len > 0 ? str_cut(&values, ' ') : STR("something");
 }
 
+/* Makes the condition "FIELD VALUE" of a row true. */
+static inline void
+sample_meet(struct order_field *fields, size_t count, struct str condition)
+{
+	struct str field = str_cut(&condition, ' ');
+
+	for (size_t i = 0; i < count; i++)
+		if (field.len > 0 && str_eq(fields[i].id, field))
+			fields[i].value = condition;
+}
+
 /* An order with every field of its procedure's table but the one named. */
 static inline struct order
 sample_order(struct arena *arena, const struct law *law, struct str procedure,
@@ -44,6 +55,10 @@ sample_order(struct arena *arena, const struct law *law, struct str procedure,
 		    !str_eq(row->cells[ELEMENT_FIELD], without))
 			fields[count++] = (struct order_field){ row->cells[ELEMENT_FIELD],
 				sample_value(row) };
+	const struct str without_keys[] = { procedure, without };
+	row = without.len == 0 ? NULL : table_find(table, without_keys, day);
+	if (row != NULL)
+		sample_meet(fields, count, row->cells[ELEMENT_IF_FIELD]);
 	*target = (struct target){ .format = STR("EmailAddress"),
 		.value = STR("someone@papercup.example"),
 		.from = 30 * CLOCK_DAY,
@@ -55,7 +70,7 @@ sample_order(struct arena *arena, const struct law *law, struct str procedure,
 	if (str_eq_c(without, "categories"))
 		target->categories = 0;
 	if (str_eq_c(without, "period"))
-		target->to = 0;
+		target->from = target->to = 0;
 	if (str_eq_c(without, "zone"))
 		target->zone = STR("");
 	return (struct order){ .realm = STR("live"),

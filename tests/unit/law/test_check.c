@@ -279,9 +279,10 @@ static const struct {
 	{ LAW_PARTIES, "KR\t224\tparty\tKorea\t2030-01-01\t-\ts\tS\tlaw\n" },
 	{ LAW_PROCEDURES, "x\tx\tnone\t-\tno\tnone\tnode\ta\tb\tdisclose\t*\tcomplete\t-"
 			  "\t-\ts\tS\tlaw\n" },
-	{ LAW_ELEMENTS, "vol-pr\tx-later\tfield\tR\t-\t-\t-\ttext\t-\tm\t2030-01-01\t-"
+	{ LAW_ELEMENTS, "vol-pr\tx-later\tfield\tR\t-\t-\t-\t-\ttext\t-\tm\t2030-01-01\t-"
 			"\ts\tS\tlaw\n" },
-	{ LAW_ELEMENTS, "224-07\tx\tfield\tR\t-\t-\t-\ttext\t-\tm\t-\t-\ts\tS\tlaw\n" },
+	{ LAW_ELEMENTS,
+	    "224-07\tx\tfield\tR\t-\t-\t-\t-\ttext\t-\tm\t-\t-\ts\tS\tlaw\n" },
 	{ LAW_SIGNERS, "vol\tFR\tissue\t*\tjudge\t9\tissuer\t-\t-\t-\ts\tS\tlaw\n" },
 	{ LAW_SIGNERS,
 	    "vol\t*\tissue\tdomain\tjudge\t9\tissuer\t-\t-\t2020-01-01\ts\tS\tlaw\n" },

@@ -1,0 +1,119 @@
+#include "law/print.h"
+
+static const char *const answers[VERDICT_KIND_COUNT] = {
+	[VERDICT_YES] = "yes",
+	[VERDICT_NO] = "no",
+	[VERDICT_PERSON] = "person",
+};
+
+static void
+print_source(const struct table_row *row, struct str file, struct buf *out)
+{
+	struct str kind = rule_kind_name(row->kind);
+	struct str tag = law_tag_name(row->tag);
+
+	buf_format(out, "        %.*s: %.*s [%.*s%s]  %.*s:%d\n", STR_ARG(kind),
+	    STR_ARG(row->source), STR_ARG(tag),
+	    table_unverified(row) ? ", not verified" : "", STR_ARG(file), row->line);
+}
+
+void
+law_print_report(const struct law_report *report, struct buf *out)
+{
+	static const char *const sums[VERDICT_KIND_COUNT] = {
+		[VERDICT_YES] = "yes: the tables allow it",
+		[VERDICT_NO] = "no: see the findings",
+		[VERDICT_PERSON] = "a person decides: see the findings",
+	};
+
+	buf_format(out, "%s%s\n", sums[report->overall],
+	    report->unverified ? " (rows that are not verified took part)" : "");
+	for (size_t i = 0; i < report->count; i++) {
+		const struct law_finding *f = &report->findings[i];
+
+		buf_format(out, "%-7s %s%s%.*s%s%.*s\n", answers[f->kind],
+		    f->rule == NULL ? "" : f->rule, f->rule == NULL ? "" : "  ",
+		    STR_ARG(f->path), f->path.len > 0 ? "  " : "", STR_ARG(f->detail));
+		if (f->row != NULL)
+			print_source(f->row, f->table->shape->file, out);
+	}
+}
+
+static void
+print_clock(const struct law_clock *clock, struct buf *out)
+{
+	char text[CLOCK_TEXT_MAX];
+	const struct str *cells = clock->row->cells;
+
+	buf_format(out, "%-18.*s %-8.*s %-10.*s ", STR_ARG(clock->id),
+	    STR_ARG(cells[CLOCK_BOUND]), STR_ARG(cells[CLOCK_WHOSE]));
+	if (!clock->started)
+		buf_format(
+		    out, "not started, waits for: %.*s", STR_ARG(cells[CLOCK_START]));
+	else if (!clock->has_end)
+		buf_add_c(out, "no number in the source: set a date to look again");
+	else
+		buf_format(out, "%04d-%02d-%02d (%.*s), then %.*s", clock->last_day.year,
+		    clock->last_day.month, clock->last_day.day,
+		    STR_ARG(clock_text(clock->due_at, text)),
+		    STR_ARG(cells[CLOCK_ON_EXPIRY]));
+	buf_format(out, "\n        %.*s\n", STR_ARG(cells[CLOCK_MEANING]));
+	print_source(clock->row, law_file(LAW_CLOCKS), out);
+}
+
+void
+law_print_clocks(const struct law_clock_list *list, struct buf *out)
+{
+	for (size_t i = 0; i < list->count; i++)
+		print_clock(&list->clocks[i], out);
+}
+
+void
+law_print_duties(
+    const struct law *law, struct str procedure, struct clock_date day, struct buf *out)
+{
+	const struct table_row *row;
+	size_t index = 0;
+
+	while ((row = law_duty_next(law, procedure, day, &index)) != NULL) {
+		const struct str *cells = row->cells;
+
+		buf_format(out, "%-14.*s on %-12.*s %.*s%s%.*s: %.*s\n",
+		    STR_ARG(cells[DUTY_ID]), STR_ARG(cells[DUTY_EVENT]),
+		    STR_ARG(cells[DUTY_FROM]), cells[DUTY_TO].len > 0 ? " to " : "",
+		    STR_ARG(cells[DUTY_TO]), STR_ARG(cells[DUTY_MEANING]));
+		print_source(row, law_file(LAW_DUTIES), out);
+	}
+}
+
+/* Not for two States: only what holds for all of them. */
+static const char *
+status_of(const struct law *law, const struct table_row *row, struct clock_date day)
+{
+	struct str status =
+	    law_instrument_status(law, row->cells[PROCEDURE_INSTRUMENT], day);
+
+	if (str_eq_c(status, "not-in-force"))
+		return "closed";
+	if (status.len == 0 || str_eq_c(row->cells[PROCEDURE_TABLES], "none"))
+		return "person";
+	return "open";
+}
+
+void
+law_print_procedures(const struct law *law, struct clock_date day, struct buf *out)
+{
+	const struct table *table = &law->tables[LAW_PROCEDURES];
+	const struct str any = STR("");
+	const struct table_row *row;
+	size_t index = 0;
+
+	while ((row = table_next(table, &any, day, &index)) != NULL) {
+		const struct str *cells = row->cells;
+
+		buf_format(out, "%-11.*s %-7s %-9.*s %.*s\n",
+		    STR_ARG(cells[PROCEDURE_ID]), status_of(law, row, day),
+		    STR_ARG(cells[PROCEDURE_CHANNEL]), STR_ARG(cells[PROCEDURE_NAME]));
+		print_source(row, table->shape->file, out);
+	}
+}

@@ -1,0 +1,21 @@
+/*
+ * print.h - what the law says, as text for a person: findings, clocks, duties,
+ * procedures.
+ *
+ * Each answer names its row (file and line), its source, whether it is law or house, and
+ * "not verified" where nobody has read the source.
+ */
+#ifndef COMITY_LAW_PRINT_H
+#define COMITY_LAW_PRINT_H
+
+#include "law/check.h"
+#include "law/clocks.h"
+
+void law_print_report(const struct law_report *report, struct buf *out);
+void law_print_clocks(const struct law_clock_list *list, struct buf *out);
+void law_print_duties(
+    const struct law *law, struct str procedure, struct clock_date day, struct buf *out);
+/* All routes with what they are on that day: open, closed, a person decides. */
+void law_print_procedures(const struct law *law, struct clock_date day, struct buf *out);
+
+#endif
