@@ -37,6 +37,14 @@ take_fail(struct take *take, const char *name, const char *words)
 }
 
 void
+take_full(struct take *take)
+{
+	if (take_ok(take))
+		take->err =
+		    err_why(take->why, ERR_LIMIT, 0, "%s: no memory", take->document);
+}
+
+void
 take_place(struct take *take, const char *parent, size_t index)
 {
 	if (!take_ok(take))
@@ -249,6 +257,17 @@ take_base64(struct take *take, const struct json *object, const char *name, size
 	return bytes;
 }
 
+struct str
+take_base64_or_none(
+    struct take *take, const struct json *object, const char *name, size_t max)
+{
+	const struct json *member = json_get(object, name);
+
+	if (json_is(member, JSON_STRING) && str_empty(member->string))
+		return STR("");
+	return take_base64(take, object, name, max);
+}
+
 const struct json *
 take_array(struct take *take, const struct json *object, const char *name, size_t min,
     size_t max)
@@ -275,8 +294,7 @@ take_room(struct take *take, const struct json *array, size_t size)
 		return NULL;
 	room = arena_array(take->arena, array->count, size);
 	if (room == NULL)
-		take->err =
-		    err_why(take->why, ERR_LIMIT, 0, "%s: no memory", take->document);
+		take_full(take);
 	return room;
 }
 
@@ -394,6 +412,16 @@ put_base64(struct arena *arena, struct json *object, const char *name, struct st
 	(void)json_put(
 	    object, name, buf_failed(&buf) ? NULL : text_node(arena, buf_str(&buf)));
 	buf_release(&buf);
+}
+
+void
+put_base64_or_none(
+    struct arena *arena, struct json *object, const char *name, struct str bytes)
+{
+	if (str_empty(bytes))
+		json_put_str(arena, object, name, STR(""));
+	else
+		put_base64(arena, object, name, bytes);
 }
 
 void

@@ -45,6 +45,8 @@ void take_members(struct take *take, const struct json *object, const char *cons
 void take_place(struct take *take, const char *parent, size_t index);
 /* A fault that the caller found at the member name. */
 void take_fail(struct take *take, const char *name, const char *words);
+/* The arena is full. */
+void take_full(struct take *take);
 bool take_ok(const struct take *take);
 
 struct str take_form(
@@ -64,6 +66,8 @@ bool take_sha256_or_none(struct take *take, const struct json *object, const cha
     unsigned char ret_digest[static 32]);
 /* Decoded bytes, 1 to max. */
 struct str take_base64(
+    struct take *take, const struct json *object, const char *name, size_t max);
+struct str take_base64_or_none(
     struct take *take, const struct json *object, const char *name, size_t max);
 /* The array, NULL when it is none or has fewer than min or more than max items. */
 const struct json *take_array(struct take *take, const struct json *object,
@@ -87,6 +91,8 @@ void put_time_or_none(
 void put_sha256(struct arena *arena, struct json *object, const char *name,
     const unsigned char digest[static 32]);
 void put_base64(
+    struct arena *arena, struct json *object, const char *name, struct str bytes);
+void put_base64_or_none(
     struct arena *arena, struct json *object, const char *name, struct str bytes);
 void put_list(struct arena *arena, struct json *object, const char *name,
     const struct str *list, size_t count);

@@ -277,7 +277,7 @@ take_parties(struct take *take, const struct json *root, struct order *order)
 	order->notified =
 	    take_list(take, array, "notified", FORM_ORGANISATION, &order->notified_count);
 	array = take_array(take, root, "recipients", 0, LIMIT_RECIPIENTS);
-	order->recipients = (const unsigned char (*)[SHA256_LEN])take_digests(
+	order->recipients = (const unsigned char(*)[SHA256_LEN])take_digests(
 	    take, array, "recipients", &order->recipients_count);
 }
 
