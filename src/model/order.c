@@ -38,7 +38,7 @@ data_category_name(enum data_category category)
 	for (size_t i = 0; i < DATA_CATEGORY_COUNT; i++)
 		if (categories[i].category == category)
 			return categories[i].name;
-	assert(!"a single category");
+	assert(false && "a single category");
 	return STR("");
 }
 

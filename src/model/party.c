@@ -20,7 +20,7 @@ competence_name(enum competence competence)
 	for (unsigned i = 0; i < COMPETENCE_COUNT; i++)
 		if ((unsigned)competence == 1U << i)
 			return competences[i];
-	assert(!"a single competence");
+	assert(false && "a single competence");
 	return STR("");
 }
 

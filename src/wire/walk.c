@@ -248,7 +248,7 @@ judge(struct walk *walk, const struct json *value, const struct element_type *ty
 	case ELEMENT_KIND_COUNT:
 		break;
 	}
-	assert(!"a kind of the table");
+	assert(false && "a kind of the table");
 }
 
 /* An element that is in the table: one value, or an array of them. */
