@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/clock.h"
+#include "base/hex.h"
 #include "base/limits.h"
 #include "model/party.h"
 
@@ -61,6 +63,24 @@ is_url(struct str text)
 	       str_find(text, '@') == text.len;
 }
 
+static bool
+is_digest(struct str text)
+{
+	unsigned char digest[32];
+
+	return hex_decode(text, digest, sizeof digest);
+}
+
+/* Written again it must be the same text: one form for one time. */
+static bool
+is_time(struct str text)
+{
+	char again[CLOCK_TEXT_MAX];
+	int64_t at;
+
+	return clock_parse(text, &at) && at > 0 && str_eq(text, clock_text(at, again));
+}
+
 static const struct {
 	const char *words;
 	size_t min, max;
@@ -87,6 +107,10 @@ static const struct {
 	    "-._~:/?#[]@!$&'()*+,;=%", is_url },
 	[FORM_LEDGER_KEY] = { "a verifier key", 1, 256, LOWER | UPPER | DIGIT,
 	    ".-/+=", NULL },
+	[FORM_DIGEST] = { "64 lower-case hexadecimal digits", 64, 64, LOWER | DIGIT, "",
+	    is_digest },
+	[FORM_TIME] = { "a time like 2026-11-22T12:00:00Z", 20, 20, UPPER | DIGIT, ":-",
+	    is_time },
 	[FORM_TEXT] = { "a text", 1, LIMIT_TEXT, ANY | LINES, "", NULL },
 };
 

@@ -27,6 +27,8 @@ enum form {
 	FORM_NAME,         /* of an organisation or a paper: one line */
 	FORM_URL,          /* https:// and no user name in it */
 	FORM_LEDGER_KEY,   /* C2SP signed-note verifier key */
+	FORM_DIGEST,       /* 64 lower-case hexadecimal digits */
+	FORM_TIME,         /* 2026-11-22T12:00:00Z */
 	FORM_TEXT,         /* any text: lines and tabs allowed */
 	FORM_COUNT
 };
