@@ -1,0 +1,258 @@
+/* Who may speak through the door of peers: certificates, pins, stalled and slow callers.
+ */
+#include <sys/resource.h>
+
+#include "net_test.h"
+
+static struct identity node, friend, stranger;
+static struct server server;
+static const struct server_route routes[] = {
+	{ "POST", "/hi1", false, (size_t)16 << 20 },
+};
+
+static void
+open_server(bool pinned)
+{
+	const struct server_config config = {
+		.address = STR("127.0.0.1:0"),
+		.cert = text_of(node.cert),
+		.key = text_of(node.key),
+		.pinned = pinned,
+		.routes = routes,
+		.route_count = 1,
+	};
+	struct why why = { 0 };
+
+	if (server_init(&server, &config, &why) != ERR_OK) {
+		printf("Bail out! %s\n", why.text);
+		exit(1);
+	}
+}
+
+static void
+open_client(struct client *client, const struct identity *identity)
+{
+	struct client_config config = { STR_INIT(""), STR_INIT("") };
+
+	if (identity != NULL)
+		config = (struct client_config){ text_of(identity->cert),
+			text_of(identity->key) };
+	if (client_init(client, &config, NULL) != ERR_OK)
+		abort();
+}
+
+static struct client_result
+post(struct client *client, const char *spki, struct str body)
+{
+	char url[64];
+
+	(void)snprintf(url, sizeof url, "https://127.0.0.1:%u/hi1", server_port(&server));
+	if (client_post(client, 5, str_from(url), str_bytes(spki, 32), body, NULL) !=
+	    ERR_OK)
+		abort();
+	return until_result(&server, client);
+}
+
+static void
+test_strangers(void)
+{
+	struct client client;
+	struct client_result result;
+
+	open_server(true);
+	open_client(&client, NULL);
+	result = post(&client, node.spki, STR("{}"));
+	CHECK(result.err == ERR_OK && result.status == 403, "no certificate: 403");
+	client_release(&client);
+	open_client(&client, &stranger);
+	result = post(&client, node.spki, STR("{}"));
+	CHECK(result.err == ERR_OK && result.status == 403,
+	    "with no pins at all nobody may speak");
+	CHECK(server_set_pins(&server, str_bytes(friend.leaf, 31), NULL) == ERR_USAGE,
+	    "half a pin is refused");
+	if (server_set_pins(&server, str_bytes(friend.leaf, 32), NULL) != ERR_OK)
+		abort();
+	result = post(&client, node.spki, STR("{}"));
+	CHECK(result.err == ERR_OK && result.status == 403, "another's certificate: 403");
+	CHECK(server.stats.strangers == 3 && server.stats.requests == 0,
+	    "they are counted, and nothing was handed out");
+	client_release(&client);
+	server_release(&server);
+}
+
+static void
+test_pinned(void)
+{
+	struct client client;
+	struct client_result result;
+	char pins[64];
+
+	open_server(true);
+	memcpy(pins, stranger.leaf, 32);
+	memcpy(pins + 32, friend.leaf, 32);
+	if (server_set_pins(&server, str_bytes(pins, 64), NULL) != ERR_OK)
+		abort();
+	open_client(&client, &friend);
+	result = post(&client, stranger.spki, STR("{\"secret\":1}"));
+	CHECK(result.err == ERR_CRYPTO && result.status == 0 && server.active == 0,
+	    "a server with another key is not spoken to");
+	result = post(&client, node.spki, STR("{\"a\":1}"));
+	CHECK(result.err == ERR_OK && result.status == 200 && result.id == 5 &&
+		  str_eq(result.body, STR("{\"a\":1}")),
+	    "a pinned peer is answered");
+	result = post(&client, node.spki, STR(""));
+	CHECK(result.err == ERR_OK && result.status == 200 && result.body.len == 0,
+	    "an empty body is a body");
+	CHECK(server.stats.connections == 2, "the connection stays open");
+	result = post(&client, stranger.spki, STR("{}"));
+	CHECK(result.err == ERR_CRYPTO, "an open connection is not used for another pin");
+	if (server_set_pins(&server, str_bytes(stranger.leaf, 32), NULL) != ERR_OK)
+		abort();
+	result = post(&client, node.spki, STR("{}"));
+	CHECK(result.err == ERR_OK && result.status == 403,
+	    "a pin that is taken away counts at once, on open connections too");
+	client_release(&client);
+	server_release(&server);
+}
+
+static void
+test_peer_is_told(void)
+{
+	struct client client;
+	struct server_request request;
+	struct client_result result;
+	char url[64];
+
+	open_server(false);
+	open_client(&client, &stranger);
+	(void)snprintf(
+	    url, sizeof url, "https://127.0.0.1:%u/hi1?x=%%2F", server_port(&server));
+	if (client_post(&client, 1, str_from(url), str_bytes(node.spki, 32), STR("x"),
+		NULL) != ERR_OK)
+		abort();
+	while (!server_next(&server, &request))
+		turn(&server, &client, 100);
+	CHECK(str_eq(request.peer, str_bytes(stranger.leaf, 32)),
+	    "the request says whose certificate it came with");
+	CHECK(str_eq(request.method, STR("POST")) && str_eq(request.path, STR("/hi1")) &&
+		  str_eq(request.query, STR("x=%2F")) && request.uid == -1 &&
+		  str_eq(request.address, STR("127.0.0.1")),
+	    "and what was asked, from where");
+	CHECK(str_eq(server_field(&server, request.id, "content-type"),
+		  STR("application/json")) &&
+		  str_empty(server_field(&server, request.id, "cookie")) &&
+		  str_empty(server_field(&server, request.id + 1, "content-type")),
+	    "and its fields");
+	const struct server_answer answer = { .status = 200, .fd = -1 };
+	CHECK(server_answer(&server, request.id + 1000, &answer, NULL) == ERR_NOT_FOUND,
+	    "an answer to nothing is refused");
+	CHECK(server_answer(&server, request.id, &answer, NULL) == ERR_OK &&
+		  server_answer(&server, request.id, &answer, NULL) == ERR_NOT_FOUND,
+	    "a second answer too");
+	result = until_result(&server, &client);
+	CHECK(result.status == 200, "the first arrives");
+	client_release(&client);
+	open_client(&client, NULL);
+	result = post(&client, node.spki, STR("y"));
+	CHECK(result.status == 200, "without pins no certificate is needed");
+	client_release(&client);
+	server_release(&server);
+}
+
+static void
+test_big(void)
+{
+	struct client client;
+	struct client_result result;
+	struct buf body;
+
+	open_server(true);
+	if (server_set_pins(&server, str_bytes(friend.leaf, 32), NULL) != ERR_OK)
+		abort();
+	open_client(&client, &friend);
+	buf_init(&body, (size_t)16 << 20);
+	memset(buf_room(&body, (size_t)16 << 20), 'b', (size_t)16 << 20);
+	int64_t begin = now_ms();
+	result = post(&client, node.spki, buf_str(&body));
+	CHECK(result.status == 200 && str_eq(result.body, buf_str(&body)),
+	    "the longest body goes and comes");
+	printf("# 16 MiB to and fro: %d ms\n", (int)(now_ms() - begin));
+	CHECK(now_ms() - begin < 5000, "without waiting for a clamp");
+	CHECK(client_post(&client, 1, STR("http://127.0.0.1/hi1"),
+		  str_bytes(node.spki, 32), STR("x"), NULL) == ERR_USAGE,
+	    "http is refused");
+	CHECK(client_post(&client, 1, STR("https://127.0.0.1/hi1"), STR(""), STR("x"),
+		  NULL) == ERR_USAGE,
+	    "a peer without pin is refused");
+	buf_release(&body);
+	client_release(&client);
+	server_release(&server);
+}
+
+static double
+cpu_ms(void)
+{
+	struct rusage used;
+
+	(void)getrusage(RUSAGE_SELF, &used);
+	return (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000 +
+	       (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000;
+}
+
+/* Half a ClientHello, then silence; and one who says nothing at all. */
+static void
+test_stalled(void)
+{
+	static const char hello[] = { 22, 3, 1, 2, 0, 1, 0, 1, (char)252, 3, 3, 7, 7 };
+	struct client client;
+	struct client_result result;
+	int stalled[8];
+	int64_t end = now_ms() + 2000;
+	double before;
+	unsigned turns = 0;
+	char byte;
+
+	open_server(true);
+	if (server_set_pins(&server, str_bytes(friend.leaf, 32), NULL) != ERR_OK)
+		abort();
+	open_client(&client, &friend);
+	for (int i = 0; i < 8; i++) {
+		stalled[i] = call_raw(server_port(&server));
+		if (i < 6)
+			send_raw(stalled[i], (struct str){ hello, sizeof hello });
+	}
+	turn(&server, NULL, 10);
+	before = cpu_ms();
+	for (; now_ms() < end; turns++)
+		turn(&server, NULL, 100);
+	before = cpu_ms() - before;
+	printf("# 8 stalled handshakes, 2 s: %.1f ms of CPU, %u turns\n", before, turns);
+	CHECK(before < 100, "stalled handshakes do not spin");
+	result = post(&client, node.spki, STR("z"));
+	CHECK(result.status == 200, "and others are served meanwhile");
+	end = now_ms() + 5000;
+	while (now_ms() < end && server.stats.late < 8)
+		turn(&server, NULL, 100);
+	(void)turn(&server, NULL, 100);
+	CHECK(server.stats.late == 8 && recv(stalled[0], &byte, 1, 0) <= 0 &&
+		  recv(stalled[7], &byte, 1, 0) <= 0,
+	    "after their time they are cut");
+	for (int i = 0; i < 8; i++)
+		(void)close(stalled[i]);
+	client_release(&client);
+	server_release(&server);
+}
+
+int
+main(void)
+{
+	identity_make(&node, "node");
+	identity_make(&friend, "friend");
+	identity_make(&stranger, "stranger");
+	test_strangers();
+	test_pinned();
+	test_peer_is_told();
+	test_big();
+	test_stalled();
+	return test_done();
+}
