@@ -70,3 +70,19 @@ check_add(struct check *check, enum verdict_kind kind, const char *rule,
 	}
 	check->findings[check->count++] = finding;
 }
+
+struct law_report
+check_report(const struct check *check)
+{
+	struct law_report report = { VERDICT_YES, false, check->findings, check->count };
+
+	for (size_t i = 0; i < check->count; i++) {
+		const struct law_finding *f = &check->findings[i];
+
+		if (f->kind == VERDICT_NO ||
+		    (f->kind == VERDICT_PERSON && report.overall == VERDICT_YES))
+			report.overall = f->kind;
+		report.unverified = report.unverified || law_finding_unverified(f);
+	}
+	return report;
+}

@@ -83,5 +83,6 @@ struct about {
 
 void check_add(struct check *check, enum verdict_kind kind, const char *rule,
     struct about about, const char *format, ...) PRINTF_LIKE(5, 6);
+struct law_report check_report(const struct check *check);
 
 #endif

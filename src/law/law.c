@@ -31,6 +31,7 @@ static const struct column procedure_columns[] = {
 	{ NAME("instrument"), CELL_ID, false, STR_INIT("") },
 	{ NAME("articles"), CELL_TEXT, true, STR_INIT("") },
 	{ NAME("binds"), CELL_WORD, false, STR_INIT("yes no") },
+	{ NAME("border"), CELL_WORD, false, STR_INIT("home cross both") },
 	{ NAME("parties"), CELL_WORD, false, STR_INIT("both issuer none") },
 	{ NAME("channel"), CELL_WORD, false,
 	    STR_INIT("node national central 24-7 eu-system none") },
@@ -39,6 +40,11 @@ static const struct column procedure_columns[] = {
 	{ NAME("act"), CELL_WORD, false, STR_INIT("disclose preserve assist") },
 	{ NAME("data"), CELL_WORDS, true, DATA },
 	{ NAME("tables"), CELL_WORD, false, STR_INIT("complete none") },
+};
+
+static const struct column precedence_columns[] = {
+	{ NAME("procedure"), CELL_ID, false, STR_INIT("") },
+	{ NAME("over"), CELL_ID, false, STR_INIT("") },
 };
 
 static const struct column element_columns[] = {
@@ -135,6 +141,7 @@ static const struct shape shapes[LAW_TABLE_COUNT] = {
 	[LAW_INSTRUMENTS] = { NAME("instruments.tsv"), COLUMNS(instrument_columns), 1 },
 	[LAW_PARTIES] = { NAME("parties.tsv"), COLUMNS(party_columns), 2 },
 	[LAW_PROCEDURES] = { NAME("procedures.tsv"), COLUMNS(procedure_columns), 1 },
+	[LAW_PRECEDENCE] = { NAME("precedence.tsv"), COLUMNS(precedence_columns), 2 },
 	[LAW_ELEMENTS] = { NAME("elements.tsv"), COLUMNS(element_columns), 2 },
 	[LAW_SIGNERS] = { NAME("signers.tsv"), COLUMNS(signer_columns), 4 },
 	[LAW_VOLUNTARY] = { NAME("voluntary_ok.tsv"), COLUMNS(voluntary_columns), 5 },
@@ -153,6 +160,8 @@ static const struct reference {
 } references[] = {
 	{ LAW_PARTIES, PARTY_INSTRUMENT, LAW_INSTRUMENTS, INSTRUMENT_ID },
 	{ LAW_PROCEDURES, PROCEDURE_INSTRUMENT, LAW_INSTRUMENTS, INSTRUMENT_ID },
+	{ LAW_PRECEDENCE, PRECEDENCE_PROCEDURE, LAW_PROCEDURES, PROCEDURE_ID },
+	{ LAW_PRECEDENCE, PRECEDENCE_OVER, LAW_PROCEDURES, PROCEDURE_ID },
 	{ LAW_ELEMENTS, ELEMENT_PROCEDURE, LAW_PROCEDURES, PROCEDURE_ID },
 	{ LAW_SIGNERS, SIGNER_PROCEDURE, LAW_PROCEDURES, PROCEDURE_ID },
 	{ LAW_CLOCKS, CLOCK_PROCEDURE, LAW_PROCEDURES, PROCEDURE_ID },

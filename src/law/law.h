@@ -19,6 +19,7 @@ enum law_table {
 	LAW_INSTRUMENTS, /* is it in force at all */
 	LAW_PARTIES,     /* what is this State to that instrument */
 	LAW_PROCEDURES,  /* the routes */
+	LAW_PRECEDENCE,  /* which of two routes comes first */
 	LAW_ELEMENTS,    /* what an order must say */
 	LAW_SIGNERS,     /* who signs */
 	LAW_VOLUNTARY,   /* may the addressee answer without being bound */
@@ -38,6 +39,7 @@ enum {
 	PROCEDURE_INSTRUMENT,
 	PROCEDURE_ARTICLES,
 	PROCEDURE_BINDS,
+	PROCEDURE_BORDER,
 	PROCEDURE_PARTIES,
 	PROCEDURE_CHANNEL,
 	PROCEDURE_SENDER,
@@ -46,6 +48,7 @@ enum {
 	PROCEDURE_DATA,
 	PROCEDURE_TABLES
 };
+enum { PRECEDENCE_PROCEDURE, PRECEDENCE_OVER };
 enum {
 	ELEMENT_PROCEDURE,
 	ELEMENT_FIELD,

@@ -10,11 +10,13 @@
 
 #include "law/check.h"
 #include "law/clocks.h"
+#include "law/route.h"
 
 void law_print_report(const struct law_report *report, struct buf *out);
 void law_print_clocks(const struct law_clock_list *list, struct buf *out);
 void law_print_duties(
     const struct law *law, struct str procedure, struct clock_date day, struct buf *out);
+void law_print_routes(const struct law_route_list *list, struct buf *out);
 /* All routes with what they are on that day: open, closed, a person decides. */
 void law_print_procedures(const struct law *law, struct clock_date day, struct buf *out);
 

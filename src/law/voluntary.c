@@ -48,7 +48,7 @@ check_length(struct check *check, const struct table_row *row)
 	    "the provider keeps data for %u days with all renewals", days);
 }
 
-static void
+void
 check_profile(struct check *check)
 {
 	const struct order *order = check->order;
@@ -92,5 +92,4 @@ check_voluntary(struct check *check)
 	for (unsigned i = 0; i < DATA_CATEGORY_COUNT; i++)
 		if ((categories & (1U << i)) != 0)
 			check_category(check, (enum data_category)(1U << i));
-	check_profile(check);
 }

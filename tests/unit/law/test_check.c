@@ -277,8 +277,9 @@ static const struct {
 } strangers[] = {
 	{ LAW_PARTIES, "XX\t185\tparty\tNowhere\t-\t-\ts\tS\tlaw\n" },
 	{ LAW_PARTIES, "KR\t224\tparty\tKorea\t2030-01-01\t-\ts\tS\tlaw\n" },
-	{ LAW_PROCEDURES, "x\tx\tnone\t-\tno\tnone\tnode\ta\tb\tdisclose\t*\tcomplete\t-"
-			  "\t-\ts\tS\tlaw\n" },
+	{ LAW_PROCEDURES,
+	    "x\tx\tnone\t-\tno\tboth\tnone\tnode\ta\tb\tdisclose\t*\tcomplete\t-"
+	    "\t-\ts\tS\tlaw\n" },
 	{ LAW_ELEMENTS, "vol-pr\tx-later\tfield\tR\t-\t-\t-\t-\ttext\t-\tm\t2030-01-01\t-"
 			"\ts\tS\tlaw\n" },
 	{ LAW_ELEMENTS,
