@@ -18,7 +18,7 @@ static const char *const list_members[] = { "v", "realm", "sequence", "issued_at
 static const char *const organisation_members[] = { "id", "name", "competences",
 	"endpoint", "tls", "seal", "ledger", "officers", "languages", "valid_from",
 	"valid_to", NULL };
-static const char *const endpoint_members[] = { "hi1", "evidence", NULL };
+static const char *const endpoint_members[] = { "hi1", "evidence", "server_key", NULL };
 static const char *const seal_members[] = { "certificate", "public_key", NULL };
 
 /* --- writing --- */
@@ -57,6 +57,10 @@ organisation_tree(struct arena *arena, const struct organisation *from)
 	endpoint = json_put(object, "endpoint", json_object(arena));
 	json_put_str(arena, endpoint, "hi1", from->hi1_url);
 	json_put_str(arena, endpoint, "evidence", from->evidence_url);
+	if (from->has_server_key)
+		put_sha256(arena, endpoint, "server_key", from->server_key);
+	else
+		json_put_str(arena, endpoint, "server_key", STR(""));
 	tls = json_put(object, "tls", json_array(arena));
 	for (size_t i = 0; i < from->tls_count; i++)
 		(void)json_add(tls, json_sha256(arena, from->tls[i]));
@@ -178,6 +182,8 @@ take_organisation(struct take *take, const struct json *object, struct organisat
 	to->competences = take_competences(take, object);
 	to->hi1_url = take_form_or_none(take, part, "hi1", FORM_URL);
 	to->evidence_url = take_form_or_none(take, part, "evidence", FORM_URL);
+	to->has_server_key =
+	    take_sha256_or_none(take, part, "server_key", to->server_key);
 	part = take_array(take, object, "tls", 0, LIMIT_KEYS);
 	to->tls = take_digests(take, part, "tls", &to->tls_count);
 	take_seal(take, object, to);

@@ -3,7 +3,7 @@
  *
  * The document is {"list": {...}, "signatures": [...]} (multisig.h); the list holds v,
  * realm, sequence, issued_at, expires_at and organisations [{id, name, competences [],
- * endpoint {hi1, evidence}, tls [sha256 of a certificate], seal {certificate,
+ * endpoint {hi1, evidence, server_key}, tls [sha256 of a certificate], seal {certificate,
  * public_key}, ledger (verifier key), officers [{person, public_key}], languages [],
  * valid_from, valid_to}].  Organisations stand in the order of their ids, and no TLS
  * certificate stands at two of them, so a certificate names one organisation.
@@ -36,6 +36,9 @@ struct organisation {
 	unsigned competences;             /* enum competence */
 	struct str hi1_url;               /* empty: has no node that takes messages */
 	struct str evidence_url;          /* empty: gives no evidence */
+	/* SHA-256 of the public key of its servers' TLS certificates: whom we call */
+	unsigned char server_key[SHA256_LEN];
+	bool has_server_key;
 	unsigned char (*tls)[SHA256_LEN]; /* SHA-256 of its certificates, DER */
 	size_t tls_count;
 	struct str seal_certificate;    /* DER; empty: seals nothing */
