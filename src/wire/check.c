@@ -175,6 +175,17 @@ wire_check_strict(const struct json *message, struct wire_report *report)
 	return check_and_report(message, report, true);
 }
 
+/* The first character that is no space is <, behind a byte order mark if there is one. */
+static bool
+is_xml(struct str text)
+{
+	struct str mark = STR("\xef\xbb\xbf");
+
+	if (str_starts(text, mark))
+		text = str_slice(text, mark.len, text.len);
+	return str_starts(str_trim(text), STR("<"));
+}
+
 struct verdict
 wire_check_text(struct arena *arena, struct str text, struct wire_report *report)
 {
@@ -182,7 +193,7 @@ wire_check_text(struct arena *arena, struct str text, struct wire_report *report
 	struct why why = { 0 };
 	struct verdict verdict;
 	enum err err = ERR_SYNTAX;
-	bool xml = str_starts(str_trim(text), STR("<"));
+	bool xml = is_xml(text);
 
 	if (!xml)
 		err = json_read(arena, text, &message, &why);

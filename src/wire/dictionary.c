@@ -97,7 +97,14 @@ static const struct dictionary dictionaries[] = {
 		"Pending Resolved Rejected Error"),
 	OF_ETSI("TDTaskDesiredStatus",
 		"Pending Cancelled"),
-	OF_COMITY("DocumentType", "Order Annex SignOff Receipt Instruction Reasons Change"),
+	OF_COMITY("DocumentType",
+		"Order Annex SignOff Receipt Instruction Reasons Change"),
+	OF_COMITY("DataCategory",
+		"subscriber user-identifying traffic content domain"),
+	OF_COMITY("NatureOfDeadline",
+		"AnswerBy"),
+	OF_COMITY("ManifestSpecification",
+		"ASiC-E"),
 };
 /* clang-format on */
 
