@@ -1,0 +1,63 @@
+-- name: case_add
+INSERT INTO cases (id, side, realm, procedure, issuer, addressee, state, assignee, emergency,
+	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+
+-- name: case_update
+UPDATE cases SET state = ?2, assignee = ?3, updated_at = ?4, answer_by = ?5,
+	preserve_until = ?6, version = version + 1
+WHERE id = ?1
+
+-- name: case_update_state
+UPDATE cases SET state = ?2, updated_at = ?3, version = version + 1 WHERE id = ?1
+
+-- name: case_get
+SELECT number, id, side, realm, procedure, issuer, addressee, state, assignee, emergency,
+	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until, version
+FROM cases WHERE id = ?1
+
+-- name: case_get_by_sha256
+SELECT number, id, side, realm, procedure, issuer, addressee, state, assignee, emergency,
+	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until, version
+FROM cases WHERE order_sha256 = ?1
+
+-- name: case_list
+SELECT number, id, side, realm, procedure, issuer, addressee, state, assignee, emergency,
+	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until, version
+FROM cases WHERE number < ?1 ORDER BY number DESC LIMIT ?2
+
+-- name: case_list_state
+SELECT number, id, side, realm, procedure, issuer, addressee, state, assignee, emergency,
+	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until, version
+FROM cases WHERE number < ?1 AND state = ?3 ORDER BY number DESC LIMIT ?2
+
+-- name: case_count
+SELECT state, cases FROM case_counts WHERE cases > 0 ORDER BY state LIMIT ?1
+
+-- name: document_add
+INSERT INTO documents (case_id, sha256, kind, name, at, size, bytes)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+
+-- name: document_get
+SELECT case_id, sha256, kind, name, at, size, bytes FROM documents
+WHERE case_id = ?1 AND sha256 = ?2 LIMIT 1
+
+-- name: document_find
+SELECT case_id, sha256, kind, name, at, size, bytes FROM documents
+WHERE sha256 = ?1 LIMIT 1
+
+-- name: document_list
+SELECT case_id, sha256, kind, name, at, size, NULL FROM documents
+WHERE case_id = ?1 ORDER BY number LIMIT ?2
+
+-- name: event_add
+INSERT INTO events (case_id, at, event, person, detail, leaf_index)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+
+-- name: event_list
+SELECT number, case_id, at, event, person, detail, leaf_index FROM events
+WHERE case_id = ?1 AND number > ?2 ORDER BY number LIMIT ?3
+
+-- name: event_list_all
+SELECT number, case_id, at, event, person, detail, leaf_index FROM events
+WHERE number > ?1 ORDER BY number LIMIT ?2

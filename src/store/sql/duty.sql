@@ -1,0 +1,43 @@
+-- name: duty_add
+INSERT INTO duties (case_id, kind, rule, owed_by, detail, created_at, due_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+
+-- name: duty_close
+UPDATE duties SET closed_at = ?2 WHERE id = ?1 AND closed_at IS NULL
+
+-- name: duty_close_kind
+UPDATE duties SET closed_at = ?3 WHERE case_id = ?1 AND kind = ?2 AND closed_at IS NULL
+
+-- name: duty_close_case
+UPDATE duties SET closed_at = ?2 WHERE case_id = ?1 AND closed_at IS NULL
+
+-- name: duty_told
+UPDATE duties SET told_at = ?2 WHERE id = ?1 AND told_at IS NULL
+
+-- name: duty_due
+SELECT id, case_id, kind, rule, owed_by, detail, created_at, due_at, told_at, closed_at
+FROM duties WHERE closed_at IS NULL AND due_at <= ?1 ORDER BY due_at, id LIMIT ?2
+
+-- name: duty_list
+SELECT id, case_id, kind, rule, owed_by, detail, created_at, due_at, told_at, closed_at
+FROM duties WHERE case_id = ?1 ORDER BY id LIMIT ?2
+
+-- name: duty_count
+SELECT count(*), min(due_at) FROM duties WHERE closed_at IS NULL
+
+-- name: duty_count_late
+SELECT count(*) FROM duties WHERE closed_at IS NULL AND due_at < ?1
+
+-- name: evidence_add
+INSERT INTO evidence (id, case_id, file, sha256, size, state, recipient, at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+
+-- name: evidence_update_state
+UPDATE evidence SET state = ?2 WHERE id = ?1
+
+-- name: evidence_get
+SELECT id, case_id, file, sha256, size, state, recipient, at FROM evidence WHERE id = ?1
+
+-- name: evidence_list
+SELECT id, case_id, file, sha256, size, state, recipient, at FROM evidence
+WHERE case_id = ?1 ORDER BY number LIMIT ?2

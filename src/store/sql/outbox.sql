@@ -1,0 +1,31 @@
+-- name: outbox_add
+INSERT INTO outbox (case_id, receiver, kind, bytes, at, next_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+
+-- name: outbox_due
+SELECT id, case_id, receiver, kind, bytes, at, next_at, attempts, error, done_at, answer
+FROM outbox WHERE done_at IS NULL AND next_at <= ?1 ORDER BY next_at, id LIMIT ?2
+
+-- name: outbox_get
+SELECT id, case_id, receiver, kind, bytes, at, next_at, attempts, error, done_at, answer
+FROM outbox WHERE id = ?1
+
+-- name: outbox_list
+SELECT id, case_id, receiver, kind, NULL, at, next_at, attempts, error, done_at, answer
+FROM outbox WHERE case_id = ?1 ORDER BY id LIMIT ?2
+
+-- name: outbox_next
+SELECT next_at FROM outbox WHERE done_at IS NULL ORDER BY next_at, id LIMIT 1
+
+-- name: outbox_done
+UPDATE outbox SET done_at = ?2, answer = ?3, attempts = attempts + 1, error = NULL
+WHERE id = ?1 AND done_at IS NULL
+
+-- name: outbox_failed
+UPDATE outbox SET next_at = ?2, error = ?3, attempts = attempts + 1
+WHERE id = ?1 AND done_at IS NULL
+
+-- name: outbox_oldest
+SELECT at FROM outbox WHERE done_at IS NULL ORDER BY at LIMIT 1
+
+-- name: outbox_count
+SELECT count(*) FROM outbox WHERE done_at IS NULL

@@ -1,0 +1,196 @@
+-- The store of one node.  Times are microseconds since 1970 (UTC); digests are SHA-256.
+-- A text that is not there is NULL, never ''.
+
+CREATE TABLE meta (
+	name TEXT PRIMARY KEY,
+	value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- One row an order that this node issued, validates, answers or is notified of.
+CREATE TABLE cases (
+	number INTEGER PRIMARY KEY,             -- in order of arrival: pages of lists
+	id TEXT NOT NULL UNIQUE CHECK (length(id) = 36),
+	side TEXT NOT NULL,
+	realm TEXT NOT NULL,
+	procedure TEXT NOT NULL,
+	issuer TEXT NOT NULL,
+	addressee TEXT NOT NULL,
+	state TEXT NOT NULL,
+	assignee TEXT,                          -- the person who has taken it
+	emergency INTEGER NOT NULL CHECK (emergency IN (0, 1)),
+	order_sha256 BLOB NOT NULL UNIQUE CHECK (length(order_sha256) = 32),
+	created_at INTEGER NOT NULL,            -- by the order
+	received_at INTEGER NOT NULL,           -- by this node; equal for its own orders
+	updated_at INTEGER NOT NULL,
+	answer_by INTEGER,
+	preserve_until INTEGER,
+	version INTEGER NOT NULL DEFAULT 1      -- grows with each update
+) STRICT;
+CREATE INDEX cases_by_state ON cases (state, number);
+
+-- How many cases are in each state, kept by the triggers: a count of 10^7 rows is slow.
+CREATE TABLE case_counts (
+	state TEXT PRIMARY KEY,
+	cases INTEGER NOT NULL CHECK (cases >= 0)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER cases_count_in AFTER INSERT ON cases BEGIN
+	INSERT INTO case_counts VALUES (new.state, 1)
+	ON CONFLICT (state) DO UPDATE SET cases = cases + 1;
+END;
+CREATE TRIGGER cases_count_move AFTER UPDATE OF state ON cases
+WHEN new.state <> old.state BEGIN
+	UPDATE case_counts SET cases = cases - 1 WHERE state = old.state;
+	INSERT INTO case_counts VALUES (new.state, 1)
+	ON CONFLICT (state) DO UPDATE SET cases = cases + 1;
+END;
+CREATE TRIGGER cases_stay BEFORE DELETE ON cases BEGIN
+	SELECT raise(ABORT, 'a case is never deleted');
+END;
+
+-- Messages as they came and went, with the first answer to each.
+CREATE TABLE messages (
+	number INTEGER PRIMARY KEY,
+	sender TEXT NOT NULL,
+	transaction_id TEXT NOT NULL,
+	peer TEXT,                              -- whose TLS certificate brought it
+	direction TEXT NOT NULL CHECK (direction IN ('in', 'out')),
+	sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+	at INTEGER NOT NULL,
+	case_id TEXT REFERENCES cases (id),
+	bytes BLOB,                             -- NULL once erased
+	answer BLOB,                            -- NULL until made
+	UNIQUE (sender, transaction_id)
+) STRICT;
+CREATE INDEX messages_by_case ON messages (case_id) WHERE case_id IS NOT NULL;
+
+-- Papers of a case: order, annexes, sign-offs, receipts, changes.
+CREATE TABLE documents (
+	number INTEGER PRIMARY KEY,
+	case_id TEXT NOT NULL REFERENCES cases (id),
+	sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+	kind TEXT NOT NULL,
+	name TEXT,
+	at INTEGER NOT NULL,
+	size INTEGER NOT NULL,
+	bytes BLOB,                             -- NULL once erased
+	UNIQUE (sha256, case_id, kind)
+) STRICT;
+CREATE INDEX documents_by_case ON documents (case_id);
+
+CREATE TABLE events (
+	number INTEGER PRIMARY KEY,
+	case_id TEXT REFERENCES cases (id),     -- NULL: of the node
+	at INTEGER NOT NULL,
+	event TEXT NOT NULL,
+	person TEXT,
+	detail TEXT,
+	leaf_index INTEGER REFERENCES leaves (leaf_index)
+) STRICT;
+CREATE INDEX events_by_case ON events (case_id) WHERE case_id IS NOT NULL;
+
+-- The ledger: leaves, the hashes of complete subtrees, signed heads.  Only salts may go.
+CREATE TABLE leaves (
+	leaf_index INTEGER PRIMARY KEY CHECK (leaf_index >= 0),
+	leaf BLOB NOT NULL CHECK (length(leaf) <= 65535),
+	salts BLOB,                             -- NULL once erased
+	case_id TEXT REFERENCES cases (id),
+	at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX leaves_by_case ON leaves (case_id) WHERE case_id IS NOT NULL;
+CREATE TRIGGER leaves_stay BEFORE UPDATE ON leaves
+WHEN new.leaf_index <> old.leaf_index OR new.leaf <> old.leaf OR new.at <> old.at
+	OR new.case_id IS NOT old.case_id OR new.salts IS NOT NULL BEGIN
+	SELECT raise(ABORT, 'a leaf never changes');
+END;
+CREATE TRIGGER leaves_keep BEFORE DELETE ON leaves BEGIN
+	SELECT raise(ABORT, 'a leaf is never deleted');
+END;
+
+CREATE TABLE hashes (
+	position INTEGER PRIMARY KEY CHECK (position >= 0),
+	hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+CREATE TRIGGER hashes_stay BEFORE UPDATE ON hashes BEGIN
+	SELECT raise(ABORT, 'a hash never changes');
+END;
+CREATE TRIGGER hashes_keep BEFORE DELETE ON hashes BEGIN
+	SELECT raise(ABORT, 'a hash is never deleted');
+END;
+
+CREATE TABLE heads (
+	size INTEGER PRIMARY KEY CHECK (size >= 0),
+	note TEXT NOT NULL,
+	at INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER heads_stay BEFORE UPDATE ON heads BEGIN
+	SELECT raise(ABORT, 'a head never changes');
+END;
+CREATE TRIGGER heads_keep BEFORE DELETE ON heads BEGIN
+	SELECT raise(ABORT, 'a head is never deleted');
+END;
+
+-- What is owed to others until they have it: the sealed bytes, sent as they are.
+CREATE TABLE outbox (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	case_id TEXT REFERENCES cases (id),
+	receiver TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	bytes BLOB,                             -- NULL once erased
+	at INTEGER NOT NULL,
+	next_at INTEGER NOT NULL,
+	attempts INTEGER NOT NULL DEFAULT 0,
+	error TEXT,                             -- of the last attempt
+	done_at INTEGER,
+	answer BLOB
+) STRICT;
+CREATE INDEX outbox_due ON outbox (next_at, id) WHERE done_at IS NULL;
+CREATE INDEX outbox_oldest ON outbox (at) WHERE done_at IS NULL;
+CREATE INDEX outbox_by_case ON outbox (case_id) WHERE case_id IS NOT NULL;
+
+-- Something somebody owes by a time.
+CREATE TABLE duties (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	case_id TEXT REFERENCES cases (id),
+	kind TEXT NOT NULL,
+	rule TEXT,                              -- where it is written
+	owed_by TEXT NOT NULL,
+	detail TEXT,
+	created_at INTEGER NOT NULL,
+	due_at INTEGER NOT NULL,
+	told_at INTEGER,                        -- when a person was told that it is late
+	closed_at INTEGER
+) STRICT;
+CREATE INDEX duties_due ON duties (due_at, id) WHERE closed_at IS NULL;
+CREATE INDEX duties_by_case ON duties (case_id) WHERE case_id IS NOT NULL;
+
+-- Evidence packages: the files stand in the folder evidence/.
+CREATE TABLE evidence (
+	number INTEGER PRIMARY KEY,
+	id TEXT NOT NULL UNIQUE,
+	case_id TEXT NOT NULL REFERENCES cases (id),
+	file TEXT NOT NULL,
+	sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+	size INTEGER NOT NULL CHECK (size >= 0),
+	state TEXT NOT NULL,
+	recipient TEXT,
+	at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX evidence_by_case ON evidence (case_id);
+
+-- What came with something unproven, or was registered by hand: it waits for a person.
+CREATE TABLE tray (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	at INTEGER NOT NULL,
+	sender TEXT,                            -- as it says, not as proven
+	channel TEXT NOT NULL,
+	rule TEXT,                              -- why it is here
+	summary TEXT,
+	sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+	bytes BLOB,                             -- NULL once erased
+	closed_at INTEGER,
+	person TEXT,                            -- who closed it
+	case_id TEXT REFERENCES cases (id)      -- what became of it
+) STRICT;
+CREATE INDEX tray_open ON tray (id) WHERE closed_at IS NULL;
+CREATE INDEX tray_by_sha256 ON tray (sha256);
+CREATE INDEX tray_by_case ON tray (case_id) WHERE case_id IS NOT NULL;

@@ -1,0 +1,324 @@
+#include "store/store_case.h"
+
+#include "store/sql.h"
+
+/* --- cases --- */
+
+enum err
+store_case_add(struct store *store, const struct stored_case *stored, struct why *why)
+{
+	return sql_write(store, SQL_CASE_ADD,
+	    PARAMS(param_text(stored->id), param_text(stored->side),
+		param_text(stored->realm), param_text(stored->procedure),
+		param_text(stored->issuer), param_text(stored->addressee),
+		param_text(stored->state), param_text(stored->assignee),
+		param_int(stored->emergency), param_hash(&stored->order_sha256),
+		param_int(stored->created_at), param_int(stored->received_at),
+		param_int(stored->updated_at), param_time(stored->answer_by),
+		param_time(stored->preserve_until)),
+	    NULL, why);
+}
+
+/* An update of a case that is not there touches no row. */
+static enum err
+update(struct store *store, enum sql id, struct params params, struct why *why)
+{
+	int64_t changes = 0;
+	enum err e = sql_write(store, id, params, &changes, why);
+
+	if (e == ERR_OK && changes != 1)
+		return err_why(why, ERR_NOT_FOUND, 0, "no such case");
+	return e;
+}
+
+enum err
+store_case_update(struct store *store, const struct stored_case *stored, struct why *why)
+{
+	return update(store, SQL_CASE_UPDATE,
+	    PARAMS(param_text(stored->id), param_text(stored->state),
+		param_text(stored->assignee), param_int(stored->updated_at),
+		param_time(stored->answer_by), param_time(stored->preserve_until)),
+	    why);
+}
+
+enum err
+store_case_update_state(struct store *store, struct str id, struct str state,
+    int64_t updated_at, struct why *why)
+{
+	return update(store, SQL_CASE_UPDATE_STATE,
+	    PARAMS(param_text(id), param_text(state), param_int(updated_at)), why);
+}
+
+static struct stored_case
+read_case(struct rows *rows)
+{
+	return (struct stored_case){
+		.number = rows_int(rows, 0),
+		.id = rows_str(rows, 1),
+		.side = rows_str(rows, 2),
+		.realm = rows_str(rows, 3),
+		.procedure = rows_str(rows, 4),
+		.issuer = rows_str(rows, 5),
+		.addressee = rows_str(rows, 6),
+		.state = rows_str(rows, 7),
+		.assignee = rows_str(rows, 8),
+		.emergency = rows_int(rows, 9) != 0,
+		.order_sha256 = rows_hash(rows, 10),
+		.created_at = rows_int(rows, 11),
+		.received_at = rows_int(rows, 12),
+		.updated_at = rows_int(rows, 13),
+		.answer_by = rows_int(rows, 14),
+		.preserve_until = rows_int(rows, 15),
+		.version = rows_int(rows, 16),
+	};
+}
+
+/* The one case that a read which was begun gives. */
+static enum err
+get_case(struct rows *rows, struct stored_case *ret_case, struct why *why)
+{
+	struct stored_case stored = { 0 };
+	enum err e;
+
+	if (rows_next(rows))
+		stored = read_case(rows);
+	e = rows_end_one(rows, "case", why);
+	if (e == ERR_OK)
+		*ret_case = stored;
+	return e;
+}
+
+enum err
+store_case_get(struct arena *arena, struct store *store, struct str id,
+    struct stored_case *ret_case, struct why *why)
+{
+	struct rows rows;
+
+	sql_read(&rows, store, arena, SQL_CASE_GET, PARAMS(param_text(id)));
+	return get_case(&rows, ret_case, why);
+}
+
+enum err
+store_case_get_by_sha256(struct arena *arena, struct store *store,
+    const struct hash *order_sha256, struct stored_case *ret_case, struct why *why)
+{
+	struct rows rows;
+
+	sql_read(&rows, store, arena, SQL_CASE_GET_BY_SHA256,
+	    PARAMS(param_hash(order_sha256)));
+	return get_case(&rows, ret_case, why);
+}
+
+enum err
+store_order_seen(struct store *store, const struct hash *order_sha256, struct str id,
+    bool *ret_seen, struct why *why)
+{
+	struct rows rows;
+	bool seen;
+	enum err e;
+
+	sql_read(
+	    &rows, store, NULL, SQL_CASE_GET_BY_SHA256, PARAMS(param_hash(order_sha256)));
+	seen = rows_next(&rows);
+	e = rows_end(&rows, why);
+	if (e == ERR_OK && !seen && !str_empty(id)) {
+		sql_read(&rows, store, NULL, SQL_CASE_GET, PARAMS(param_text(id)));
+		seen = rows_next(&rows);
+		e = rows_end(&rows, why);
+	}
+	if (e == ERR_OK)
+		*ret_seen = seen;
+	return e;
+}
+
+enum err
+store_case_list(struct arena *arena, struct store *store, const struct case_query *query,
+    struct stored_case **ret_cases, size_t *ret_count, struct why *why)
+{
+	struct param before = param_int(query->before == 0 ? INT64_MAX : query->before);
+	struct param limit = param_limit(query->limit);
+	struct stored_case *cases;
+	struct rows rows;
+	size_t count = 0;
+	enum err e;
+
+	if (str_empty(query->state))
+		sql_read(&rows, store, arena, SQL_CASE_LIST, PARAMS(before, limit));
+	else
+		sql_read(&rows, store, arena, SQL_CASE_LIST_STATE,
+		    PARAMS(before, limit, param_text(query->state)));
+	cases = rows_array(&rows, query->limit, sizeof *cases);
+	while (count < query->limit && rows_next(&rows))
+		cases[count++] = read_case(&rows);
+	e = rows_end(&rows, why);
+	if (e != ERR_OK)
+		return e;
+	*ret_cases = cases;
+	*ret_count = count;
+	return ERR_OK;
+}
+
+enum err
+store_case_counts(struct arena *arena, struct store *store,
+    struct case_count **ret_counts, size_t *ret_count, struct why *why)
+{
+	struct case_count *counts;
+	struct rows rows;
+	size_t count = 0;
+	enum err e;
+
+	sql_read(
+	    &rows, store, arena, SQL_CASE_COUNT, PARAMS(param_limit(STORE_STATES_MAX)));
+	counts = rows_array(&rows, STORE_STATES_MAX, sizeof *counts);
+	while (count < STORE_STATES_MAX && rows_next(&rows))
+		counts[count++] =
+		    (struct case_count){ rows_str(&rows, 0), rows_int(&rows, 1) };
+	e = rows_end(&rows, why);
+	if (e != ERR_OK)
+		return e;
+	*ret_counts = counts;
+	*ret_count = count;
+	return ERR_OK;
+}
+
+/* --- documents --- */
+
+enum err
+store_document_add(
+    struct store *store, const struct stored_document *document, struct why *why)
+{
+	return sql_write(store, SQL_DOCUMENT_ADD,
+	    PARAMS(param_text(document->case_id), param_hash(&document->sha256),
+		param_text(document->kind), param_text(document->name),
+		param_int(document->at), param_int((int64_t)document->bytes.len),
+		param_blob(document->bytes)),
+	    NULL, why);
+}
+
+static struct stored_document
+read_document(struct rows *rows)
+{
+	return (struct stored_document){
+		.case_id = rows_str(rows, 0),
+		.sha256 = rows_hash(rows, 1),
+		.kind = rows_str(rows, 2),
+		.name = rows_str(rows, 3),
+		.at = rows_int(rows, 4),
+		.size = rows_int(rows, 5),
+		.bytes = rows_str(rows, 6),
+	};
+}
+
+static enum err
+get_document(struct rows *rows, struct stored_document *ret_document, struct why *why)
+{
+	struct stored_document document = { 0 };
+	enum err e;
+
+	if (rows_next(rows))
+		document = read_document(rows);
+	e = rows_end_one(rows, "document", why);
+	if (e == ERR_OK)
+		*ret_document = document;
+	return e;
+}
+
+enum err
+store_document_get(struct arena *arena, struct store *store, struct str case_id,
+    const struct hash *sha256, struct stored_document *ret_document, struct why *why)
+{
+	struct rows rows;
+
+	sql_read(&rows, store, arena, SQL_DOCUMENT_GET,
+	    PARAMS(param_text(case_id), param_hash(sha256)));
+	return get_document(&rows, ret_document, why);
+}
+
+enum err
+store_document_find(struct arena *arena, struct store *store, const struct hash *sha256,
+    struct stored_document *ret_document, struct why *why)
+{
+	struct rows rows;
+
+	sql_read(&rows, store, arena, SQL_DOCUMENT_FIND, PARAMS(param_hash(sha256)));
+	return get_document(&rows, ret_document, why);
+}
+
+enum err
+store_document_list(struct arena *arena, struct store *store, struct str case_id,
+    size_t limit, struct stored_document **ret_documents, size_t *ret_count,
+    struct why *why)
+{
+	struct stored_document *documents;
+	struct rows rows;
+	size_t count = 0;
+	enum err e;
+
+	sql_read(&rows, store, arena, SQL_DOCUMENT_LIST,
+	    PARAMS(param_text(case_id), param_limit(limit)));
+	documents = rows_array(&rows, limit, sizeof *documents);
+	while (count < limit && rows_next(&rows))
+		documents[count++] = read_document(&rows);
+	e = rows_end(&rows, why);
+	if (e != ERR_OK)
+		return e;
+	*ret_documents = documents;
+	*ret_count = count;
+	return ERR_OK;
+}
+
+/* --- events --- */
+
+enum err
+store_event_add(struct store *store, const struct stored_event *event, struct why *why)
+{
+	struct param leaf =
+	    event->leaf == STORE_NO_LEAF ? (struct param){ 0 } : param_int(event->leaf);
+
+	return sql_write(store, SQL_EVENT_ADD,
+	    PARAMS(param_text(event->case_id), param_int(event->at),
+		param_text(event->event), param_text(event->person),
+		param_text(event->detail), leaf),
+	    NULL, why);
+}
+
+static struct stored_event
+read_event(struct rows *rows)
+{
+	return (struct stored_event){
+		.number = rows_int(rows, 0),
+		.case_id = rows_str(rows, 1),
+		.at = rows_int(rows, 2),
+		.event = rows_str(rows, 3),
+		.person = rows_str(rows, 4),
+		.detail = rows_str(rows, 5),
+		.leaf = rows_is_null(rows, 6) ? STORE_NO_LEAF : rows_int(rows, 6),
+	};
+}
+
+enum err
+store_event_list(struct arena *arena, struct store *store, struct str case_id,
+    int64_t after, size_t limit, struct stored_event **ret_events, size_t *ret_count,
+    struct why *why)
+{
+	struct stored_event *events;
+	struct rows rows;
+	size_t count = 0;
+	enum err e;
+
+	if (str_empty(case_id))
+		sql_read(&rows, store, arena, SQL_EVENT_LIST_ALL,
+		    PARAMS(param_int(after), param_limit(limit)));
+	else
+		sql_read(&rows, store, arena, SQL_EVENT_LIST,
+		    PARAMS(param_text(case_id), param_int(after), param_limit(limit)));
+	events = rows_array(&rows, limit, sizeof *events);
+	while (count < limit && rows_next(&rows))
+		events[count++] = read_event(&rows);
+	e = rows_end(&rows, why);
+	if (e != ERR_OK)
+		return e;
+	*ret_events = events;
+	*ret_count = count;
+	return ERR_OK;
+}

@@ -1,0 +1,66 @@
+/* store_duty.h - what somebody owes by a time, and evidence packages. */
+#ifndef COMITY_STORE_STORE_DUTY_H
+#define COMITY_STORE_STORE_DUTY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/hash.h"
+#include "base/str.h"
+
+struct store;
+
+struct stored_duty {
+	int64_t id;         /* given by the store */
+	struct str case_id; /* may be empty */
+	struct str kind;
+	struct str rule; /* where it is written; may be empty */
+	struct str owed_by;
+	struct str detail; /* may be empty */
+	int64_t created_at;
+	int64_t due_at;
+	int64_t told_at;   /* when a person was told that it is late, 0 = not yet */
+	int64_t closed_at; /* 0 = open */
+};
+
+enum err store_duty_add(struct store *store, const struct stored_duty *duty,
+    int64_t *ret_id, struct why *why);
+/* ERR_CONFLICT when it is closed. */
+enum err store_duty_close(struct store *store, int64_t id, int64_t at, struct why *why);
+/* Closes the open duties of a case, all or of one kind (empty = all); none is fine. */
+enum err store_duty_close_of(struct store *store, struct str case_id, struct str kind,
+    int64_t at, struct why *why);
+/* ERR_CONFLICT when it was noted before. */
+enum err store_duty_told(struct store *store, int64_t id, int64_t at, struct why *why);
+/* The open ones that are due at until, the most urgent first. */
+enum err store_duty_due(struct arena *arena, struct store *store, int64_t until,
+    size_t limit, struct stored_duty **ret_duties, size_t *ret_count, struct why *why);
+/* Of a case, in order, open or closed. */
+enum err store_duty_list(struct arena *arena, struct store *store, struct str case_id,
+    size_t limit, struct stored_duty **ret_duties, size_t *ret_count, struct why *why);
+
+struct stored_evidence {
+	struct str id;
+	struct str case_id;
+	struct str file; /* in the folder evidence/ */
+	struct hash sha256;
+	int64_t size;
+	struct str state;
+	struct str recipient; /* may be empty */
+	int64_t at;
+};
+
+enum err store_evidence_add(
+    struct store *store, const struct stored_evidence *evidence, struct why *why);
+enum err store_evidence_update_state(
+    struct store *store, struct str id, struct str state, struct why *why);
+enum err store_evidence_get(struct arena *arena, struct store *store, struct str id,
+    struct stored_evidence *ret_evidence, struct why *why);
+/* Of a case, in order. */
+enum err store_evidence_list(struct arena *arena, struct store *store, struct str case_id,
+    size_t limit, struct stored_evidence **ret_evidence, size_t *ret_count,
+    struct why *why);
+
+#endif

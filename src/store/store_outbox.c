@@ -1,0 +1,125 @@
+#include "store/store_outbox.h"
+
+#include "store/sql.h"
+
+static const char not_waiting[] = "the outbox has no such waiting item";
+
+enum err
+store_outbox_add(struct store *store, const struct stored_outbox *item, int64_t *ret_id,
+    struct why *why)
+{
+	return sql_add(store, SQL_OUTBOX_ADD,
+	    PARAMS(param_text(item->case_id), param_text(item->receiver),
+		param_text(item->kind), param_blob(item->bytes), param_int(item->at)),
+	    ret_id, why);
+}
+
+static struct stored_outbox
+read_item(struct rows *rows)
+{
+	return (struct stored_outbox){
+		.id = rows_int(rows, 0),
+		.case_id = rows_str(rows, 1),
+		.receiver = rows_str(rows, 2),
+		.kind = rows_str(rows, 3),
+		.bytes = rows_str(rows, 4),
+		.at = rows_int(rows, 5),
+		.next_at = rows_int(rows, 6),
+		.attempts = rows_int(rows, 7),
+		.error = rows_str(rows, 8),
+		.done_at = rows_int(rows, 9),
+		.answer = rows_str(rows, 10),
+	};
+}
+
+/* The items of a read which was begun. */
+static enum err
+list_items(struct rows *rows, size_t limit, struct stored_outbox **ret_items,
+    size_t *ret_count, struct why *why)
+{
+	struct stored_outbox *items = rows_array(rows, limit, sizeof *items);
+	size_t count = 0;
+	enum err e;
+
+	while (count < limit && rows_next(rows))
+		items[count++] = read_item(rows);
+	e = rows_end(rows, why);
+	if (e != ERR_OK)
+		return e;
+	*ret_items = items;
+	*ret_count = count;
+	return ERR_OK;
+}
+
+enum err
+store_outbox_due(struct arena *arena, struct store *store, int64_t now, size_t limit,
+    struct stored_outbox **ret_items, size_t *ret_count, struct why *why)
+{
+	struct rows rows;
+
+	sql_read(&rows, store, arena, SQL_OUTBOX_DUE,
+	    PARAMS(param_int(now), param_limit(limit)));
+	return list_items(&rows, limit, ret_items, ret_count, why);
+}
+
+enum err
+store_outbox_list(struct arena *arena, struct store *store, struct str case_id,
+    size_t limit, struct stored_outbox **ret_items, size_t *ret_count, struct why *why)
+{
+	struct rows rows;
+
+	sql_read(&rows, store, arena, SQL_OUTBOX_LIST,
+	    PARAMS(param_text(case_id), param_limit(limit)));
+	return list_items(&rows, limit, ret_items, ret_count, why);
+}
+
+enum err
+store_outbox_get(struct arena *arena, struct store *store, int64_t id,
+    struct stored_outbox *ret_item, struct why *why)
+{
+	struct stored_outbox item = { 0 };
+	struct rows rows;
+	enum err e;
+
+	sql_read(&rows, store, arena, SQL_OUTBOX_GET, PARAMS(param_int(id)));
+	if (rows_next(&rows))
+		item = read_item(&rows);
+	e = rows_end_one(&rows, "item in the outbox", why);
+	if (e == ERR_OK)
+		*ret_item = item;
+	return e;
+}
+
+enum err
+store_outbox_done(
+    struct store *store, int64_t id, int64_t at, struct str answer, struct why *why)
+{
+	return sql_write_one(store, SQL_OUTBOX_DONE,
+	    PARAMS(param_int(id), param_int(at), param_blob(answer)), not_waiting, why);
+}
+
+enum err
+store_outbox_failed(
+    struct store *store, int64_t id, int64_t next_at, struct str error, struct why *why)
+{
+	return sql_write_one(store, SQL_OUTBOX_FAILED,
+	    PARAMS(param_int(id), param_int(next_at), param_text(error)), not_waiting,
+	    why);
+}
+
+enum err
+store_outbox_next(struct store *store, int64_t *ret_next_at, struct why *why)
+{
+	return sql_read_int(store, SQL_OUTBOX_NEXT, NO_PARAMS, ret_next_at, why);
+}
+
+enum err
+store_outbox_oldest(struct store *store, int64_t now, int64_t *ret_age, struct why *why)
+{
+	int64_t at = 0;
+	enum err e = sql_read_int(store, SQL_OUTBOX_OLDEST, NO_PARAMS, &at, why);
+
+	if (e == ERR_OK)
+		*ret_age = at == 0 || at > now ? 0 : now - at;
+	return e;
+}

@@ -1,0 +1,55 @@
+/*
+ * store_outbox.h - what this node owes others until they have it.
+ *
+ * The row holds the sealed bytes, and only these are ever sent.  A failed attempt gets a
+ * later next_at; the store gives up nothing.
+ */
+#ifndef COMITY_STORE_STORE_OUTBOX_H
+#define COMITY_STORE_STORE_OUTBOX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+
+struct store;
+
+struct stored_outbox {
+	int64_t id;         /* given by the store */
+	struct str case_id; /* may be empty */
+	struct str receiver;
+	struct str kind;
+	struct str bytes; /* empty in store_outbox_list */
+	int64_t at;       /* since when it waits */
+	int64_t next_at;  /* when to try; given by the store: first at once */
+	int64_t attempts;
+	struct str error; /* of the last attempt */
+	int64_t done_at;  /* 0 = it waits */
+	struct str answer;
+};
+
+/* Takes case_id, receiver, kind, bytes, at. */
+enum err store_outbox_add(struct store *store, const struct stored_outbox *item,
+    int64_t *ret_id, struct why *why);
+/* Those that wait and whose time has come, the longest due first. */
+enum err store_outbox_due(struct arena *arena, struct store *store, int64_t now,
+    size_t limit, struct stored_outbox **ret_items, size_t *ret_count, struct why *why);
+enum err store_outbox_get(struct arena *arena, struct store *store, int64_t id,
+    struct stored_outbox *ret_item, struct why *why);
+/* Of a case, in order, waiting or done. */
+enum err store_outbox_list(struct arena *arena, struct store *store, struct str case_id,
+    size_t limit, struct stored_outbox **ret_items, size_t *ret_count, struct why *why);
+/* ERR_CONFLICT when it does not wait (any more). */
+enum err store_outbox_done(
+    struct store *store, int64_t id, int64_t at, struct str answer, struct why *why);
+enum err store_outbox_failed(
+    struct store *store, int64_t id, int64_t next_at, struct str error, struct why *why);
+/* When the next attempt is due, 0 when nothing waits. */
+enum err store_outbox_next(struct store *store, int64_t *ret_next_at, struct why *why);
+/* How long the oldest that waits has waited at now, 0 when nothing waits. */
+enum err store_outbox_oldest(
+    struct store *store, int64_t now, int64_t *ret_age, struct why *why);
+
+#endif

@@ -1,0 +1,423 @@
+/* Cases, messages, documents, events, outbox, duties, evidence, tray: one by one. */
+#include "store_test.h"
+
+#define MANY 10
+
+static void
+test_cases(struct store *store)
+{
+	struct stored_case one = case_of(1), two = case_of(2), bad = case_of(3), found,
+			   *list;
+	struct case_query query = { .limit = MANY };
+	size_t count;
+	bool seen = false;
+
+	bad.state = STR("");
+	CHECK(store_case_add(store, &bad, NULL) == ERR_USAGE, "a case needs a state");
+	bad = case_of(3);
+	bad.id = STR("3");
+	CHECK(store_case_add(store, &bad, NULL) == ERR_USAGE, "and a whole id");
+	CHECK(store_case_get(&arena, store, one.id, &found, NULL) == ERR_NOT_FOUND,
+	    "none yet");
+	CHECK(store_case_update_state(store, one.id, STR("x"), 1, NULL) == ERR_NOT_FOUND,
+	    "nothing to update");
+	one.answer_by = 77;
+	CHECK(store_case_add(store, &one, NULL) == ERR_OK &&
+		  store_case_add(store, &two, NULL) == ERR_OK,
+	    "two cases");
+	CHECK(store_case_add(store, &one, NULL) == ERR_CONFLICT, "no case twice");
+	bad = case_of(4);
+	bad.order_sha256 = one.order_sha256;
+	CHECK(store_case_add(store, &bad, NULL) == ERR_CONFLICT, "no order in two cases");
+	CHECK(store_case_get_by_sha256(&arena, store, &one.order_sha256, &found, NULL) ==
+		      ERR_OK &&
+		  str_eq(found.id, one.id) && found.answer_by == 77 &&
+		  found.preserve_until == 0 && found.version == 1 &&
+		  str_empty(found.assignee),
+	    "a case is read as it was written");
+	CHECK(
+	    store_order_seen(store, &bad.order_sha256, STR(""), &seen, NULL) == ERR_OK &&
+		seen,
+	    "an order is known by its digest");
+	bad.order_sha256 = hash_of(99);
+	CHECK(store_order_seen(store, &bad.order_sha256, one.id, &seen, NULL) == ERR_OK &&
+		  seen,
+	    "or by its id");
+	CHECK(store_order_seen(store, &bad.order_sha256, bad.id, &seen, NULL) == ERR_OK &&
+		  !seen,
+	    "or not at all");
+	found.state = STR("answered");
+	found.assignee = STR("desk-1");
+	CHECK(store_case_update(store, &found, NULL) == ERR_OK &&
+		  store_case_get(&arena, store, one.id, &found, NULL) == ERR_OK &&
+		  found.version == 2 && str_eq_c(found.assignee, "desk-1"),
+	    "an update is a new version");
+	CHECK(store_case_list(&arena, store, &query, &list, &count, NULL) == ERR_OK &&
+		  count == 2 && str_eq(list[0].id, two.id),
+	    "the newest case first");
+	query.before = list[0].number;
+	CHECK(store_case_list(&arena, store, &query, &list, &count, NULL) == ERR_OK &&
+		  count == 1 && str_eq(list[0].id, one.id),
+	    "then the next page");
+	query = (struct case_query){ STR("received"), 0, MANY };
+	CHECK(store_case_list(&arena, store, &query, &list, &count, NULL) == ERR_OK &&
+		  count == 1 && str_eq(list[0].id, two.id),
+	    "or those in one state");
+}
+
+static void
+test_counts(struct store *store)
+{
+	struct case_count *counts;
+	size_t count;
+
+	CHECK(store_case_counts(&arena, store, &counts, &count, NULL) == ERR_OK &&
+		  count == 2 && str_eq_c(counts[0].state, "answered") &&
+		  counts[0].cases == 1 && counts[1].cases == 1,
+	    "states are counted");
+	CHECK(store_case_update_state(store, id_of(2), STR("answered"), 9, NULL) ==
+		      ERR_OK &&
+		  store_case_counts(&arena, store, &counts, &count, NULL) == ERR_OK &&
+		  count == 1 && counts[0].cases == 2,
+	    "after an update too");
+}
+
+static void
+test_messages(struct store *store)
+{
+	struct stored_message one = message_of(1), found, *list;
+	size_t count;
+
+	one.case_id = id_of(404);
+	CHECK(store_message_add(store, &one, NULL) == ERR_NOT_FOUND,
+	    "a message of no case");
+	one.case_id = id_of(1);
+	one.transaction = STR("");
+	CHECK(store_message_add(store, &one, NULL) == ERR_USAGE,
+	    "a message without its id");
+	one.transaction = id_of(1);
+	CHECK(store_message_find(&arena, store, one.sender, one.transaction, &found,
+		  NULL) == ERR_NOT_FOUND,
+	    "it is new");
+	CHECK(store_message_add(store, &one, NULL) == ERR_OK &&
+		  store_message_add(store, &one, NULL) == ERR_CONFLICT,
+	    "a message is stored once");
+	CHECK(store_message_find(
+		  &arena, store, one.sender, one.transaction, &found, NULL) == ERR_OK &&
+		  str_empty(found.bytes) && str_empty(found.answer) &&
+		  memcmp(&found.sha256, &one.sha256, HASH_LEN) == 0,
+	    "it has no answer yet");
+	CHECK(store_message_answer(
+		  store, one.sender, one.transaction, STR("first"), NULL) == ERR_OK &&
+		  store_message_answer(store, one.sender, one.transaction, STR("second"),
+		      NULL) == ERR_CONFLICT,
+	    "the first answer stays");
+	CHECK(store_message_get(
+		  &arena, store, one.sender, one.transaction, &found, NULL) == ERR_OK &&
+		  str_eq_c(found.answer, "first") && str_eq(found.bytes, one.bytes) &&
+		  found.direction == DIRECTION_IN,
+	    "and all is read");
+	one.sender = STR("AR/fiscalia-delta");
+	one.direction = DIRECTION_OUT;
+	CHECK(store_message_add(store, &one, NULL) == ERR_OK,
+	    "another sender has its own ids");
+	CHECK(store_message_list(&arena, store, id_of(1), MANY, &list, &count, NULL) ==
+		      ERR_OK &&
+		  count == 2 && list[1].direction == DIRECTION_OUT,
+	    "a case has its messages");
+}
+
+static void
+test_documents(struct store *store)
+{
+	struct stored_document one = { .case_id = id_of(1),
+		.sha256 = hash_of(5),
+		.kind = STR("Order"),
+		.at = 3,
+		.bytes = STR("text") };
+	struct stored_document found, *list;
+	struct hash other = hash_of(6);
+	size_t count;
+
+	CHECK(store_document_add(store, &one, NULL) == ERR_OK &&
+		  store_document_add(store, &one, NULL) == ERR_CONFLICT,
+	    "a document is stored once");
+	CHECK(store_document_get(&arena, store, id_of(1), &other, &found, NULL) ==
+		      ERR_NOT_FOUND &&
+		  store_document_get(&arena, store, id_of(2), &one.sha256, &found,
+		      NULL) == ERR_NOT_FOUND,
+	    "no other document, no other case");
+	CHECK(store_document_get(&arena, store, id_of(1), &one.sha256, &found, NULL) ==
+		      ERR_OK &&
+		  str_eq_c(found.bytes, "text") && found.size == 4,
+	    "it is read");
+	CHECK(store_document_find(&arena, store, &one.sha256, &found, NULL) == ERR_OK &&
+		  str_eq(found.case_id, id_of(1)),
+	    "and found by its digest alone");
+	CHECK(store_document_list(&arena, store, id_of(1), MANY, &list, &count, NULL) ==
+		      ERR_OK &&
+		  count == 1 && str_empty(list[0].bytes) && list[0].size == 4,
+	    "lists have no bytes");
+}
+
+static void
+test_events(struct store *store)
+{
+	struct stored_event one = { .case_id = id_of(1),
+		.at = 3,
+		.event = STR("opened"),
+		.person = STR("desk-1"),
+		.detail = STR("secret"),
+		.leaf = STORE_NO_LEAF };
+	struct stored_event *list;
+	size_t count;
+
+	one.leaf = 404;
+	CHECK(store_event_add(store, &one, NULL) == ERR_NOT_FOUND, "an event of no leaf");
+	one.leaf = STORE_NO_LEAF;
+	CHECK(store_event_add(store, &one, NULL) == ERR_OK, "an event");
+	one.case_id = STR("");
+	CHECK(store_event_add(store, &one, NULL) == ERR_OK, "an event of the node");
+	CHECK(store_event_list(&arena, store, id_of(1), 0, MANY, &list, &count, NULL) ==
+		      ERR_OK &&
+		  count == 1 && list[0].leaf == STORE_NO_LEAF,
+	    "a case has its events");
+	CHECK(store_event_list(&arena, store, STR(""), list[0].number, MANY, &list,
+		  &count, NULL) == ERR_OK &&
+		  count == 1 && str_empty(list[0].case_id),
+	    "the node all");
+}
+
+static void
+test_outbox(struct store *store)
+{
+	struct stored_outbox one = { .case_id = id_of(1),
+		.receiver = STR("CL/fiscalia-norte"),
+		.kind = STR("receipt"),
+		.bytes = STR("sealed"),
+		.at = 100 };
+	struct stored_outbox found, *list;
+	int64_t id = 0, second = 0, value = -1;
+	size_t count;
+
+	CHECK(store_outbox_oldest(store, 500, &value, NULL) == ERR_OK && value == 0,
+	    "none waits");
+	CHECK(store_outbox_add(store, &one, &id, NULL) == ERR_OK &&
+		  store_outbox_add(store, &one, &second, NULL) == ERR_OK && second > id,
+	    "two wait");
+	CHECK(store_outbox_due(&arena, store, 99, MANY, &list, &count, NULL) == ERR_OK &&
+		  count == 0,
+	    "not before their time");
+	CHECK(store_outbox_due(&arena, store, 100, MANY, &list, &count, NULL) == ERR_OK &&
+		  count == 2 && str_eq_c(list[0].bytes, "sealed"),
+	    "then both are due");
+	CHECK(store_outbox_due(&arena, store, 100, 1, &list, &count, NULL) == ERR_OK &&
+		  count == 1,
+	    "as many as one wants");
+	CHECK(store_outbox_failed(store, id, 200, STR("refused"), NULL) == ERR_OK &&
+		  store_outbox_get(&arena, store, id, &found, NULL) == ERR_OK &&
+		  found.attempts == 1 && str_eq_c(found.error, "refused"),
+	    "an attempt fails");
+	CHECK(store_outbox_due(&arena, store, 150, MANY, &list, &count, NULL) == ERR_OK &&
+		  count == 1 && list[0].id == second,
+	    "and is tried later");
+	CHECK(store_outbox_done(store, second, 160, STR("answer"), NULL) == ERR_OK &&
+		  store_outbox_done(store, second, 170, STR("other"), NULL) ==
+		      ERR_CONFLICT &&
+		  store_outbox_failed(store, second, 170, STR("x"), NULL) == ERR_CONFLICT,
+	    "what is done stays done");
+	CHECK(store_outbox_next(store, &value, NULL) == ERR_OK && value == 200,
+	    "the next try");
+	CHECK(store_outbox_oldest(store, 500, &value, NULL) == ERR_OK && value == 400,
+	    "the age of the oldest");
+	CHECK(store_outbox_list(&arena, store, id_of(1), MANY, &list, &count, NULL) ==
+		      ERR_OK &&
+		  count == 2 && list[1].done_at == 160 && str_empty(list[0].bytes),
+	    "a case shows what it sent");
+}
+
+static void
+test_duties(struct store *store)
+{
+	struct stored_duty one = { .case_id = id_of(1),
+		.kind = STR("answer"),
+		.owed_by = STR("US/papercup-mail"),
+		.created_at = 1,
+		.due_at = 500 };
+	struct stored_duty *list;
+	struct store_totals totals;
+	int64_t id = 0;
+	size_t count;
+
+	CHECK(store_duty_add(store, &one, &id, NULL) == ERR_OK, "a duty");
+	one.kind = STR("notify");
+	one.due_at = 300;
+	CHECK(store_duty_add(store, &one, NULL, NULL) == ERR_OK, "another");
+	CHECK(store_duty_due(&arena, store, 299, MANY, &list, &count, NULL) == ERR_OK &&
+		  count == 0,
+	    "none is due");
+	CHECK(store_duty_due(&arena, store, 999, MANY, &list, &count, NULL) == ERR_OK &&
+		  count == 2 && list[0].due_at == 300,
+	    "the most urgent first");
+	CHECK(store_totals(store, 400, &totals, NULL) == ERR_OK &&
+		  totals.duties_open == 2 && totals.duties_late == 1 &&
+		  totals.duties_next_at == 300,
+	    "late ones are counted");
+	CHECK(store_duty_told(store, id, 501, NULL) == ERR_OK &&
+		  store_duty_told(store, id, 502, NULL) == ERR_CONFLICT,
+	    "a person is told once");
+	CHECK(
+	    store_duty_close_of(store, id_of(1), STR("notify"), 10, NULL) == ERR_OK &&
+		store_duty_due(&arena, store, 999, MANY, &list, &count, NULL) == ERR_OK &&
+		count == 1 && list[0].id == id && list[0].told_at == 501,
+	    "one kind is closed");
+	CHECK(store_duty_close(store, id, 11, NULL) == ERR_OK &&
+		  store_duty_close(store, id, 12, NULL) == ERR_CONFLICT,
+	    "a duty is closed once");
+	CHECK(store_duty_list(&arena, store, id_of(1), MANY, &list, &count, NULL) ==
+		      ERR_OK &&
+		  count == 2 && list[0].closed_at == 11,
+	    "the case still shows both");
+}
+
+static void
+test_evidence(struct store *store)
+{
+	struct stored_evidence one = { .id = STR("e-1"),
+		.case_id = id_of(1),
+		.file = STR("e-1.asice"),
+		.sha256 = hash_of(8),
+		.size = 123456,
+		.state = STR("sealed"),
+		.at = 7 };
+	struct stored_evidence found, *list;
+	size_t count;
+
+	CHECK(store_evidence_get(&arena, store, one.id, &found, NULL) == ERR_NOT_FOUND &&
+		  store_evidence_update_state(store, one.id, STR("x"), NULL) ==
+		      ERR_NOT_FOUND,
+	    "no evidence");
+	CHECK(store_evidence_add(store, &one, NULL) == ERR_OK &&
+		  store_evidence_add(store, &one, NULL) == ERR_CONFLICT,
+	    "evidence is stored once");
+	CHECK(
+	    store_evidence_update_state(store, one.id, STR("fetched"), NULL) == ERR_OK &&
+		store_evidence_get(&arena, store, one.id, &found, NULL) == ERR_OK &&
+		str_eq_c(found.state, "fetched") && found.size == 123456,
+	    "its state moves");
+	CHECK(store_evidence_list(&arena, store, id_of(1), MANY, &list, &count, NULL) ==
+		      ERR_OK &&
+		  count == 1,
+	    "a case has its evidence");
+}
+
+static void
+test_tray(struct store *store)
+{
+	struct stored_tray one = { .at = 50,
+		.sender = STR("US/unproven"),
+		.channel = STR("hi1"),
+		.rule = STR("no-signoff"),
+		.summary = STR("an order"),
+		.sha256 = hash_of(9),
+		.bytes = STR("body") };
+	struct stored_tray found, *list;
+	int64_t id = 0;
+	size_t count;
+
+	CHECK(store_tray_find(&arena, store, &one.sha256, &found, NULL) == ERR_NOT_FOUND,
+	    "the tray is empty");
+	CHECK(
+	    store_tray_add(store, &one, &id, NULL) == ERR_OK, "something unproven waits");
+	CHECK(store_tray_find(&arena, store, &one.sha256, &found, NULL) == ERR_OK &&
+		  found.id == id,
+	    "the same again is found");
+	CHECK(store_tray_list(&arena, store, 0, MANY, &list, &count, NULL) == ERR_OK &&
+		  count == 1 && str_empty(list[0].bytes),
+	    "it is listed");
+	CHECK(store_tray_close(store, id, 60, STR("desk-1"), id_of(1), NULL) == ERR_OK &&
+		  store_tray_close(store, id, 61, STR("desk-2"), STR(""), NULL) ==
+		      ERR_CONFLICT,
+	    "a person closes it, once");
+	CHECK(store_tray_list(&arena, store, 0, MANY, &list, &count, NULL) == ERR_OK &&
+		  count == 0,
+	    "it waits no more");
+	CHECK(store_tray_get(&arena, store, id, &found, NULL) == ERR_OK &&
+		  str_eq_c(found.person, "desk-1") && str_eq_c(found.bytes, "body"),
+	    "but is kept");
+}
+
+static void
+test_erase(struct store *store)
+{
+	struct stored_leaf leaf = { 0, STR("leaf"), STR("salts"), id_of(1), 5 };
+	struct stored_message message;
+	struct stored_document document;
+	struct stored_event *events;
+	struct stored_leaf found;
+	struct hash sha256 = hash_of(5);
+	size_t count;
+
+	CHECK(store_leaf_add(store, &leaf, NULL) == ERR_OK &&
+		  store_erase(store, id_of(1), NULL) == ERR_OK,
+	    "a case is erased");
+	CHECK(store_message_get(&arena, store, STR("CL/fiscalia-norte"), id_of(1),
+		  &message, NULL) == ERR_OK &&
+		  str_empty(message.bytes) && str_empty(message.answer),
+	    "its messages");
+	CHECK(store_document_get(&arena, store, id_of(1), &sha256, &document, NULL) ==
+		      ERR_OK &&
+		  str_empty(document.bytes),
+	    "its documents");
+	CHECK(store_event_list(&arena, store, id_of(1), 0, MANY, &events, &count, NULL) ==
+		      ERR_OK &&
+		  str_empty(events[0].detail),
+	    "its events' details");
+	CHECK(store_leaf_get(&arena, store, 0, &found, NULL) == ERR_OK &&
+		  str_empty(found.salts) && str_eq_c(found.leaf, "leaf"),
+	    "the salts, not the leaf");
+}
+
+/* A full arena is told, and the statement can be used again. */
+static void
+test_small_arena(struct store *store)
+{
+	struct arena small = arena;
+	struct stored_case found, *list;
+	struct case_query query = { .limit = 100000 };
+	size_t count;
+
+	small.size = small.used + 64; /* the rest of it, but for a little */
+	CHECK(store_case_get(&small, store, id_of(1), &found, NULL) == ERR_LIMIT,
+	    "no room for it");
+	CHECK(store_case_list(&small, store, &query, &list, &count, NULL) == ERR_LIMIT,
+	    "nor for a list");
+	CHECK(store_case_get(&arena, store, id_of(1), &found, NULL) == ERR_OK,
+	    "room elsewhere");
+}
+
+int
+main(void)
+{
+	struct store *store;
+
+	if (!test_setup() || store_open(path, STORE_CREATE, &store, NULL) != ERR_OK)
+		return 1;
+	CHECK(store_begin(store, NULL) == ERR_OK, "one transaction for all");
+	test_cases(store);
+	test_counts(store);
+	test_messages(store);
+	test_documents(store);
+	test_events(store);
+	test_outbox(store);
+	test_duties(store);
+	test_evidence(store);
+	test_tray(store);
+	test_erase(store);
+	test_small_arena(store);
+	CHECK(store_commit(store, NULL) == ERR_OK && store_check(store, NULL) == ERR_OK,
+	    "the store is whole");
+	store_close(store);
+	test_remove();
+	return test_done();
+}
