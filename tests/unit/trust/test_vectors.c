@@ -160,8 +160,8 @@ main(void)
 {
 	wycheproof("vectors/wycheproof/ecdsa_secp256r1_sha256_p1363_test.json",
 	    "Wycheproof ECDSA P-256, r || s: no exception", 128);
-	wycheproof(
-	    "wycheproof/ed25519_test.json", "Wycheproof Ed25519: no exception", 76);
+	wycheproof("vectors/wycheproof/ed25519_test.json",
+	    "Wycheproof Ed25519: no exception", 76);
 	edge_cases();
 	return test_done();
 }
