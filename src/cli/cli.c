@@ -1,0 +1,148 @@
+#include "cli/cli.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "law/rule.h"
+
+#define PRINT_MAX ((size_t)64 << 20)
+
+const char *
+cli_option_nth(const struct cli *cli, const char *name, size_t n)
+{
+	for (size_t i = 0; i < cli->words_count; i++) {
+		const struct cli_word *word = &cli->words[i];
+
+		if (word->name != NULL && strcmp(word->name, name) == 0 && n-- == 0)
+			return word->value;
+	}
+	return NULL;
+}
+
+const char *
+cli_option(const struct cli *cli, const char *name)
+{
+	return cli_option_nth(cli, name, 0);
+}
+
+bool
+cli_flag(const struct cli *cli, const char *name)
+{
+	return cli_option(cli, name) != NULL;
+}
+
+const char *
+cli_argument(const struct cli *cli, size_t n)
+{
+	for (size_t i = 0; i < cli->words_count; i++)
+		if (cli->words[i].name == NULL && n-- == 0)
+			return cli->words[i].value;
+	return NULL;
+}
+
+int
+cli_usage(const struct cli *cli, const char *format, ...)
+{
+	const struct command *c = cli->command;
+	va_list args;
+
+	fprintf(stderr, "comity %s %s: ", c->noun, c->verb);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fprintf(stderr, "\nusage: comity %s %s %s\n", c->noun, c->verb, c->synopsis);
+	return EXIT_CODE_USAGE;
+}
+
+int
+cli_failed(const struct why *why, const char *format, ...)
+{
+	static const int codes[ERR_COUNT] = {
+		[ERR_OK] = EXIT_CODE_YES,
+		[ERR_SYNTAX] = EXIT_CODE_NO,
+		[ERR_LIMIT] = EXIT_CODE_NO,
+		[ERR_IO] = EXIT_CODE_AGAIN,
+		[ERR_NOT_FOUND] = EXIT_CODE_NO,
+		[ERR_CONFLICT] = EXIT_CODE_CONFLICT,
+		[ERR_CRYPTO] = EXIT_CODE_NOT_VERIFIED,
+		[ERR_DENIED] = EXIT_CODE_NOT_AUTHORISED,
+		[ERR_USAGE] = EXIT_CODE_USAGE,
+	};
+	va_list args;
+
+	fprintf(stderr, "comity: ");
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fprintf(stderr, ": %s\n", why->text);
+	return codes[why->err];
+}
+
+int
+cli_verdict(struct cli *cli, const struct verdict *verdict)
+{
+	static const char *const words[VERDICT_KIND_COUNT] = { "yes", "no", "person" };
+	struct arena *arena = &cli->arena;
+	struct rule_table table;
+	const struct rule *rule = NULL;
+	struct json *answer = json_object(arena);
+	struct why why;
+
+	if (rule_table_embedded(arena, &table, &why) != ERR_OK)
+		return cli_failed(&why, "rules");
+	if (verdict->rule != NULL)
+		rule = rule_find(&table, str_from(verdict->rule));
+	if (cli->json) {
+		json_put_str(arena, answer, "verdict", str_from(words[verdict->kind]));
+		json_put_str(arena, answer, "rule", str_from(verdict->rule));
+		json_put_str(arena, answer, "path", str_from(verdict->path));
+		json_put_str(arena, answer, "detail", str_from(verdict->detail));
+		cli_print_json(answer);
+	} else if (rule != NULL) {
+		printf("%s: %.*s (%.*s, %.*s: %.*s)\n    %s%s%s\n",
+		    verdict->kind == VERDICT_NO ? "no" : "a person decides",
+		    STR_ARG(rule->sentence), STR_ARG(rule->id),
+		    STR_ARG(rule_kind_name(rule->kind)), STR_ARG(rule->source),
+		    verdict->path, verdict->path[0] == '\0' ? "" : ": ", verdict->detail);
+	} else {
+		printf(
+		    "%s %s %s\n", words[verdict->kind], verdict->path, verdict->detail);
+	}
+	if (verdict->kind == VERDICT_NO)
+		return rule == NULL ? EXIT_CODE_NO : (int)rule->exit_code;
+	return EXIT_CODE_YES;
+}
+
+void
+cli_print(struct str text)
+{
+	if (text.len > 0)
+		(void)!fwrite(text.ptr, 1, text.len, stdout);
+}
+
+void
+cli_print_json(const struct json *value)
+{
+	struct buf out;
+
+	buf_init(&out, PRINT_MAX);
+	json_write(value, &out);
+	buf_add_byte(&out, '\n');
+	cli_print(buf_str(&out));
+	buf_release(&out);
+}
+
+enum err
+cli_read(
+    struct cli *cli, const char *path, size_t max, struct str *ret_bytes, int *ret_exit)
+{
+	struct why why;
+	enum err e = file_read(&cli->arena, path, max, ret_bytes, &why);
+
+	if (e != ERR_OK)
+		*ret_exit = cli_failed(&why, "cannot read");
+	return e;
+}

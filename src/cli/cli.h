@@ -1,0 +1,83 @@
+/*
+ * cli.h - comity <noun> <verb>: one table of commands, one way to read options and to
+ * answer.
+ *
+ * Results go to standard output, talk to standard error.  Exit codes are documented in
+ * comity(1) and are the same for all commands.
+ */
+#ifndef COMITY_CLI_CLI_H
+#define COMITY_CLI_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "format/json.h"
+#include "law/rule.h"
+#include "model/verdict.h"
+
+#define CLI_WORDS_MAX 256
+
+struct cli;
+
+struct command {
+	const char *noun;
+	const char *verb;
+	const char *synopsis; /* what stands behind noun and verb */
+	const char *what;     /* one sentence */
+	const char
+	    *options; /* names by spaces; those with '=' take a value; all know --json */
+	int (*run)(struct cli *cli);
+	const char *help; /* more lines for --help, or NULL */
+};
+
+struct cli_word {
+	const char *name; /* of an option, NULL for an argument */
+	const char *value;
+};
+
+struct cli {
+	struct arena arena;
+	const struct command *command;
+	bool json;
+	struct cli_word words[CLI_WORDS_MAX];
+	size_t words_count;
+};
+
+/* One table a noun, ended by a NULL noun. */
+extern const struct command cli_message_commands[];
+extern const struct command cli_order_commands[];
+extern const struct command cli_evidence_commands[];
+extern const struct command cli_ledger_commands[];
+extern const struct command cli_directory_commands[];
+extern const struct command cli_roster_commands[];
+extern const struct command cli_law_commands[];
+extern const struct command cli_node_commands[];
+extern const struct command cli_key_commands[];
+
+/* The option's value ("" for a flag), NULL if it was not given; the n-th of a repeated
+ * one. */
+const char *cli_option(const struct cli *cli, const char *name);
+const char *cli_option_nth(const struct cli *cli, const char *name, size_t n);
+bool cli_flag(const struct cli *cli, const char *name);
+/* The n-th argument, NULL behind the last. */
+const char *cli_argument(const struct cli *cli, size_t n);
+
+/* Says what is wrong with the call, and how it goes: EXIT_CODE_USAGE. */
+int cli_usage(const struct cli *cli, const char *format, ...) PRINTF_LIKE(2, 3);
+/* "comity: WORDS: why" on standard error, and the exit code that belongs to the error. */
+int cli_failed(const struct why *why, const char *format, ...) PRINTF_LIKE(2, 3);
+/* The rule, its sentence and the place, for people or as JSON; EXIT_CODE_YES,
+ * EXIT_CODE_NO or the code of the rule. */
+int cli_verdict(struct cli *cli, const struct verdict *verdict);
+/* Prints a JSON value on one line. */
+void cli_print_json(const struct json *value);
+void cli_print(struct str text);
+
+/* A whole file in the arena with the usual message when that fails. */
+enum err cli_read(
+    struct cli *cli, const char *path, size_t max, struct str *ret_bytes, int *ret_exit);
+
+#endif
