@@ -1,6 +1,6 @@
-# A thin front: make, make check, make demo.  Meson does the work.
+# A thin front; Meson does the work.
 .POSIX:
-.PHONY: all deps check demo sandbox bench fuzz clean
+.PHONY: all deps deps-build check demo sandbox bench fuzz clean
 
 all: build/build.ninja
 	ninja -C build
@@ -11,8 +11,27 @@ build/build.ninja:
 deps:
 	tools/deps
 
+deps-build:
+	tools/deps build
+
+# Everything that a change must pass; ends with: N passed, N failed, N skipped.
 check: deps
 	tools/check
+
+# Three nodes on this machine, one order from its writing to its proof.
+demo: deps-build
+	tools/demo
+
+# The same nodes, left running to be tried out.
+sandbox: deps-build
+	tools/demo --keep
+
+bench: deps-build
+	tools/bench
+
+# Each fuzz target for FUZZ_SECONDS (60).
+fuzz: deps
+	tools/fuzz
 
 clean:
 	rm -rf build build-*

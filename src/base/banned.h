@@ -14,6 +14,8 @@
 
 #define BANNED(name) name##_is_banned_see_base_banned_h
 
+/* NOLINTBEGIN(readability-identifier-naming): the names are those of libc. */
+
 #undef strcpy
 #define strcpy(...) BANNED(strcpy)
 #undef strcat
@@ -48,5 +50,7 @@
 #define popen(...) BANNED(popen)
 #undef rand
 #define rand(...) BANNED(rand)
+
+/* NOLINTEND(readability-identifier-naming) */
 
 #endif

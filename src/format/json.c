@@ -38,13 +38,13 @@ json_string(struct arena *arena, struct str s)
 }
 
 struct json *
-json_integer(struct arena *arena, int64_t integer)
+json_integer(struct arena *arena, int64_t value)
 {
-	struct json *value = new_value(arena, JSON_INTEGER);
+	struct json *number = new_value(arena, JSON_INTEGER);
 
-	if (value != NULL)
-		value->integer = integer;
-	return value;
+	if (number != NULL)
+		number->integer = value;
+	return number;
 }
 
 struct json *

@@ -37,6 +37,7 @@
 #undef json_integer
 #undef json_copy
 #undef json_equal
+/* NOLINTEND(readability-identifier-naming) */
 
 void
 json_warm(void)

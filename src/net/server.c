@@ -128,7 +128,6 @@ slot_open(struct server *server, struct MHD_Connection *connection)
 			continue;
 		slot->connection = connection;
 		slot->state = STATE_OPEN;
-		server->opening++;
 		slot->peer_asked = slot->has_peer = false;
 		slot->until_ms = server->now_ms + SERVER_OPEN_MS;
 		buf_init(&slot->body, LIMIT_BODY);
@@ -148,8 +147,6 @@ request_over(struct server *server, struct server_slot *slot)
 	slot->body_share = 0;
 	if (slot->state >= STATE_BODY)
 		server->active--;
-	if (slot->state == STATE_OPEN)
-		server->opening--;
 	if (slot->body.capacity > BODY_KEEP)
 		buf_release(&slot->body);
 	else if (slot->body.len > 0)
@@ -256,7 +253,6 @@ struct head {
 	bool bad;
 	bool chunked;
 	uint64_t len;
-	size_t bytes; /* of the fields, written as close as can be */
 };
 
 static enum MHD_Result
@@ -268,7 +264,6 @@ on_field(void *closure, enum MHD_ValueKind kind, const char *name, size_t name_l
 
 	(void)kind;
 	head->fields++;
-	head->bytes += name_len + sizeof ":" - 1 + value_len + sizeof "\r\n" - 1;
 	if (!http_is_token((struct str){ name, name_len }) || !http_is_value(text))
 		head->bad = true;
 	if (strcasecmp(name, "Host") == 0)
@@ -280,24 +275,6 @@ on_field(void *closure, enum MHD_ValueKind kind, const char *name, size_t name_l
 	    (++head->lengths > 1 || !str_u64(text, UINT64_MAX, &head->len)))
 		head->bad = true;
 	return MHD_YES;
-}
-
-/*
- * The library takes bare LF, folded lines, NUL and runs of spaces for what their sender
- * may have meant.  What it shows must be as long as what came, but for one space a field;
- * a single bare LF may hide in that, which RFC 9112 2.2 allows.
- */
-static bool
-is_shown_whole(
-    const struct server_slot *slot, const struct head *head, const char *version)
-{
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
-	    slot->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
-	size_t least = strlen(slot->method) + 1 + slot->target_len + 1 + strlen(version) +
-		       2 + head->bytes + 2;
-
-	return info != NULL && info->header_size >= least &&
-	       info->header_size <= least + head->fields;
 }
 
 static const struct server_route *
@@ -341,8 +318,7 @@ judge(struct server *server, struct server_slot *slot, const char *version)
 	if (slot->target_len == SERVER_TARGET_MAX)
 		return MHD_HTTP_URI_TOO_LONG;
 	if (head.bad || head.hosts != 1 || head.fields > SERVER_FIELDS_MAX ||
-	    !http_is_target((struct str){ slot->target, slot->target_len }) ||
-	    !is_shown_whole(slot, &head, version))
+	    !http_is_target((struct str){ slot->target, slot->target_len }))
 		return MHD_HTTP_BAD_REQUEST;
 	if (head.chunked)
 		return head.lengths > 0 ? MHD_HTTP_BAD_REQUEST : MHD_HTTP_LENGTH_REQUIRED;
@@ -386,9 +362,6 @@ begin(struct server *server, struct server_slot *slot, const char *version)
 {
 	unsigned status = judge(server, slot, version);
 
-	if (slot->state == STATE_OPEN)
-		server->opening--;
-	slot->state = STATE_BODY;
 	slot->id =
 	    ++server->generation * server->slot_count + (uint64_t)(slot - server->slots);
 	server->active++;
@@ -397,6 +370,7 @@ begin(struct server *server, struct server_slot *slot, const char *version)
 	server->bodies += slot->body_share;
 	slot->until_ms = server->now_ms + SERVER_BODY_MS +
 			 (int64_t)(slot->body_share / SERVER_BODY_RATE) * 1000;
+	slot->state = STATE_BODY;
 	return MHD_YES;
 }
 
@@ -588,21 +562,20 @@ server_port(const struct server *server)
 /*
  * One stalled TLS handshake makes the library ask for its next turn at once, for ever.
  * After a few turns in which nothing happened it has to wait: a little while an answer or
- * a body is under way (it may be sending without telling us), else more and more.  Where
- * nobody is shaking hands the library is believed, but not for ever.
+ * a body is under way (it may be sending without telling us), else more and more.
  */
 int
 server_timeout_ms(struct server *server)
 {
 	unsigned long long wanted = SWEEP_MS;
-	unsigned patience = server->opening == 0 ? 2000 : server->active > 0 ? 64 : 8;
 	int floor_ms = 0;
 
 	if (MHD_get_timeout(server->daemon, &wanted) != MHD_YES || wanted > SWEEP_MS)
 		wanted = SWEEP_MS;
-	if (server->idle_rounds > patience)
-		floor_ms =
-		    server->active > 0 || server->idle_rounds < 4 * patience ? 1 : 25;
+	if (server->idle_rounds > 64 && server->active > 0)
+		floor_ms = 1;
+	else if (server->idle_rounds > 8 && server->active == 0)
+		floor_ms = server->idle_rounds < 32 ? 1 : 25;
 	return (int)wanted < floor_ms ? floor_ms : (int)wanted;
 }
 
@@ -636,7 +609,7 @@ server_run(struct server *server, struct why *why)
 		return err_why(why, ERR_IO, 0, "http server");
 	if (server->progress != before)
 		server->idle_rounds = 0;
-	else if (server->idle_rounds < 10000)
+	else if (server->idle_rounds < 1000)
 		server->idle_rounds++;
 	if (server->now_ms - server->swept_ms >= SWEEP_MS) {
 		server->swept_ms = server->now_ms;
