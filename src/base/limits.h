@@ -56,8 +56,6 @@
 
 /* One part of an evidence package. */
 #define LIMIT_EVIDENCE_PART ((size_t)8 << 20)
-/* A package that is built, sealed and opened whole, in memory. */
-#define LIMIT_PACKAGE ((size_t)64 << 20)
 /* Files of one package, and bytes of one file's name in it. */
 #define LIMIT_ENTRIES 4096
 #define LIMIT_ENTRY_NAME 512
