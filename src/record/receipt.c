@@ -49,14 +49,14 @@ name_index(struct str name)
 }
 
 static bool
-value_fits(enum receipt_kind kind, struct str name, struct str value)
+value_fits(struct str name, struct str value)
 {
 	size_t i = name_index(name);
 	enum outcome outcome;
 
 	if (i == NAMES_COUNT || !form_fits(names[i].form, value))
 		return false;
-	if (kind == RECEIPT_DECIDED && str_eq(name, STR("outcome")))
+	if (str_eq(name, STR("outcome")))
 		return outcome_parse(value, &outcome);
 	return true;
 }
@@ -105,8 +105,7 @@ static enum err
 check_values(const struct receipt *receipt, struct why *why)
 {
 	for (size_t i = 0; i < receipt->values_count; i++)
-		if (!value_fits(
-			receipt->kind, receipt->values[i].name, receipt->values[i].value))
+		if (!value_fits(receipt->values[i].name, receipt->values[i].value))
 			return err_why(why, ERR_SYNTAX, 0,
 			    "receipt: %.*s is not a value of its form",
 			    STR_ARG(receipt->values[i].name));
@@ -271,7 +270,7 @@ take_values(struct take *take, const struct json *root, struct receipt *receipt)
 	     m != NULL && take_ok(take); m = m->next, salt = salt->next, count++) {
 		values[count].name = m->name;
 		values[count].value = m->string;
-		if (!value_fits(receipt->kind, m->name, m->string))
+		if (!value_fits(m->name, m->string))
 			take_fail(take, "values", "an object of values of their forms");
 		else if (!str_eq(salt->name, m->name) ||
 			 !take_digest(take, salt->string, values[count].salt))

@@ -35,7 +35,8 @@
  *
  *	order, message, package, change   sha256 in hexadecimal digits
  *	organisation, peer                organisation ids: who did it, towards whom
- *	outcome, reason                   short words; R5: outcome.h and a rule or code
+ *	outcome                           a word of outcome.h; R8: accept or refuse
+ *	reason                            a rule id or code
  *	preserved_until                   a time
  *	note                              one line
  */

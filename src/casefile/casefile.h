@@ -1,0 +1,112 @@
+/*
+ * casefile.h - the state of one order at one node: side x state x event -> next state.
+ *
+ * Both sides walk through the same events.  At the side that acts, an event is an act (a
+ * person opens, decides, produces ...); at the other side it is the paper that tells of
+ * it (a receipt, a change).  Pure: const tables, nothing is read or kept.  A pair of
+ * state and event without a row is refused (rule case-step), whoever asks.
+ *
+ * Papers may come late or in another order.  Where a paper tells what a later one has
+ * told already, the state stays.  A genuine paper whose event has no row is not thrown
+ * away: it is filed with EVENT_FILE and shown to a person.
+ */
+#ifndef COMITY_CASEFILE_CASEFILE_H
+#define COMITY_CASEFILE_CASEFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/str.h"
+#include "model/outcome.h"
+#include "model/receipt_kind.h"
+#include "model/verdict.h"
+
+enum case_side { SIDE_ISSUER, SIDE_ADDRESSEE, SIDE_COUNT };
+
+enum case_state {
+	CASE_NEW,      /* nothing yet: before the first event; never stored */
+	CASE_SEALED,   /* issuer: sealed and in the outbox */
+	CASE_SENT,     /* issuer: given to the courier's peer, no receipt yet */
+	CASE_RETURNED, /* issuer: the addressee's node refused the message */
+	CASE_TRAY,     /* addressee: something is unproven, a person looks */
+	CASE_RECEIVED, /* stored by the addressee */
+	CASE_OPENED,   /* by a person */
+	CASE_ASKED,    /* a clarification is owed */
+	CASE_ACCEPTED,
+	CASE_PARTLY,
+	CASE_PRESERVED, /* accepted, and the data is kept */
+	CASE_REFUSED,
+	CASE_REFERRED, /* somebody else holds the data */
+	CASE_PRODUCED, /* the answer is sealed */
+	CASE_FETCHED,
+	CASE_VERIFIED,
+	CASE_DOUBTED, /* the answer did not verify */
+	CASE_WITHDRAWN,
+	CASE_CLOSED,
+	CASE_STATE_COUNT
+};
+
+enum case_event {
+	EVENT_SEAL,    /* issuer: the order is sealed */
+	EVENT_SEND,    /* issuer: the message has left */
+	EVENT_RETURN,  /* issuer: a refusal came back for the message */
+	EVENT_HOLD,    /* addressee: stored, but unproven */
+	EVENT_RECEIVE, /* stored by the addressee; out of the tray: admitted */
+	EVENT_OPEN,
+	EVENT_PRESERVE, /* the data is kept, or kept longer */
+	EVENT_ACCEPT,
+	EVENT_PART,
+	EVENT_REFUSE,
+	EVENT_ASK,
+	EVENT_REFER,
+	EVENT_CLARIFY,  /* change: by the issuer */
+	EVENT_EXTEND,   /* change: of a preservation, by the issuer */
+	EVENT_CONFIRM,  /* change: by the issuer */
+	EVENT_INSTRUCT, /* change: a notified authority to the addressee */
+	EVENT_OBJECT,   /* change: reasons of a notified authority to the issuer */
+	EVENT_PRODUCE,
+	EVENT_FETCH,
+	EVENT_VERIFY,
+	EVENT_DOUBT,
+	EVENT_NOTIFY,   /* the person whose data it is has been told */
+	EVENT_RELEASE,  /* what was preserved is let go */
+	EVENT_WITHDRAW, /* change: by the issuer */
+	EVENT_CLOSE,    /* or erased */
+	EVENT_FILE,     /* a genuine paper that changes nothing */
+	EVENT_COUNT
+};
+
+/* What an event does. */
+struct case_step {
+	enum case_state to;
+	enum receipt_kind receipt; /* to be made here, RECEIPT_NONE = none */
+	unsigned opens, closes;    /* bits 1U << enum duty_kind (duty.h) */
+};
+
+/* The step, or verdict case-step; ret_step is untouched then. */
+struct verdict casefile_step(enum case_side side, enum case_state state,
+    enum case_event event, struct case_step *ret_step);
+/* What a page may offer. */
+bool casefile_can(enum case_side side, enum case_state state, enum case_event event);
+/* How many rows the tables have for it; a test sees that it is 0 or 1 everywhere. */
+size_t casefile_rows(enum case_side side, enum case_state state, enum case_event event);
+/* Nothing more is owed by the order itself; only filing and closing remain. */
+bool case_state_is_end(enum case_state state);
+
+/* A receipt that came in -> the event that it tells of.  Outcome is the receipt's value
+ * of that name; R5 has one, and R8, where accept means that the answer verified.  R0 and
+ * R9 are the other side's own affairs: EVENT_FILE. */
+enum case_event case_event_of_receipt(enum receipt_kind kind, enum outcome outcome);
+enum case_event case_event_of_outcome(enum outcome outcome);
+
+/* Names for store, pages and CLI: "received". */
+struct str case_side_name(enum case_side side);
+struct str case_state_name(enum case_state state);
+struct str case_event_name(enum case_event event);
+bool case_side_parse(struct str name, enum case_side *ret_side);
+bool case_state_parse(struct str name, enum case_state *ret_state);
+bool case_event_parse(struct str name, enum case_event *ret_event);
+/* The word of the law's tables for the event ("received"), or the empty str. */
+struct str case_event_law(enum case_event event);
+
+#endif

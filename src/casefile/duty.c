@@ -1,0 +1,126 @@
+#include "casefile/duty.h"
+
+#include <assert.h>
+
+#include "base/clock.h"
+
+#define CLOCKS_MAX 3
+#define EACH SIDE_COUNT /* owed by the side where it is opened */
+
+/* house_days: a date to look again where the law's tables have no clock, 0 = not owed. */
+static const struct {
+	struct str name;
+	enum case_side owed_by;
+	bool floor;
+	int house_days;
+	struct str clocks[CLOCKS_MAX];
+	struct str sentence;
+} duties[DUTY_COUNT] = {
+	[DUTY_ACKNOWLEDGE] = { STR_INIT("acknowledge"), SIDE_ADDRESSEE, false, 1,
+	    { { 0 } },
+	    STR_INIT("The addressee gives a receipt that it has stored the order.") },
+	[DUTY_ADMIT] = { STR_INIT("admit"), SIDE_ADDRESSEE, false, 1, { { 0 } },
+	    STR_INIT("A person decides whether the order leaves the tray.") },
+	[DUTY_DECIDE] = { STR_INIT("decide"), SIDE_ADDRESSEE, false, 5,
+	    { STR_INIT("emergency"), STR_INIT("answer"), STR_INIT("ask") },
+	    STR_INIT("The addressee decides about the order.") },
+	[DUTY_PRESERVE] = { STR_INIT("preserve-now"), SIDE_ADDRESSEE, false, 0,
+	    { STR_INIT("preserve-at-once") },
+	    STR_INIT("The addressee preserves the data.") },
+	[DUTY_CLARIFY] = { STR_INIT("clarify"), SIDE_ISSUER, false, 5,
+	    { STR_INIT("clarify") },
+	    STR_INIT("The issuer answers what the addressee asked.") },
+	[DUTY_ANSWER] = { STR_INIT("answer"), SIDE_ADDRESSEE, false, 10,
+	    { STR_INIT("emergency"), STR_INIT("answer"), STR_INIT("ask") },
+	    STR_INIT("The addressee produces what it accepted.") },
+	[DUTY_CONFIRM] = { STR_INIT("confirm"), SIDE_ISSUER, false, 0,
+	    { STR_INIT("confirm"), STR_INIT("validate") },
+	    STR_INIT("The issuer confirms that the order stands.") },
+	[DUTY_EXTEND] = { STR_INIT("extend"), SIDE_ISSUER, false, 30,
+	    { STR_INIT("follow-up"), STR_INIT("preserve"), STR_INIT("preserve-renewed") },
+	    STR_INIT("The issuer extends the preservation, or it ends.") },
+	[DUTY_RELEASE] = { STR_INIT("release"), SIDE_ADDRESSEE, true, 90,
+	    { STR_INIT("preserve"), STR_INIT("preserve-renewed"),
+		STR_INIT("preserve-asked") },
+	    STR_INIT("The addressee lets go what it no longer has to keep.") },
+	[DUTY_FETCH] = { STR_INIT("fetch"), SIDE_ISSUER, false, 7, { STR_INIT("fetch") },
+	    STR_INIT("The issuer fetches the answer.") },
+	[DUTY_VERIFY] = { STR_INIT("verify"), SIDE_ISSUER, false, 7,
+	    { STR_INIT("verify") }, STR_INIT("The issuer verifies the answer.") },
+	[DUTY_NOTIFY] = { STR_INIT("notify"), SIDE_ISSUER, false, 0,
+	    { STR_INIT("notice-review"), STR_INIT("notice") },
+	    STR_INIT("The person whose data it is is told, or the delay is reasoned.") },
+	[DUTY_SETTLE] = { STR_INIT("settle"), SIDE_ADDRESSEE, false, 5, { { 0 } },
+	    STR_INIT("The addressee settles an answer that did not verify.") },
+	[DUTY_CLOSE] = { STR_INIT("close"), EACH, false, 30, { STR_INIT("erase") },
+	    STR_INIT("The case is closed, and what need not be kept is erased.") },
+};
+
+static bool
+runs_by(enum duty_kind kind, struct str clock)
+{
+	for (size_t i = 0; i < CLOCKS_MAX; i++)
+		if (duties[kind].clocks[i].len > 0 &&
+		    str_eq(duties[kind].clocks[i], clock))
+			return true;
+	return false;
+}
+
+bool
+duty_open(enum duty_kind kind, enum case_side here, int64_t at,
+    const struct duty_clock *clocks, size_t clocks_count, struct duty *ret_duty)
+{
+	struct duty duty = { .kind = kind, .opened_at = at };
+
+	assert(kind < DUTY_COUNT);
+	duty.owed_by = duties[kind].owed_by == EACH ? here : duties[kind].owed_by;
+	for (size_t i = 0; i < clocks_count; i++) {
+		if (clocks[i].due_at == 0 || !runs_by(kind, clocks[i].id))
+			continue;
+		if (duty.due_at == 0 ||
+		    (duties[kind].floor ? clocks[i].due_at > duty.due_at
+					: clocks[i].due_at < duty.due_at)) {
+			duty.due_at = clocks[i].due_at;
+			duty.clock = clocks[i].id;
+			duty.owed_by = clocks[i].whose;
+		}
+	}
+	if (duty.due_at == 0 && duties[kind].house_days == 0)
+		return false;
+	if (duty.due_at == 0)
+		duty.due_at = at + duties[kind].house_days * CLOCK_DAY;
+	*ret_duty = duty;
+	return true;
+}
+
+bool
+duty_is_late(const struct duty *duty, int64_t now)
+{
+	return now > duty->due_at;
+}
+
+struct str
+duty_name(enum duty_kind kind)
+{
+	assert(kind < DUTY_COUNT);
+	return duties[kind].name;
+}
+
+bool
+duty_parse(struct str name, enum duty_kind *ret_kind)
+{
+	for (size_t i = 0; i < DUTY_COUNT; i++) {
+		if (str_eq(duties[i].name, name)) {
+			*ret_kind = (enum duty_kind)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+struct str
+duty_sentence(enum duty_kind kind)
+{
+	assert(kind < DUTY_COUNT);
+	return duties[kind].sentence;
+}

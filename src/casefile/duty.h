@@ -1,0 +1,65 @@
+/*
+ * duty.h - who owes what by when.
+ *
+ * A step of the case opens and closes duties (casefile.h).  By when is a value: the
+ * clocks that the law's tables gave for this order, or a house date to look again.  A
+ * duty that only the law can make (a confirmation, a preservation) is not owed when the
+ * tables have no clock for it.
+ */
+#ifndef COMITY_CASEFILE_DUTY_H
+#define COMITY_CASEFILE_DUTY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "casefile/casefile.h"
+
+enum duty_kind {
+	DUTY_ACKNOWLEDGE, /* the addressee: a receipt that it has stored the order */
+	DUTY_ADMIT,       /* the addressee: a person looks into the tray */
+	DUTY_DECIDE,      /* the addressee */
+	DUTY_PRESERVE,    /* the addressee */
+	DUTY_CLARIFY,     /* the issuer: what the addressee asked */
+	DUTY_ANSWER,      /* the addressee */
+	DUTY_CONFIRM,     /* the issuer: that the order stands, or a request follows */
+	DUTY_EXTEND,      /* the issuer: extend the preservation, or it ends */
+	DUTY_RELEASE,     /* the addressee: let go what it no longer may keep */
+	DUTY_FETCH,       /* the issuer */
+	DUTY_VERIFY,      /* the issuer */
+	DUTY_NOTIFY,      /* whom the law names: tell the person whose data it is */
+	DUTY_SETTLE,      /* the addressee: an answer that did not verify */
+	DUTY_CLOSE,       /* each side: close, and erase what need not be kept */
+	DUTY_COUNT
+};
+#define DUTY_BIT(kind) (1U << (kind))
+
+/* A running clock of this order: id of clocks.tsv and its end. */
+struct duty_clock {
+	struct str id;
+	enum case_side whose;
+	int64_t due_at; /* 0: not started, or without an end */
+};
+
+struct duty {
+	enum duty_kind kind;
+	enum case_side owed_by;
+	int64_t opened_at;
+	int64_t due_at;
+	struct str clock; /* id of the clock that gave due_at; empty = house date */
+};
+
+/* The duty that a step at the side here and the time at opens: by the earliest of its
+ * clocks (of those that are floors, the latest), else by the house date.  false: not
+ * owed. */
+bool duty_open(enum duty_kind kind, enum case_side here, int64_t at,
+    const struct duty_clock *clocks, size_t clocks_count, struct duty *ret_duty);
+bool duty_is_late(const struct duty *duty, int64_t now);
+
+struct str duty_name(enum duty_kind kind); /* "acknowledge" */
+bool duty_parse(struct str name, enum duty_kind *ret_kind);
+/* One sentence for people, in English. */
+struct str duty_sentence(enum duty_kind kind);
+
+#endif

@@ -1,0 +1,275 @@
+/* The tables of a case: no pair twice, every state reached, ends are ends, and the walk
+ * of one order on both sides. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "casefile/casefile.h"
+#include "casefile/duty.h"
+#include "test.h"
+
+static struct case_step
+step(enum case_side side, enum case_state state, enum case_event event)
+{
+	struct case_step result = { .to = CASE_STATE_COUNT };
+	struct verdict verdict = casefile_step(side, state, event, &result);
+
+	if (!verdict_is_yes(&verdict))
+		result.to = CASE_STATE_COUNT;
+	return result;
+}
+
+static void
+test_refusals(void)
+{
+	struct case_step result = { .to = CASE_TRAY };
+	struct verdict verdict =
+	    casefile_step(SIDE_ADDRESSEE, CASE_RECEIVED, EVENT_PRODUCE, &result);
+
+	CHECK(verdict.kind == VERDICT_NO && strcmp(verdict.rule, "case-step") == 0 &&
+		  result.to == CASE_TRAY,
+	    "a pair without a row is refused and writes nothing");
+	CHECK(!casefile_can(SIDE_ADDRESSEE, CASE_RECEIVED, EVENT_ACCEPT),
+	    "nobody accepts what no person has opened");
+	CHECK(!casefile_can(SIDE_ADDRESSEE, CASE_TRAY, EVENT_ACCEPT) &&
+		  !casefile_can(SIDE_ADDRESSEE, CASE_TRAY, EVENT_PRODUCE),
+	    "nothing is given out of the tray");
+	CHECK(!casefile_can(SIDE_ADDRESSEE, CASE_REFUSED, EVENT_PRODUCE) &&
+		  !casefile_can(SIDE_ADDRESSEE, CASE_WITHDRAWN, EVENT_PRODUCE),
+	    "nothing is given after a refusal or a withdrawal");
+	CHECK(!casefile_can(SIDE_ISSUER, CASE_NEW, EVENT_SEND),
+	    "nothing is sent that is not sealed");
+	CHECK(!casefile_can(SIDE_ISSUER, CASE_PRODUCED, EVENT_VERIFY),
+	    "nothing is verified that was not fetched");
+}
+
+/* Every state that the side can be in, found by walking from CASE_NEW. */
+static unsigned
+reachable(enum case_side side)
+{
+	unsigned seen = 1U << CASE_NEW;
+
+	for (unsigned before = 0; before != seen;) {
+		before = seen;
+		for (unsigned s = 0; s < CASE_STATE_COUNT; s++)
+			for (unsigned e = 0; e < EVENT_COUNT && seen & (1U << s); e++)
+				if (casefile_can(
+					side, (enum case_state)s, (enum case_event)e))
+					seen |= 1U << step(side, (enum case_state)s,
+						    (enum case_event)e)
+							  .to;
+	}
+	return seen;
+}
+
+static void
+test_graph(void)
+{
+	unsigned all = (1U << CASE_STATE_COUNT) - 1;
+	unsigned issuer_only = 1U << CASE_SEALED | 1U << CASE_SENT | 1U << CASE_RETURNED;
+	size_t dead = 0;
+	size_t escapes = 0;
+	size_t closable = 0;
+
+	CHECK(reachable(SIDE_ISSUER) == all, "every state is reached at the issuer");
+	CHECK(reachable(SIDE_ADDRESSEE) == (all & ~issuer_only),
+	    "and at the addressee all but those of a sender");
+	for (unsigned side = 0; side < SIDE_COUNT; side++) {
+		for (unsigned s = 1; s < CASE_STATE_COUNT; s++) {
+			enum case_state state = (enum case_state)s;
+			bool moves = false;
+
+			if (!(reachable((enum case_side)side) & (1U << s)))
+				continue;
+			for (unsigned e = 0; e < EVENT_COUNT; e++) {
+				enum case_state to =
+				    step((enum case_side)side, state, (enum case_event)e)
+					.to;
+
+				if (to == CASE_STATE_COUNT || to == state)
+					continue;
+				moves = true;
+				escapes +=
+				    case_state_is_end(state) && !case_state_is_end(to);
+			}
+			dead += !moves && state != CASE_CLOSED;
+			closable +=
+			    case_state_is_end(state) && state != CASE_CLOSED &&
+			    !casefile_can((enum case_side)side, state, EVENT_CLOSE);
+		}
+	}
+	CHECK(dead == 0, "only a closed case moves no more");
+	CHECK(escapes == 0, "no end leads back to an open state");
+	CHECK(closable == 0, "every end can be closed");
+}
+
+/* A second row for a pair would never be taken. */
+static void
+test_rows(void)
+{
+	size_t twice = 0;
+
+	for (unsigned side = 0; side < SIDE_COUNT; side++)
+		for (unsigned s = 0; s < CASE_STATE_COUNT; s++)
+			for (unsigned e = 0; e < EVENT_COUNT; e++) {
+				size_t rows = casefile_rows((enum case_side)side,
+				    (enum case_state)s, (enum case_event)e);
+
+				twice += rows > 1;
+				if (rows > 1)
+					printf("# %s %s\n",
+					    case_state_name((enum case_state)s).ptr,
+					    case_event_name((enum case_event)e).ptr);
+			}
+	CHECK(twice == 0, "no pair of state and event has two rows");
+}
+
+static void
+test_withdrawal(void)
+{
+	size_t missing = 0;
+
+	for (unsigned s = 1; s < CASE_STATE_COUNT; s++) {
+		enum case_state state = (enum case_state)s;
+
+		if (!case_state_is_end(state))
+			missing += !casefile_can(SIDE_ISSUER, state, EVENT_WITHDRAW);
+	}
+	CHECK(missing == 0, "the issuer can withdraw at any time before the end");
+	CHECK(step(SIDE_ADDRESSEE, CASE_CLOSED, EVENT_WITHDRAW).to == CASE_CLOSED,
+	    "a late withdrawal changes nothing");
+}
+
+struct walk {
+	enum case_event event;
+	enum case_state issuer, addressee;
+	enum receipt_kind receipt; /* made by whichever side acts */
+};
+
+static void
+test_walk(void)
+{
+	static const struct walk walk[] = {
+		{ EVENT_OPEN, CASE_OPENED, CASE_OPENED, RECEIPT_OPENED },
+		{ EVENT_PRESERVE, CASE_OPENED, CASE_OPENED, RECEIPT_PRESERVED },
+		{ EVENT_ASK, CASE_ASKED, CASE_ASKED, RECEIPT_DECIDED },
+		{ EVENT_CLARIFY, CASE_OPENED, CASE_OPENED, RECEIPT_NONE },
+		{ EVENT_PART, CASE_PARTLY, CASE_PARTLY, RECEIPT_DECIDED },
+		{ EVENT_PRODUCE, CASE_PRODUCED, CASE_PRODUCED, RECEIPT_PRODUCED },
+		{ EVENT_FETCH, CASE_FETCHED, CASE_FETCHED, RECEIPT_FETCHED },
+		{ EVENT_DOUBT, CASE_DOUBTED, CASE_DOUBTED, RECEIPT_VERIFIED },
+		{ EVENT_PRODUCE, CASE_PRODUCED, CASE_PRODUCED, RECEIPT_PRODUCED },
+		{ EVENT_FETCH, CASE_FETCHED, CASE_FETCHED, RECEIPT_FETCHED },
+		{ EVENT_VERIFY, CASE_VERIFIED, CASE_VERIFIED, RECEIPT_VERIFIED },
+		{ EVENT_CLOSE, CASE_CLOSED, CASE_CLOSED, RECEIPT_CLOSED },
+	};
+	enum case_state issuer = CASE_NEW;
+	enum case_state addressee = CASE_NEW;
+	unsigned owed_issuer = 0;
+	unsigned owed_addressee = 0;
+	struct case_step one = step(SIDE_ISSUER, issuer, EVENT_SEAL);
+
+	CHECK(
+	    one.to == CASE_SEALED && one.receipt == RECEIPT_LOGGED, "sealed and logged");
+	one = step(SIDE_ISSUER, one.to, EVENT_SEND);
+	owed_issuer = one.opens;
+	CHECK(one.opens == DUTY_BIT(DUTY_ACKNOWLEDGE), "a receipt is owed");
+	one = step(SIDE_ISSUER, one.to, EVENT_RECEIVE);
+	issuer = one.to;
+	owed_issuer = (owed_issuer & ~one.closes) | one.opens;
+	one = step(SIDE_ADDRESSEE, addressee, EVENT_RECEIVE);
+	addressee = one.to;
+	owed_addressee = one.opens;
+	CHECK(one.receipt == RECEIPT_STORED && issuer == CASE_RECEIVED, "and given");
+	for (size_t i = 0; i < sizeof walk / sizeof *walk; i++) {
+		struct case_step a = step(SIDE_ISSUER, issuer, walk[i].event);
+		struct case_step b = step(SIDE_ADDRESSEE, addressee, walk[i].event);
+
+		issuer = a.to;
+		addressee = b.to;
+		owed_issuer = (owed_issuer & ~a.closes) | a.opens;
+		owed_addressee = (owed_addressee & ~b.closes) | b.opens;
+		CHECK(issuer == walk[i].issuer && addressee == walk[i].addressee &&
+			  (a.receipt == walk[i].receipt || b.receipt == walk[i].receipt),
+		    case_event_name(walk[i].event).ptr);
+	}
+	CHECK((owed_issuer & ~DUTY_BIT(DUTY_NOTIFY)) == 0 &&
+		  (owed_addressee & ~DUTY_BIT(DUTY_NOTIFY)) == 0,
+	    "at the end nobody owes anything but a notice");
+}
+
+static void
+test_names(void)
+{
+	size_t wrong = 0;
+	enum case_state state = CASE_NEW;
+	enum case_event event = EVENT_SEAL;
+	enum case_side side = SIDE_ISSUER;
+	enum duty_kind duty = DUTY_CLOSE;
+
+	for (unsigned i = 0; i < CASE_STATE_COUNT; i++)
+		wrong += !case_state_parse(case_state_name((enum case_state)i), &state) ||
+			 state != i;
+	for (unsigned i = 0; i < EVENT_COUNT; i++)
+		wrong += !case_event_parse(case_event_name((enum case_event)i), &event) ||
+			 event != i;
+	for (unsigned i = 0; i < SIDE_COUNT; i++)
+		wrong += !case_side_parse(case_side_name((enum case_side)i), &side) ||
+			 side != i;
+	for (unsigned i = 0; i < DUTY_COUNT; i++)
+		wrong += !duty_parse(duty_name((enum duty_kind)i), &duty) || duty != i ||
+			 duty_sentence((enum duty_kind)i).len < 10;
+	CHECK(wrong == 0, "every name is read back");
+	CHECK(!case_state_parse(STR(""), &state), "and no other");
+	CHECK(
+	    case_event_of_receipt(RECEIPT_DECIDED, OUTCOME_REFER) == EVENT_REFER &&
+		case_event_of_receipt(RECEIPT_VERIFIED, OUTCOME_REFUSE) == EVENT_DOUBT &&
+		case_event_of_receipt(RECEIPT_VERIFIED, OUTCOME_ACCEPT) == EVENT_VERIFY &&
+		case_event_of_receipt(RECEIPT_CLOSED, OUTCOME_ACCEPT) == EVENT_FILE,
+	    "receipts tell of events");
+}
+
+static void
+test_duty(void)
+{
+	int64_t at = 1000 * CLOCK_DAY;
+	const struct duty_clock clocks[] = {
+		{ STR_INIT("ask"), SIDE_ISSUER, at + 9 * CLOCK_DAY },
+		{ STR_INIT("answer"), SIDE_ADDRESSEE, at + 3 * CLOCK_DAY },
+		{ STR_INIT("emergency"), SIDE_ADDRESSEE, 0 },
+		{ STR_INIT("preserve"), SIDE_ADDRESSEE, at + 60 * CLOCK_DAY },
+		{ STR_INIT("preserve-renewed"), SIDE_ADDRESSEE, at + 90 * CLOCK_DAY },
+	};
+	struct duty duty = { 0 };
+
+	CHECK(!duty_open(DUTY_CONFIRM, SIDE_ISSUER, at, clocks, 5, &duty) &&
+		  !duty_open(DUTY_NOTIFY, SIDE_ISSUER, at, clocks, 5, &duty),
+	    "what only the law can ask for needs its clock");
+	CHECK(duty_open(DUTY_ANSWER, SIDE_ISSUER, at, clocks, 5, &duty) &&
+		  duty.due_at == at + 3 * CLOCK_DAY &&
+		  str_eq(duty.clock, STR("answer")) && duty.owed_by == SIDE_ADDRESSEE,
+	    "the earliest clock that runs counts");
+	CHECK(duty_open(DUTY_RELEASE, SIDE_ADDRESSEE, at, clocks, 5, &duty) &&
+		  duty.due_at == at + 90 * CLOCK_DAY,
+	    "of two floors the later");
+	CHECK(duty_open(DUTY_ACKNOWLEDGE, SIDE_ISSUER, at, NULL, 0, &duty) &&
+		  duty.due_at == at + CLOCK_DAY && str_empty(duty.clock),
+	    "else a house date");
+	CHECK(!duty_is_late(&duty, duty.due_at) && duty_is_late(&duty, duty.due_at + 1),
+	    "late is after the time");
+	CHECK(duty_open(DUTY_CLOSE, SIDE_ADDRESSEE, at, NULL, 0, &duty) &&
+		  duty.owed_by == SIDE_ADDRESSEE,
+	    "each side closes its own case");
+}
+
+int
+main(void)
+{
+	test_refusals();
+	test_rows();
+	test_graph();
+	test_withdrawal();
+	test_walk();
+	test_names();
+	test_duty();
+	return test_done();
+}
