@@ -1,26 +1,23 @@
 /* What proof_read takes, proof_write gives back byte for byte. */
-#include <assert.h>
-
+#include "fuzz/fuzz.h"
 #include "ledger/proof.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	static struct arena arena;
-	struct str bytes = str_bytes(data, size);
+	struct str text = str_bytes(bytes, len);
 	struct proof proof;
 	struct buf again;
 
 	if (arena.block == NULL && arena_init(&arena, (size_t)8 << 20, NULL) != ERR_OK)
 		abort();
 	arena_reset(&arena);
-	if (proof_read(&arena, bytes, &proof, NULL) != ERR_OK)
+	if (proof_read(&arena, text, &proof, NULL) != ERR_OK)
 		return 0;
 	buf_init(&again, PROOF_MAX);
 	proof_write(&proof, &again);
-	assert(str_eq(buf_str(&again), bytes));
+	FUZZ_NEED(str_eq(buf_str(&again), text));
 	buf_release(&again);
 	return 0;
 }

@@ -5,11 +5,9 @@
  * consistency (start 0 of a tree that has leaves); those of the others are counted.
  */
 #include "base/base64.h"
-#include "base/file.h"
 #include "ledger/merkle.h"
 #include "test.h"
-
-#define FILE_MAX ((size_t)1 << 20)
+#include "vectors.h"
 
 static struct arena arena;
 
@@ -189,22 +187,16 @@ run(const struct suite *suite, struct str text)
 int
 main(void)
 {
-	const char *vectors = getenv("VECTORS");
-
-	if (vectors == NULL)
-		vectors = "../shared";
 	if (arena_init(&arena, (size_t)64 << 20, NULL) != ERR_OK)
 		return 1;
 	for (size_t i = 0; i < sizeof suites / sizeof *suites; i++) {
-		char path[4096];
-		struct str text;
+		const char *name = arena_cstr(&arena,
+		    arena_format(&arena, "vectors/tlog-merkle/%s.jsonl", suites[i].name));
 
-		(void)snprintf(path, sizeof path, "%s/vectors/tlog-merkle/%s.jsonl",
-		    vectors, suites[i].name);
-		if (file_read(&arena, path, FILE_MAX, &text, NULL) != ERR_OK)
-			test_skip(suites[i].name, "VECTORS has no tlog-merkle");
+		if (vectors_here(&arena))
+			run(&suites[i], vectors_read(&arena, name));
 		else
-			run(&suites[i], text);
+			test_skip(suites[i].name, "VECTORS is not there");
 	}
 	arena_release(&arena);
 	return test_done();
