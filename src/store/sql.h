@@ -43,6 +43,8 @@
 	X(HEAD_PUT, "head_put") X(HEAD_GET, "head_get") \
 	X(OUTBOX_ADD, "outbox_add") X(OUTBOX_DUE, "outbox_due") X(OUTBOX_GET, "outbox_get") \
 	X(OUTBOX_LIST, "outbox_list") X(OUTBOX_NEXT, "outbox_next") \
+	X(OUTBOX_UNSEALED, "outbox_unsealed") X(OUTBOX_DRAFT, "outbox_draft") \
+	X(OUTBOX_SEAL, "outbox_seal") \
 	X(OUTBOX_DONE, "outbox_done") X(OUTBOX_FAILED, "outbox_failed") \
 	X(OUTBOX_OLDEST, "outbox_oldest") X(OUTBOX_COUNT, "outbox_count") \
 	X(DUTY_ADD, "duty_add") X(DUTY_CLOSE, "duty_close") \

@@ -10,7 +10,10 @@ store_outbox_add(struct store *store, const struct stored_outbox *item, int64_t 
 {
 	return sql_add(store, SQL_OUTBOX_ADD,
 	    PARAMS(param_text(item->case_id), param_text(item->receiver),
-		param_text(item->kind), param_blob(item->bytes), param_int(item->at)),
+		param_text(item->kind), param_blob(item->bytes), param_int(item->at),
+		param_blob(item->draft),
+		item->owes_receipt ? param_int((int64_t)item->leaf)
+				   : (struct param){ 0 }),
 	    ret_id, why);
 }
 
@@ -29,6 +32,9 @@ read_item(struct rows *rows)
 		.error = rows_str(rows, 8),
 		.done_at = rows_int(rows, 9),
 		.answer = rows_str(rows, 10),
+		.draft = rows_str(rows, 11),
+		.owes_receipt = rows_int(rows, 12) >= 0,
+		.leaf = (uint64_t)rows_int(rows, 12),
 	};
 }
 
@@ -60,6 +66,30 @@ store_outbox_due(struct arena *arena, struct store *store, int64_t now, size_t l
 	sql_read(&rows, store, arena, SQL_OUTBOX_DUE,
 	    PARAMS(param_int(now), param_limit(limit)));
 	return list_items(&rows, limit, ret_items, ret_count, why);
+}
+
+enum err
+store_outbox_unsealed(struct arena *arena, struct store *store, size_t limit,
+    struct stored_outbox **ret_items, size_t *ret_count, struct why *why)
+{
+	struct rows rows;
+
+	sql_read(&rows, store, arena, SQL_OUTBOX_UNSEALED, PARAMS(param_limit(limit)));
+	return list_items(&rows, limit, ret_items, ret_count, why);
+}
+
+enum err
+store_outbox_draft(struct store *store, int64_t id, struct str draft, struct why *why)
+{
+	return sql_write_one(store, SQL_OUTBOX_DRAFT,
+	    PARAMS(param_int(id), param_blob(draft)), not_waiting, why);
+}
+
+enum err
+store_outbox_seal(struct store *store, int64_t id, struct str bytes, struct why *why)
+{
+	return sql_write_one(store, SQL_OUTBOX_SEAL,
+	    PARAMS(param_int(id), param_blob(bytes)), not_waiting, why);
 }
 
 enum err

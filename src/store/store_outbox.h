@@ -1,12 +1,14 @@
 /*
  * store_outbox.h - what this node owes others until they have it.
  *
- * The row holds the sealed bytes, and only these are ever sent.  A failed attempt gets a
- * later next_at; the store gives up nothing.
+ * A row begins as the receipt of a leaf, or as a draft; once it is sealed, its bytes
+ * never change and only these are ever sent.  A failed attempt gets a later next_at; the
+ * store gives up nothing.
  */
 #ifndef COMITY_STORE_STORE_OUTBOX_H
 #define COMITY_STORE_STORE_OUTBOX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,19 +23,32 @@ struct stored_outbox {
 	struct str case_id; /* may be empty */
 	struct str receiver;
 	struct str kind;
-	struct str bytes; /* empty in store_outbox_list */
-	int64_t at;       /* since when it waits */
-	int64_t next_at;  /* when to try; given by the store: first at once */
+	struct str bytes; /* sealed; empty before, and in store_outbox_list */
+	struct str
+	    draft; /* before it is sealed, else empty; empty in store_outbox_list */
+	bool owes_receipt; /* the receipt of this leaf, from which the draft is made */
+	uint64_t leaf;
+	int64_t at;      /* since when it waits */
+	int64_t next_at; /* when to try; given by the store: first at once */
 	int64_t attempts;
 	struct str error; /* of the last attempt */
 	int64_t done_at;  /* 0 = it waits */
 	struct str answer;
 };
 
-/* Takes case_id, receiver, kind, bytes, at. */
+/* Takes case_id, receiver, kind, bytes or draft or leaf, at. */
 enum err store_outbox_add(struct store *store, const struct stored_outbox *item,
     int64_t *ret_id, struct why *why);
-/* Those that wait and whose time has come, the longest due first. */
+/* Those that are not sealed yet, in order. */
+enum err store_outbox_unsealed(struct arena *arena, struct store *store, size_t limit,
+    struct stored_outbox **ret_items, size_t *ret_count, struct why *why);
+/* Gives a row its draft; gives it its sealed bytes, once.  ERR_CONFLICT when it is
+ * sealed. */
+enum err store_outbox_draft(
+    struct store *store, int64_t id, struct str draft, struct why *why);
+enum err store_outbox_seal(
+    struct store *store, int64_t id, struct str bytes, struct why *why);
+/* Those that are sealed and whose time has come, the longest due first. */
 enum err store_outbox_due(struct arena *arena, struct store *store, int64_t now,
     size_t limit, struct stored_outbox **ret_items, size_t *ret_count, struct why *why);
 enum err store_outbox_get(struct arena *arena, struct store *store, int64_t id,

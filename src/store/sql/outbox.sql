@@ -1,17 +1,29 @@
 -- name: outbox_add
-INSERT INTO outbox (case_id, receiver, kind, bytes, at, next_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+INSERT INTO outbox (case_id, receiver, kind, bytes, at, next_at, draft, leaf_index)
+VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7)
 
 -- name: outbox_due
-SELECT id, case_id, receiver, kind, bytes, at, next_at, attempts, error, done_at, answer
-FROM outbox WHERE done_at IS NULL AND next_at <= ?1 ORDER BY next_at, id LIMIT ?2
+SELECT id, case_id, receiver, kind, bytes, at, next_at, attempts, error, done_at, answer,
+	draft, coalesce(leaf_index, -1) FROM outbox WHERE done_at IS NULL AND bytes IS NOT NULL AND next_at <= ?1
+ORDER BY next_at, id LIMIT ?2
 
 -- name: outbox_get
-SELECT id, case_id, receiver, kind, bytes, at, next_at, attempts, error, done_at, answer
-FROM outbox WHERE id = ?1
+SELECT id, case_id, receiver, kind, bytes, at, next_at, attempts, error, done_at, answer,
+	draft, coalesce(leaf_index, -1) FROM outbox WHERE id = ?1
 
 -- name: outbox_list
-SELECT id, case_id, receiver, kind, NULL, at, next_at, attempts, error, done_at, answer
-FROM outbox WHERE case_id = ?1 ORDER BY id LIMIT ?2
+SELECT id, case_id, receiver, kind, NULL, at, next_at, attempts, error, done_at, answer,
+	NULL, coalesce(leaf_index, -1) FROM outbox WHERE case_id = ?1 ORDER BY id LIMIT ?2
+
+-- name: outbox_unsealed
+SELECT id, case_id, receiver, kind, bytes, at, next_at, attempts, error, done_at, answer,
+	draft, coalesce(leaf_index, -1) FROM outbox WHERE done_at IS NULL AND bytes IS NULL ORDER BY id LIMIT ?1
+
+-- name: outbox_draft
+UPDATE outbox SET draft = ?2 WHERE id = ?1 AND bytes IS NULL AND done_at IS NULL
+
+-- name: outbox_seal
+UPDATE outbox SET bytes = ?2, draft = NULL WHERE id = ?1 AND bytes IS NULL AND done_at IS NULL
 
 -- name: outbox_next
 SELECT next_at FROM outbox WHERE done_at IS NULL ORDER BY next_at, id LIMIT 1

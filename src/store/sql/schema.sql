@@ -129,13 +129,16 @@ CREATE TRIGGER heads_keep BEFORE DELETE ON heads BEGIN
 	SELECT raise(ABORT, 'a head is never deleted');
 END;
 
--- What is owed to others until they have it: the sealed bytes, sent as they are.
+-- What is owed to others until they have it.  A row begins as the receipt of a leaf or as a
+-- draft; once sealed, its bytes never change and are sent as they are.
 CREATE TABLE outbox (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	case_id TEXT REFERENCES cases (id),
 	receiver TEXT NOT NULL,
 	kind TEXT NOT NULL,
-	bytes BLOB,                             -- NULL once erased
+	leaf_index INTEGER REFERENCES leaves (leaf_index), -- whose receipt is owed
+	draft BLOB,                             -- not sealed yet
+	bytes BLOB,                             -- sealed; NULL once erased
 	at INTEGER NOT NULL,
 	next_at INTEGER NOT NULL,
 	attempts INTEGER NOT NULL DEFAULT 0,
@@ -143,6 +146,11 @@ CREATE TABLE outbox (
 	done_at INTEGER,
 	answer BLOB
 ) STRICT;
+CREATE INDEX outbox_unsealed ON outbox (id) WHERE done_at IS NULL AND bytes IS NULL;
+CREATE TRIGGER outbox_sealed_stays BEFORE UPDATE OF bytes ON outbox
+WHEN old.bytes IS NOT NULL AND new.bytes IS NOT NULL BEGIN
+	SELECT raise(ABORT, 'sealed bytes never change');
+END;
 CREATE INDEX outbox_due ON outbox (next_at, id) WHERE done_at IS NULL;
 CREATE INDEX outbox_oldest ON outbox (at) WHERE done_at IS NULL;
 CREATE INDEX outbox_by_case ON outbox (case_id) WHERE case_id IS NOT NULL;

@@ -189,6 +189,36 @@ test_events(struct store *store)
 }
 
 static void
+test_outbox_seal(struct store *store)
+{
+	struct stored_outbox draft = { .receiver = STR("US/papercup-mail"),
+		.kind = STR("order"),
+		.draft = STR("not sealed"),
+		.at = 1 };
+	struct stored_outbox *list, found;
+	int64_t id = 0;
+	size_t count;
+
+	CHECK(
+	    store_outbox_add(store, &draft, &id, NULL) == ERR_OK &&
+		store_outbox_due(&arena, store, 1, MANY, &list, &count, NULL) == ERR_OK &&
+		count == 0,
+	    "a draft is never due");
+	CHECK(store_outbox_unsealed(&arena, store, MANY, &list, &count, NULL) == ERR_OK &&
+		  count == 1 && list[0].id == id && !list[0].owes_receipt &&
+		  str_eq_c(list[0].draft, "not sealed"),
+	    "it waits for the keeper");
+	CHECK(store_outbox_seal(store, id, STR("sealed"), NULL) == ERR_OK &&
+		  store_outbox_seal(store, id, STR("other"), NULL) == ERR_CONFLICT &&
+		  store_outbox_draft(store, id, STR("other"), NULL) == ERR_CONFLICT,
+	    "sealed once");
+	CHECK(store_outbox_get(&arena, store, id, &found, NULL) == ERR_OK &&
+		  str_eq_c(found.bytes, "sealed") && found.draft.len == 0,
+	    "the bytes stand");
+	CHECK(store_outbox_done(store, id, 2, STR("answer"), NULL) == ERR_OK, "and go");
+}
+
+static void
 test_outbox(struct store *store)
 {
 	struct stored_outbox one = { .case_id = id_of(1),
@@ -409,6 +439,7 @@ main(void)
 	test_messages(store);
 	test_documents(store);
 	test_events(store);
+	test_outbox_seal(store);
 	test_outbox(store);
 	test_duties(store);
 	test_evidence(store);
