@@ -2,7 +2,7 @@
  * cert.h - X.509 certificates as holders of a key, a name and a time.
  *
  * Trust comes from the directory, which pins the SHA-256 of each certificate: nothing
- * here follows a chain.  Reading costs about 150 us (OpenSSL 3.0 is slow at it): read
+ * here follows a chain.  Reading costs some 300 us (OpenSSL 3.0 is slow at it): read
  * once, keep, find by cert_sha256.  Certificates are made for P-256 keys only.
  */
 #ifndef COMITY_TRUST_CERT_H

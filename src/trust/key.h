@@ -6,7 +6,7 @@
  * KEY_OTHER (RSA and other curves) can only be a recipient's (cms.h): it neither signs
  * nor verifies here.
  *
- * Reading is dear (about 100 us), verifying with a key that is held is cheap: keep keys,
+ * Reading is dear (some 100 us), verifying with a key that is held is cheap: keep keys,
  * find them by key_id.  A key is for one thread.
  *
  * Which Ed25519 signatures count: s below the group order, R in its one encoding, the

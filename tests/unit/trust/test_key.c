@@ -111,10 +111,49 @@ test_reading(void)
 	key_free(again);
 }
 
+/* The forms of a P-256 key that could be taken for another, or for none. */
+static void
+test_points(void)
+{
+	struct key *key = NULL;
+	struct key *none = NULL;
+	unsigned char der[91];
+
+	if (!CHECK(key_generate(KEY_P256, &key, NULL) == ERR_OK &&
+		       key_public_der(key).len == sizeof(der),
+		"key is made"))
+		return;
+	memcpy(der, key_public_der(key).ptr, sizeof(der));
+	der[90] ^= 1;
+	CHECK(key_read_public(str_bytes(der, 91), &none, NULL) == ERR_CRYPTO,
+	    "a point beside the curve is refused");
+	memset(der + 27, 0, 64);
+	CHECK(key_read_public(str_bytes(der, 91), &none, NULL) == ERR_CRYPTO,
+	    "so are zeroes");
+	memcpy(der, key_public_der(key).ptr, sizeof(der));
+	der[26] = 6 + (der[90] & 1);
+	CHECK(key_read_public(str_bytes(der, 91), &none, NULL) == ERR_CRYPTO,
+	    "and the hybrid form");
+	memcpy(der, key_public_der(key).ptr, sizeof(der));
+	der[1] = 57;
+	der[24] = 34;
+	der[26] = 2 + (der[90] & 1);
+	CHECK(key_read_public(str_bytes(der, 59), &none, NULL) == ERR_CRYPTO,
+	    "and the compressed one");
+	der[1] = 25;
+	der[24] = 2;
+	der[26] = 0;
+	CHECK(key_read_public(str_bytes(der, 27), &none, NULL) == ERR_CRYPTO,
+	    "and infinity");
+	CHECK(none == NULL, "the output is untouched");
+	key_free(key);
+}
+
 int
 main(void)
 {
 	check_kind(KEY_P256);
+	test_points();
 	check_kind(KEY_ED25519);
 	test_reading();
 	return test_done();
