@@ -12,6 +12,7 @@ static const struct {
 	const struct command *commands;
 } nouns[] = {
 	{ "key", "keys of persons and officers", cli_key_commands },
+	{ "law", "routes, conditions, clocks", cli_law_commands },
 };
 
 #define NOUNS_COUNT (sizeof nouns / sizeof nouns[0])

@@ -155,19 +155,30 @@ ask(struct check *check, const struct table_row *procedure)
 	return route;
 }
 
-/* Open ones first: what is lawful for the addressee stands before what is fast. */
+/* Open ones first; among equals those that bind the addressee, and last what gives way:
+ * what is lawful for the addressee stands before what is fast. */
+static int
+place(const struct law_route *route)
+{
+	static const int places[VERDICT_KIND_COUNT] = {
+		[VERDICT_YES] = 0, [VERDICT_PERSON] = 4, [VERDICT_NO] = 8
+	};
+	bool binds = str_eq_c(route->procedure->cells[PROCEDURE_BINDS], "yes");
+	bool gives_way = route->why.rule != NULL &&
+			 str_eq_c(str_from(route->why.rule), "law-gives-way");
+
+	return places[route->kind] + (gives_way ? 2 : 0) + (binds ? 0 : 1);
+}
+
+/* By insertion: equal ones keep the order of the table. */
 static void
 rank(struct law_route *routes, size_t count)
 {
-	static const int places[VERDICT_KIND_COUNT] = {
-		[VERDICT_YES] = 0, [VERDICT_PERSON] = 1, [VERDICT_NO] = 2
-	};
-
 	for (size_t i = 1; i < count; i++) {
 		struct law_route one = routes[i];
 		size_t j = i;
 
-		for (; j > 0 && places[routes[j - 1].kind] > places[one.kind]; j--)
+		for (; j > 0 && place(&routes[j - 1]) > place(&one); j--)
 			routes[j] = routes[j - 1];
 		routes[j] = one;
 	}

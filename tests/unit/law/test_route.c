@@ -96,6 +96,25 @@ test_precedence(void)
 }
 
 static void
+test_rank(void)
+{
+	const struct str cells[] = { STR("FR"), STR("DE"), STR("subscriber"), STR("no"),
+		STR("2026-11-22") };
+	struct law_route_list list = routes_of(cells);
+	size_t epoc = 0, vol = 0, gives_way = 0;
+
+	for (size_t i = 0; i < list.count; i++) {
+		struct str id = list.routes[i].procedure->cells[PROCEDURE_ID];
+
+		epoc = str_eq_c(id, "eu-epoc") ? i : epoc;
+		vol = str_eq_c(id, "vol") ? i : vol;
+		gives_way = str_eq_c(id, "185-29") ? i : gives_way;
+	}
+	CHECK(epoc < vol, "what binds the addressee stands before what does not");
+	CHECK(vol < gives_way, "what gives way stands behind");
+}
+
+static void
 test_print(void)
 {
 	const struct str cells[] = { STR("CL"), STR("US"), STR("subscriber"), STR("no"),
@@ -125,6 +144,7 @@ main(void)
 	}
 	test_golden();
 	test_precedence();
+	test_rank();
 	test_print();
 	arena_release(&arena);
 	return test_done();
