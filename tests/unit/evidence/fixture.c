@@ -234,13 +234,17 @@ struct str
 fixture_replace(
     struct fixture *fixture, struct str bytes, const char *from, const char *to)
 {
-	size_t len = strlen(from);
+	size_t len = strlen(from), to_len = strlen(to), at = 0;
+	char *copy = arena_alloc(&fixture->arena, bytes.len + to_len);
 
-	for (size_t i = 0; i + len <= bytes.len; i++)
-		if (memcmp(bytes.ptr + i, from, len) == 0)
-			return arena_format(&fixture->arena, "%.*s%s%.*s", (int)i,
-			    bytes.ptr, to, (int)(bytes.len - i - len),
-			    bytes.ptr + i + len);
+	while (at + len <= bytes.len && memcmp(bytes.ptr + at, from, len) != 0)
+		at++;
+	if (copy != NULL && at + len <= bytes.len) {
+		memcpy(copy, bytes.ptr, at);
+		memcpy(copy + at, to, to_len);
+		memcpy(copy + at + to_len, bytes.ptr + at + len, bytes.len - at - len);
+		return (struct str){ copy, bytes.len - len + to_len };
+	}
 	printf("Bail out! no \"%s\" to replace\n", from);
 	exit(EXIT_FAILURE);
 }
