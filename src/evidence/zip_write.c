@@ -247,7 +247,7 @@ zip_add_fd(
     struct zip_writer *writer, struct str name, int fd, uint64_t len, struct why *why)
 {
 	struct entry entry = { .name = name, .len = len };
-	uint32_t again;
+	uint32_t again = 0;
 	enum err e;
 
 	e = pass_over(writer, fd, len, false, &entry.crc, why);

@@ -414,7 +414,7 @@ verify_bundle(struct tiles *tiles, size_t width, struct why *why)
 	uint64_t last = tiles->tip.size + width - 1;
 	size_t mark = arena_mark(tiles->arena);
 	struct cursor bundle, tile;
-	struct str entries, hashes;
+	struct str entries = STR(""), hashes = STR("");
 	enum err e;
 
 	e = read_part(tiles, tile_name(tiles, -1, number, width), TILES_BUNDLE_MAX,
@@ -462,7 +462,7 @@ open_checkpoint(struct tiles *tiles, const struct vkey *vkey,
 		file_name(tiles, "vkey") };
 	struct vkey own = { 0 };
 	struct why inner = { 0 };
-	struct str note, text;
+	struct str note = STR(""), text = STR("");
 	enum err e;
 
 	e = read_part(tiles, names[0], NOTE_MAX, TILES_NO_LEAF, &note, why);
