@@ -492,6 +492,8 @@ open_multi(struct client *client, struct why *why)
 	(void)curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, on_timer);
 	(void)curl_multi_setopt(multi, CURLMOPT_TIMERDATA, client);
 	(void)curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, (long)CLIENT_TRANSFERS_MAX);
+	(void)curl_multi_setopt(
+	    multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)CLIENT_PER_HOST_MAX);
 	(void)curl_multi_setopt(multi, CURLMOPT_PIPELINING, (long)CURLPIPE_NOTHING);
 	return ERR_OK;
 }

@@ -22,6 +22,8 @@
 
 /* Transfers at one time. */
 #define CLIENT_TRANSFERS_MAX 256
+/* Connections to one peer; more transfers wait for one of them. */
+#define CLIENT_PER_HOST_MAX 16
 #define CLIENT_PIN_LEN 32
 #define CLIENT_CONNECT_MS 10000
 /* From begin to end of a POST. */

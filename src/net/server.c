@@ -1,56 +1,21 @@
 #include "net/server.h"
 
-#include <arpa/inet.h>
 #include <assert.h>
-#include <errno.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/limits.h"
-#include "net/http.h"
 #include "net/listen.h"
+#include "net/server_judge.h"
+#include "net/server_slot.h"
 
 /* Head of a request, and the pieces of its body. */
-#define CONNECTION_MEMORY ((size_t)64 << 10)
-/* A body's memory above this goes back when the request is over. */
-#define BODY_KEEP ((size_t)64 << 10)
+#define CONNECTION_MEMORY ((size_t)32 << 10)
 /* The library may still count a connection as open that we know as closed. */
 #define SLOTS_SPARE 16
 #define SWEEP_MS 500
-#define ADDRESS_MAX (INET6_ADDRSTRLEN + 1)
-
-enum state {
-	STATE_FREE,
-	STATE_OPEN, /* connected, no head yet */
-	STATE_IDLE, /* between two requests */
-	STATE_BODY,
-	STATE_READY,    /* complete, not handed out */
-	STATE_TAKEN,    /* handed out */
-	STATE_ANSWERED, /* the answer is known, to be queued */
-	STATE_SENDING,
-};
-
-struct server_slot {
-	struct MHD_Connection *connection;
-	struct MHD_Response *response;
-	const char *method; /* the library's, while the request lives */
-	enum state state;
-	bool peer_asked;
-	bool has_peer;
-	unsigned status;
-	uint64_t id;
-	int64_t until_ms;  /* OPEN, BODY: too late after */
-	size_t body_share; /* of server->bodies */
-	struct buf body;
-	int64_t uid;
-	size_t target_len;
-	unsigned char peer[TLS_PEER_LEN];
-	char address[ADDRESS_MAX];
-	char target[SERVER_TARGET_MAX];
-};
 
 static int64_t
 clock_ms(void)
@@ -59,101 +24,6 @@ clock_ms(void)
 
 	(void)clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static struct server_slot *
-slot_of(struct MHD_Connection *connection)
-{
-	const union MHD_ConnectionInfo *info =
-	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-
-	return info != NULL ? info->socket_context : NULL;
-}
-
-static int
-socket_of(struct MHD_Connection *connection)
-{
-	const union MHD_ConnectionInfo *info =
-	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-
-	return info != NULL ? info->connect_fd : -1;
-}
-
-static void *
-session_of(struct MHD_Connection *connection)
-{
-	const union MHD_ConnectionInfo *info =
-	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
-
-	return info != NULL ? info->tls_session : NULL;
-}
-
-/* ---- connections ---- */
-
-static void
-learn_address(struct server_slot *slot)
-{
-	const union MHD_ConnectionInfo *info =
-	    MHD_get_connection_info(slot->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-	struct ucred who;
-	socklen_t len = sizeof who;
-	const void *raw = NULL;
-	int family;
-
-	slot->uid = -1;
-	slot->address[0] = '\0';
-	if (info == NULL || info->client_addr == NULL)
-		return;
-	family = info->client_addr->sa_family;
-	if (family == AF_INET)
-		raw = &((const struct sockaddr_in *)(const void *)info->client_addr)
-			   ->sin_addr;
-	else if (family == AF_INET6)
-		raw = &((const struct sockaddr_in6 *)(const void *)info->client_addr)
-			   ->sin6_addr;
-	else if (getsockopt(socket_of(slot->connection), SOL_SOCKET, SO_PEERCRED, &who,
-		     &len) == 0)
-		slot->uid = (int64_t)who.uid;
-	if (raw != NULL)
-		(void)inet_ntop(family, raw, slot->address, sizeof slot->address);
-}
-
-static struct server_slot *
-slot_open(struct server *server, struct MHD_Connection *connection)
-{
-	for (size_t i = 0; i < server->slot_count; i++) {
-		struct server_slot *slot = &server->slots[i];
-
-		if (slot->state != STATE_FREE)
-			continue;
-		slot->connection = connection;
-		slot->state = STATE_OPEN;
-		slot->peer_asked = slot->has_peer = false;
-		slot->until_ms = server->now_ms + SERVER_OPEN_MS;
-		buf_init(&slot->body, LIMIT_BODY);
-		learn_address(slot);
-		return slot;
-	}
-	return NULL;
-}
-
-static void
-request_over(struct server *server, struct server_slot *slot)
-{
-	if (slot->response != NULL)
-		MHD_destroy_response(slot->response);
-	slot->response = NULL;
-	server->bodies -= slot->body_share;
-	slot->body_share = 0;
-	if (slot->state >= STATE_BODY)
-		server->active--;
-	if (slot->body.capacity > BODY_KEEP)
-		buf_release(&slot->body);
-	else if (slot->body.len > 0)
-		explicit_bzero(slot->body.ptr, slot->body.len);
-	buf_reset(&slot->body);
-	slot->state = STATE_IDLE;
-	slot->id = 0;
 }
 
 static void
@@ -168,12 +38,9 @@ on_connection(void *closure, struct MHD_Connection *connection, void **context,
 		server->stats.connections++;
 		*context = slot_open(server, connection);
 		if (server->config.cert.len > 0)
-			tls_ask_certificate(session_of(connection));
+			tls_ask_certificate(slot_session(connection));
 	} else if (slot != NULL) {
-		request_over(server, slot);
-		buf_release(&slot->body);
-		slot->state = STATE_FREE;
-		slot->connection = NULL;
+		slot_close(server, slot);
 		*context = NULL;
 	}
 }
@@ -189,7 +56,7 @@ on_completed(void *closure, struct MHD_Connection *connection, void **context,
 	(void)code;
 	server->progress++;
 	if (slot != NULL)
-		request_over(server, slot);
+		slot_request_over(server, slot);
 }
 
 /* ---- a request: its head, its body, its end ---- */
@@ -217,124 +84,6 @@ on_unescape(void *closure, struct MHD_Connection *connection, char *text)
 	return strlen(text);
 }
 
-static void
-learn_peer(struct server_slot *slot)
-{
-	void *session = session_of(slot->connection);
-
-	slot->peer_asked = true;
-	slot->has_peer = session != NULL && tls_peer(session, slot->peer);
-}
-
-static bool
-is_pinned(const struct server *server, const struct server_slot *slot)
-{
-	struct str pins = buf_str(&server->pins);
-	size_t low = 0;
-	size_t high = pins.len / TLS_PEER_LEN;
-
-	while (slot->has_peer && low < high) {
-		size_t middle = (low + high) / 2;
-		int order =
-		    memcmp(pins.ptr + middle * TLS_PEER_LEN, slot->peer, TLS_PEER_LEN);
-
-		if (order == 0)
-			return true;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
-}
-
-struct head {
-	unsigned hosts, lengths, fields;
-	bool bad;
-	bool chunked;
-	uint64_t len;
-};
-
-static enum MHD_Result
-on_field(void *closure, enum MHD_ValueKind kind, const char *name, size_t name_len,
-    const char *value, size_t value_len)
-{
-	struct head *head = closure;
-	struct str text = { value, value_len };
-
-	(void)kind;
-	head->fields++;
-	if (!http_is_token((struct str){ name, name_len }) || !http_is_value(text))
-		head->bad = true;
-	if (strcasecmp(name, "Host") == 0)
-		head->hosts++;
-	if (strcasecmp(name, "Transfer-Encoding") == 0)
-		head->chunked = true;
-	/* "+5", "0x5", "5, 5" and "05" are lengths for some and none for others. */
-	if (strcasecmp(name, "Content-Length") == 0 &&
-	    (++head->lengths > 1 || !str_u64(text, UINT64_MAX, &head->len)))
-		head->bad = true;
-	return MHD_YES;
-}
-
-static const struct server_route *
-find_route(const struct server *server, const struct server_slot *slot, bool *ret_path)
-{
-	struct str path = { slot->target, slot->target_len };
-	struct str rest = path;
-
-	path = str_cut(&rest, '?');
-	*ret_path = false;
-	for (size_t i = 0; i < server->config.route_count; i++) {
-		const struct server_route *route = &server->config.routes[i];
-		struct str known = str_from(route->path);
-
-		if (route->under ? !str_starts(path, known) || path.len == known.len
-				 : !str_eq(path, known))
-			continue;
-		*ret_path = true;
-		if (strcmp(slot->method, route->method) == 0)
-			return route;
-	}
-	return NULL;
-}
-
-/* The status with which the request is refused; 0 = its body may come. */
-static unsigned
-judge(struct server *server, struct server_slot *slot, const char *version)
-{
-	struct head head = { 0 };
-	const struct server_route *route;
-	bool path_known;
-
-	if (!slot->peer_asked)
-		learn_peer(slot);
-	if (server->config.pinned && !is_pinned(server, slot))
-		return MHD_HTTP_FORBIDDEN;
-	(void)MHD_get_connection_values_n(
-	    slot->connection, MHD_HEADER_KIND, on_field, &head);
-	if (strcmp(version, MHD_HTTP_VERSION_1_1) != 0)
-		return MHD_HTTP_HTTP_VERSION_NOT_SUPPORTED;
-	if (slot->target_len == SERVER_TARGET_MAX)
-		return MHD_HTTP_URI_TOO_LONG;
-	if (head.bad || head.hosts != 1 || head.fields > SERVER_FIELDS_MAX ||
-	    !http_is_target((struct str){ slot->target, slot->target_len }))
-		return MHD_HTTP_BAD_REQUEST;
-	if (head.chunked)
-		return head.lengths > 0 ? MHD_HTTP_BAD_REQUEST : MHD_HTTP_LENGTH_REQUIRED;
-	route = find_route(server, slot, &path_known);
-	if (route == NULL)
-		return path_known ? MHD_HTTP_METHOD_NOT_ALLOWED : MHD_HTTP_NOT_FOUND;
-	if (route->body_max > 0 && head.lengths == 0)
-		return MHD_HTTP_LENGTH_REQUIRED;
-	if (head.len > route->body_max || head.len > LIMIT_BODY)
-		return MHD_HTTP_CONTENT_TOO_LARGE;
-	if (server->draining || head.len > SERVER_BODIES_MAX - server->bodies)
-		return MHD_HTTP_SERVICE_UNAVAILABLE;
-	slot->body_share = (size_t)head.len;
-	return 0;
-}
-
 static enum MHD_Result
 refuse(struct server *server, struct server_slot *slot, unsigned status)
 {
@@ -360,8 +109,11 @@ refuse(struct server *server, struct server_slot *slot, unsigned status)
 static enum MHD_Result
 begin(struct server *server, struct server_slot *slot, const char *version)
 {
-	unsigned status = judge(server, slot, version);
+	unsigned status = server_judge(server, slot, version);
 
+	if (slot->state == STATE_OPEN)
+		server->opening--;
+	slot->state = STATE_BODY;
 	slot->id =
 	    ++server->generation * server->slot_count + (uint64_t)(slot - server->slots);
 	server->active++;
@@ -370,7 +122,6 @@ begin(struct server *server, struct server_slot *slot, const char *version)
 	server->bodies += slot->body_share;
 	slot->until_ms = server->now_ms + SERVER_BODY_MS +
 			 (int64_t)(slot->body_share / SERVER_BODY_RATE) * 1000;
-	slot->state = STATE_BODY;
 	return MHD_YES;
 }
 
@@ -562,20 +313,21 @@ server_port(const struct server *server)
 /*
  * One stalled TLS handshake makes the library ask for its next turn at once, for ever.
  * After a few turns in which nothing happened it has to wait: a little while an answer or
- * a body is under way (it may be sending without telling us), else more and more.
+ * a body is under way (it may be sending without telling us), else more and more.  Where
+ * nobody is shaking hands the library is believed, but not for ever.
  */
 int
 server_timeout_ms(struct server *server)
 {
 	unsigned long long wanted = SWEEP_MS;
+	unsigned patience = server->opening == 0 ? 2000 : server->active > 0 ? 64 : 8;
 	int floor_ms = 0;
 
 	if (MHD_get_timeout(server->daemon, &wanted) != MHD_YES || wanted > SWEEP_MS)
 		wanted = SWEEP_MS;
-	if (server->idle_rounds > 64 && server->active > 0)
-		floor_ms = 1;
-	else if (server->idle_rounds > 8 && server->active == 0)
-		floor_ms = server->idle_rounds < 32 ? 1 : 25;
+	if (server->idle_rounds > patience)
+		floor_ms =
+		    server->active > 0 || server->idle_rounds < 4 * patience ? 1 : 25;
 	return (int)wanted < floor_ms ? floor_ms : (int)wanted;
 }
 
@@ -595,7 +347,7 @@ sweep(struct server *server)
 			continue;
 		server->stats.late += late;
 		slot->until_ms = INT64_MAX;
-		(void)shutdown(socket_of(slot->connection), SHUT_RDWR);
+		(void)shutdown(slot_socket(slot), SHUT_RDWR);
 	}
 }
 
@@ -609,7 +361,7 @@ server_run(struct server *server, struct why *why)
 		return err_why(why, ERR_IO, 0, "http server");
 	if (server->progress != before)
 		server->idle_rounds = 0;
-	else if (server->idle_rounds < 1000)
+	else if (server->idle_rounds < 10000)
 		server->idle_rounds++;
 	if (server->now_ms - server->swept_ms >= SWEEP_MS) {
 		server->swept_ms = server->now_ms;
@@ -729,7 +481,7 @@ server_init(struct server *server, const struct server_config *config, struct wh
 {
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	char *cert, *key;
-	int fd = -1;
+	int fd;
 	enum err e;
 
 	*server = (struct server){ .now_ms = clock_ms() };

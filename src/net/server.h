@@ -110,8 +110,9 @@ struct server {
 	uint32_t *ready; /* ring of slots whose request is complete */
 	size_t ready_from, ready_count;
 	struct buf pins;
-	size_t bodies; /* bytes promised to bodies under way */
-	size_t active; /* requests between head and end of answer */
+	size_t bodies;  /* bytes promised to bodies under way */
+	size_t active;  /* requests between head and end of answer */
+	size_t opening; /* connections without a first head */
 	uint64_t generation;
 	uint64_t progress; /* counts what the library told us */
 	unsigned idle_rounds;
