@@ -481,7 +481,7 @@ server_init(struct server *server, const struct server_config *config, struct wh
 {
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	char *cert, *key;
-	int fd;
+	int fd = -1;
 	enum err e;
 
 	*server = (struct server){ .now_ms = clock_ms() };
