@@ -254,6 +254,138 @@ test_all_rows(void)
 	}
 }
 
+/* --- values, periods, the provider's own conditions --- */
+
+static bool
+report_has(const struct law *tables, const struct order *order, const char *rule,
+    const char *path)
+{
+	struct law_situation situation = { .order = order, .now = today };
+	struct law_report report;
+
+	if (law_check(&arena, tables, &situation, &report, NULL) != ERR_OK)
+		return false;
+	for (size_t i = 0; i < report.count; i++)
+		if (report.findings[i].rule != NULL &&
+		    strcmp(report.findings[i].rule, rule) == 0 &&
+		    str_eq_c(report.findings[i].path, path))
+			return true;
+	return false;
+}
+
+static const struct {
+	const char *field, *value;
+	const char *rule; /* NULL = proper */
+} values[] = {
+	{ "official-email", "desk", "law-element-improper" },
+	{ "official-email", "@fiscalia.example", "law-element-improper" },
+	{ "official-email", "a b@fiscalia.example", "law-element-improper" },
+	{ "official-email", "a@b@fiscalia.example", "law-element-improper" },
+	{ "official-email", "desk@fiscalia.example", NULL },
+	{ "official-phone", "55550100", "law-element-improper" },
+	{ "official-phone", "+12", "law-element-improper" },
+	{ "official-phone", "+56 2 ask Ana", "law-element-improper" },
+	{ "official-phone", "+56 2 5555-0100", NULL },
+	{ "user-notice-until", "soon", "law-element-improper" },
+	{ "user-notice-until", "2027-01-31", NULL },
+	{ "user-notice", "perhaps", "law-element-improper" },
+	{ "user-notice", "please-delay", NULL },
+	{ "offence", "  ", "law-element-improper" },
+	{ "shoe-size", "44", "law-element-unknown" },
+	{ "language", "es", "law-element-unknown" },
+};
+
+static void
+test_values(void)
+{
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+		size_t mark = arena_mark(&arena);
+		struct order order = sample_order(&arena, &law, STR("vol"),
+		    DATA_SUBSCRIBER, str_from(values[i].field), clock_date_utc(today));
+		struct order_field *fields =
+		    arena_array(&arena, order.fields_count + 1, sizeof *fields);
+		char words[96], path[64];
+
+		memcpy(fields, order.fields, order.fields_count * sizeof *fields);
+		fields[order.fields_count++] =
+		    (struct order_field){ str_from(values[i].field),
+			    str_from(values[i].value) };
+		order.fields = fields;
+		(void)snprintf(
+		    words, sizeof words, "%s = %s", values[i].field, values[i].value);
+		(void)snprintf(path, sizeof path, "/fields/%s", values[i].field);
+		CHECK(
+		    report_has(&law, &order,
+			values[i].rule == NULL ? "law-element-improper" : values[i].rule,
+			path) == (values[i].rule != NULL),
+		    words);
+		arena_return(&arena, mark);
+	}
+}
+
+static void
+test_periods(void)
+{
+	struct order order = sample_order(
+	    &arena, &law, STR("vol"), DATA_SUBSCRIBER, STR(""), clock_date_utc(today));
+	struct target targets[3] = { order.targets[0], order.targets[0],
+		order.targets[0] };
+
+	order.targets = targets;
+	order.targets_count = 3;
+	CHECK(!report_has(&law, &order, "law-element-improper", "/targets/1/from"),
+	    "good periods");
+	targets[1].to = targets[1].from - 1;
+	CHECK(report_has(&law, &order, "law-element-improper", "/targets/1/from"),
+	    "a period that ends before it begins");
+	targets[1].from = 0;
+	CHECK(report_has(&law, &order, "law-element-improper", "/targets/1/from"),
+	    "a period with one end");
+	targets[1] = targets[0];
+	targets[1].zone = targets[2].zone = STR("");
+	CHECK(!report_has(&law, &order, "law-element-missing", "/targets/1/zone"),
+	    "an account needs no zone");
+	targets[2].format = STR("IPv4Address");
+	CHECK(report_has(&law, &order, "law-element-missing", "/targets/2/zone"),
+	    "an address on the net does");
+	order.targets_count = 0;
+	CHECK(report_has(&law, &order, "law-element-missing", "/targets"), "no target");
+}
+
+static void
+test_profile(void)
+{
+	static const char row[] = "US/shy-mail\tShy\tmail\tFR\tsubscriber\t30\t-\t-\t-\t-"
+				  "\tnever\tfr\tcall-back\t-\t-\t-\t-\ts\tI\thouse\n";
+	struct order order = sample_order(&arena, &law, STR("vol"), DATA_TRAFFIC,
+	    STR("call-back"), clock_date_utc(today));
+	struct str texts[LAW_TABLE_COUNT];
+	struct law other;
+
+	memcpy(texts, law.texts, sizeof texts);
+	texts[LAW_PROVIDERS] =
+	    arena_format(&arena, "%.*s%s", STR_ARG(law.texts[LAW_PROVIDERS]), row);
+	if (!CHECK(
+		law_open_texts(&arena, texts, &other, NULL) == ERR_OK, "a shy provider"))
+		return;
+	CHECK(!report_has(&other, &order, "law-provider-policy", "/language"),
+	    "the usual one reads English");
+	order.addressee = STR("US/shy-mail");
+	CHECK(report_has(&other, &order, "law-provider-policy", "/language"),
+	    "does not read the language");
+	CHECK(report_has(&other, &order, "law-provider-policy", ""),
+	    "does not answer the State");
+	CHECK(report_has(&other, &order, "law-provider-policy", "/fields/call-back"),
+	    "wants a field of its own");
+	order.procedure = STR("vol-pr");
+	order.preserve_until = today + 30 * CLOCK_DAY;
+	CHECK(!report_has(&other, &order, "law-provider-policy", "/preserve_until"),
+	    "keeps for 30 days");
+	order.preserve_until += CLOCK_SECOND;
+	CHECK(report_has(&other, &order, "law-provider-policy", "/preserve_until"),
+	    "and not longer");
+}
+
 /* --- a row changes no verdict that it does not cover --- */
 
 static bool
@@ -349,6 +481,9 @@ main(void)
 	test_element_rows();
 	test_voluntary_rows();
 	test_signer_rows();
+	test_values();
+	test_periods();
+	test_profile();
 	test_all_rows();
 	test_stranger_rows(&golden);
 	arena_release(&arena);
