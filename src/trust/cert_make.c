@@ -134,7 +134,8 @@ build(X509 *x509, const struct cert_spec *spec, const struct key *key,
 	       add_extension(
 		   x509, above, NID_ext_key_usage, extensions[spec->use].extended) &&
 	       add_extension(x509, above, NID_subject_key_identifier, "hash") &&
-	       add_extension(x509, above, NID_authority_key_identifier, "keyid") &&
+	       add_extension(x509, above, NID_authority_key_identifier,
+		   issuer == NULL ? NULL : "keyid:always") &&
 	       add_hosts(x509, spec) &&
 	       X509_sign(x509, issuer_key->pkey, ossl_sha256()) > 0;
 }

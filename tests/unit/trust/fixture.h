@@ -6,6 +6,7 @@
 #define COMITY_TESTS_TRUST_FIXTURE_H
 
 #include <fcntl.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,44 +1,7 @@
 /* Certificates: made, written, read; what is not one is refused. */
 #include <string.h>
 
-#include "base/clock.h"
-#include "trust/cert.h"
-#include "test.h"
-
-#define START (1700000000 * CLOCK_SECOND)
-#define END (2000000000 * CLOCK_SECOND)
-
-static struct key *
-new_key(void)
-{
-	struct key *key = NULL;
-
-	if (key_generate(KEY_P256, &key, NULL) != ERR_OK)
-		abort();
-	return key;
-}
-
-static struct cert *
-new_cert(enum cert_use use, const char *name, const struct key *key,
-    const struct cert *issuer, const struct key *issuer_key)
-{
-	static const struct str hosts[] = { STR_INIT("localhost"), STR_INIT("127.0.0.1"),
-		STR_INIT("::1") };
-	struct cert_spec spec = { .use = use,
-		.name = str_from(name),
-		.hosts = hosts,
-		.hosts_count = use == CERT_TLS ? 3 : 0,
-		.not_before = START,
-		.not_after = END };
-	struct cert *cert = NULL;
-	struct why why;
-
-	if (cert_make(&spec, key, issuer, issuer_key, &cert, &why) != ERR_OK) {
-		printf("# %s\n", why.text);
-		abort();
-	}
-	return cert;
-}
+#include "fixture.h"
 
 /* [made for][asked for]: an absent extended key usage forbids nothing, and no extended
  * usage forbids to seal. */
@@ -53,7 +16,7 @@ static const bool allowed[CERT_USE_COUNT][CERT_USE_COUNT] = {
 static void
 test_uses(void)
 {
-	struct key *key = new_key();
+	struct key *key = new_key(KEY_P256);
 
 	for (enum cert_use made = 0; made < CERT_USE_COUNT; made++) {
 		struct cert *cert = new_cert(made, "CL/fiscalia-norte", key, NULL, key);
@@ -74,7 +37,7 @@ test_uses(void)
 static void
 test_fields(struct arena *arena)
 {
-	struct key *key = new_key();
+	struct key *key = new_key(KEY_P256);
 	struct cert *cert = new_cert(CERT_TLS, "CL/fiscalía, norte", key, NULL, key);
 	struct str subject;
 	struct str serial;
@@ -96,7 +59,7 @@ test_fields(struct arena *arena)
 static void
 test_reading(void)
 {
-	struct key *key = new_key();
+	struct key *key = new_key(KEY_P256);
 	struct cert *cert = new_cert(CERT_SEAL, "US/papercup-mail", key, NULL, key);
 	struct cert *again = NULL;
 	struct key *public = NULL;
@@ -140,8 +103,8 @@ test_reading(void)
 static void
 test_making(struct arena *arena)
 {
-	struct key *ca_key = new_key();
-	struct key *key = new_key();
+	struct key *ca_key = new_key(KEY_P256);
+	struct key *key = new_key(KEY_P256);
 	struct key *edwards = NULL;
 	struct cert *ca = new_cert(CERT_CA, "A list", ca_key, NULL, ca_key);
 	struct cert *leaf = new_cert(CERT_SEAL, "leaf", key, ca, ca_key);

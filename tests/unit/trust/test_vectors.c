@@ -1,7 +1,6 @@
 /*
  * Signatures of third parties, case by case: Wycheproof (ECDSA P-256 as r || s, Ed25519)
- * and the Ed25519 edge cases of CCTV.  Read from $VECTORS, default ../shared beside the
- * source.
+ * and the Ed25519 edge cases of CCTV.
  */
 #include <string.h>
 
@@ -10,16 +9,24 @@
 #include "base/hex.h"
 #include "trust/key.h"
 #include "test.h"
+#include "vectors.h"
 
+/* NULL if there are no vectors here. */
 static json_t *
 load(const char *name)
 {
-	const char *root = getenv("VECTORS");
-	char path[500];
+	struct arena arena;
+	json_t *file = NULL;
+	struct str text;
 
-	(void)snprintf(
-	    path, sizeof(path), "%s/vectors/%s", root == NULL ? "../shared" : root, name);
-	return json_load_file(path, 0, NULL);
+	if (arena_init(&arena, LIMIT_BODY, NULL) != ERR_OK)
+		abort();
+	if (vectors_here(&arena)) {
+		text = vectors_read(&arena, name);
+		file = json_loadb(text.ptr, text.len, 0, NULL);
+	}
+	arena_release(&arena);
+	return file;
 }
 
 static struct str
@@ -113,7 +120,7 @@ static void
 edge_cases(void)
 {
 	const char *words = "CCTV Ed25519: the choice of key.h, case by case";
-	json_t *file = load("cctv-ed25519/ed25519vectors.json");
+	json_t *file = load("vectors/cctv-ed25519/ed25519vectors.json");
 	size_t i, wrong = 0, accepted = 0;
 	json_t *test;
 
@@ -151,10 +158,10 @@ edge_cases(void)
 int
 main(void)
 {
-	wycheproof("wycheproof/ecdsa_secp256r1_sha256_p1363_test.json",
+	wycheproof("vectors/wycheproof/ecdsa_secp256r1_sha256_p1363_test.json",
 	    "Wycheproof ECDSA P-256, r || s: no exception", 128);
-	wycheproof(
-	    "wycheproof/ed25519_test.json", "Wycheproof Ed25519: no exception", 76);
+	wycheproof("vectors/wycheproof/ed25519_test.json",
+	    "Wycheproof Ed25519: no exception", 76);
 	edge_cases();
 	return test_done();
 }
