@@ -56,6 +56,7 @@ struct verdict wire_check_text(
  * a message must not carry what nobody judged. */
 struct verdict wire_check_strict(const struct json *message, struct wire_report *report);
 
+#define WIRE_RULES_COUNT 11
 /* The HI-1 code of a rule of this folder, 0 for an unknown one (data/rules.tsv has the
  * same). */
 int wire_code(const char *rule);
