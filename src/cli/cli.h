@@ -18,7 +18,7 @@
 #include "law/rule.h"
 #include "model/verdict.h"
 
-#define CLI_WORDS_MAX 256
+#define CLI_WORDS_MAX 4096
 
 struct cli;
 

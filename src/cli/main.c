@@ -13,6 +13,7 @@ static const struct {
 } nouns[] = {
 	{ "key", "keys of persons and officers", cli_key_commands },
 	{ "law", "routes, conditions, clocks", cli_law_commands },
+	{ "message", "HI-1 messages: check, verify, show", cli_message_commands },
 };
 
 #define NOUNS_COUNT (sizeof nouns / sizeof nouns[0])
