@@ -250,28 +250,30 @@ status_json(struct arena *arena, const struct object_status *status)
 }
 
 struct json *
-notification_json(struct arena *arena, struct str id, struct endpoint owner,
-    struct str words, int64_t at, const struct object_status *statuses, size_t count)
+notification_json(struct arena *arena, const struct notification *notification)
 {
-	struct json *object = object_begin(arena, OBJECT_NOTIFICATION, id, owner);
+	struct json *object = object_begin(
+	    arena, OBJECT_NOTIFICATION, notification->id, notification->owner);
 	struct json *associated = json_object(arena);
 	struct json *whole = json_object(arena);
 	struct json *ids = json_put(associated, "AssociatedObject", json_array(arena));
 	struct json *list =
 	    json_put(whole, "notification:AssociatedObjectStatus", json_array(arena));
+	bool some = notification->statuses_count > 0;
 
-	for (size_t i = 0; i < count; i++) {
-		json_add(ids, json_string(arena, statuses[i].id));
-		json_add(list, status_json(arena, &statuses[i]));
+	for (size_t i = 0; i < notification->statuses_count; i++) {
+		json_add(ids, json_string(arena, notification->statuses[i].id));
+		json_add(list, status_json(arena, &notification->statuses[i]));
 	}
-	if (count > 0)
+	if (some)
 		json_put(object, "AssociatedObjects", associated);
-	json_put_str(arena, object, "notification:NotificationDetails", words);
+	json_put_str(
+	    arena, object, "notification:NotificationDetails", notification->words);
 	json_put(object, "notification:NotificationType",
 	    dictionary_entry(arena, "ETSI", "NotificationType", STR("General")));
 	json_put_bool(arena, object, "notification:NewNotification", true);
-	put_time(arena, object, "notification:NotificationTimestamp", at);
-	if (count > 0)
+	put_time(arena, object, "notification:NotificationTimestamp", notification->at);
+	if (some)
 		json_put(object, "notification:StatusOfAssociatedObjects", whole);
 	return object;
 }

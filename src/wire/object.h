@@ -63,8 +63,18 @@ struct object_status {
 	struct str details;     /* words, may be empty */
 };
 
-struct json *notification_json(struct arena *arena, struct str id, struct endpoint owner,
-    struct str words, int64_t at, const struct object_status *statuses, size_t count);
+struct notification {
+	struct str id;
+	struct endpoint owner;
+	struct str words;
+	int64_t at;
+	const struct object_status *statuses;
+	size_t statuses_count;
+};
+
+/* NotificationObject; it is associated with the objects whose status it tells. */
+struct json *notification_json(
+    struct arena *arena, const struct notification *notification);
 
 struct delivery {
 	struct str id;

@@ -138,9 +138,16 @@ sample_news(struct arena *arena, const struct order *order)
 		    STR("") },
 	};
 
-	draft_ask(&draft, VERB_CREATE, STR(""),
-	    notification_json(arena, object_id(arena, order->id, "notification", 0),
-		sample_provider, STR("two of three are done"), SAMPLE_AT, statuses, 2));
+	struct notification notification = {
+		.id = object_id(arena, order->id, "notification", 0),
+		.owner = sample_provider,
+		.words = STR("two of three are done"),
+		.at = SAMPLE_AT,
+		.statuses = statuses,
+		.statuses_count = 2,
+	};
+
+	draft_ask(&draft, VERB_CREATE, STR(""), notification_json(arena, &notification));
 	draft_ask(&draft, VERB_GET, projection_task_id(arena, order, 0), NULL);
 	draft_ask(&draft, VERB_UPDATE, STR(""),
 	    object_begin(arena, OBJECT_LD_TASK, projection_task_id(arena, order, 0),

@@ -29,81 +29,77 @@ static struct wire_report report;
 	"\"@xsi:type\":\"{http://uri.etsi.org/03120/common/2020/09/Task}LDTaskObject\"," \
 	"\"ObjectIdentifier\":\"2b36a78b-b628-416d-bd22-404e68a0cd36\""
 
-static void
-test_objects(void)
-{
-	static const struct {
-		const char *object;
-		int code;
-		const char *path; /* behind .../HI1Object */
-		const char *words;
-	} cases[] = {
-		{ LD, 0, "", "the smallest task" },
-		{ "\"ObjectIdentifier\":\"2b36a78b-b628-416d-bd22-404e68a0cd36\"", 3020,
-		    "", "an object without its type" },
-		{ "\"@xsi:type\":\"LDTaskObject\"", 3020, "",
-		    "a type without a namespace" },
-		{ LD ",\"x\":1", 3020, "/x", "an unknown member" },
-		{ LD ",\"Reference\":\"XX-a-b\"", 3020, "/Reference",
-		    "a missing prefix" },
-		{ LD ",\"task:Reference\":\"XX-a-b\"", 0, "", "an LDID" },
-		{ LD ",\"task:Reference\":\"XX-a-\"", 3020, "/task:Reference",
-		    "an LDID without a reference" },
-		{ LD ",\"task:Reference\":7", 3020, "/task:Reference",
-		    "a number for a string" },
-		{ LD ",\"Generation\":2.0", 0, "", "2.0 is an integer" },
-		{ LD ",\"Generation\":2.5", 3020, "/Generation", "2.5 is none" },
-		{ LD ",\"Generation\":-1", 3020, "/Generation", "below the minimum" },
-		{ LD ",\"LastChanged\":\"2026-11-22T12:00:00Z\"", 0, "", "a time" },
-		{ LD ",\"LastChanged\":\"2026-11-22T12:00:00.000000Z\"", 3020,
-		    "/LastChanged", "a time with a fraction where none may be" },
-		{ LD ",\"LastChanged\":\"2026-02-30T12:00:00Z\"", 3020, "/LastChanged",
-		    "a day that no calendar has" },
-		{ LD ",\"LastChanged\":\"2026-11-22T12:00:00\"", 3020, "/LastChanged",
-		    "a time without a zone" },
-		{ LD ",\"task:DeliveryDetails\":{\"task:LDDeliveryDestination\":[]}",
-		    3020, "/task:DeliveryDetails/task:LDDeliveryDestination",
-		    "an empty list" },
-		{ LD ",\"task:Flags\":{\"task:LDTaskFlag\":[]}", 0, "",
-		    "a list that may be empty" },
-		{ LD ",\"task:Flags\":{}", 0, "", "an empty wrapper" },
-		{ LD ",\"task:CSPID\":{\"CountryCode\":\"XX\"}", 3020, "/task:CSPID",
-		    "a required member is missing" },
+static const struct {
+	const char *object;
+	int code;
+	const char *path; /* behind .../HI1Object */
+	const char *words;
+} object_cases[] = {
+	{ LD, 0, "", "the smallest task" },
+	{ "\"ObjectIdentifier\":\"2b36a78b-b628-416d-bd22-404e68a0cd36\"", 3020, "",
+	    "an object without its type" },
+	{ "\"@xsi:type\":\"LDTaskObject\"", 3020, "", "a type without a namespace" },
+	{ LD ",\"x\":1", 3020, "/x", "an unknown member" },
+	{ LD ",\"Reference\":\"XX-a-b\"", 3020, "/Reference", "a missing prefix" },
+	{ LD ",\"task:Reference\":\"XX-a-b\"", 0, "", "an LDID" },
+	{ LD ",\"task:Reference\":\"XX-a-\"", 3020, "/task:Reference",
+	    "an LDID without a reference" },
+	{ LD ",\"task:Reference\":7", 3020, "/task:Reference", "a number for a string" },
+	{ LD ",\"Generation\":2.0", 0, "", "2.0 is an integer" },
+	{ LD ",\"Generation\":2.5", 3020, "/Generation", "2.5 is none" },
+	{ LD ",\"Generation\":-1", 3020, "/Generation", "below the minimum" },
+	{ LD ",\"LastChanged\":\"2026-11-22T12:00:00Z\"", 0, "", "a time" },
+	{ LD ",\"LastChanged\":\"2026-11-22T12:00:00.000000Z\"", 3020, "/LastChanged",
+	    "a time with a fraction where none may be" },
+	{ LD ",\"LastChanged\":\"2026-02-30T12:00:00Z\"", 3020, "/LastChanged",
+	    "a day that no calendar has" },
+	{ LD ",\"LastChanged\":\"2026-11-22T12:00:00\"", 3020, "/LastChanged",
+	    "a time without a zone" },
+	{ LD ",\"task:DeliveryDetails\":{\"task:LDDeliveryDestination\":[]}", 3020,
+	    "/task:DeliveryDetails/task:LDDeliveryDestination", "an empty list" },
+	{ LD ",\"task:Flags\":{\"task:LDTaskFlag\":[]}", 0, "",
+	    "a list that may be empty" },
+	{ LD ",\"task:Flags\":{}", 0, "", "an empty wrapper" },
+	{ LD ",\"task:CSPID\":{\"CountryCode\":\"XX\"}", 3020, "/task:CSPID",
+	    "a required member is missing" },
 #define ADDRESS(address)                                                                 \
 	LD ",\"task:DeliveryDetails\":{\"task:LDDeliveryDestination\":[{"                \
 	   "\"task:DeliveryAddress\":{" address "}}]}"
 #define AT "/task:DeliveryDetails/task:LDDeliveryDestination/0/task:DeliveryAddress"
-		{ ADDRESS("\"task:IPv4Address\":\"192.0.2.1\""), 0, "", "an address" },
-		{ ADDRESS(""), 3020, AT, "a choice of nothing" },
-		{ ADDRESS("\"task:IPv4Address\":\"192.0.2.256\""), 3020,
-		    AT "/task:IPv4Address", "an octet over 255" },
-		{ ADDRESS("\"task:IPv6Address\":\"2001:db8::1\""), 3020,
-		    AT "/task:IPv6Address", "IPv6 in short form" },
-		{ ADDRESS(
-		      "\"task:IPv6Address\":\"2001:0db8:0000:0000:0000:0000:0000:0001\""),
-		    0, "", "IPv6 in full form" },
-		{ ADDRESS("\"task:E164Number\":\"+442079460223\""), 3020,
-		    AT "/task:E164Number", "E.164 with a plus" },
-		{ ADDRESS("\"task:E164Number\":\"1\",\"task:FQDN\":\"x\""), 3020, AT,
-		    "two alternatives" },
-		{ ADDRESS("\"task:E164Number\":\"1\",\"task:IPv4Address\":\"x\""), 0, "",
-		    "a second alternative that is none (as the schema's oneOf has it)" },
-	};
+	{ ADDRESS("\"task:IPv4Address\":\"192.0.2.1\""), 0, "", "an address" },
+	{ ADDRESS(""), 3020, AT, "a choice of nothing" },
+	{ ADDRESS("\"task:IPv4Address\":\"192.0.2.256\""), 3020, AT "/task:IPv4Address",
+	    "an octet over 255" },
+	{ ADDRESS("\"task:IPv6Address\":\"2001:db8::1\""), 3020, AT "/task:IPv6Address",
+	    "IPv6 in short form" },
+	{ ADDRESS("\"task:IPv6Address\":\"2001:0db8:0000:0000:0000:0000:0000:0001\""), 0,
+	    "", "IPv6 in full form" },
+	{ ADDRESS("\"task:E164Number\":\"+442079460223\""), 3020, AT "/task:E164Number",
+	    "E.164 with a plus" },
+	{ ADDRESS("\"task:E164Number\":\"1\",\"task:FQDN\":\"x\""), 3020, AT,
+	    "two alternatives" },
+	{ ADDRESS("\"task:E164Number\":\"1\",\"task:IPv4Address\":\"x\""), 0, "",
+	    "a second alternative that is none (as the schema's oneOf has it)" },
+};
 
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+static void
+test_objects(void)
+{
+	for (size_t i = 0; i < sizeof object_cases / sizeof object_cases[0]; i++) {
 		struct str text;
 		const char *whole = MESSAGE_WITH("V1.23.1", "\x01");
 		const char *hole = strchr(whole, 1);
 		struct verdict verdict;
 
 		text = arena_format(&arena, "%.*s%s%s", (int)(hole - whole), whole,
-		    cases[i].object, hole + 1);
+		    object_cases[i].object, hole + 1);
 		verdict = wire_check_text(&arena, text, &report);
-		if (!CHECK(report.code == cases[i].code, cases[i].words))
+		if (!CHECK(report.code == object_cases[i].code, object_cases[i].words))
 			printf("# %d %s %s\n", report.code, verdict.path, verdict.detail);
-		if (cases[i].code != 0 &&
-		    !CHECK(str_ends(str_from(verdict.path),
-			       arena_format(&arena, "/HI1Object%s", cases[i].path)),
+		if (object_cases[i].code != 0 &&
+		    !CHECK(
+			str_ends(str_from(verdict.path),
+			    arena_format(&arena, "/HI1Object%s", object_cases[i].path)),
 			"the path points to it"))
 			printf("# %s\n", verdict.path);
 	}
