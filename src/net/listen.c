@@ -95,32 +95,31 @@ fill_unix(struct str text, union address *address, socklen_t *ret_len, struct wh
 }
 
 enum err
-listen_open(struct str text, int *ret_fd, struct why *why)
+listen_open(struct str address, int *ret_fd, struct why *why)
 {
-	union address address = { 0 };
+	union address raw = { 0 };
 	socklen_t len = 0;
 	int on = 1;
 	int fd;
 
-	if (listen_is_unix(text)) {
-		enum err e = fill_unix(text, &address, &len, why);
+	if (listen_is_unix(address)) {
+		enum err e = fill_unix(address, &raw, &len, why);
 
 		if (e != ERR_OK)
 			return e;
-	} else if (!fill_ip(text, &address, &len)) {
-		return err_why(
-		    why, ERR_USAGE, 0, "\"%.*s\" is no address with port", STR_ARG(text));
+	} else if (!fill_ip(address, &raw, &len)) {
+		return err_why(why, ERR_USAGE, 0, "\"%.*s\" is no address with port",
+		    STR_ARG(address));
 	}
-	fd = socket(address.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	fd = socket(raw.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		return err_errno(why, "socket");
 	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-	if (address.any.sa_family != AF_UNIX)
+	if (raw.any.sa_family != AF_UNIX)
 		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-	if (bind(fd, &address.any, len) != 0 || listen(fd, BACKLOG) != 0 ||
-	    (address.any.sa_family == AF_UNIX &&
-		chmod(address.path.sun_path, 0666) != 0)) {
-		enum err e = err_errno(why, "listen on %.*s", STR_ARG(text));
+	if (bind(fd, &raw.any, len) != 0 || listen(fd, BACKLOG) != 0 ||
+	    (raw.any.sa_family == AF_UNIX && chmod(raw.path.sun_path, 0666) != 0)) {
+		enum err e = err_errno(why, "listen on %.*s", STR_ARG(address));
 
 		(void)close(fd);
 		return e;
