@@ -143,12 +143,23 @@ find(const struct column *columns, size_t count, struct str name, struct column 
 	return false;
 }
 
-bool
+enum column_known
 column_lookup(const struct column *own, size_t own_count, struct str name,
     struct column *ret_column)
 {
-	return find(own, own_count, name, ret_column) ||
-	       find(house, sizeof house / sizeof house[0], name, ret_column);
+	struct column ours, theirs;
+	bool known = find(house, sizeof house / sizeof house[0], name, &ours);
+
+	if (find(own, own_count, name, &theirs)) {
+		*ret_column = theirs;
+		if (known &&
+		    (ours.categories != theirs.categories || ours.role != theirs.role))
+			return COLUMN_DISPUTED;
+		return COLUMN_KNOWN;
+	}
+	if (known)
+		*ret_column = ours;
+	return known ? COLUMN_KNOWN : COLUMN_UNKNOWN;
 }
 
 struct str

@@ -28,10 +28,12 @@ struct column {
 	enum column_role role;
 };
 
-/* Looks in the own columns first, then in the house table; false when neither knows it.
- */
-bool column_lookup(const struct column *own, size_t own_count, struct str name,
-    struct column *ret_column);
+enum column_known { COLUMN_UNKNOWN, COLUMN_KNOWN, COLUMN_DISPUTED };
+
+/* Looks in the own columns first, then in the house table; COLUMN_DISPUTED (with the own
+ * answer) when the two say different things of one name. */
+enum column_known column_lookup(const struct column *own, size_t own_count,
+    struct str name, struct column *ret_column);
 
 struct str column_role_name(enum column_role role);
 bool column_role_parse(struct str name, enum column_role *ret_role);

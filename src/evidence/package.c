@@ -244,6 +244,8 @@ package_build(struct arena *arena, const struct package_input *input,
 	size_t room = input->files_count + input->signoffs_count + OWN_FILES;
 	enum err e;
 
+	if (input->clock_virtual && str_eq(input->order->realm, STR("live")))
+		return err_why(why, ERR_USAGE, 0, "a live realm has no virtual clock");
 	if (room > LIMIT_ENTRIES)
 		return err_why(why, ERR_LIMIT, 0, "more than %d files", LIMIT_ENTRIES);
 	package.list.entries = arena_array(arena, room, sizeof *package.list.entries);

@@ -61,7 +61,7 @@ struct package {
 
 /* ERR_DENIED: outside of the order (rule scope-exceeded), or flagged and nobody released
  * it; *ret_scope, if not NULL, is then set all the same.  ERR_USAGE: a file name that
- * cannot be packed, or two that are the same. */
+ * cannot be packed, or two that are the same; a virtual clock in the live realm. */
 enum err package_build(struct arena *arena, const struct package_input *input,
     struct package *ret_package, struct scope_report *ret_scope, struct why *why);
 

@@ -173,11 +173,14 @@ category_opinion(
 
 		if (str_empty(cell->text))
 			continue;
-		if (!cell->column->known) {
+		if (cell->column->known == COLUMN_UNKNOWN) {
 			flagged =
 			    (struct opinion){ SCOPE_COLUMN_UNKNOWN, cell->column, true };
 			continue;
 		}
+		if (cell->column->known == COLUMN_DISPUTED)
+			flagged =
+			    (struct opinion){ SCOPE_COLUMN_DISPUTED, cell->column, true };
 		if (cell->nested)
 			flagged =
 			    (struct opinion){ SCOPE_VALUE_NESTED, cell->column, true };
@@ -299,6 +302,7 @@ note_row(struct judge *judge, const struct table *table, const struct opinion *o
 	struct table_column *column = opinion->column;
 	bool whole =
 	    column != NULL && (opinion->reason == SCOPE_COLUMN_UNKNOWN ||
+				  opinion->reason == SCOPE_COLUMN_DISPUTED ||
 				  (opinion->reason == SCOPE_CATEGORY_OTHER &&
 				      (column->column.categories & judge->ordered) == 0));
 

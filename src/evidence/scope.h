@@ -46,6 +46,8 @@ enum scope_reason {
 	SCOPE_TIME_MISSING,    /* flagged: no time */
 	SCOPE_TIME_ZONE,       /* flagged: not a time with a zone (RFC 3339) */
 	SCOPE_COLUMN_UNKNOWN,  /* flagged: no table says what the column holds */
+	SCOPE_COLUMN_DISPUTED, /* flagged: the custodian says otherwise than the house
+				  table */
 	SCOPE_VALUE_NESTED,    /* flagged: a list or object where a value is expected */
 	SCOPE_FILE_UNDECLARED, /* flagged: nobody said what the file holds */
 	SCOPE_FILE_UNREAD,     /* flagged: no second reader */

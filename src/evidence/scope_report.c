@@ -25,6 +25,9 @@ static const struct {
 	    STR_INIT("The time has no zone or is not written as RFC 3339 asks.") },
 	[SCOPE_COLUMN_UNKNOWN] = { STR_INIT("column-unknown"), false,
 	    STR_INIT("No table says what the column holds.") },
+	[SCOPE_COLUMN_DISPUTED] = { STR_INIT("column-disputed"), false,
+	    STR_INIT("The custodian says that the column holds something else than its name "
+		     "says.") },
 	[SCOPE_VALUE_NESTED] = { STR_INIT("value-nested"), false,
 	    STR_INIT("A list or an object stands where a value is expected.") },
 	[SCOPE_FILE_UNDECLARED] = { STR_INIT("file-undeclared"), false,

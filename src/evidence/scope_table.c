@@ -40,8 +40,8 @@ read_header(struct table *table, struct why *why)
 
 		e = add_column(table, names[i], &column, why);
 		if (e == ERR_OK && table->columns_count != i + 1)
-			e = err_why(why, ERR_SYNTAX, 1, "two columns of one name: %.*s",
-			    STR_ARG(str_slice(names[i], 0, 60)));
+			e = err_why(why, ERR_SYNTAX, 1,
+			    "column %zu has the name of an earlier one", i + 1);
 	}
 	return e;
 }

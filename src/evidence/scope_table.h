@@ -12,7 +12,7 @@
 
 struct table_column {
 	struct column column;
-	bool known;
+	enum column_known known;
 	bool noted; /* a finding names the column already */
 };
 

@@ -7,43 +7,15 @@
 #include "base/limits.h"
 #include "evidence/package.h"
 
-static const struct str check_names[EVIDENCE_CHECK_COUNT] = {
-	[EVIDENCE_FORM] = STR_INIT("form"),
-	[EVIDENCE_BYTES] = STR_INIT("bytes"),
-	[EVIDENCE_MANIFEST] = STR_INIT("manifest"),
-	[EVIDENCE_COMPLETE] = STR_INIT("complete"),
-	[EVIDENCE_DIGESTS] = STR_INIT("digests"),
-	[EVIDENCE_SIGNATURE] = STR_INIT("signature"),
-	[EVIDENCE_SIGNER] = STR_INIT("signer"),
-	[EVIDENCE_STAMP] = STR_INIT("time-stamp"),
-	[EVIDENCE_SUMS] = STR_INIT("sums"),
-	[EVIDENCE_PASSPORT] = STR_INIT("passport"),
-	[EVIDENCE_ORDER] = STR_INIT("order"),
-	[EVIDENCE_EXPECTED] = STR_INIT("expected-order"),
-	[EVIDENCE_DECLARATION] = STR_INIT("declaration"),
-	[EVIDENCE_SCOPE] = STR_INIT("scope"),
-	[EVIDENCE_SCOPE_AGAIN] = STR_INIT("scope-again"),
-	[EVIDENCE_ARRIVAL] = STR_INIT("arrival"),
-};
-
-static const struct str answer_names[EVIDENCE_ANSWER_COUNT] = {
-	[EVIDENCE_NOT_CHECKED] = STR_INIT("not-checked"),
-	[EVIDENCE_YES] = STR_INIT("yes"),
-	[EVIDENCE_NO] = STR_INIT("no"),
-};
-
-struct str
-evidence_check_name(enum evidence_check check)
+/* Names in a sentence may be cut in the middle of a character. */
+static void
+mend(char *text)
 {
-	assert(check < EVIDENCE_CHECK_COUNT);
-	return check_names[check];
-}
-
-struct str
-evidence_answer_name(enum evidence_answer answer)
-{
-	assert(answer < EVIDENCE_ANSWER_COUNT);
-	return answer_names[answer];
+	if (str_utf8(str_from(text)))
+		return;
+	for (; *text != '\0'; text++)
+		if ((unsigned char)*text >= 0x80)
+			*text = '?';
 }
 
 void
@@ -57,6 +29,7 @@ verify_say(struct verifier *verifier, enum evidence_check check,
 	va_start(args, format);
 	(void)vsnprintf(text, sizeof text, format, args);
 	va_end(args);
+	mend(text);
 	kept = arena_str(verifier->arena, str_from(text));
 	verifier->report->lines[check] = (struct evidence_line){ answer,
 		kept.ptr == NULL ? STR("(no room for words)") : kept };
@@ -321,7 +294,7 @@ verdict_of(const struct evidence_report *report)
 	for (size_t i = 0; i < EVIDENCE_CHECK_COUNT; i++)
 		if (report->lines[i].answer == EVIDENCE_NO && i != EVIDENCE_SCOPE_AGAIN)
 			return verdict_no("evidence-not-intact", NULL, "%.*s: %.*s",
-			    STR_ARG(check_names[i]),
+			    STR_ARG(evidence_check_name((enum evidence_check)i)),
 			    STR_ARG(str_slice(report->lines[i].sentence, 0, 180)));
 	if (report->lines[EVIDENCE_SCOPE_AGAIN].answer == EVIDENCE_NO)
 		return report->scope.verdict; /* whole, but more than was asked */
@@ -367,6 +340,7 @@ evidence_verify(struct arena *arena, struct str bytes,
 		check_contents(&verifier);
 	check_arrival(&verifier);
 	report.verdict = verdict_of(&report);
+	mend(report.verdict.detail);
 	*ret_report = report;
 	return ERR_OK;
 }

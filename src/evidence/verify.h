@@ -94,6 +94,9 @@ struct str evidence_check_name(enum evidence_check check); /* "form" ... */
 struct str evidence_answer_name(
     enum evidence_answer answer); /* "yes", "no", "not-checked" */
 
+/* The report for machines: verdict, rule, checks in order, times. */
+struct json *evidence_json(struct arena *arena, const struct evidence_report *report);
+
 /* The files of the answer (data/...), as scope_compare takes them, in the arena.  Empty
  * for a report whose passport was not read. */
 enum err evidence_files(struct arena *arena, const struct evidence_report *report,

@@ -135,8 +135,7 @@ check_kind(struct str bytes, size_t at, const struct zip_header *header, struct 
 	bool is_unix = zip_le(bytes, at + 5, 1) == MADE_BY_UNIX;
 
 	if (!zip_name_ok(header->name))
-		return err_why(why, ERR_SYNTAX, 0, "a name that is not allowed: %.*s",
-		    STR_ARG(str_slice(header->name, 0, 80)));
+		return err_why(why, ERR_SYNTAX, 0, "a file name that is not allowed");
 	if (is_unix && (mode & MODE_KIND) != 0 && (mode & MODE_KIND) != MODE_PLAIN)
 		return err_why(why, ERR_SYNTAX, 0, "not a plain file: %.*s",
 		    STR_ARG(str_slice(header->name, 0, 80)));

@@ -87,6 +87,9 @@ test_refusals(void)
 	wide[1].name = STR("LOGINS.csv");
 	CHECK(build(NULL, &why) == ERR_USAGE, "two names that are the same");
 	fixture.input = good;
+	fixture.input.clock_virtual = true;
+	CHECK(build(NULL, &why) == ERR_USAGE, "a virtual clock in the live realm");
+	fixture.input = good;
 	fixture.input.declaration.statement = STR(" ");
 	CHECK(build(NULL, &why) == ERR_USAGE, "a declaration without words");
 	fixture.input = good;

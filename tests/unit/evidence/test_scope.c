@@ -298,6 +298,13 @@ test_own_columns(void)
 	struct scope_report report = compare_file(file, (struct scope_options){ 0 });
 
 	CHECK(counts(&report, 1, 0, 0), "the custodian says what a column holds");
+	file.bytes = STR("account,body\nBert7,tall\n");
+	report = compare_file(file, (struct scope_options){ 0 });
+	CHECK(counts(&report, 0, 1, 0) &&
+		  report.findings[0].reason == SCOPE_COLUMN_DISPUTED &&
+		  ruled(&report, VERDICT_PERSON, "scope-unclear"),
+	    "but saying otherwise than the house table is for a person");
+	file.bytes = STR("account,shoe_size\nBert7,44\n");
 	report = compare_file(file, (struct scope_options){ .rows_expected = 1 });
 	CHECK(ruled(&report, VERDICT_YES, NULL), "as many rows as expected");
 	file.bytes = STR("account,shoe_size\nBert7,44\nBert7,45\n");

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "fixture.h"
+#include "format/json.h"
 #include "test.h"
 #include "trust/cms.h"
 
@@ -438,6 +439,40 @@ test_strangers(void)
 	CHECK(report.stranger && report.verdict.kind != VERDICT_YES, "an empty file");
 }
 
+/* Names of 500 bytes in two-byte letters: sentences are cut, but stay text. */
+static void
+test_long_names(void)
+{
+	struct zip_list list = fixture_unzip(&fixture, good);
+	struct evidence_report report;
+	char name[501] = "x";
+
+	for (size_t i = 1; i + 1 < sizeof name; i += 2)
+		memcpy(name + i, "\xc3\xb1", 2);
+	list.entries[list.count++] = (struct zip_entry){ str_bytes(name, 499), STR("x") };
+	report = verify(fixture_zip(&fixture, &list));
+	CHECK(report.lines[EVIDENCE_COMPLETE].answer == EVIDENCE_NO &&
+		  str_utf8(report.lines[EVIDENCE_COMPLETE].sentence) &&
+		  str_utf8(str_from(report.verdict.detail)),
+	    "a sentence is text, whatever a name holds");
+}
+
+static void
+test_report(void)
+{
+	struct evidence_report report = verify(good);
+	struct buf out;
+
+	buf_init(&out, (size_t)1 << 20);
+	json_write(evidence_json(&fixture.arena, &report), &out);
+	CHECK(str_starts(buf_str(&out), STR("{\"checks\":[{\"answer\":\"yes\",\"check\":"
+					    "\"form\",\"sentence\":\"")) &&
+		  str_has(buf_str(&out), STR("\"stamped_at\":\"2026-09-21T")) &&
+		  str_ends(buf_str(&out), STR("\"training\":false,\"verdict\":\"yes\"}")),
+	    "the report in JSON");
+	buf_release(&out);
+}
+
 static void
 test_training(void)
 {
@@ -469,6 +504,8 @@ main(void)
 	test_over_wide();
 	test_container();
 	test_strangers();
+	test_long_names();
+	test_report();
 	test_training();
 	test_every_byte();
 	fixture_release(&fixture);
