@@ -6,6 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#undef err_why
+#undef err_errno
+
 enum err
 err_why(struct why *why, enum err err, int line, const char *format, ...)
 {

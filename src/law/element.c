@@ -100,6 +100,7 @@ is_required(
 		       table_has(cells[ELEMENT_IF_FORMAT], target->format);
 	for (size_t i = 0; i < check->order->targets_count; i++)
 		if (cells[ELEMENT_IF_FORMAT].len > 0 &&
+		    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
 		    table_has(cells[ELEMENT_IF_FORMAT], check->order->targets[i].format))
 			return true;
 	return false;

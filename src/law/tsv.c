@@ -93,7 +93,7 @@ read_rows(struct tsv *table, struct str text, struct tsv_row *rows, struct str *
 	int number = 0;
 
 	while (next_line(&text, &line)) {
-		size_t count;
+		size_t count = 0;
 		enum err e;
 
 		number++;

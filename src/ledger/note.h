@@ -81,7 +81,7 @@ void checkpoint_write(const struct checkpoint *checkpoint, struct buf *out);
 enum err checkpoint_read(
     struct str text, struct checkpoint *ret_checkpoint, struct why *why);
 /* Reads the note, verifies it with vkey, and insists that the origin is vkey's name. */
-enum err checkpoint_open(struct arena *arena, struct str note, const struct vkey *vkey,
+enum err checkpoint_open(struct arena *arena, struct str bytes, const struct vkey *vkey,
     struct checkpoint *ret_checkpoint, struct why *why);
 /* The signed note over a checkpoint: what the keeper makes. */
 enum err checkpoint_sign(const struct checkpoint *checkpoint, const struct key *key,

@@ -296,6 +296,7 @@ read_event(struct rows *rows)
 	};
 }
 
+/* Many parameters: a page of a list. */
 enum err
 store_event_list(struct arena *arena, struct store *store, struct str case_id,
     int64_t after, size_t limit, struct stored_event **ret_events, size_t *ret_count,

@@ -47,6 +47,7 @@ store_leaf_get(struct arena *arena, struct store *store, uint64_t index,
 	return e;
 }
 
+/* Many parameters: a page of a list. */
 enum err
 store_leaf_list(struct arena *arena, struct store *store, struct str case_id,
     uint64_t from, size_t limit, struct stored_leaf **ret_leaves, size_t *ret_count,

@@ -429,7 +429,7 @@ store_backup(struct store *store, const char *path, struct why *why)
 	if (fd < 0)
 		return err_errno(why, "%s", path);
 	(void)close(fd); /* before SQLite locks it */
-	fd = -1;
+	fd = -1; /* NOLINT(clang-analyzer-deadcode.DeadStores): its cleanup reads it */
 	if (sqlite3_open_v2(path, &target, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK)
 		e = copy_all(store, target, why);
 	else

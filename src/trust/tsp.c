@@ -296,6 +296,7 @@ set_up(
 	return ok;
 }
 
+/* Many parameters: what a token says. */
 enum err
 tsp_respond(struct arena *arena, struct str request, const struct key *key,
     const struct cert *cert, uint64_t serial, int64_t at, struct str *ret_der,

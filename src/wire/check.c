@@ -1,5 +1,7 @@
 #include "wire/check.h"
 
+#include <assert.h>
+
 #include "base/limits.h"
 #include "wire/element.h"
 #include "wire/walk.h"
@@ -24,6 +26,7 @@ static const struct {
 int
 wire_code(const char *rule)
 {
+	assert(rule != NULL);
 	for (size_t i = 0; i < WIRE_RULES_COUNT; i++)
 		if (strcmp(codes[i].rule, rule) == 0)
 			return codes[i].code;

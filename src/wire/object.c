@@ -249,6 +249,7 @@ status_json(struct arena *arena, const struct object_status *status)
 	return item;
 }
 
+/* Many parameters: what a notification says. */
 struct json *
 notification_json(struct arena *arena, const struct notification *notification)
 {
