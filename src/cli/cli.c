@@ -124,6 +124,20 @@ cli_print(struct str text)
 }
 
 void
+cli_print_foreign(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+		/* U+0080 to U+009F is written c2 80 to c2 9f in UTF-8 */
+		bool high = c == 0xc2 && i + 1 < text.len &&
+			    (unsigned char)text.ptr[i + 1] < 0xa0;
+
+		putchar(c < 0x20 || c == 0x7f || high ? '?' : c);
+		i += high;
+	}
+}
+
+void
 cli_print_json(const struct json *value)
 {
 	struct buf out;

@@ -11,6 +11,7 @@ static const struct {
 	const char *what;
 	const struct command *commands;
 } nouns[] = {
+	{ "evidence", "sealed answers: verify, open", cli_evidence_commands },
 	{ "key", "keys of persons and officers", cli_key_commands },
 	{ "law", "routes, conditions, clocks", cli_law_commands },
 	{ "message", "HI-1 messages: check, verify, show", cli_message_commands },

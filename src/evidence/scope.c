@@ -330,13 +330,13 @@ judge_table(struct judge *judge, const struct scope_file *file, struct why *why)
 
 	if (table == NULL)
 		return err_why(why, ERR_LIMIT, 0, "no room for a table");
-	e = table_open(judge->arena, file, table, why);
+	e = scope_table_open(judge->arena, file, table, why);
 	while (e == ERR_OK) {
 		size_t mark = arena_mark(judge->arena);
 		struct opinion opinion;
 		bool end;
 
-		e = table_next(table, &end, why);
+		e = scope_table_next(table, &end, why);
 		if (e != ERR_OK || end)
 			break;
 		opinion = judge_row(judge, table);

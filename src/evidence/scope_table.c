@@ -63,7 +63,7 @@ open_json(struct table *table, struct why *why)
 }
 
 enum err
-table_open(struct arena *arena, const struct scope_file *file, struct table *ret_table,
+scope_table_open(struct arena *arena, const struct scope_file *file, struct table *ret_table,
     struct why *why)
 {
 	enum err e;
@@ -160,7 +160,7 @@ next_json(struct table *table, bool *ret_end, struct why *why)
 }
 
 enum err
-table_next(struct table *table, bool *ret_end, struct why *why)
+scope_table_next(struct table *table, bool *ret_end, struct why *why)
 {
 	enum err e = table->file->kind == SCOPE_CSV ? next_csv(table, ret_end, why)
 						    : next_json(table, ret_end, why);

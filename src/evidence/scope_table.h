@@ -35,10 +35,10 @@ struct table {
 };
 
 /* The table is large: the caller keeps one in the arena. */
-enum err table_open(struct arena *arena, const struct scope_file *file,
+enum err scope_table_open(struct arena *arena, const struct scope_file *file,
     struct table *ret_table, struct why *why);
 /* The next row into cells; *ret_end when there is none.  Cells live until the next call.
  */
-enum err table_next(struct table *table, bool *ret_end, struct why *why);
+enum err scope_table_next(struct table *table, bool *ret_end, struct why *why);
 
 #endif
