@@ -11,10 +11,15 @@ static const struct {
 	const char *what;
 	const struct command *commands;
 } nouns[] = {
+	{ "directory", "the federation list: check, show, sign", cli_directory_commands },
 	{ "evidence", "sealed answers: verify, open", cli_evidence_commands },
 	{ "key", "keys of persons and officers", cli_key_commands },
 	{ "law", "routes, conditions, clocks", cli_law_commands },
+	{ "ledger", "the record that nobody can rewrite: verify, export, proofs",
+	    cli_ledger_commands },
 	{ "message", "HI-1 messages: check, verify, show", cli_message_commands },
+	{ "roster", "the persons of an organisation: check, show, sign",
+	    cli_roster_commands },
 };
 
 #define NOUNS_COUNT (sizeof nouns / sizeof nouns[0])

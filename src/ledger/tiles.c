@@ -40,7 +40,18 @@ add_number(struct buf *out, uint64_t number)
 	buf_format(out, "%03u", (unsigned)(number % 1000));
 }
 
-/* Level -1 stands for entries. */
+void
+tiles_name(int level, uint64_t number, size_t width, struct buf *out)
+{
+	if (level == TILES_ENTRIES)
+		buf_add_c(out, "tile/entries/");
+	else
+		buf_format(out, "tile/%d/", level);
+	add_number(out, number);
+	if (width < TILE_WIDTH)
+		buf_format(out, ".p/%zu", width);
+}
+
 static const char *
 tile_name(struct tiles *tiles, int level, uint64_t number, size_t width)
 {
@@ -48,13 +59,8 @@ tile_name(struct tiles *tiles, int level, uint64_t number, size_t width)
 	struct buf out;
 
 	buf_init(&out, PATH_MAX - 1);
-	if (level < 0)
-		buf_format(&out, "%s/tile/entries/", tiles->folder);
-	else
-		buf_format(&out, "%s/tile/%d/", tiles->folder, level);
-	add_number(&out, number);
-	if (width < TILE_WIDTH)
-		buf_format(&out, ".p/%zu", width);
+	buf_format(&out, "%s/", tiles->folder);
+	tiles_name(level, number, width, &out);
 	name = buf_failed(&out) ? NULL : arena_cstr(tiles->arena, buf_str(&out));
 	buf_release(&out);
 	return name;

@@ -16,6 +16,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "ledger/merkle.h"
 #include "ledger/note.h"
@@ -24,6 +25,14 @@
 #define TILE_LEVELS 8 /* 256^8 is above all sizes */
 /* A full bundle of the longest leaves; the arena needs as much and a little more. */
 #define TILES_BUNDLE_MAX ((size_t)TILE_WIDTH * (2 + 65535))
+
+/* The name of a file below the folder; width < TILE_WIDTH for the last of a level, and
+ * level TILES_ENTRIES for leaves.  For those who fetch: the files of a ledger of size
+ * leaves are, of each level, number 0 to size / 256^(level + 1) - 1 and, where
+ * size / 256^level is no multiple of 256, one more of the rest's width; entries go with
+ * level 0. */
+#define TILES_ENTRIES (-1)
+void tiles_name(int level, uint64_t number, size_t width, struct buf *out);
 
 struct tiles; /* lives in the arena */
 
