@@ -43,8 +43,8 @@
 #define LIMIT_ROSTER ((size_t)8 << 20)
 #define LIMIT_ORGANISATIONS 20000
 #define LIMIT_PERSONS 10000
-#define LIMIT_KEYS 16 /* of one person, officers of one organisation, keys of the list   \
-		       */
+/* Keys of one person, officers of one organisation, keys of the list. */
+#define LIMIT_KEYS 16
 /* Subject public key info and certificate, DER. */
 #define LIMIT_PUBLIC_KEY 512
 #define LIMIT_CERTIFICATE 8192

@@ -250,7 +250,7 @@ run_verify(struct cli *cli)
 {
 	const char *path = cli_argument(cli, 0);
 	struct proof proof = { 0 };
-	struct str text;
+	struct str text = STR("");
 	int code;
 
 	if (path == NULL || cli_argument(cli, 1) != NULL)

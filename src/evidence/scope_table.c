@@ -63,8 +63,8 @@ open_json(struct table *table, struct why *why)
 }
 
 enum err
-scope_table_open(struct arena *arena, const struct scope_file *file, struct table *ret_table,
-    struct why *why)
+scope_table_open(struct arena *arena, const struct scope_file *file,
+    struct table *ret_table, struct why *why)
 {
 	enum err e;
 

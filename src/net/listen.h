@@ -14,7 +14,7 @@
  * a dead process is replaced, a living one is ERR_CONFLICT.  Its mode is 0666: who may
  * speak is decided by uid at the door.
  */
-enum err listen_open(struct str text, int *ret_fd, struct why *why);
+enum err listen_open(struct str address, int *ret_fd, struct why *why);
 
 bool listen_is_unix(struct str address);
 /* 0 for a Unix socket. */

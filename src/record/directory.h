@@ -33,9 +33,9 @@
 struct organisation {
 	struct str id;
 	struct str name;
-	unsigned competences;             /* enum competence */
-	struct str hi1_url;               /* empty: has no node that takes messages */
-	struct str evidence_url;          /* empty: gives no evidence */
+	unsigned competences;    /* enum competence */
+	struct str hi1_url;      /* empty: has no node that takes messages */
+	struct str evidence_url; /* empty: gives no evidence */
 	/* SHA-256 of the public key of its servers' TLS certificates: whom we call */
 	unsigned char server_key[SHA256_LEN];
 	bool has_server_key;
