@@ -84,8 +84,8 @@ fd_write_all(int fd, struct str bytes, struct why *why)
 	return ERR_OK;
 }
 
-static enum err
-sync_folder_of(const char *path, struct why *why)
+enum err
+file_sync_folder(const char *path, struct why *why)
 {
 	char copy[PATH_MAX];
 	AUTO_FD int fd = -1;
@@ -135,7 +135,7 @@ write_and_name(
 	}
 	if (e != ERR_OK || !replace)
 		(void)unlink(temporary);
-	return e == ERR_OK ? sync_folder_of(path, why) : e;
+	return e == ERR_OK ? file_sync_folder(path, why) : e;
 }
 
 enum err

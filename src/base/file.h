@@ -24,6 +24,9 @@ enum err file_write(const char *path, struct str bytes, mode_t mode, struct why 
 /* As file_write, but refuses an existing path (ERR_CONFLICT). */
 enum err file_create(const char *path, struct str bytes, mode_t mode, struct why *why);
 
+/* Makes the name of a file in its folder durable. */
+enum err file_sync_folder(const char *path, struct why *why);
+
 enum err fd_write_all(int fd, struct str bytes, struct why *why);
 /* mkdir that accepts an existing folder. */
 enum err file_mkdir(const char *path, mode_t mode, struct why *why);

@@ -203,6 +203,19 @@ json_get(const struct json *object, const char *name)
 	return NULL;
 }
 
+struct json *
+json_member(struct json *object, const char *name)
+{
+	struct str wanted = str_from(name);
+
+	if (!json_is(object, JSON_OBJECT))
+		return NULL;
+	for (struct json *m = object->first; m != NULL; m = m->next)
+		if (str_eq(m->name, wanted))
+			return m;
+	return NULL;
+}
+
 struct str
 json_get_str(const struct json *object, const char *name)
 {

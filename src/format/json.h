@@ -76,6 +76,8 @@ void json_write_pretty(const struct json *value, struct buf *out);
 /* --- reading a tree; all accept NULL and then answer "not there" --- */
 
 const struct json *json_get(const struct json *object, const char *name);
+/* The same, to be changed. */
+struct json *json_member(struct json *object, const char *name);
 /* The member's string / integer / boolean; the empty str, the fallback, false if it is
  * not there or of another kind. */
 struct str json_get_str(const struct json *object, const char *name);

@@ -52,7 +52,8 @@
 	X(DUTY_TOLD, "duty_told") X(DUTY_DUE, "duty_due") X(DUTY_LIST, "duty_list") \
 	X(DUTY_COUNT, "duty_count") X(DUTY_COUNT_LATE, "duty_count_late") \
 	X(EVIDENCE_ADD, "evidence_add") X(EVIDENCE_UPDATE_STATE, "evidence_update_state") \
-	X(EVIDENCE_GET, "evidence_get") X(EVIDENCE_LIST, "evidence_list")
+	X(EVIDENCE_GET, "evidence_get") X(EVIDENCE_LIST, "evidence_list") \
+	X(EVIDENCE_IN_STATE, "evidence_in_state")
 /* clang-format on */
 
 enum sql {

@@ -156,25 +156,45 @@ store_evidence_get(struct arena *arena, struct store *store, struct str id,
 	return e;
 }
 
-enum err
-store_evidence_list(struct arena *arena, struct store *store, struct str case_id,
-    size_t limit, struct stored_evidence **ret_evidence, size_t *ret_count,
-    struct why *why)
+/* The rows of a read which was begun. */
+static enum err
+list_evidence(struct rows *rows, size_t limit, struct stored_evidence **ret_evidence,
+    size_t *ret_count, struct why *why)
 {
-	struct stored_evidence *list;
-	struct rows rows;
+	struct stored_evidence *list = rows_array(rows, limit, sizeof *list);
 	size_t count = 0;
 	enum err e;
 
-	sql_read(&rows, store, arena, SQL_EVIDENCE_LIST,
-	    PARAMS(param_text(case_id), param_limit(limit)));
-	list = rows_array(&rows, limit, sizeof *list);
-	while (count < limit && rows_next(&rows))
-		list[count++] = read_evidence(&rows);
-	e = rows_end(&rows, why);
+	while (count < limit && rows_next(rows))
+		list[count++] = read_evidence(rows);
+	e = rows_end(rows, why);
 	if (e != ERR_OK)
 		return e;
 	*ret_evidence = list;
 	*ret_count = count;
 	return ERR_OK;
+}
+
+enum err
+store_evidence_list(struct arena *arena, struct store *store, struct str case_id,
+    size_t limit, struct stored_evidence **ret_evidence, size_t *ret_count,
+    struct why *why)
+{
+	struct rows rows;
+
+	sql_read(&rows, store, arena, SQL_EVIDENCE_LIST,
+	    PARAMS(param_text(case_id), param_limit(limit)));
+	return list_evidence(&rows, limit, ret_evidence, ret_count, why);
+}
+
+enum err
+store_evidence_in_state(struct arena *arena, struct store *store, struct str state,
+    size_t limit, struct stored_evidence **ret_evidence, size_t *ret_count,
+    struct why *why)
+{
+	struct rows rows;
+
+	sql_read(&rows, store, arena, SQL_EVIDENCE_IN_STATE,
+	    PARAMS(param_text(state), param_limit(limit)));
+	return list_evidence(&rows, limit, ret_evidence, ret_count, why);
 }

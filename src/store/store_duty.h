@@ -58,6 +58,10 @@ enum err store_evidence_update_state(
     struct store *store, struct str id, struct str state, struct why *why);
 enum err store_evidence_get(struct arena *arena, struct store *store, struct str id,
     struct stored_evidence *ret_evidence, struct why *why);
+/* All in a state, oldest first. */
+enum err store_evidence_in_state(struct arena *arena, struct store *store,
+    struct str state, size_t limit, struct stored_evidence **ret_evidence,
+    size_t *ret_count, struct why *why);
 /* Of a case, in order. */
 enum err store_evidence_list(struct arena *arena, struct store *store, struct str case_id,
     size_t limit, struct stored_evidence **ret_evidence, size_t *ret_count,

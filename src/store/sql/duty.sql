@@ -41,3 +41,7 @@ SELECT id, case_id, file, sha256, size, state, recipient, at FROM evidence WHERE
 -- name: evidence_list
 SELECT id, case_id, file, sha256, size, state, recipient, at FROM evidence
 WHERE case_id = ?1 ORDER BY number LIMIT ?2
+
+-- name: evidence_in_state
+SELECT id, case_id, file, sha256, size, state, recipient, at FROM evidence
+WHERE state = ?1 ORDER BY number LIMIT ?2

@@ -184,6 +184,7 @@ CREATE TABLE evidence (
 	at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX evidence_by_case ON evidence (case_id);
+CREATE INDEX evidence_by_state ON evidence (state, number);
 
 -- What came with something unproven, or was registered by hand: it waits for a person.
 CREATE TABLE tray (

@@ -1,0 +1,47 @@
+/*
+ * caseflow.h - one event of one case, whole: state, event, leaf, duties, what is owed to
+ * the other side.
+ */
+#ifndef COMITY_NODE_CASEFLOW_H
+#define COMITY_NODE_CASEFLOW_H
+
+#include "casefile/casefile.h"
+#include "node/receipts.h"
+
+struct case_act {
+	enum case_event event;
+	struct str case_id;
+	int64_t at;
+	struct str person; /* who did it, empty = a paper or the node */
+	struct str detail; /* for the event's row: no personal data */
+	struct step_facts
+	    facts;  /* of the receipt: kind, case, time, order are filled in */
+	bool paper; /* it tells what the other side did: a late one is filed, not refused
+		     */
+};
+
+struct case_done {
+	bool has_leaf;
+	uint64_t leaf;
+	enum case_state state;
+};
+
+/* In the open transaction.  Verdict case-step when the state does not allow it (nothing
+ * is written then); ERR_NOT_FOUND: no such case. */
+enum err caseflow_apply(struct core *core, const struct case_act *act,
+    struct case_done *ret_done, struct verdict *ret_verdict, struct why *why);
+
+/* A new case begins in two steps, since papers and messages name it before its first leaf
+ * can be written: the row in the state that the event leads to (ERR_CONFLICT: it is
+ * known), then the event. */
+enum err caseflow_prepare(struct core *core, enum case_side side,
+    const struct order *order, const unsigned char order_sha256[static SHA256_LEN],
+    const struct case_act *act, struct why *why);
+enum err caseflow_begin(struct core *core, enum case_side side, const struct order *order,
+    const struct case_act *act, struct case_done *ret_done, struct why *why);
+
+/* The order of a case as it was received or written. */
+enum err caseflow_order(struct core *core, struct arena *arena, struct str case_id,
+    struct order *ret_order, struct str *ret_text, struct why *why);
+
+#endif

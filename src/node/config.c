@@ -1,0 +1,264 @@
+#include "node/config.h"
+
+#include <string.h>
+
+#include "base/base64.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "model/party.h"
+
+#define AGE_MAX_DEFAULT_DAYS 7
+#define WORKERS_MAX 64
+#define OFFSET_MAX_SEC ((uint64_t)4000 * 86400)
+
+/* One setting: how its value is read. */
+struct setting {
+	const char *key;
+	bool (*read)(struct config *config, struct str value);
+};
+
+#define TEXT_SETTING(field)                                                              \
+	static bool read_##field(struct config *config, struct str value)                \
+	{                                                                                \
+		config->field = value;                                                   \
+		return value.len > 0;                                                    \
+	}
+
+TEXT_SETTING(realm)
+TEXT_SETTING(listen)
+TEXT_SETTING(evidence)
+TEXT_SETTING(metrics)
+TEXT_SETTING(tsa_url)
+TEXT_SETTING(tsa_cert)
+TEXT_SETTING(law)
+
+static bool
+read_organisation(struct config *config, struct str value)
+{
+	struct endpoint endpoint;
+
+	config->organisation = value;
+	return endpoint_parse(value, &endpoint);
+}
+
+static bool
+read_unsigned(struct str value, uint64_t max, unsigned *ret_value)
+{
+	uint64_t number;
+
+	if (!str_u64(value, max, &number) || number == 0)
+		return false;
+	*ret_value = (unsigned)number;
+	return true;
+}
+
+static bool
+read_workers(struct config *config, struct str value)
+{
+	return read_unsigned(value, WORKERS_MAX, &config->workers);
+}
+
+static bool
+read_list_threshold(struct config *config, struct str value)
+{
+	return read_unsigned(value, CONFIG_LIST_KEYS, &config->list_threshold);
+}
+
+static bool
+read_officer_threshold(struct config *config, struct str value)
+{
+	return read_unsigned(value, CONFIG_LIST_KEYS, &config->officer_threshold);
+}
+
+/* NAME:BASE64; decoded once the whole file is read (decode_list_keys) */
+static bool
+read_list_key(struct config *config, struct str value)
+{
+	struct officer *officer;
+
+	if (config->list_keys_count == CONFIG_LIST_KEYS)
+		return false;
+	officer = &config->list_keys[config->list_keys_count++];
+	officer->person = str_cut(&value, ':');
+	officer->public_key = value;
+	return officer->person.len > 0 && value.len > 0;
+}
+
+static bool
+read_list_age(struct config *config, struct str value)
+{
+	unsigned days;
+
+	if (!read_unsigned(value, 3650, &days))
+		return false;
+	config->list_age_max = days * CLOCK_DAY;
+	return true;
+}
+
+static bool
+read_clock_offset(struct config *config, struct str value)
+{
+	uint64_t seconds;
+
+	if (!str_u64(value, OFFSET_MAX_SEC, &seconds))
+		return false;
+	config->clock_offset = (int64_t)seconds * CLOCK_SECOND;
+	return true;
+}
+
+/* UID:PERSON */
+static bool
+read_person(struct config *config, struct str value)
+{
+	uint64_t uid;
+	struct str number = str_cut(&value, ':');
+
+	if (config->persons_count == CONFIG_PERSONS ||
+	    !str_u64(number, UINT32_MAX, &uid) || value.len == 0)
+		return false;
+	config->persons[config->persons_count++] =
+	    (struct config_person){ (uid_t)uid, value };
+	return true;
+}
+
+static const struct setting settings[] = {
+	{ "realm", read_realm },
+	{ "organisation", read_organisation },
+	{ "listen", read_listen },
+	{ "evidence", read_evidence },
+	{ "metrics", read_metrics },
+	{ "tsa-url", read_tsa_url },
+	{ "tsa-cert", read_tsa_cert },
+	{ "law", read_law },
+	{ "workers", read_workers },
+	{ "list-key", read_list_key },
+	{ "list-threshold", read_list_threshold },
+	{ "list-age-days", read_list_age },
+	{ "officer-threshold", read_officer_threshold },
+	{ "clock-offset-sec", read_clock_offset },
+	{ "person", read_person },
+};
+
+static enum err
+read_line(struct str text, int line, struct config *config, struct why *why)
+{
+	struct str rest = text;
+	struct str key = str_trim(str_cut(&rest, '='));
+	struct str value = str_trim(rest);
+
+	for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) {
+		if (!str_eq_c(key, settings[i].key))
+			continue;
+		if (!settings[i].read(config, value))
+			return err_why(why, ERR_SYNTAX, line,
+			    "comity.conf line %d: bad value for %s", line,
+			    settings[i].key);
+		return ERR_OK;
+	}
+	return err_why(why, ERR_SYNTAX, line, "comity.conf line %d: unknown key '%.*s'",
+	    line, STR_ARG(str_slice(key, 0, 40)));
+}
+
+bool
+config_training(const struct config *config)
+{
+	return str_starts(config->realm, STR("training."));
+}
+
+static enum err
+decode_list_keys(struct arena *arena, struct config *config, struct why *why)
+{
+	for (size_t i = 0; i < config->list_keys_count; i++) {
+		enum err e = base64_decode(arena, config->list_keys[i].public_key,
+		    &config->list_keys[i].public_key, why);
+
+		if (e != ERR_OK)
+			return e;
+	}
+	return ERR_OK;
+}
+
+static enum err
+check_whole(const struct config *config, struct why *why)
+{
+	if (config->organisation.len == 0 || config->listen.len == 0)
+		return err_why(why, ERR_SYNTAX, 0,
+		    "comity.conf: organisation and listen are needed");
+	if (!config_training(config) && !str_eq_c(config->realm, "live"))
+		return err_why(why, ERR_SYNTAX, 0,
+		    "comity.conf: realm is 'live' or 'training.NAME'");
+	if (!config_training(config) && config->clock_offset != 0)
+		return err_why(why, ERR_SYNTAX, 0,
+		    "comity.conf: a live node keeps real time: no clock-offset-sec");
+	if (config->list_threshold == 0 ||
+	    config->list_threshold > config->list_keys_count)
+		return err_why(why, ERR_SYNTAX, 0,
+		    "comity.conf: list-threshold must be 1 to the number of list-key "
+		    "lines");
+	return ERR_OK;
+}
+
+enum err
+config_parse(
+    struct arena *arena, struct str text, struct config *ret_config, struct why *why)
+{
+	struct config config = {
+		.workers = 2,
+		.officer_threshold = 2,
+		.list_age_max = AGE_MAX_DEFAULT_DAYS * CLOCK_DAY,
+	};
+	struct str line;
+	int number = 0;
+	enum err e;
+
+	text = arena_str(arena, text);
+	if (text.ptr == NULL)
+		return err_why(why, ERR_LIMIT, 0, "comity.conf: no memory");
+	while (str_line(&text, &line)) {
+		number++;
+		line = str_trim(line);
+		if (line.len == 0 || line.ptr[0] == '#')
+			continue;
+		e = read_line(line, number, &config, why);
+		if (e != ERR_OK)
+			return e;
+	}
+	e = check_whole(&config, why);
+	if (e == ERR_OK)
+		e = decode_list_keys(arena, &config, why);
+	if (e == ERR_OK)
+		*ret_config = config;
+	return e;
+}
+
+enum err
+config_read(
+    struct arena *arena, const char *folder, struct config *ret_config, struct why *why)
+{
+	struct str name = str_from(folder);
+	struct config config;
+	struct str text;
+	const char *path;
+	enum err e;
+
+	while (name.len > 1 && name.ptr[name.len - 1] == '/')
+		name.len--;
+	config.folder = arena_str(arena, name);
+	path =
+	    config.folder.ptr == NULL ? NULL : config_path(arena, &config, "comity.conf");
+	if (path == NULL)
+		return err_why(why, ERR_LIMIT, 0, "comity.conf: no memory");
+	e = file_read(arena, path, CONFIG_FILE_MAX, &text, why);
+	if (e != ERR_OK)
+		return e;
+	e = config_parse(arena, text, ret_config, why);
+	if (e == ERR_OK)
+		ret_config->folder = config.folder;
+	return e;
+}
+
+const char *
+config_path(struct arena *arena, const struct config *config, const char *name)
+{
+	return arena_format(arena, "%.*s/%s", STR_ARG(config->folder), name).ptr;
+}

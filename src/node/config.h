@@ -1,0 +1,65 @@
+/*
+ * config.h - comity.conf: key = value lines of a node's folder, read once at start.
+ *
+ * A node is a folder: comity.conf, keys/ (tls, seal, ledger; never a person's key), data/
+ * (database, directory, rosters, socket) and evidence/.  Paths in the file are relative
+ * to the folder.  Keys that are not known stop the start; so does a live node with a
+ * clock offset.
+ */
+#ifndef COMITY_NODE_CONFIG_H
+#define COMITY_NODE_CONFIG_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "record/multisig.h"
+
+#define CONFIG_LIST_KEYS 16
+#define CONFIG_PERSONS 64
+#define CONFIG_FILE_MAX ((size_t)64 << 10)
+
+struct config_person {
+	uid_t uid;         /* of the process at the Unix socket */
+	struct str person; /* id in the organisation's roster */
+};
+
+struct config {
+	struct str folder;       /* as given, without a slash at the end */
+	struct str realm;        /* live, or training.NAME */
+	struct str organisation; /* CC/slug */
+	struct str listen;       /* ADDRESS:PORT of the peers' door */
+	struct str evidence;     /* ADDRESS:PORT of the evidence door */
+	struct str metrics;      /* ADDRESS:PORT on loopback, empty = none */
+	struct str tsa_url;      /* RFC 3161 time-stamp authority, empty = none */
+	struct str tsa_cert;     /* its certificate, PEM file */
+	struct str law;   /* replacement folder of the law's tables, empty = built in */
+	unsigned workers; /* decoding processes */
+	/* Who may sign the federation list (list-key = NAME:BASE64 of the public key),
+	 * how many must */
+	struct officer list_keys[CONFIG_LIST_KEYS];
+	size_t list_keys_count;
+	unsigned list_threshold;
+	unsigned officer_threshold; /* key officers that must sign a roster */
+	int64_t list_age_max;       /* microseconds after which revocation is unknown */
+	int64_t clock_offset;       /* training realms only */
+	struct config_person persons[CONFIG_PERSONS];
+	size_t persons_count;
+};
+
+/* Reads FOLDER/comity.conf; texts live in the arena.  ERR_SYNTAX names the line. */
+enum err config_read(
+    struct arena *arena, const char *folder, struct config *ret_config, struct why *why);
+enum err config_parse(
+    struct arena *arena, struct str text, struct config *ret_config, struct why *why);
+
+/* FOLDER/name as a C string of the arena; NULL when it is full. */
+const char *config_path(
+    struct arena *arena, const struct config *config, const char *name);
+bool config_training(const struct config *config);
+
+#endif

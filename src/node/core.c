@@ -1,0 +1,539 @@
+/* core.c - the hub's loop: frames come in, one transaction a round, heads, answers. */
+#include "node/core.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/cursor.h"
+#include "base/limits.h"
+#include "node/log.h"
+#include "node/role.h"
+
+#define TAG_SUPERVISOR 0
+#define TAG_PEER 1
+#define TAG_SIGNAL 2
+/* The longest sleep: duties and retries are looked at once a second. */
+#define ROUND_MS 1000
+
+int64_t
+core_now(const struct core *core)
+{
+	return clock_real() + core->config->clock_offset;
+}
+
+enum err
+core_begin(struct core *core, struct why *why)
+{
+	enum err e;
+
+	if (core->in_transaction)
+		return ERR_OK;
+	e = store_begin(core->store, why);
+	core->in_transaction = e == ERR_OK;
+	return e;
+}
+
+/* --- peers --- */
+
+struct core_peer *
+core_peer(struct core *core, enum role role)
+{
+	struct core_peer *best = NULL;
+
+	for (size_t i = 0; i < CORE_PEERS_MAX; i++) {
+		struct core_peer *peer = &core->peers[i];
+
+		if (peer->used && peer->ready && peer->role == role &&
+		    (best == NULL || peer->busy < best->busy))
+			best = peer;
+	}
+	return best;
+}
+
+bool
+core_send_fd(
+    struct core *core, struct core_peer *peer, uint16_t kind, uint64_t id, int fd)
+{
+	struct frame frame = {
+		.kind = kind, .id = id, .payload = buf_str(&core->payload), .fd = fd
+	};
+	struct why why;
+
+	if (peer == NULL || buf_failed(&core->payload))
+		return false;
+	if (channel_send(&peer->channel, &frame, &why) == ERR_OK)
+		return true;
+	log_event(LOG_WARNING, "frame-lost", "to", role_name(peer->role), "why", why.text,
+	    NULL);
+	return false;
+}
+
+bool
+core_send(struct core *core, struct core_peer *peer, uint16_t kind, uint64_t id)
+{
+	return core_send_fd(core, peer, kind, id, -1);
+}
+
+/* What a dead process had under way is answered or asked again. */
+static void
+forget_work(struct core *core, const struct core_peer *peer)
+{
+	for (size_t i = 0; i < core->jobs_count; i++) {
+		struct job *job = core->jobs[i];
+
+		if (job->state == JOB_DECODING && job->worker == peer->instance)
+			job_fail(core, job, 503,
+			    "the message could not be read; it was not kept");
+	}
+	if (peer->role == ROLE_KEEPER)
+		core->journal.asked = 0;
+	if (peer->role == ROLE_VAULT)
+		pack_vault_gone(core, peer->job);
+	post_forget_peer(core, peer->role);
+}
+
+static void
+peer_gone(struct core *core, struct core_peer *peer)
+{
+	if (peer->role != ROLE_VAULT && !core->draining)
+		log_event(
+		    LOG_WARNING, "process-gone", "process", role_name(peer->role), NULL);
+	loop_remove(&core->loop, peer->channel.fd);
+	channel_release(&peer->channel);
+	peer->used = false;
+	forget_work(core, peer);
+}
+
+static void
+peer_added(struct core *core, const struct supervise_peer *added)
+{
+	struct core_peer *peer = NULL;
+	struct why why;
+	uint32_t i;
+
+	for (i = 0; i < CORE_PEERS_MAX && peer == NULL; i++)
+		if (!core->peers[i].used)
+			peer = &core->peers[i];
+	if (added->fd < 0 || peer == NULL) {
+		pack_vault_gone(core, added->request);
+		return;
+	}
+	*peer = (struct core_peer){ .instance = added->instance, .job = added->request };
+	if (!role_from(added->name, &peer->role) ||
+	    channel_init(&peer->channel, added->fd, &why) != ERR_OK)
+		return;
+	peer->used = loop_add(&core->loop, peer->channel.fd, TAG_PEER, i - 1, LOOP_READ,
+			 &why) == ERR_OK;
+}
+
+/* --- frames --- */
+
+static void
+request_frame(struct core *core, const struct frame *frame)
+{
+	struct cursor cursor = cursor_from(frame->payload);
+	struct job *job = job_new(core);
+	struct core_peer *worker;
+	struct str peer;
+
+	if (job == NULL) {
+		buf_reset(&core->payload);
+		buf_add_be16(&core->payload, 503);
+		buf_add_sized(&core->payload, STR("text/plain"));
+		buf_add_sized(
+		    &core->payload, STR("too much under way; nothing was kept\n"));
+		buf_add_be64(&core->payload, 0);
+		(void)core_send(
+		    core, core_peer(core, ROLE_EDGE), FRAME_ANSWER, frame->id);
+		return;
+	}
+	job->edge_id = frame->id;
+	job->door = (enum door)cursor_u8(&cursor);
+	(void)cursor_sized(&cursor); /* the method: the edge's routes allow one a path */
+	job->path = arena_str(&job->arena, cursor_sized(&cursor));
+	peer = cursor_bytes(&cursor, SHA256_LEN);
+	job->uid = cursor_be32(&cursor);
+	job->body = cursor_sized(&cursor);
+	if (!cursor_end(&cursor) || job->door >= DOOR_COUNT) {
+		job_fail(core, job, 400, "bad request");
+		return;
+	}
+	memcpy(job->peer, peer.ptr, SHA256_LEN);
+	core->requests++;
+	if (job->door == DOOR_METRICS) {
+		page_metrics(core, job);
+		return;
+	}
+	if (job->door == DOOR_EVIDENCE) {
+		page_evidence(core, job);
+		return;
+	}
+	sha256(job->body, job->body_sha256);
+	worker = core_peer(core, ROLE_WORKER);
+	buf_reset(&core->payload);
+	buf_add_byte(
+	    &core->payload, job->door == DOOR_PEERS ? DECODE_MESSAGE : DECODE_JSON);
+	buf_add_sized(&core->payload, job->body.len > 0 ? job->body : STR("{}"));
+	if (!core_send(core, worker, FRAME_DECODE, job->id)) {
+		job_fail(core, job, 503, "no process to read it; nothing was kept");
+		return;
+	}
+	job->body =
+	    arena_str(&job->arena, job->body); /* the frame's bytes go with the frame */
+	job->worker = worker->instance;
+	job->state = JOB_DECODING;
+	worker->busy++;
+}
+
+/* A rule's id from a worker: only one that we know, and then our own copy of it. */
+static const char *
+known_rule(const struct core *core, struct job *job, struct str id)
+{
+	const struct rule *rule = rule_find(&core->rules, id);
+	const char *text = rule == NULL ? NULL : arena_cstr(&job->arena, rule->id);
+
+	return text == NULL ? "hi1-not-valid" : text;
+}
+
+static void
+decoded_frame(struct core *core, struct core_peer *worker, const struct frame *frame)
+{
+	struct cursor cursor = cursor_from(frame->payload);
+	struct job *job = job_find(core, frame->id);
+	bool ok = cursor_u8(&cursor) == 1;
+	int code = cursor_be16(&cursor);
+	struct str rule = cursor_sized(&cursor);
+	struct str path = cursor_sized(&cursor);
+	struct str words = cursor_sized(&cursor);
+	struct str text = cursor_sized(&cursor);
+
+	if (worker->busy > 0)
+		worker->busy--;
+	if (job == NULL || job->state != JOB_DECODING)
+		return;
+	if (!cursor_end(&cursor)) {
+		job_fail(
+		    core, job, 503, "the message could not be read; it was not kept");
+		return;
+	}
+	job->state = JOB_DECODED;
+	if (ok) {
+		job->text = arena_str(&job->arena, text);
+		return;
+	}
+	job->refusal_code = code;
+	job->refusal = verdict_no("hi1-not-valid", NULL, "%.*s", STR_ARG(words));
+	job->refusal.rule = known_rule(core, job, rule);
+	(void)snprintf(
+	    job->refusal.path, sizeof job->refusal.path, "%.*s", STR_ARG(path));
+}
+
+static void
+head_frame(struct core *core, const struct frame *frame)
+{
+	struct cursor cursor = cursor_from(frame->payload);
+	struct str note = frame->payload.len == 0 ? STR("") : cursor_sized(&cursor);
+	struct why why;
+
+	if (journal_head(&core->journal, note, &why) != ERR_OK)
+		log_event(LOG_ERROR, "head-not-signed", "why", why.text, NULL);
+	core->post_due = true; /* receipts that waited for it */
+}
+
+static void
+peer_frame(struct core *core, struct core_peer *peer, const struct frame *frame)
+{
+	struct cursor cursor = cursor_from(frame->payload);
+
+	switch (frame->kind) {
+	case FRAME_READY:
+		peer->ready = true;
+		if (peer->role == ROLE_EDGE)
+			core_send_pins(core);
+		if (peer->role == ROLE_VAULT)
+			pack_vault_started(core, peer);
+		core->post_due = true;
+		break;
+	case FRAME_REQUEST:
+		request_frame(core, frame);
+		break;
+	case FRAME_DECODED:
+		decoded_frame(core, peer, frame);
+		break;
+	case FRAME_HEAD:
+		head_frame(core, frame);
+		break;
+	case FRAME_SEAL:
+		post_sealed(core, (int64_t)frame->id, frame->payload);
+		break;
+	case FRAME_CADES:
+		pack_signed(core, frame->id,
+		    frame->payload.len == 0 ? STR("") : cursor_sized(&cursor));
+		break;
+	case FRAME_POST:
+		post_result(core, (int64_t)frame->id, &cursor);
+		break;
+	case FRAME_FETCH:
+		fetch_result(core, frame->id, &cursor);
+		break;
+	case FRAME_STAMP:
+		pack_stamped(core, frame->id, &cursor);
+		break;
+	default:
+		pack_frame(core, peer, frame);
+	}
+}
+
+static void
+read_peer(struct core *core, struct core_peer *peer)
+{
+	struct frame frame;
+	struct why why;
+	enum err e;
+
+	while ((e = channel_receive(&peer->channel, &frame, &why)) == ERR_OK)
+		peer_frame(core, peer, &frame);
+	if (e != ERR_NOT_FOUND)
+		peer_gone(core, peer);
+}
+
+static enum err
+read_supervisor(struct core *core, struct why *why)
+{
+	struct supervise_peer added;
+	struct frame frame;
+	enum err e;
+
+	while ((e = channel_receive(&core->supervisor, &frame, why)) == ERR_OK) {
+		if (frame.kind != SUPERVISE_PEER)
+			continue;
+		e = supervise_peer_read(&core->supervisor, &frame, &added, why);
+		if (e != ERR_OK)
+			return e;
+		peer_added(core, &added);
+	}
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+/* --- one round --- */
+
+static enum err
+run_job(struct core *core, struct job *job, struct why *why)
+{
+	if (job->door == DOOR_COUNT)
+		return post_answered(core, job, why);
+	if (job->door == DOOR_LOCAL)
+		return local_call(core, job, why);
+	return intake_message(core, job, why);
+}
+
+/* Each job that is read gets its part of one transaction; one that fails takes back only
+ * its own part. */
+static void
+run_batch(struct core *core)
+{
+	for (size_t i = 0; i < core->jobs_count; i++) {
+		struct job *job = core->jobs[i];
+		struct merkle_tip before = core->journal.tip;
+		struct why why;
+		enum err e;
+
+		if (job->state != JOB_DECODED)
+			continue;
+		job->state = JOB_BATCHED;
+		e = core_begin(core, &why);
+		if (e == ERR_OK)
+			e = store_mark(core->store, &why);
+		if (e == ERR_OK) {
+			e = run_job(core, job, &why);
+			if (e == ERR_OK)
+				e = store_keep(core->store, &why);
+			else if (store_undo(core->store, NULL) == ERR_OK)
+				core->journal.tip = before;
+		}
+		if (e != ERR_OK)
+			job_why(core, job, &why);
+	}
+}
+
+static void
+commit_batch(struct core *core)
+{
+	struct why why;
+	enum err e;
+
+	if (!core->in_transaction)
+		return;
+	e = journal_store_head(&core->journal, core_now(core), &why);
+	if (e == ERR_OK)
+		e = store_commit(core->store, &why);
+	else
+		store_rollback(core->store);
+	core->in_transaction = false;
+	if (e == ERR_OK)
+		journal_committed(&core->journal);
+	else
+		journal_rolled_back(&core->journal);
+	for (size_t i = 0; i < core->jobs_count; i++) {
+		struct job *job = core->jobs[i];
+
+		if (job->state != JOB_BATCHED)
+			continue;
+		if (e != ERR_OK)
+			job_why(core, job, &why);
+		else
+			job->state = job->in_ledger ? JOB_HEAD : JOB_BATCHED;
+		if (job->state == JOB_BATCHED)
+			job_answer(core, job);
+	}
+}
+
+static void
+ask_head(struct core *core)
+{
+	struct core_peer *keeper = core_peer(core, ROLE_KEEPER);
+
+	if (keeper == NULL || !journal_wants_head(&core->journal))
+		return;
+	buf_reset(&core->payload);
+	journal_ask_head(&core->journal, &core->payload);
+	if (!core_send(core, keeper, FRAME_HEAD, 0))
+		core->journal.asked = 0;
+}
+
+/* Answers leave now: what they say is on disk and under a signed head. */
+static void
+answer_headed(struct core *core)
+{
+	for (size_t i = 0; i < core->jobs_count; i++) {
+		struct job *job = core->jobs[i];
+		struct why why;
+
+		if (job->state != JOB_HEAD || job->leaf >= core->journal.signed_size)
+			continue;
+		if (receipt_attach(core, job, &why) != ERR_OK)
+			job_why(core, job, &why);
+		else
+			job_answer(core, job);
+	}
+}
+
+static enum err
+flush_peers(struct core *core, struct why *why)
+{
+	for (uint32_t i = 0; i < CORE_PEERS_MAX; i++) {
+		struct core_peer *peer = &core->peers[i];
+		struct why gone;
+		enum err e;
+
+		if (!peer->used)
+			continue;
+		if (channel_flush(&peer->channel, &gone) != ERR_OK) {
+			peer_gone(core, peer);
+			continue;
+		}
+		e = loop_want(&core->loop, peer->channel.fd, TAG_PEER, i,
+		    LOOP_READ | (channel_backlog(&peer->channel) > 0 ? LOOP_WRITE : 0),
+		    why);
+		if (e != ERR_OK)
+			return e;
+	}
+	return channel_flush(&core->supervisor, why);
+}
+
+static bool
+all_ready(struct core *core)
+{
+	return core_peer(core, ROLE_EDGE) != NULL &&
+	       core_peer(core, ROLE_WORKER) != NULL &&
+	       core_peer(core, ROLE_KEEPER) != NULL &&
+	       core_peer(core, ROLE_COURIER) != NULL;
+}
+
+static enum err
+announce(struct core *core, struct why *why)
+{
+	if (core->announced || !all_ready(core))
+		return ERR_OK;
+	core->announced = true;
+	log_event(LOG_INFO, "ready", "realm",
+	    arena_cstr(&core->arena, core->config->realm), NULL);
+	return channel_send(&core->supervisor, FRAME(SUPERVISE_READY, 0, STR("")), why);
+}
+
+/* SIGTERM comes when the edge has ended: finish what is here. */
+static bool
+drained(struct core *core)
+{
+	while (loop_signal_next(&core->loop) != 0)
+		core->draining = true;
+	if (!core->draining)
+		return false;
+	for (size_t i = 0; i < core->jobs_count; i++)
+		if (core->jobs[i]->state != JOB_FREE)
+			return core_peer(core, ROLE_EDGE) == NULL;
+	return true;
+}
+
+static void
+round_of_work(struct core *core)
+{
+	run_batch(core);
+	if (core->post_due || core_now(core) >= core->post_at)
+		post_pump(core);
+	commit_batch(core);
+	ask_head(core);
+	answer_headed(core);
+	arena_reset(&core->scratch);
+}
+
+static enum err
+serve(struct core *core, struct why *why)
+{
+	struct loop_event events[LOOP_EVENTS_MAX];
+	size_t count;
+	enum err e = ERR_OK;
+
+	while (e == ERR_OK && !drained(core)) {
+		e = loop_wait(
+		    &core->loop, core->post_due ? 0 : ROUND_MS, events, &count, why);
+		for (size_t i = 0; e == ERR_OK && i < count; i++) {
+			if (events[i].tag == TAG_SUPERVISOR)
+				e = read_supervisor(core, why);
+			else if (events[i].tag == TAG_PEER &&
+				 core->peers[events[i].index].used)
+				read_peer(core, &core->peers[events[i].index]);
+		}
+		if (e != ERR_OK)
+			break;
+		round_of_work(core);
+		e = announce(core, why);
+		if (e == ERR_OK)
+			e = flush_peers(core, why);
+	}
+	return e;
+}
+
+int
+run_core(const struct config *config, struct arena *arena)
+{
+	static struct core core; /* large: not on the stack */
+	struct why why;
+	enum err e;
+
+	(void)arena;
+	e = core_open(&core, config, &why);
+	if (e == ERR_OK)
+		e = loop_init(&core.loop, &why);
+	if (e == ERR_OK)
+		e = channel_init(&core.supervisor, CHANNEL_FD, &why);
+	if (e == ERR_OK)
+		e = loop_add(
+		    &core.loop, core.supervisor.fd, TAG_SUPERVISOR, 0, LOOP_READ, &why);
+	if (e == ERR_OK)
+		e = loop_signals(&core.loop, TAG_SIGNAL, &why);
+	if (e == ERR_OK)
+		e = serve(&core, &why);
+	core_close(&core);
+	return e == ERR_OK || e == ERR_IO ? 0 : role_failed("core-stopped", &why);
+}

@@ -1,0 +1,199 @@
+/*
+ * core.h - the hub of a node: what the core holds, and the jobs that pass through it.
+ *
+ *	edge -> core -> worker -> core (one transaction: message, case, leaves, outbox)
+ *	     -> keeper signs the head -> edge: the answer leaves only now
+ *	outbox -> courier, until they have it
+ *
+ * A job is one request on its way.  It has an arena of its own, so that what is read at
+ *one stage still lives at the next; it ends with an answer, whatever happens.
+ *
+ * Group commit without a timer: all jobs that are decoded when the loop comes round share
+ *one transaction, and all that wait for a head share one signature.
+ */
+#ifndef COMITY_NODE_CORE_H
+#define COMITY_NODE_CORE_H
+
+#include "base/cursor.h"
+#include "format/json.h"
+#include "law/clocks.h"
+#include "law/finding.h"
+#include "law/rule.h"
+#include "node/config.h"
+#include "node/frames.h"
+#include "node/journal.h"
+#include "node/trustbook.h"
+#include "proc/channel.h"
+#include "proc/loop.h"
+#include "proc/sandbox.h"
+#include "proc/supervise.h"
+#include "store/store.h"
+#include "wire/message.h"
+
+#define CORE_PEERS_MAX 80
+#define CORE_JOBS_MAX 512
+#define CORE_POSTS_MAX 64
+#define CORE_FETCHES_MAX 16
+
+enum job_state {
+	JOB_FREE,
+	JOB_DECODING, /* at a worker */
+	JOB_DECODED,  /* its text is here, its turn in the batch has not come */
+	JOB_BATCHED,  /* done in the open transaction */
+	JOB_HEAD,     /* committed, waits for a signed head over its leaf */
+	JOB_VAULT,    /* a vault works for it */
+	JOB_STATE_COUNT
+};
+
+struct job {
+	enum job_state state;
+	uint64_t id; /* never used twice */
+	struct arena arena;
+	enum door door;   /* DOOR_COUNT: our own, about an answer to post */
+	uint64_t edge_id; /* to whom the answer goes */
+	int64_t post;     /* of the outbox row that was answered */
+	uint64_t worker;  /* instance that decodes */
+	struct str path;
+	struct str body;
+	unsigned char body_sha256[SHA256_LEN];
+	unsigned char peer[SHA256_LEN]; /* SHA-256 of its TLS certificate */
+	uint32_t uid;
+	int64_t at; /* node time: stamped once */
+	/* from the worker */
+	struct str text; /* canonical; empty = refused */
+	struct verdict refusal;
+	int refusal_code;
+	/* the outcome */
+	bool in_ledger;
+	uint64_t leaf;
+	struct json *answer;     /* tree; with a receipt once the head is signed */
+	struct json *receipt_to; /* where the receipt goes: an array or object, or NULL */
+	unsigned status;         /* HTTP */
+	struct str sender, transaction; /* of a message whose answer is kept */
+	struct pack *pack;              /* the evidence that a vault makes */
+};
+
+/* One of the other processes. */
+struct core_peer {
+	bool used;
+	bool ready;
+	enum role role;
+	uint64_t instance;
+	unsigned busy; /* jobs at a worker */
+	uint64_t job;  /* of a vault */
+	struct channel channel;
+};
+
+/* An outbox row that is at the keeper or the courier. */
+struct core_post {
+	int64_t id; /* 0 = free */
+	bool sent;  /* at the courier; else at the keeper */
+};
+
+/* Evidence that the courier brings. */
+struct core_fetch {
+	bool active;
+	char id[36]; /* of the evidence row */
+};
+
+struct core {
+	const struct config *config;
+	struct arena arena;   /* lives as long as the core */
+	struct arena scratch; /* of one round */
+	struct loop loop;
+	struct channel supervisor;
+	struct core_peer peers[CORE_PEERS_MAX];
+	struct job *jobs[CORE_JOBS_MAX];
+	size_t jobs_count; /* slots that were ever used */
+	uint64_t jobs_made;
+	struct core_post posts[CORE_POSTS_MAX];
+	struct core_fetch fetches[CORE_FETCHES_MAX];
+	int64_t fetch_at; /* not before */
+	bool post_due;    /* something may wait in the outbox */
+	bool post_alarm;  /* told that something waits too long */
+	int64_t post_at;  /* or from then on */
+	struct store *store;
+	bool in_transaction;
+	struct journal journal;
+	struct law law;
+	char law_digest[65];
+	struct rule_table rules;
+	struct trustbook book;
+	struct known_organisation *self;
+	struct str ledger_origin;
+	struct buf payload; /* of the frame that is being written */
+	bool announced;     /* the service manager knows that we are ready */
+	bool draining;
+	/* counters for metrics */
+	uint64_t requests, refusals, strangers;
+};
+
+/* Node time. */
+int64_t core_now(const struct core *core);
+
+/* --- frames --- */
+
+/* The one process of the role, or the worker with the least to do; NULL = none is ready.
+ */
+struct core_peer *core_peer(struct core *core, enum role role);
+/* Sends core->payload.  False when the peer is gone or full. */
+bool core_send(struct core *core, struct core_peer *peer, uint16_t kind, uint64_t id);
+bool core_send_fd(
+    struct core *core, struct core_peer *peer, uint16_t kind, uint64_t id, int fd);
+
+/* --- jobs --- */
+
+/* NULL when all places are taken. */
+struct job *job_new(struct core *core);
+struct job *job_find(struct core *core, uint64_t id);
+/* Sends the answer as it stands and forgets the job. */
+void job_answer(struct core *core, struct job *job);
+/* Ends a job with a plain error, for what never became a message. */
+void job_fail(struct core *core, struct job *job, unsigned status, const char *words);
+/* The answer of the local door: {"error":{rule, sentence, source, kind, path, detail}}.
+ */
+void job_refuse(struct core *core, struct job *job, const struct verdict *verdict);
+void job_why(struct core *core, struct job *job, const struct why *why);
+
+/* --- transaction --- */
+
+/* Opens one if none is open. */
+enum err core_begin(struct core *core, struct why *why);
+
+/* --- the stages, each in its file --- */
+
+/* core_start.c */
+enum err core_open(struct core *core, const struct config *config, struct why *why);
+enum err core_reload(struct core *core, struct verdict *ret_verdict, struct why *why);
+void core_close(struct core *core);
+void core_send_pins(struct core *core);
+
+/* intake.c: an HI-1 message from a peer, in the open transaction */
+enum err intake_message(struct core *core, struct job *job, struct why *why);
+/* local.c: a call of the CLI */
+enum err local_call(struct core *core, struct job *job, struct why *why);
+/* page.c: /healthz, /readyz, /metrics, /evidence/ID */
+void page_metrics(struct core *core, struct job *job);
+void page_evidence(struct core *core, struct job *job);
+/* After the head is signed: puts the receipt into the answer. */
+enum err receipt_attach(struct core *core, struct job *job, struct why *why);
+
+/* post.c: the outbox */
+void post_pump(struct core *core);
+void post_sealed(struct core *core, int64_t id, struct str signature);
+void post_result(struct core *core, int64_t id, struct cursor *cursor);
+enum err post_answered(struct core *core, struct job *job, struct why *why);
+void post_forget_peer(struct core *core, enum role role);
+
+/* fetch.c: evidence that lies at others */
+enum err fetch_pump(struct core *core, struct why *why);
+void fetch_result(struct core *core, uint64_t id, struct cursor *cursor);
+
+/* pack.c: evidence that we make */
+void pack_frame(struct core *core, struct core_peer *vault, const struct frame *frame);
+void pack_signed(struct core *core, uint64_t job, struct str p7s);
+void pack_stamped(struct core *core, uint64_t job, struct cursor *cursor);
+void pack_vault_started(struct core *core, struct core_peer *vault);
+void pack_vault_gone(struct core *core, uint64_t job);
+
+#endif

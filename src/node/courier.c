@@ -1,0 +1,200 @@
+/*
+ * courier.c - calls others for the core: messages to peers, evidence from them,
+ * time-stamps.
+ *
+ * It has the client's TLS key and addresses that the core gives it; it decides nothing.
+ */
+#include "node/role.h"
+
+#include <unistd.h>
+
+#include "base/cursor.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "net/client.h"
+#include "node/frames.h"
+#include "node/log.h"
+#include "node/place.h"
+#include "proc/loop.h"
+
+#define FILE_MAX ((size_t)64 << 10)
+#define KIND_SHIFT 56 /* the frame's kind stands in the top bits of a transfer's id */
+
+enum tag { TAG_CHANNEL, TAG_CLIENT, TAG_SIGNAL };
+
+struct courier {
+	struct loop loop;
+	struct channel channel;
+	struct client client;
+	struct buf payload;
+	int fds[CLIENT_TRANSFERS_MAX]; /* of fetches under way */
+	uint64_t fd_ids[CLIENT_TRANSFERS_MAX];
+};
+
+static void
+answer(struct courier *courier, uint64_t transfer, unsigned status, struct str words,
+    struct str body)
+{
+	struct why why;
+
+	buf_reset(&courier->payload);
+	buf_add_be16(&courier->payload, (uint16_t)status);
+	buf_add_sized(&courier->payload, words);
+	buf_add_sized(&courier->payload, body);
+	if (channel_send(&courier->channel,
+		FRAME((uint16_t)(transfer >> KIND_SHIFT),
+		    transfer & (((uint64_t)1 << KIND_SHIFT) - 1),
+		    buf_str(&courier->payload)),
+		&why) != ERR_OK)
+		log_event(LOG_ERROR, "result-lost", "why", why.text, NULL);
+}
+
+static int
+keep_fd(struct courier *courier, uint64_t transfer)
+{
+	for (size_t i = 0; i < CLIENT_TRANSFERS_MAX; i++) {
+		if (courier->fds[i] >= 0)
+			continue;
+		courier->fds[i] = channel_take_fd(&courier->channel);
+		courier->fd_ids[i] = transfer;
+		return courier->fds[i];
+	}
+	return -1;
+}
+
+static void
+drop_fd(struct courier *courier, uint64_t transfer)
+{
+	for (size_t i = 0; i < CLIENT_TRANSFERS_MAX; i++) {
+		if (courier->fds[i] < 0 || courier->fd_ids[i] != transfer)
+			continue;
+		(void)close(courier->fds[i]);
+		courier->fds[i] = -1;
+	}
+}
+
+static enum err
+begin(struct courier *courier, const struct frame *frame, uint64_t transfer,
+    struct why *why)
+{
+	struct cursor cursor = cursor_from(frame->payload);
+	struct str url = cursor_sized(&cursor);
+	struct str pin;
+	uint64_t max;
+
+	if (frame->kind == FRAME_STAMP) {
+		struct str request = cursor_sized(&cursor);
+
+		return client_start(&courier->client,
+		    &(struct client_request){ .id = transfer,
+			.url = url,
+			.body = request,
+			.content_type = STR("application/timestamp-query"),
+			.fd = -1,
+			.plain = true },
+		    why);
+	}
+	pin = cursor_bytes(&cursor, CLIENT_PIN_LEN);
+	if (frame->kind == FRAME_POST)
+		return client_post(
+		    &courier->client, transfer, url, pin, cursor_sized(&cursor), why);
+	max = cursor_be64(&cursor);
+	return client_get_to_fd(
+	    &courier->client, transfer, url, pin, keep_fd(courier, transfer), max, why);
+}
+
+static enum err
+read_frames(struct courier *courier, struct why *why)
+{
+	struct frame frame;
+	struct why refused;
+	enum err e;
+
+	while ((e = channel_receive(&courier->channel, &frame, why)) == ERR_OK) {
+		uint64_t transfer = (uint64_t)frame.kind << KIND_SHIFT | frame.id;
+
+		if (begin(courier, &frame, transfer, &refused) != ERR_OK) {
+			drop_fd(courier, transfer);
+			answer(courier, transfer, 0, str_from(refused.text), STR(""));
+		}
+	}
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+static void
+give_results(struct courier *courier)
+{
+	struct client_result result;
+
+	while (client_next(&courier->client, &result)) {
+		drop_fd(courier, result.id);
+		answer(courier, result.id, result.err == ERR_OK ? result.status : 0,
+		    str_from(result.words), result.body);
+	}
+}
+
+static enum err
+serve(struct courier *courier, struct why *why)
+{
+	struct loop_event events[LOOP_EVENTS_MAX];
+	size_t count;
+	enum err e = ERR_OK;
+
+	while (e == ERR_OK) {
+		e = loop_wait(&courier->loop, client_timeout_ms(&courier->client), events,
+		    &count, why);
+		if (loop_signal_next(&courier->loop) != 0)
+			return ERR_OK;
+		if (e == ERR_OK)
+			e = read_frames(courier, why);
+		if (e == ERR_OK)
+			e = client_run(&courier->client, why);
+		if (e != ERR_OK)
+			return e;
+		give_results(courier);
+		e = channel_flush(&courier->channel, why);
+		if (e == ERR_OK)
+			e = loop_want(&courier->loop, courier->channel.fd, TAG_CHANNEL, 0,
+			    LOOP_READ |
+				(channel_backlog(&courier->channel) > 0 ? LOOP_WRITE : 0),
+			    why);
+	}
+	return e;
+}
+
+int
+run_courier(const struct config *config, struct arena *arena)
+{
+	static struct courier courier; /* large: not on the stack */
+	struct client_config client = { .cert = STR("") };
+	struct why why;
+	enum err e;
+
+	for (size_t i = 0; i < CLIENT_TRANSFERS_MAX; i++)
+		courier.fds[i] = -1;
+	buf_init(&courier.payload, CHANNEL_FRAME_MAX);
+	e = loop_init(&courier.loop, &why);
+	if (e == ERR_OK)
+		e = channel_init(&courier.channel, CHANNEL_FD, &why);
+	if (e == ERR_OK)
+		e = loop_add(
+		    &courier.loop, courier.channel.fd, TAG_CHANNEL, 0, LOOP_READ, &why);
+	if (e == ERR_OK)
+		e = loop_signals(&courier.loop, TAG_SIGNAL, &why);
+	if (e == ERR_OK)
+		e = file_read(arena, config_path(arena, config, PLACE_TLS_CERT), FILE_MAX,
+		    &client.cert, &why);
+	if (e == ERR_OK)
+		e = file_read(arena, config_path(arena, config, PLACE_TLS_KEY), FILE_MAX,
+		    &client.key, &why);
+	if (e == ERR_OK)
+		e = client_init(&courier.client, &client, &why);
+	if (e == ERR_OK)
+		e = loop_add(&courier.loop, client_fd(&courier.client), TAG_CLIENT, 0,
+		    LOOP_READ, &why);
+	if (e == ERR_OK)
+		e = role_ready(&courier.channel, ROLE_COURIER, &why);
+	if (e == ERR_OK)
+		e = serve(&courier, &why);
+	return e == ERR_OK || e == ERR_IO ? 0 : role_failed("courier-stopped", &why);
+}

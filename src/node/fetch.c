@@ -1,0 +1,201 @@
+/* fetch.c - evidence that lies at others is brought home, checked and receipted (R7). */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/auto.h"
+#include "base/clock.h"
+#include "base/cursor.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "node/caseflow.h"
+#include "node/log.h"
+#include "node/place.h"
+#include "node/post.h"
+
+#define FETCH_BATCH 16
+#define FETCH_PAUSE (10 * CLOCK_SECOND)
+#define READ_STEP ((size_t)8 << 10)
+
+static enum err
+path_of(const struct core *core, const struct stored_evidence *evidence,
+    const char *suffix, char ret_path[static PATH_MAX], struct why *why)
+{
+	int len = snprintf(ret_path, PATH_MAX, "%.*s/" PLACE_EVIDENCE "/%.*s%s",
+	    STR_ARG(core->config->folder), STR_ARG(evidence->file), suffix);
+
+	if (len < 0 || len >= PATH_MAX)
+		return err_why(why, ERR_LIMIT, 0, "path too long");
+	return ERR_OK;
+}
+
+static enum err
+start_fetch(struct core *core, const struct stored_evidence *evidence, uint64_t slot,
+    struct why *why)
+{
+	struct core_peer *courier = core_peer(core, ROLE_COURIER);
+	const struct known_organisation *from;
+	struct stored_case stored;
+	char path[PATH_MAX];
+	AUTO_FD int fd = -1;
+	enum err e =
+	    store_case_get(&core->scratch, core->store, evidence->case_id, &stored, why);
+
+	if (e == ERR_OK)
+		e = path_of(core, evidence, ".part", path, why);
+	if (e != ERR_OK)
+		return e;
+	from = trustbook_find(&core->book, stored.addressee);
+	if (courier == NULL || from == NULL || from->entry->evidence_url.len == 0)
+		return ERR_OK;
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return err_errno(why, "%s", path);
+	core->fetches[slot].active = true;
+	memcpy(core->fetches[slot].id, evidence->id.ptr, sizeof core->fetches[slot].id);
+	buf_reset(&core->payload);
+	buf_add_sized(&core->payload,
+	    arena_format(&core->scratch, "%.*s/%.*s", STR_ARG(from->entry->evidence_url),
+		STR_ARG(evidence->id)));
+	buf_add(&core->payload, str_bytes(from->entry->server_key, SHA256_LEN));
+	buf_add_be64(&core->payload, (uint64_t)evidence->size);
+	if (!core_send_fd(core, courier, FRAME_FETCH, slot, fd))
+		core->fetches[slot].active = false;
+	return ERR_OK;
+}
+
+static bool
+is_active(const struct core *core, struct str id)
+{
+	for (size_t i = 0; i < CORE_FETCHES_MAX; i++)
+		if (core->fetches[i].active &&
+		    str_eq(
+			str_bytes(core->fetches[i].id, sizeof core->fetches[i].id), id))
+			return true;
+	return false;
+}
+
+enum err
+fetch_pump(struct core *core, struct why *why)
+{
+	struct stored_evidence *rows;
+	size_t count;
+	enum err e;
+
+	if (core_now(core) < core->fetch_at)
+		return ERR_OK;
+	e = store_evidence_in_state(
+	    &core->scratch, core->store, STR("offered"), FETCH_BATCH, &rows, &count, why);
+	for (size_t i = 0; e == ERR_OK && i < count; i++) {
+		uint64_t slot = 0;
+
+		if (rows[i].id.len != sizeof core->fetches[0].id ||
+		    is_active(core, rows[i].id))
+			continue;
+		while (slot < CORE_FETCHES_MAX && core->fetches[slot].active)
+			slot++;
+		if (slot < CORE_FETCHES_MAX)
+			e = start_fetch(core, &rows[i], slot, why);
+	}
+	return e;
+}
+
+static enum err
+digest_file(int fd, struct hash *ret_hash, int64_t *ret_size, struct why *why)
+{
+	char block[READ_STEP];
+	struct sha256 hash;
+	ssize_t got;
+
+	*ret_size = 0;
+	sha256_init(&hash);
+	while ((got = read(fd, block, sizeof block)) > 0) {
+		sha256_add(&hash, str_bytes(block, (size_t)got));
+		*ret_size += got;
+	}
+	sha256_end(&hash, ret_hash->bytes);
+	return got < 0 ? err_errno(why, "evidence") : ERR_OK;
+}
+
+/* What came is what was announced, is durable, and has its name: only then it counts. */
+static enum err
+settle(struct core *core, const struct stored_evidence *evidence, bool *ret_right,
+    struct why *why)
+{
+	char part[PATH_MAX], path[PATH_MAX];
+	struct hash hash;
+	int64_t size;
+	AUTO_FD int fd = -1;
+	enum err e = path_of(core, evidence, ".part", part, why);
+
+	if (e == ERR_OK)
+		e = path_of(core, evidence, "", path, why);
+	if (e != ERR_OK)
+		return e;
+	fd = open(part, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return err_errno(why, "%s", part);
+	e = digest_file(fd, &hash, &size, why);
+	if (e != ERR_OK)
+		return e;
+	*ret_right = size == evidence->size &&
+		     memcmp(hash.bytes, evidence->sha256.bytes, HASH_LEN) == 0;
+	if (*ret_right && (fsync(fd) != 0 || rename(part, path) != 0))
+		return err_errno(why, "%s", path);
+	return *ret_right ? file_sync_folder(path, why) : ERR_OK;
+}
+
+static enum err
+fetched(struct core *core, const struct stored_evidence *evidence, struct why *why)
+{
+	struct case_act act = { .event = EVENT_FETCH,
+		.case_id = evidence->case_id,
+		.at = core_now(core),
+		.detail = STR("evidence fetched and intact"),
+		.facts = { .package_sha256 = evidence->sha256.bytes } };
+	struct verdict verdict;
+	struct case_done done;
+	enum err e = core_begin(core, why);
+
+	if (e == ERR_OK)
+		e = store_evidence_update_state(
+		    core->store, evidence->id, STR("fetched"), why);
+	if (e == ERR_OK)
+		e = caseflow_apply(core, &act, &done, &verdict, why);
+	core->post_due = true;
+	return e;
+}
+
+void
+fetch_result(struct core *core, uint64_t slot, struct cursor *cursor)
+{
+	unsigned status = cursor_be16(cursor);
+	struct str words = cursor_sized(cursor);
+	struct stored_evidence evidence;
+	struct why why = { .text = "" };
+	bool right = false;
+	enum err e;
+
+	if (slot >= CORE_FETCHES_MAX || !core->fetches[slot].active)
+		return;
+	core->fetches[slot].active = false;
+	e = store_evidence_get(&core->scratch, core->store,
+	    str_bytes(core->fetches[slot].id, sizeof core->fetches[slot].id), &evidence,
+	    &why);
+	if (e == ERR_OK && status == 200)
+		e = settle(core, &evidence, &right, &why);
+	if (e == ERR_OK && right)
+		e = fetched(core, &evidence, &why);
+	if (e == ERR_OK && right)
+		return;
+	log_event(LOG_WARNING, "evidence-not-fetched", "why",
+	    e != ERR_OK     ? why.text
+	    : status == 200 ? "it is not what was announced"
+			    : arena_cstr(&core->scratch, words),
+	    NULL);
+	core->fetch_at = core_now(core) + FETCH_PAUSE;
+}

@@ -1,0 +1,71 @@
+/*
+ * frames.h - what the processes of a node say to one another.
+ *
+ * Every process has one channel, to the core.  A frame has a kind, an id (the asker's,
+ * given back in the answer) and a payload of sized fields in the order written here
+ * (base/cursor.h). Whoever reads a frame insists that nothing is left over.
+ */
+#ifndef COMITY_NODE_FRAMES_H
+#define COMITY_NODE_FRAMES_H
+
+enum frame_kind {
+	/* any -> core: the process may be used now.  No payload. */
+	FRAME_READY = 1,
+
+	/* edge -> core: u8 door, sized method, sized path, 32 bytes SHA-256 of the peer's
+	 * certificate (zero on local doors), be32 uid, sized body */
+	FRAME_REQUEST,
+	/* core -> edge: be16 status, sized content type, sized body, be64 length of the
+	 * file whose descriptor comes along instead of a body (0 = none) */
+	FRAME_ANSWER,
+	/* core -> edge: n times 32 bytes: the certificates that may come in */
+	FRAME_PINS,
+
+	/* core -> worker: u8 what (enum decode_what), sized bytes */
+	FRAME_DECODE,
+	/* worker -> core: u8 ok, be16 HI-1 code, sized rule, sized path, sized words,
+	 * sized canonical text */
+	FRAME_DECODED,
+
+	/* core -> keeper: be64 size, 32 bytes root; keeper -> core: sized checkpoint note
+	 */
+	FRAME_HEAD,
+	/* core -> keeper: sized signing text of a message; keeper -> core: 64 bytes of
+	   signature */
+	FRAME_SEAL,
+	/* core -> keeper: be64 time, sized ASiC manifest; keeper -> core: sized CAdES
+	 * signature.  What the keeper refuses is answered with an empty payload. */
+	FRAME_CADES,
+
+	/* core -> courier: sized url, 32 bytes pin (SHA-256 of the certificate's public
+	 * key), sized body; answer: be16 status (0 = not reached), sized words, sized
+	 * body */
+	FRAME_POST,
+	/* core -> courier: sized url, 32 bytes pin, be64 maximum, and a descriptor to
+	   write to */
+	FRAME_FETCH,
+	/* core -> courier: sized url, sized RFC 3161 request */
+	FRAME_STAMP,
+
+	/* core -> vault: the job (see vault.h); vault -> core: what it needs or the
+	   result */
+	FRAME_PACK,
+	FRAME_PACK_SIGN,  /* vault -> core: sized manifest; answer: sized CAdES signature
+			   */
+	FRAME_PACK_STAMP, /* vault -> core: sized RFC 3161 request; answer: sized response
+			   */
+	FRAME_PACK_DONE,  /* vault -> core: u8 ok, be64 size, 32 bytes SHA-256, sized
+			     report */
+
+	FRAME_KIND_COUNT
+};
+
+enum door { DOOR_PEERS, DOOR_EVIDENCE, DOOR_LOCAL, DOOR_METRICS, DOOR_COUNT };
+
+enum decode_what {
+	DECODE_MESSAGE, /* an HI-1 message */
+	DECODE_JSON,    /* a body of the CLI */
+	DECODE_WHAT_COUNT
+};
+
+#endif

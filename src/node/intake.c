@@ -1,0 +1,457 @@
+#include "node/intake.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "node/caseflow.h"
+#include "node/log.h"
+#include "wire/check.h"
+#include "wire/jss.h"
+#include "wire/policy.h"
+
+/* --- refusing --- */
+
+static int
+code_of(const struct core *core, const struct verdict *verdict)
+{
+	const struct rule *rule = rule_find(&core->rules, str_from(verdict->rule));
+
+	return rule == NULL || rule->hi1_code == 0 ? 3000 : rule->hi1_code;
+}
+
+/* "rule: sentence; detail": the sentence from rules.tsv, so that each refusal has its
+ * rule. */
+static struct str
+words_of(const struct core *core, struct arena *arena, const struct verdict *verdict)
+{
+	const struct rule *rule = rule_find(&core->rules, str_from(verdict->rule));
+
+	return arena_format(arena, "%s: %.*s%s%s%s%s", verdict->rule,
+	    STR_ARG(rule == NULL ? STR("") : rule->sentence),
+	    verdict->path[0] == '\0' ? "" : " ", verdict->path,
+	    verdict->detail[0] == '\0' ? "" : " ", verdict->detail);
+}
+
+/* A refusal is an act too: a leaf says what was refused to whom, and why. */
+static enum err
+refuse(struct core *core, struct job *job, const struct message *message,
+    const struct intake *in, const struct verdict *verdict, struct why *why)
+{
+	struct message nothing = { .is_request = true };
+	const struct known_organisation *peer =
+	    trustbook_find_peer(&core->book, job->peer);
+	int code = job->refusal_code != 0 ? job->refusal_code : code_of(core, verdict);
+	struct draft draft =
+	    message_refusal(&job->arena, message == NULL ? &nothing : message, job->at,
+		code, words_of(core, &job->arena, verdict));
+	struct step_facts facts = { .kind = RECEIPT_DECIDED,
+		.at = job->at,
+		.message_sha256 = job->body_sha256,
+		.outcome = STR("refuse"),
+		.reason = str_from(verdict->rule),
+		.order_sha256 = in != NULL && in->has_order ? in->order_sha256 : NULL,
+		.peer = peer == NULL ? STR("") : peer->entry->id };
+	enum err e = receipts_add(core, &facts, &job->leaf, why);
+
+	core->refusals++;
+	log_event(LOG_WARNING, "message-refused", "rule", verdict->rule, "path",
+	    verdict->path, "detail", verdict->detail, NULL);
+	if (e == ERR_OK)
+		e = store_event_add(core->store,
+		    &(struct stored_event){ .at = job->at,
+			.event = STR("message-refused"),
+			.detail = str_from(verdict->rule),
+			.leaf = (int64_t)job->leaf },
+		    why);
+	job->in_ledger = true;
+	job->answer = draft.root;
+	job->receipt_to = json_member(
+	    json_member(json_member(draft.root, "Payload"), "ResponsePayload"),
+	    "ErrorInformation");
+	return e;
+}
+
+/* --- who sends, to whom, when --- */
+
+static struct str
+id_of(struct arena *arena, struct endpoint endpoint)
+{
+	return arena_format(
+	    arena, "%.*s/%.*s", STR_ARG(endpoint.country), STR_ARG(endpoint.slug));
+}
+
+/* The sender named in the message is the peer whose certificate brought it, and means us.
+ */
+static struct verdict
+check_header(struct intake *in)
+{
+	struct core *core = in->core;
+	struct job *job = in->job;
+	const struct known_organisation *peer =
+	    trustbook_find_peer(&core->book, job->peer);
+	struct verdict verdict;
+
+	if (!in->message.is_request)
+		return verdict_no(
+		    "message-no-request", "/Payload", "a response asks for nothing");
+	in->sender_id = id_of(&job->arena, in->message.sender);
+	if (peer == NULL)
+		return verdict_no(
+		    "organisation-unlisted", NULL, "the peer is not listed");
+	if (!str_eq(peer->entry->id, in->sender_id))
+		return verdict_no("sender-not-peer", "/Header/SenderIdentifier",
+		    "brought by %.*s", STR_ARG(peer->entry->id));
+	verdict =
+	    trustbook_organisation(&core->book, in->sender_id, job->at, &in->sender);
+	if (!verdict_is_yes(&verdict))
+		return verdict;
+	if (!str_eq(id_of(&job->arena, in->message.receiver), core->config->organisation))
+		return verdict_no("receiver-not-us", "/Header/ReceiverIdentifier", "%s",
+		    "the message is for somebody else");
+	if (in->message.sent_at > job->at + LIMIT_CLOCK_SKEW_SEC * CLOCK_SECOND)
+		return verdict_no("message-from-future", "/Header/Timestamp",
+		    "the sender's clock is ahead");
+	return VERDICT_IS_YES;
+}
+
+static struct verdict
+check_seal(struct intake *in)
+{
+	struct why why = { .text = "" };
+	const struct key *key = trustbook_seal(in->sender, &why);
+
+	if (key == NULL)
+		return verdict_no("seal-missing-key", NULL, "%s", why.text);
+	return jss_verify(&in->job->arena, in->message.root, key);
+}
+
+/* --- replay --- */
+
+/* The same bytes from the same peer get the first answer again; other bytes are 3010. */
+static enum err
+check_replay(
+    struct intake *in, bool *ret_again, struct verdict *ret_verdict, struct why *why)
+{
+	struct job *job = in->job;
+	struct stored_message known;
+	enum err e = store_message_find(&job->arena, in->core->store, in->sender_id,
+	    in->message.transaction, &known, why);
+
+	*ret_again = false;
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	if (e != ERR_OK)
+		return e;
+	if (memcmp(known.sha256.bytes, job->body_sha256, SHA256_LEN) != 0) {
+		*ret_verdict =
+		    verdict_no("transaction-reused", "/Header/TransactionIdentifier",
+			"another message had this identifier");
+		return ERR_OK;
+	}
+	if (known.answer.len == 0)
+		return err_why(
+		    why, ERR_IO, 0, "the first answer is not made yet: come again");
+	*ret_again = true;
+	return canon_read(&job->arena, known.answer, &job->answer, why);
+}
+
+/* --- documents --- */
+
+bool
+intake_document(struct intake *in, const char *type, size_t n,
+    struct document *ret_document, size_t *ret_action, struct why *why)
+{
+	for (size_t i = 0; i < in->message.actions_count; i++) {
+		const struct action *action = &in->message.actions[i];
+		struct str own = json_get_str(
+		    json_get(action->object, "doc:DocumentType"), "common:Value");
+
+		if (action->verb != VERB_CREATE || action->type != OBJECT_DOCUMENT ||
+		    !str_eq_c(own, type) || n-- > 0)
+			continue;
+		*ret_action = i;
+		return document_read(
+			   &in->job->arena, action->object, ret_document, why) == ERR_OK;
+	}
+	(void)err_why(why, ERR_NOT_FOUND, 0, "no document of type %s", type);
+	return false;
+}
+
+enum err
+intake_keep_paper(struct core *core, struct str case_id, const char *kind,
+    struct str name, struct str bytes, struct why *why)
+{
+	struct stored_document document = { .case_id = case_id,
+		.kind = str_from(kind),
+		.name = name,
+		.at = core_now(core),
+		.bytes = bytes };
+	enum err e;
+
+	sha256(bytes, document.sha256.bytes);
+	e = store_document_add(core->store, &document, why);
+	return e == ERR_CONFLICT ? ERR_OK : e;
+}
+
+/* --- the answer --- */
+
+/* The document comes back with one more property, which gets the receipt (DESIGN of the
+ * wire: CREATEResponse may return the object). */
+static struct json *
+document_with_room(struct intake *in, const struct action *action)
+{
+	struct arena *arena = &in->job->arena;
+	struct json *object = json_copy(arena, action->object);
+	struct json *properties = json_member(object, "doc:DocumentProperties");
+
+	if (properties == NULL)
+		properties =
+		    json_put(object, "doc:DocumentProperties", json_object(arena));
+	in->job->receipt_to = json_member(properties, "doc:DocumentProperty");
+	if (in->job->receipt_to == NULL)
+		in->job->receipt_to =
+		    json_put(properties, "doc:DocumentProperty", json_array(arena));
+	return object;
+}
+
+static void
+build_answer(struct intake *in)
+{
+	struct job *job = in->job;
+	struct draft draft = message_response(&job->arena, &in->message, job->at);
+
+	for (size_t i = 0; i < in->message.actions_count; i++) {
+		const struct action *action = &in->message.actions[i];
+		struct str id =
+		    action->object_id.len > 0 ? action->object_id : action->target;
+		struct json *object = NULL;
+
+		if (i == in->receipt_action && action->type == OBJECT_DOCUMENT)
+			object = document_with_room(in, action);
+		if (action->verb == VERB_CONFIG)
+			object = config_json(
+			    &job->arena, job->at, in->core->self->entry->hi1_url);
+		draft_answer(&draft, action->identifier, action->verb, id, object);
+	}
+	job->answer = draft.root;
+}
+
+/* --- what kind of message --- */
+
+static const struct {
+	enum verb verb;
+	enum object_type object;
+	const char *document; /* type of the document, NULL = any object */
+	enum err (*handle)(
+	    struct intake *in, struct verdict *ret_verdict, struct why *why);
+} kinds[] = {
+	{ VERB_CREATE, OBJECT_DOCUMENT, "Order", intake_order },
+	{ VERB_CREATE, OBJECT_DOCUMENT, "Receipt", intake_receipts },
+	{ VERB_CREATE, OBJECT_DOCUMENT, "Change", intake_change },
+	{ VERB_DELIVER, OBJECT_DELIVERY, NULL, intake_delivery },
+};
+
+static bool
+message_has(const struct message *message, enum verb verb, enum object_type object,
+    const char *document)
+{
+	for (size_t i = 0; i < message->actions_count; i++) {
+		const struct action *action = &message->actions[i];
+
+		if (action->verb == verb && action->type == object &&
+		    (document == NULL || str_eq_c(json_get_str(json_get(action->object,
+								   "doc:DocumentType"),
+						      "common:Value"),
+					     document)))
+			return true;
+	}
+	return false;
+}
+
+static bool
+asks_configuration(const struct message *message)
+{
+	return message->actions_count == 1 && message->actions[0].verb == VERB_CONFIG;
+}
+
+/* A listed organisation's message without our order document: a person looks at it. */
+static enum err
+to_tray(struct intake *in, struct verdict *verdict, struct why *why)
+{
+	struct core *core = in->core;
+	struct stored_tray item = { .at = in->job->at,
+		.sender = in->sender_id,
+		.channel = STR("hi1"),
+		.rule = str_from(verdict->rule),
+		.summary = str_from(verdict->detail),
+		.bytes = in->job->body };
+	struct step_facts facts = { .kind = RECEIPT_STORED,
+		.at = in->job->at,
+		.message_sha256 = in->job->body_sha256,
+		.peer = in->sender_id,
+		.reason = str_from(verdict->rule),
+		.order_sha256 = in->has_order ? in->order_sha256 : NULL };
+	int64_t id;
+	enum err e;
+
+	core->strangers++;
+	memcpy(item.sha256.bytes, in->job->body_sha256, SHA256_LEN);
+	log_event(LOG_WARNING, "message-in-tray", "rule", verdict->rule, "detail",
+	    verdict->detail, NULL);
+	e = store_tray_add(core->store, &item, &id, why);
+	if (e == ERR_OK)
+		e = receipts_add(core, &facts, &in->job->leaf, why);
+	if (e == ERR_OK)
+		e = store_duty_add(core->store,
+		    &(struct stored_duty){ .kind = STR("admit"),
+			.owed_by = STR("addressee"),
+			.detail = str_from(verdict->rule),
+			.created_at = in->job->at,
+			.due_at = in->job->at + CLOCK_DAY },
+		    &id, why);
+	in->job->in_ledger = true;
+	return e;
+}
+
+static enum err
+dispatch(struct intake *in, struct verdict *ret_verdict, struct why *why)
+{
+	*ret_verdict = VERDICT_IS_YES;
+	if (asks_configuration(&in->message))
+		return ERR_OK;
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (message_has(
+			&in->message, kinds[i].verb, kinds[i].object, kinds[i].document))
+			return kinds[i].handle(in, ret_verdict, why);
+	if (message_has(&in->message, VERB_GET, OBJECT_NONE, NULL)) {
+		*ret_verdict = verdict_no("hi1-get-unknown", NULL,
+		    "objects are told by receipts, not kept for GET");
+		return ERR_OK;
+	}
+	*ret_verdict = verdict_person(
+	    "order-document-missing", NULL, "the message has no order document of ours");
+	return ERR_OK;
+}
+
+/* Everything that proves the sender; only then is the message looked into. */
+static enum err
+prove(struct intake *in, bool *ret_again, struct verdict *ret_verdict, struct why *why)
+{
+	enum err e = ERR_OK;
+
+	*ret_again = false;
+	*ret_verdict = check_header(in);
+	if (verdict_is_yes(ret_verdict))
+		*ret_verdict = check_seal(in);
+	if (verdict_is_yes(ret_verdict))
+		e = check_replay(in, ret_again, ret_verdict, why);
+	if (e == ERR_OK && !*ret_again && verdict_is_yes(ret_verdict))
+		*ret_verdict = wire_policy(&in->message);
+	return e;
+}
+
+static enum err
+remember(struct intake *in, struct why *why)
+{
+	struct stored_message stored = { .sender = in->sender_id,
+		.transaction = in->message.transaction,
+		.peer = in->sender_id,
+		.direction = DIRECTION_IN,
+		.at = in->job->at,
+		.case_id = in->case_id,
+		.bytes = in->job->body };
+
+	memcpy(stored.sha256.bytes, in->job->body_sha256, SHA256_LEN);
+	in->job->sender = in->sender_id;
+	in->job->transaction = in->message.transaction;
+	return store_message_add(in->core->store, &stored, why);
+}
+
+static enum err
+carry_out(struct intake *in, struct why *why)
+{
+	struct verdict verdict;
+	struct merkle_tip before;
+	enum err e = ERR_OK;
+
+	before = in->core->journal.tip;
+	e = dispatch(in, &verdict, why);
+	if (e == ERR_OK && verdict.kind == VERDICT_NO) {
+		/* all or nothing: what the handler wrote is taken back */
+		e = store_undo(in->core->store, why);
+		in->core->journal.tip = before;
+		if (e == ERR_OK)
+			e = store_mark(in->core->store, why);
+		in->case_id = STR("");
+		if (e == ERR_OK)
+			e = refuse(in->core, in->job, &in->message, in, &verdict, why);
+	} else if (e == ERR_OK) {
+		if (verdict.kind == VERDICT_PERSON && !in->job->in_ledger)
+			e = to_tray(in, &verdict, why);
+		if (e == ERR_OK)
+			build_answer(in);
+	}
+	return e == ERR_OK ? remember(in, why) : e;
+}
+
+enum err
+intake_message(struct core *core, struct job *job, struct why *why)
+{
+	struct intake in = { .core = core, .job = job };
+	struct verdict verdict;
+	struct json *root;
+	bool again;
+	enum err e;
+
+	if (job->text.len == 0)
+		return refuse(core, job, NULL, NULL, &job->refusal, why);
+	e = canon_read(&job->arena, job->text, &root, why);
+	if (e != ERR_OK) {
+		verdict = verdict_no("hi1-not-valid", NULL, "%s", why->text);
+		return refuse(core, job, NULL, NULL, &verdict, why);
+	}
+	e = message_read(&job->arena, root, &in.message, why);
+	if (e == ERR_OK)
+		e = prove(&in, &again, &verdict, why);
+	if (e != ERR_OK || again)
+		return e;
+	if (!verdict_is_yes(&verdict))
+		return refuse(core, job, &in.message, NULL, &verdict, why);
+	return carry_out(&in, why);
+}
+
+/* --- the receipt in the answer --- */
+
+/* An answer to a message: into the order's properties, or behind the words of a refusal;
+ * an answer of the local door: a member. */
+enum err
+receipt_attach(struct core *core, struct job *job, struct why *why)
+{
+	struct arena *arena = &job->arena;
+	struct json *property;
+	struct json *type;
+	struct json *words;
+	struct str text;
+	enum err e;
+
+	if (job->receipt_to == NULL)
+		return ERR_OK;
+	e = receipts_text(core, arena, job->leaf, &text, why);
+	if (e != ERR_OK)
+		return e;
+	words = json_member(job->receipt_to, "ErrorDescription");
+	if (job->receipt_to->kind == JSON_ARRAY) {
+		property = json_add(job->receipt_to, json_object(arena));
+		type = json_put(property, "doc:PropertyType",
+		    dictionary_entry(arena, "COMITY", "Receipt", STR("R2")));
+		(void)type;
+		json_put_str(arena, property, "doc:PropertyValue", text);
+	} else if (words != NULL) {
+		words->string = arena_format(
+		    arena, "%.*s\n%.*s", STR_ARG(words->string), STR_ARG(text));
+	} else {
+		json_put_str(arena, job->receipt_to, "receipt", text);
+	}
+	return ERR_OK;
+}

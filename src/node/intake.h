@@ -1,0 +1,45 @@
+/*
+ * intake.h - what a message from a peer does; each kind of message in its file.
+ *
+ * A message is refused whole or carried out whole.  Every function works in the open
+ * transaction; a verdict that is not yes becomes a refusal with its rule, or a place in
+ * the tray.
+ */
+#ifndef COMITY_NODE_INTAKE_H
+#define COMITY_NODE_INTAKE_H
+
+#include "node/core.h"
+#include "wire/object.h"
+
+/* A request whose sender, receiver and seal are proven. */
+struct intake {
+	struct core *core;
+	struct job *job;
+	struct message message;
+	struct known_organisation *sender;
+	struct str sender_id; /* CC/slug */
+	/* what became of it: set by the handler */
+	struct str case_id;
+	unsigned char order_sha256[SHA256_LEN];
+	bool has_order;
+	size_t receipt_action; /* whose object comes back with the receipt */
+};
+
+/* Order with sign-offs, annexes and projection. */
+enum err intake_order(struct intake *in, struct verdict *ret_verdict, struct why *why);
+/* Receipts of the other side about one of our cases. */
+enum err intake_receipts(struct intake *in, struct verdict *ret_verdict, struct why *why);
+/* A signed change of an order: withdrawal. */
+enum err intake_change(struct intake *in, struct verdict *ret_verdict, struct why *why);
+/* Evidence that lies at the other side. */
+enum err intake_delivery(struct intake *in, struct verdict *ret_verdict, struct why *why);
+
+/* The message's documents of a type ("Order"), decoded into the job's arena; the n-th. */
+bool intake_document(struct intake *in, const char *type, size_t n,
+    struct document *ret_document, size_t *ret_action, struct why *why);
+
+/* Puts a paper into the case; one that is there already is fine. */
+enum err intake_keep_paper(struct core *core, struct str case_id, const char *kind,
+    struct str name, struct str bytes, struct why *why);
+
+#endif

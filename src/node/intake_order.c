@@ -1,0 +1,223 @@
+/* intake_order.c - an order comes in: proven, judged by the law's tables, put before a
+ * person. */
+#include <string.h>
+
+#include "node/caseflow.h"
+#include "node/intake.h"
+#include "node/signed.h"
+#include "trust/digest.h"
+#include "wire/projection.h"
+
+/* The order, and that it means these two. */
+static struct verdict
+take_order(struct intake *in, struct signed_order *signed_, struct why *why)
+{
+	struct core *core = in->core;
+	struct document document;
+	struct verdict verdict;
+	size_t second;
+
+	if (!intake_document(in, "Order", 0, &document, &in->receipt_action, why))
+		return verdict_no("order-unreadable", NULL, "%s", why->text);
+	if (intake_document(in, "Order", 1, &(struct document){ 0 }, &second, why))
+		return verdict_no("order-two", NULL, "one order a message");
+	verdict = signed_read(core, &in->job->arena, document.contents, signed_);
+	if (!verdict_is_yes(&verdict))
+		return verdict;
+	memcpy(in->order_sha256, signed_->sha256, SHA256_LEN);
+	in->has_order = true;
+	if (!str_eq(signed_->order.issuer, in->sender_id))
+		return verdict_no(
+		    "order-issuer", "/issuer", "sent by %.*s", STR_ARG(in->sender_id));
+	if (!str_eq(signed_->order.addressee, core->config->organisation))
+		return verdict_no("order-addressee", "/addressee",
+		    "the order is for %.*s", STR_ARG(signed_->order.addressee));
+	return VERDICT_IS_YES;
+}
+
+/* The same document under another message, or its id for another document. */
+static enum err
+check_known(struct intake *in, const struct signed_order *signed_,
+    struct verdict *verdict, struct why *why)
+{
+	struct hash hash;
+	bool seen;
+	enum err e;
+
+	memcpy(hash.bytes, signed_->sha256, SHA256_LEN);
+	e = store_order_seen(in->core->store, &hash, signed_->order.id, &seen, why);
+	if (e == ERR_OK && seen)
+		*verdict = verdict_no("order-known", NULL,
+		    "the order came before in another message: nothing is done twice");
+	return e;
+}
+
+static struct verdict
+take_signoffs(struct intake *in, struct signed_order *signed_)
+{
+	struct verdict verdict = VERDICT_IS_YES;
+	struct document document;
+	struct why why;
+	size_t action;
+
+	for (size_t i = 0; verdict_is_yes(&verdict) &&
+			   intake_document(in, "SignOff", i, &document, &action, &why);
+	     i++)
+		verdict = signed_add(
+		    in->core, &in->job->arena, document.contents, in->job->at, signed_);
+	if (verdict_is_yes(&verdict) && signed_->signoffs_count == 0)
+		return verdict_no("signoff-missing", NULL, "nobody has signed the order");
+	return verdict;
+}
+
+static const struct annex_ref *
+annex_for(const struct order *order, struct str name, struct str reader)
+{
+	for (size_t i = 0; i < order->annexes_count; i++) {
+		const struct annex_ref *annex = &order->annexes[i];
+
+		for (size_t r = 0; r < annex->readers_count; r++)
+			if (str_eq(annex->name, name) &&
+			    str_eq(annex->readers[r], reader))
+				return annex;
+	}
+	return NULL;
+}
+
+/* Each annex is one that the order names for us; salt and paper together have its digest.
+ */
+static struct verdict
+take_annexes(struct intake *in, const struct signed_order *signed_)
+{
+	struct document document;
+	struct why why;
+	size_t action;
+
+	for (size_t i = 0; intake_document(in, "Annex", i, &document, &action, &why);
+	     i++) {
+		const struct annex_ref *annex = annex_for(
+		    &signed_->order, document.name, in->core->config->organisation);
+		unsigned char digest[SHA256_LEN];
+
+		sha256(document.contents, digest);
+		if (annex == NULL)
+			return verdict_no("annex-not-for-us", NULL, "%.*s",
+			    STR_ARG(str_slice(document.name, 0, 80)));
+		if (memcmp(digest, annex->sha256, SHA256_LEN) != 0)
+			return verdict_no("annex-differs", NULL, "%.*s",
+			    STR_ARG(str_slice(document.name, 0, 80)));
+	}
+	return VERDICT_IS_YES;
+}
+
+/* The certificates to which the answer will be encrypted are those that the order names.
+ */
+static struct verdict
+take_certificates(struct intake *in, const struct signed_order *signed_)
+{
+	struct document document;
+	struct why why;
+	size_t action;
+	size_t count = 0;
+
+	for (; intake_document(in, "Certificate", count, &document, &action, &why);
+	     count++) {
+		unsigned char digest[SHA256_LEN];
+		bool named = false;
+
+		sha256(document.contents, digest);
+		for (size_t i = 0; i < signed_->order.recipients_count; i++)
+			named |=
+			    memcmp(signed_->order.recipients[i], digest, SHA256_LEN) == 0;
+		if (!named)
+			return verdict_no("recipient-not-named", NULL,
+			    "a certificate that the signed order does not name");
+	}
+	if (count != signed_->order.recipients_count)
+		return verdict_no("recipient-missing", NULL,
+		    "%zu of %zu certificates came", count,
+		    signed_->order.recipients_count);
+	return VERDICT_IS_YES;
+}
+
+static enum err
+keep_documents(struct intake *in, struct why *why)
+{
+	static const char *const kept[] = { "Order", "SignOff", "Annex", "Certificate" };
+	enum err e = ERR_OK;
+
+	for (size_t k = 0; k < sizeof kept / sizeof kept[0]; k++) {
+		struct document document;
+		struct why none;
+		size_t action;
+
+		for (size_t i = 0; e == ERR_OK && intake_document(in, kept[k], i,
+						      &document, &action, &none);
+		     i++)
+			e = intake_keep_paper(in->core, in->case_id, kept[k],
+			    document.name, document.contents, why);
+	}
+	return e;
+}
+
+/* proven: yes; else the verdict of the law, which a person has to look at. */
+static enum err
+open_case(struct intake *in, const struct signed_order *signed_,
+    const struct verdict *verdict, struct why *why)
+{
+	struct case_act act = { .event = EVENT_RECEIVE,
+		.case_id = signed_->order.id,
+		.at = in->job->at,
+		.facts = { .message_sha256 = in->job->body_sha256 } };
+	struct case_done done = { 0 };
+	enum err e;
+
+	act.detail = verdict_is_yes(verdict) ? STR("")
+					     : arena_format(&in->job->arena, "%s: %s",
+						   verdict->rule, verdict->detail);
+	in->case_id = signed_->order.id;
+	e = caseflow_prepare(
+	    in->core, SIDE_ADDRESSEE, &signed_->order, signed_->sha256, &act, why);
+	if (e == ERR_OK)
+		e = keep_documents(in, why);
+	if (e == ERR_OK)
+		e = caseflow_begin(
+		    in->core, SIDE_ADDRESSEE, &signed_->order, &act, &done, why);
+	in->job->in_ledger = done.has_leaf;
+	in->job->leaf = done.leaf;
+	return e;
+}
+
+enum err
+intake_order(struct intake *in, struct verdict *ret_verdict, struct why *why)
+{
+	struct signed_order *signed_ = arena_alloc(&in->job->arena, sizeof *signed_);
+	struct verdict verdict;
+	enum err e;
+
+	if (signed_ == NULL)
+		return err_why(why, ERR_LIMIT, 0, "order: no memory");
+	verdict = take_order(in, signed_, why);
+	if (verdict_is_yes(&verdict)) {
+		e = check_known(in, signed_, &verdict, why);
+		if (e != ERR_OK)
+			return e;
+	}
+	if (verdict_is_yes(&verdict))
+		verdict = take_signoffs(in, signed_);
+	if (verdict_is_yes(&verdict))
+		verdict = take_annexes(in, signed_);
+	if (verdict_is_yes(&verdict))
+		verdict = take_certificates(in, signed_);
+	if (verdict_is_yes(&verdict))
+		verdict =
+		    projection_compare(&in->job->arena, &signed_->order, &in->message);
+	*ret_verdict = verdict;
+	if (!verdict_is_yes(&verdict))
+		return ERR_OK;
+	e = signed_law(in->core, &in->job->arena, LAW_RECEIVE, in->job->at, signed_,
+	    ret_verdict, why);
+	if (e != ERR_OK || ret_verdict->kind == VERDICT_NO)
+		return e;
+	return open_case(in, signed_, ret_verdict, why);
+}

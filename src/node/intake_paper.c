@@ -1,0 +1,269 @@
+/* intake_paper.c - receipts, changes and deliveries about cases that are here. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/hex.h"
+#include "node/caseflow.h"
+#include "node/intake.h"
+#include "node/signed.h"
+#include "record/change.h"
+#include "trust/uuid.h"
+
+/* The case that a receipt speaks of, if the sender is its other side.  A stranger's case
+ * is answered as one that does not exist: no oracle. */
+static struct verdict
+find_case(struct intake *in, const unsigned char *order_sha256_,
+    struct stored_case *ret_case, enum err *ret_err, struct why *why)
+{
+	struct hash hash;
+
+	memcpy(hash.bytes, order_sha256_, SHA256_LEN);
+	*ret_err = store_case_get_by_sha256(
+	    &in->job->arena, in->core->store, &hash, ret_case, why);
+	if (*ret_err == ERR_NOT_FOUND) {
+		*ret_err = ERR_OK;
+		return verdict_no("case-unknown", NULL, "no such order here");
+	}
+	if (*ret_err != ERR_OK)
+		return VERDICT_IS_YES;
+	if (!str_eq(in->sender_id, ret_case->issuer) &&
+	    !str_eq(in->sender_id, ret_case->addressee))
+		return verdict_no("case-unknown", NULL, "no such order here");
+	memcpy(in->order_sha256, order_sha256_, SHA256_LEN);
+	in->has_order = true;
+	in->case_id = ret_case->id;
+	return VERDICT_IS_YES;
+}
+
+/* Our own R2 over the message that brought a paper. */
+static enum err
+acknowledge(struct intake *in, struct why *why)
+{
+	struct step_facts facts = { .kind = RECEIPT_STORED,
+		.case_id = in->case_id,
+		.at = in->job->at,
+		.order_sha256 = in->order_sha256,
+		.message_sha256 = in->job->body_sha256,
+		.peer = in->sender_id };
+	enum err e = receipts_add(in->core, &facts, &in->job->leaf, why);
+
+	in->job->in_ledger = e == ERR_OK;
+	return e;
+}
+
+static enum case_event
+event_of(const struct receipt *receipt)
+{
+	enum outcome outcome = OUTCOME_ACCEPT;
+
+	(void)outcome_parse(receipt_value(receipt, STR("outcome")), &outcome);
+	return case_event_of_receipt(receipt->kind, outcome);
+}
+
+static enum err
+take_receipt(struct intake *in, const struct document *document, struct verdict *verdict,
+    struct why *why)
+{
+	struct receipt receipt;
+	struct stored_case stored;
+	unsigned char order[SHA256_LEN];
+	struct case_done done;
+	struct case_act act = { .at = in->job->at, .paper = true };
+	enum err e;
+
+	if (receipt_read(&in->job->arena, document->contents, &receipt, why) != ERR_OK ||
+	    !hex_decode(receipt_value(&receipt, STR("order")), order, SHA256_LEN)) {
+		*verdict = verdict_no("receipt-unreadable", NULL, "%s", why->text);
+		return ERR_OK;
+	}
+	*verdict = receipts_check(in->core, &in->job->arena, in->sender, &receipt, NULL);
+	if (!verdict_is_yes(verdict))
+		return ERR_OK;
+	*verdict = find_case(in, order, &stored, &e, why);
+	if (e != ERR_OK || !verdict_is_yes(verdict))
+		return e;
+	act.case_id = stored.id;
+	act.event = event_of(&receipt);
+	act.detail = arena_format(&in->job->arena, "receipt %.*s of %.*s%s%.*s%s%.*s",
+	    STR_ARG(receipt_code(receipt.kind)), STR_ARG(in->sender_id),
+	    receipt_value(&receipt, STR("outcome")).len > 0 ? " " : "",
+	    STR_ARG(receipt_value(&receipt, STR("outcome"))),
+	    receipt_value(&receipt, STR("preserved_until")).len > 0 ? " until " : "",
+	    STR_ARG(receipt_value(&receipt, STR("preserved_until"))));
+	(void)clock_parse(
+	    receipt_value(&receipt, STR("preserved_until")), &act.facts.preserved_until);
+	e = intake_keep_paper(in->core, stored.id, "Receipt", receipt_code(receipt.kind),
+	    document->contents, why);
+	if (e == ERR_OK)
+		e = caseflow_apply(in->core, &act, &done, verdict, why);
+	return e;
+}
+
+enum err
+intake_receipts(struct intake *in, struct verdict *ret_verdict, struct why *why)
+{
+	struct document document;
+	struct why none;
+	enum err e = ERR_OK;
+
+	*ret_verdict = VERDICT_IS_YES;
+	for (size_t i = 0;
+	     e == ERR_OK && verdict_is_yes(ret_verdict) &&
+	     intake_document(in, "Receipt", i, &document, &in->receipt_action, &none);
+	     i++)
+		e = take_receipt(in, &document, ret_verdict, why);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		e = acknowledge(in, why);
+	return e;
+}
+
+/* Changes are signed as orders are: by a person whom the sender's roster lists. */
+static struct verdict
+change_signed(struct intake *in, struct str text, const struct order *order)
+{
+	struct verdict verdict =
+	    verdict_no("signoff-missing", NULL, "nobody signed the change");
+	struct signed_order signed_ = { .order = *order, .text = text };
+	struct document document;
+	struct why why;
+	size_t action;
+
+	sha256(text, signed_.sha256);
+	if (intake_document(in, "SignOff", 0, &document, &action, &why))
+		verdict = signed_add(
+		    in->core, &in->job->arena, document.contents, in->job->at, &signed_);
+	return verdict;
+}
+
+static enum case_event
+event_of_change(enum change_kind kind)
+{
+	static const enum case_event events[CHANGE_KIND_COUNT] = {
+		[CHANGE_WITHDRAWAL] = EVENT_WITHDRAW,
+		[CHANGE_EXTENSION] = EVENT_EXTEND,
+		[CHANGE_CONFIRMATION] = EVENT_CONFIRM,
+		[CHANGE_CLARIFICATION] = EVENT_CLARIFY,
+		[CHANGE_INSTRUCTION] = EVENT_INSTRUCT,
+		[CHANGE_REASONS] = EVENT_OBJECT,
+	};
+
+	return events[kind];
+}
+
+enum err
+intake_change(struct intake *in, struct verdict *ret_verdict, struct why *why)
+{
+	struct case_act act = { .at = in->job->at };
+	struct stored_case stored;
+	struct document document;
+	struct case_done done;
+	struct change change;
+	struct order order;
+	struct str text;
+	enum err e;
+
+	if (!intake_document(in, "Change", 0, &document, &in->receipt_action, why) ||
+	    change_read(&in->job->arena, document.contents, &change, why) != ERR_OK) {
+		*ret_verdict = verdict_no("change-unreadable", NULL, "%s", why->text);
+		return ERR_OK;
+	}
+	*ret_verdict = find_case(in, change.order_sha256, &stored, &e, why);
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
+		return e;
+	e = caseflow_order(in->core, &in->job->arena, stored.id, &order, &text, why);
+	if (e != ERR_OK)
+		return e;
+	*ret_verdict = change_allowed(&change,
+	    &(struct change_way){ in->sender_id, in->core->config->organisation }, &order,
+	    stored.order_sha256.bytes);
+	if (verdict_is_yes(ret_verdict))
+		*ret_verdict = change_signed(in, document.contents, &order);
+	if (!verdict_is_yes(ret_verdict))
+		return ERR_OK;
+	act.event = event_of_change(change.kind);
+	act.case_id = stored.id;
+	act.detail = change_kind_name(change.kind);
+	e = intake_keep_paper(
+	    in->core, stored.id, "Change", act.detail, document.contents, why);
+	if (e == ERR_OK)
+		e = caseflow_apply(in->core, &act, &done, ret_verdict, why);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		e = acknowledge(in, why);
+	return e;
+}
+
+/* --- deliveries --- */
+
+/* The order's id in "CC-slug-ORDER/N" */
+static struct str
+order_in_reference(struct str ldid)
+{
+	size_t slash = str_find(ldid, '/');
+
+	if (slash == ldid.len || slash < UUID_TEXT_LEN)
+		return STR("");
+	return str_slice(ldid, slash - UUID_TEXT_LEN, slash);
+}
+
+/* What is offered: never an address of the sender's choice; where to fetch it says the
+ * directory. */
+static struct verdict
+read_offer(const struct json *object, struct stored_evidence *offer)
+{
+	const struct json *url =
+	    json_get(json_get(object, "delivery:Delivery"), "delivery:URL");
+
+	offer->id = json_get_str(object, "delivery:DeliveryID");
+	offer->size = json_get_int(url, "delivery:ContentLength", -1);
+	if (!uuid_valid(offer->id) || offer->size < 0 ||
+	    !hex_decode(
+		json_get_str(url, "delivery:Checksum"), offer->sha256.bytes, HASH_LEN))
+		return verdict_no("delivery-unreadable", NULL,
+		    "DeliveryID, ContentLength and Checksum are needed");
+	return VERDICT_IS_YES;
+}
+
+enum err
+intake_delivery(struct intake *in, struct verdict *ret_verdict, struct why *why)
+{
+	const struct json *object = in->message.actions[0].object;
+	struct str id = order_in_reference(
+	    json_get_str(json_get(object, "delivery:Reference"), "delivery:LDID"));
+	struct stored_evidence offer = { .state = STR("offered"), .at = in->job->at };
+	struct case_act act = {
+		.event = EVENT_PRODUCE, .at = in->job->at, .paper = true
+	};
+	struct stored_case stored;
+	struct case_done done;
+	enum err e = store_case_get(&in->job->arena, in->core->store, id, &stored, why);
+
+	*ret_verdict = VERDICT_IS_YES;
+	if (e == ERR_NOT_FOUND ||
+	    (e == ERR_OK && !str_eq(stored.addressee, in->sender_id))) {
+		*ret_verdict = verdict_no("case-unknown", NULL, "no such order here");
+		return ERR_OK;
+	}
+	if (e != ERR_OK)
+		return e;
+	*ret_verdict = read_offer(object, &offer);
+	if (!verdict_is_yes(ret_verdict))
+		return ERR_OK;
+	in->case_id = stored.id;
+	in->has_order = true;
+	memcpy(in->order_sha256, stored.order_sha256.bytes, SHA256_LEN);
+	offer.case_id = stored.id;
+	offer.file = arena_format(&in->job->arena, "%.*s.asice.p7m", STR_ARG(offer.id));
+	act.case_id = stored.id;
+	act.detail = STR("evidence is ready to be fetched");
+	e = store_evidence_add(in->core->store, &offer, why);
+	if (e == ERR_CONFLICT) {
+		*ret_verdict = verdict_no("delivery-known", NULL, "delivered before");
+		return ERR_OK;
+	}
+	if (e == ERR_OK)
+		e = caseflow_apply(in->core, &act, &done, ret_verdict, why);
+	if (e == ERR_OK)
+		e = acknowledge(in, why);
+	in->core->post_due = true;
+	return e;
+}

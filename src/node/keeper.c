@@ -1,0 +1,229 @@
+/*
+ * keeper.c - holds the node's signing keys and does three things with them, each bound to
+ * its purpose: a ledger head, the seal of a message of ours, the signature of an evidence
+ * manifest.
+ *
+ * There is no "sign this digest".  The keeper is given the thing itself and looks at its
+ * first bytes, so that no verb makes the signature of another; it parses nothing.
+ */
+#include "node/role.h"
+
+#include <string.h>
+
+#include "base/base64.h"
+#include "base/cursor.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "ledger/note.h"
+#include "model/party.h"
+#include "node/frames.h"
+#include "node/log.h"
+#include "node/place.h"
+#include "trust/cert.h"
+#include "trust/cms.h"
+#include "trust/key.h"
+#include "trust/warm.h"
+#include "wire/jss.h"
+
+#define KEY_FILE_MAX ((size_t)64 << 10)
+#define REPLY_MAX (LIMIT_BODY + ((size_t)64 << 10))
+
+struct keeper {
+	struct channel channel;
+	struct arena arena; /* of one request */
+	struct buf reply;
+	struct key *ledger;
+	struct key *seal;
+	struct cert *seal_cert;
+	struct str origin;  /* of the ledger */
+	struct str ours;    /* what a message of ours has behind its receiver */
+	struct str sealed;  /* and at its end: the signature's members without value */
+	uint64_t head_size; /* of the last head: the next is not smaller */
+};
+
+static enum err
+read_keys(struct keeper *keeper, const struct config *config, struct arena *arena,
+    struct why *why)
+{
+	struct str pem;
+	enum err e;
+
+	e = file_read(
+	    arena, config_path(arena, config, PLACE_LEDGER_KEY), KEY_FILE_MAX, &pem, why);
+	if (e == ERR_OK)
+		e = key_read_private(pem, &keeper->ledger, why);
+	if (e == ERR_OK)
+		e = file_read(arena, config_path(arena, config, PLACE_SEAL_KEY),
+		    KEY_FILE_MAX, &pem, why);
+	if (e == ERR_OK)
+		e = key_read_private(pem, &keeper->seal, why);
+	if (e == ERR_OK)
+		e = file_read(arena, config_path(arena, config, PLACE_SEAL_CERT),
+		    KEY_FILE_MAX, &pem, why);
+	if (e == ERR_OK)
+		e = cert_read(pem, &keeper->seal_cert, why);
+	return e;
+}
+
+/* Fixed texts that every seal needs. */
+static enum err
+prepare_texts(struct keeper *keeper, const struct config *config, struct arena *arena,
+    struct why *why)
+{
+	struct endpoint endpoint;
+	struct buf text;
+
+	if (!endpoint_parse(config->organisation, &endpoint))
+		return err_why(why, ERR_SYNTAX, 0, "organisation is no id");
+	keeper->ours = arena_format(arena,
+	    "},\"SenderIdentifier\":{\"CountryCode\":\"%.*s\",\"UniqueIdentifier\":\"%.*"
+	    "s\"},",
+	    STR_ARG(endpoint.country), STR_ARG(endpoint.slug));
+	keeper->origin = place_ledger_origin(arena, config->realm, config->organisation);
+	buf_init(&text, 1024);
+	base64_encode(key_public_der(keeper->seal), &text);
+	while (text.len > 0 && text.ptr[text.len - 1] == '=')
+		text.len--; /* ITU-T X.590: without padding */
+	keeper->sealed = arena_format(arena,
+	    ",\"signatures\":[{\"algorithm\":\"ES256\",\"hash_algorithm\":\"sha-256\","
+	    "\"public_key\":\"%.*s\"}]}",
+	    STR_ARG(buf_str(&text)));
+	buf_release(&text);
+	if (keeper->ours.ptr == NULL || keeper->origin.ptr == NULL ||
+	    keeper->sealed.ptr == NULL)
+		return err_why(why, ERR_LIMIT, 0, "no memory");
+	return ERR_OK;
+}
+
+/* {"Header":{"ReceiverIdentifier":{...},"SenderIdentifier":{us}, ... "signatures":[{our
+ * key}]} */
+static bool
+message_is_ours(const struct keeper *keeper, struct str text)
+{
+	struct str start = STR("{\"Header\":{\"ReceiverIdentifier\":{\"CountryCode\":\"");
+	struct str from_brace;
+
+	if (!str_starts(text, start) || !str_ends(text, keeper->sealed))
+		return false;
+	from_brace = str_slice(text, str_find(text, '}'), text.len);
+	return str_starts(from_brace, keeper->ours);
+}
+
+/* The signing text of a message of ours, to be sealed with our key (jss.h). */
+static enum err
+seal(struct keeper *keeper, struct cursor *cursor, struct why *why)
+{
+	struct str text = cursor_sized(cursor);
+	unsigned char signature[KEY_SIGNATURE_LEN];
+	enum err e;
+
+	if (!cursor_end(cursor) || !message_is_ours(keeper, text))
+		return err_why(why, ERR_DENIED, 0, "seal: not a message of ours");
+	e = jss_sign(keeper->seal, text, signature, why);
+	if (e == ERR_OK)
+		buf_add(&keeper->reply, str_bytes(signature, sizeof signature));
+	return e;
+}
+
+/* A head names its ledger, so it can be nothing else; it never gets smaller. */
+static enum err
+head(struct keeper *keeper, struct cursor *cursor, struct why *why)
+{
+	struct checkpoint checkpoint = { .origin = keeper->origin };
+	struct buf note;
+	struct str root;
+	enum err e;
+
+	checkpoint.size = cursor_be64(cursor);
+	root = cursor_bytes(cursor, sizeof checkpoint.root.bytes);
+	if (!cursor_end(cursor))
+		return err_why(why, ERR_SYNTAX, 0, "head: bad frame");
+	if (checkpoint.size < keeper->head_size)
+		return err_why(why, ERR_DENIED, 0, "head: smaller than the last one");
+	memcpy(checkpoint.root.bytes, root.ptr, root.len);
+	buf_init(&note, NOTE_MAX);
+	e = checkpoint_sign(&checkpoint, keeper->ledger, &note, why);
+	if (e == ERR_OK) {
+		keeper->head_size = checkpoint.size;
+		buf_add_sized(&keeper->reply, buf_str(&note));
+	}
+	buf_release(&note);
+	return e;
+}
+
+static enum err
+cades(struct keeper *keeper, struct cursor *cursor, struct why *why)
+{
+	int64_t at = (int64_t)cursor_be64(cursor);
+	struct str manifest = cursor_sized(cursor);
+	struct str p7s;
+	enum err e;
+
+	if (!cursor_end(cursor) || !str_starts(manifest, STR("<?xml ")) ||
+	    !str_has(str_slice(manifest, 0, 256), STR("ASiCManifest")))
+		return err_why(why, ERR_DENIED, 0, "cades: not an evidence manifest");
+	e = cms_cades_sign(
+	    &keeper->arena, keeper->seal, keeper->seal_cert, manifest, at, &p7s, why);
+	if (e == ERR_OK)
+		buf_add_sized(&keeper->reply, p7s);
+	return e;
+}
+
+static const struct {
+	enum frame_kind kind;
+	const char *name;
+	enum err (*act)(struct keeper *keeper, struct cursor *cursor, struct why *why);
+} verbs[] = {
+	{ FRAME_HEAD, "head", head },
+	{ FRAME_SEAL, "seal", seal },
+	{ FRAME_CADES, "cades", cades },
+};
+
+/* What is refused is answered with an empty payload, and logged. */
+static enum err
+handle(struct keeper *keeper, const struct frame *frame, struct why *why)
+{
+	struct cursor cursor = cursor_from(frame->payload);
+	struct why inner = { .text = "no such verb" };
+	enum err e = ERR_USAGE;
+
+	buf_reset(&keeper->reply);
+	arena_reset(&keeper->arena);
+	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+		if (verbs[i].kind == frame->kind)
+			e = verbs[i].act(keeper, &cursor, &inner);
+	if (e != ERR_OK) {
+		log_event(LOG_ERROR, "keeper-refused", "why", inner.text, NULL);
+		buf_reset(&keeper->reply);
+	}
+	return channel_send(&keeper->channel,
+	    FRAME(frame->kind, frame->id, buf_str(&keeper->reply)), why);
+}
+
+int
+run_keeper(const struct config *config, struct arena *arena)
+{
+	static struct keeper keeper; /* large: not on the stack */
+	struct frame frame;
+	struct why why;
+	enum err e;
+
+	buf_init(&keeper.reply, REPLY_MAX);
+	e = arena_init(&keeper.arena, LIMIT_ARENA, &why);
+	if (e == ERR_OK)
+		e = channel_init(&keeper.channel, CHANNEL_FD, &why);
+	if (e == ERR_OK)
+		e = read_keys(&keeper, config, arena, &why);
+	if (e == ERR_OK)
+		e = prepare_texts(&keeper, config, arena, &why);
+	if (e == ERR_OK)
+		e = trust_warm(&why);
+	if (e == ERR_OK)
+		e = role_ready(&keeper.channel, ROLE_KEEPER, &why);
+	while (e == ERR_OK) {
+		e = role_next(&keeper.channel, &frame, &why);
+		if (e == ERR_OK)
+			e = handle(&keeper, &frame, &why);
+	}
+	return e == ERR_IO ? 0 : role_failed("keeper-stopped", &why);
+}

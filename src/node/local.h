@@ -1,0 +1,39 @@
+/*
+ * local.h - the calls of the CLI over the Unix socket: POST /api/NOUN/VERB with a JSON
+ * body.
+ *
+ * The uid of the caller's process is mapped to a person in comity.conf; nobody else may
+ * call.  A call that changes something is an event as any other: one transaction, a leaf,
+ * and the answer only when its head is signed.
+ */
+#ifndef COMITY_NODE_LOCAL_H
+#define COMITY_NODE_LOCAL_H
+
+#include "node/core.h"
+
+struct call {
+	struct core *core;
+	struct job *job;
+	const struct json *args;
+	struct str person;
+};
+
+/* Each sets job->answer (and receipt_to), or a refusal in *ret_verdict. */
+enum err local_order_send(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+enum err local_order_act(struct call *call, struct verdict *ret_verdict, struct why *why);
+enum err local_order_change(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+enum err local_order_list(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+enum err local_order_show(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+enum err local_tray_list(struct call *call, struct verdict *ret_verdict, struct why *why);
+enum err local_evidence_seal(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+enum err local_evidence_list(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+enum err local_status(struct call *call, struct verdict *ret_verdict, struct why *why);
+enum err local_reload(struct call *call, struct verdict *ret_verdict, struct why *why);
+
+#endif

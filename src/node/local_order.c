@@ -1,0 +1,376 @@
+/* local_order.c - orders by the persons of this node: send, open, decide, verify, close,
+ * change. */
+#include <string.h>
+
+#include "base/base64.h"
+#include "base/clock.h"
+#include "base/hex.h"
+#include "node/caseflow.h"
+#include "node/intake.h"
+#include "node/local.h"
+#include "node/post.h"
+#include "node/signed.h"
+#include "record/change.h"
+#include "wire/object.h"
+#include "wire/projection.h"
+
+/* --- send --- */
+
+/* Adds a document to the message and to the case. */
+static enum err
+add_paper(struct call *call, struct draft *draft, const char *type, struct str name,
+    struct str bytes, size_t index, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	struct str order_id = json_get_str(call->args, "id");
+	struct document document = { .type_owner = STR("COMITY"),
+		.type = str_from(type),
+		.name = name,
+		.contents = bytes,
+		.content_type = STR(CONTENT_JSON) };
+
+	document.id = object_id(arena, order_id, "document", index);
+	(void)endpoint_parse(call->core->config->organisation, &document.owner);
+	draft_ask(draft, VERB_CREATE, STR(""), document_json(arena, &document));
+	return intake_keep_paper(call->core, order_id, type, name, bytes, why);
+}
+
+/* A list of the call: texts, or objects {name, data}. */
+static enum err
+add_papers(struct call *call, struct draft *draft, const char *member, const char *type,
+    size_t *index, struct why *why)
+{
+	const struct json *item = json_first(json_get(call->args, member));
+	enum err e = ERR_OK;
+
+	for (; e == ERR_OK && item != NULL; item = item->next) {
+		struct str bytes = item->kind == JSON_STRING ? item->string : STR("");
+
+		if (item->kind == JSON_OBJECT)
+			e = base64_decode(
+			    &call->job->arena, json_get_str(item, "data"), &bytes, why);
+		if (e == ERR_OK)
+			e = add_paper(call, draft, type, json_get_str(item, "name"),
+			    bytes, (*index)++, why);
+	}
+	return e;
+}
+
+static struct verdict
+prove_order(struct call *call, struct signed_order *signed_)
+{
+	struct core *core = call->core;
+	struct arena *arena = &call->job->arena;
+	const struct json *item = json_first(json_get(call->args, "signoffs"));
+	struct verdict verdict =
+	    signed_read(core, arena, json_get_str(call->args, "order"), signed_);
+
+	if (verdict_is_yes(&verdict) &&
+	    !str_eq(signed_->order.issuer, core->config->organisation))
+		verdict = verdict_no("order-issuer", "/issuer", "this node is %.*s",
+		    STR_ARG(core->config->organisation));
+	for (; verdict_is_yes(&verdict) && item != NULL; item = item->next)
+		verdict = signed_add(core, arena,
+		    item->kind == JSON_STRING ? item->string : STR(""), call->job->at,
+		    signed_);
+	if (verdict_is_yes(&verdict) && signed_->signoffs_count == 0)
+		verdict =
+		    verdict_no("signoff-missing", NULL, "nobody has signed the order");
+	return verdict;
+}
+
+static enum err
+write_message(struct call *call, const struct signed_order *signed_, struct draft *draft,
+    struct why *why)
+{
+	struct json *objects;
+	size_t index = 0;
+	enum err e = add_paper(
+	    call, draft, "Order", STR("order.json"), signed_->text, index++, why);
+
+	if (e == ERR_OK)
+		e = add_papers(call, draft, "signoffs", "SignOff", &index, why);
+	if (e == ERR_OK)
+		e = add_papers(call, draft, "annexes", "Annex", &index, why);
+	if (e == ERR_OK)
+		e = add_papers(call, draft, "certificates", "Certificate", &index, why);
+	if (e == ERR_OK)
+		e = projection_build(&call->job->arena, &signed_->order, &objects, why);
+	if (e == ERR_OK)
+		projection_ask(draft, objects);
+	return e;
+}
+
+static void
+answer_case(struct call *call, struct str id, const struct case_done *done)
+{
+	struct job *job = call->job;
+
+	job->answer = json_object(&job->arena);
+	json_put_str(&job->arena, job->answer, "id", id);
+	json_put_str(&job->arena, job->answer, "state", case_state_name(done->state));
+	job->receipt_to = done->has_leaf ? job->answer : NULL;
+	job->in_ledger = done->has_leaf;
+	job->leaf = done->leaf;
+}
+
+enum err
+local_order_send(struct call *call, struct verdict *ret_verdict, struct why *why)
+{
+	struct core *core = call->core;
+	struct job *job = call->job;
+	struct signed_order *signed_ = arena_alloc(&job->arena, sizeof *signed_);
+	unsigned char message[SHA256_LEN] = { 0 };
+	struct case_act act = {
+		.event = EVENT_SEAL, .at = job->at, .person = call->person
+	};
+	struct case_done done = { 0 };
+	struct draft draft;
+	enum err e;
+
+	if (signed_ == NULL)
+		return err_why(why, ERR_LIMIT, 0, "no memory");
+	*ret_verdict = prove_order(call, signed_);
+	if (!verdict_is_yes(ret_verdict))
+		return ERR_OK;
+	e = signed_law(core, &job->arena, LAW_SEND, job->at, signed_, ret_verdict, why);
+	if (e != ERR_OK || ret_verdict->kind == VERDICT_NO)
+		return e;
+	if (ret_verdict->kind == VERDICT_PERSON &&
+	    !json_get_bool(call->args, "confirmed"))
+		return ERR_OK;
+	*ret_verdict = VERDICT_IS_YES;
+	act.case_id = signed_->order.id;
+	act.facts.message_sha256 = message;
+	json_put_str(
+	    &job->arena, (struct json *)(uintptr_t)call->args, "id", act.case_id);
+	e = post_begin(core, &job->arena, signed_->order.addressee, &draft, why);
+	if (e == ERR_OK)
+		e = caseflow_prepare(
+		    core, SIDE_ISSUER, &signed_->order, signed_->sha256, &act, why);
+	if (e == ERR_CONFLICT) {
+		*ret_verdict =
+		    verdict_no("order-known", NULL, "this order was sent before");
+		return ERR_OK;
+	}
+	if (e == ERR_OK)
+		e = write_message(call, signed_, &draft, why);
+	if (e == ERR_OK)
+		e = post_add(core, &draft, "order", act.case_id, signed_->order.addressee,
+		    message, why);
+	if (e == ERR_OK)
+		e = caseflow_begin(core, SIDE_ISSUER, &signed_->order, &act, &done, why);
+	if (e == ERR_OK)
+		answer_case(call, act.case_id, &done);
+	return e;
+}
+
+/* --- acts of a person --- */
+
+static const struct {
+	const char *name;
+	enum case_event event;
+} acts[] = {
+	{ "open", EVENT_OPEN },
+	{ "accept", EVENT_ACCEPT },
+	{ "part", EVENT_PART },
+	{ "refuse", EVENT_REFUSE },
+	{ "ask", EVENT_ASK },
+	{ "refer", EVENT_REFER },
+	{ "preserve", EVENT_PRESERVE },
+	{ "verify", EVENT_VERIFY },
+	{ "doubt", EVENT_DOUBT },
+	{ "release", EVENT_RELEASE },
+	{ "notify", EVENT_NOTIFY },
+	{ "close", EVENT_CLOSE },
+};
+
+static bool
+act_parse(struct str name, enum case_event *ret_event)
+{
+	for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++) {
+		if (str_eq_c(name, acts[i].name)) {
+			*ret_event = acts[i].event;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The length of a preservation: what the person says, else what the law's tables or the
+ * provider's profile give (clock "preserve"), else it must be said. */
+static enum err
+set_until(
+    struct call *call, struct case_act *act, struct verdict *ret_verdict, struct why *why)
+{
+	struct str until = json_get_str(call->args, "until");
+	struct law_event event = { STR("preserved"), act->at };
+	struct law_clock_list clocks = { .count = 0 };
+	struct order order;
+	struct str text;
+	enum err e;
+
+	if (until.len > 0) {
+		if (!clock_parse(until, &act->facts.preserved_until))
+			*ret_verdict =
+			    verdict_no("time-form", "/until", "a time with its zone");
+		return ERR_OK;
+	}
+	e = caseflow_order(
+	    call->core, &call->job->arena, act->case_id, &order, &text, why);
+	if (e == ERR_OK)
+		e = law_clocks(&call->job->arena, &call->core->law,
+		    &(struct law_course){ &order, &event, 1, act->at }, &clocks, why);
+	for (size_t i = 0; e == ERR_OK && i < clocks.count; i++)
+		if (clocks.clocks[i].bound == CLOCK_FLOOR && clocks.clocks[i].has_end &&
+		    clocks.clocks[i].due_at > act->facts.preserved_until)
+			act->facts.preserved_until = clocks.clocks[i].due_at;
+	if (e == ERR_OK && act->facts.preserved_until == 0)
+		*ret_verdict = verdict_person("preservation-length", "/until",
+		    "no table gives a length: say until when");
+	act->facts.preserved_until -= act->facts.preserved_until % CLOCK_SECOND;
+	return e;
+}
+
+/* R8 is about a package: the newest of the case. */
+static enum err
+set_package(struct call *call, struct case_act *act, struct why *why)
+{
+	struct stored_evidence *list;
+	size_t count;
+	enum err e = store_evidence_list(
+	    &call->job->arena, call->core->store, act->case_id, 64, &list, &count, why);
+
+	if (e == ERR_OK && count > 0)
+		act->facts.package_sha256 = list[count - 1].sha256.bytes;
+	return e;
+}
+
+static enum err
+complete_facts(
+    struct call *call, struct case_act *act, struct verdict *ret_verdict, struct why *why)
+{
+	static const enum outcome outcomes[EVENT_COUNT] = {
+		[EVENT_ACCEPT] = OUTCOME_ACCEPT,
+		[EVENT_PART] = OUTCOME_PART,
+		[EVENT_REFUSE] = OUTCOME_REFUSE,
+		[EVENT_ASK] = OUTCOME_ASK,
+		[EVENT_REFER] = OUTCOME_REFER,
+		[EVENT_VERIFY] = OUTCOME_ACCEPT,
+		[EVENT_DOUBT] = OUTCOME_REFUSE,
+	};
+	bool decides = case_event_of_outcome(outcomes[act->event]) == act->event;
+
+	act->facts.reason = json_get_str(call->args, "reason");
+	if (decides || act->event == EVENT_VERIFY || act->event == EVENT_DOUBT)
+		act->facts.outcome = outcome_name(outcomes[act->event]);
+	if (act->event == EVENT_REFUSE && act->facts.reason.len == 0) {
+		*ret_verdict =
+		    verdict_no("reason-missing", "/reason", "a refusal needs its reason");
+		return ERR_OK;
+	}
+	if (act->event == EVENT_PRESERVE)
+		return set_until(call, act, ret_verdict, why);
+	if (act->event == EVENT_VERIFY || act->event == EVENT_DOUBT)
+		return set_package(call, act, why);
+	return ERR_OK;
+}
+
+enum err
+local_order_act(struct call *call, struct verdict *ret_verdict, struct why *why)
+{
+	struct case_act act = { .case_id = json_get_str(call->args, "id"),
+		.at = call->job->at,
+		.person = call->person,
+		.detail = json_get_str(call->args, "reason") };
+	struct case_done done;
+	enum err e;
+
+	if (!act_parse(json_get_str(call->args, "act"), &act.event)) {
+		*ret_verdict = verdict_no("act-unknown", "/act", "no such act");
+		return ERR_OK;
+	}
+	e = complete_facts(call, &act, ret_verdict, why);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		e = caseflow_apply(call->core, &act, &done, ret_verdict, why);
+	if (e == ERR_NOT_FOUND) {
+		*ret_verdict = verdict_no("case-unknown", "/id", "no such order here");
+		return ERR_OK;
+	}
+	if (e == ERR_OK && verdict_is_yes(ret_verdict)) {
+		answer_case(call, act.case_id, &done);
+		if (act.facts.preserved_until != 0) {
+			char text[CLOCK_TEXT_MAX];
+
+			json_put_str(&call->job->arena, call->job->answer,
+			    "preserved_until",
+			    arena_str(&call->job->arena,
+				clock_text(act.facts.preserved_until, text)));
+		}
+	}
+	return e;
+}
+
+/* --- changes: withdrawal and the like --- */
+
+enum err
+local_order_change(struct call *call, struct verdict *ret_verdict, struct why *why)
+{
+	struct core *core = call->core;
+	struct job *job = call->job;
+	struct str text = json_get_str(call->args, "change");
+	unsigned char digest[SHA256_LEN];
+	struct case_act act = {
+		.event = EVENT_WITHDRAW, .at = job->at, .person = call->person
+	};
+	struct signed_order signed_;
+	struct stored_case stored;
+	struct case_done done;
+	struct change change;
+	struct draft draft;
+	struct hash hash;
+	size_t index = 0;
+	enum err e;
+
+	if (change_read(&job->arena, text, &change, why) != ERR_OK) {
+		*ret_verdict = verdict_no("change-unreadable", NULL, "%s", why->text);
+		return ERR_OK;
+	}
+	memcpy(hash.bytes, change.order_sha256, SHA256_LEN);
+	e = store_case_get_by_sha256(&job->arena, core->store, &hash, &stored, why);
+	if (e == ERR_OK)
+		e = caseflow_order(
+		    core, &job->arena, stored.id, &signed_.order, &signed_.text, why);
+	if (e != ERR_OK)
+		return e;
+	signed_.signoffs_count = 0;
+	sha256(text, signed_.sha256);
+	*ret_verdict = change_allowed(&change,
+	    &(struct change_way){ core->config->organisation, stored.addressee },
+	    &signed_.order, stored.order_sha256.bytes);
+	if (verdict_is_yes(ret_verdict) && change.kind != CHANGE_WITHDRAWAL)
+		*ret_verdict = verdict_person(
+		    "change-not-sent-yet", NULL, "only a withdrawal can be sent yet");
+	if (verdict_is_yes(ret_verdict))
+		*ret_verdict = signed_add(core, &job->arena,
+		    json_get_str(call->args, "signoff"), job->at, &signed_);
+	if (!verdict_is_yes(ret_verdict))
+		return ERR_OK;
+	act.case_id = stored.id;
+	json_put_str(&job->arena, (struct json *)(uintptr_t)call->args, "id", stored.id);
+	e = post_begin(core, &job->arena, stored.addressee, &draft, why);
+	if (e == ERR_OK)
+		e = add_paper(call, &draft, "Change", change_kind_name(change.kind), text,
+		    index++, why);
+	if (e == ERR_OK)
+		e = add_paper(call, &draft, "SignOff", STR(""),
+		    json_get_str(call->args, "signoff"), index++, why);
+	if (e == ERR_OK)
+		e = post_add(
+		    core, &draft, "change", stored.id, stored.addressee, digest, why);
+	if (e == ERR_OK)
+		e = caseflow_apply(core, &act, &done, ret_verdict, why);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		answer_case(call, stored.id, &done);
+	return e;
+}

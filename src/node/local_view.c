@@ -1,0 +1,353 @@
+/* local_view.c - what the CLI shows: cases with their timeline, tray, evidence, the node
+ * itself. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/hex.h"
+#include "casefile/duty.h"
+#include "node/caseflow.h"
+#include "node/local.h"
+#include "node/pack.h"
+#include "node/post.h"
+
+#define LIST_MAX 1000
+
+static void
+show_time(struct arena *arena, struct json *object, const char *name, int64_t at)
+{
+	char text[CLOCK_TEXT_MAX];
+
+	if (at != 0)
+		json_put_str(arena, object, name, arena_str(arena, clock_text(at, text)));
+}
+
+static void
+show_hash(
+    struct arena *arena, struct json *object, const char *name, const struct hash *hash)
+{
+	char text[2 * HASH_LEN + 1];
+
+	hex_encode(str_bytes(hash->bytes, HASH_LEN), text);
+	json_put_str(arena, object, name, arena_str(arena, str_from(text)));
+}
+
+static struct json *
+case_json(struct arena *arena, const struct stored_case *stored)
+{
+	struct json *object = json_object(arena);
+
+	json_put_str(arena, object, "id", stored->id);
+	json_put_str(arena, object, "side", stored->side);
+	json_put_str(arena, object, "state", stored->state);
+	json_put_str(arena, object, "procedure", stored->procedure);
+	json_put_str(arena, object, "issuer", stored->issuer);
+	json_put_str(arena, object, "addressee", stored->addressee);
+	json_put_bool(arena, object, "emergency", stored->emergency);
+	show_hash(arena, object, "order_sha256", &stored->order_sha256);
+	show_time(arena, object, "created_at", stored->created_at);
+	show_time(arena, object, "received_at", stored->received_at);
+	show_time(arena, object, "answer_by", stored->answer_by);
+	show_time(arena, object, "preserve_until", stored->preserve_until);
+	return object;
+}
+
+enum err
+local_order_list(struct call *call, struct verdict *ret_verdict, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	struct case_query query = { .state = json_get_str(call->args, "state"),
+		.limit = LIST_MAX };
+	struct stored_case *cases;
+	struct json *list;
+	size_t count;
+	enum err e =
+	    store_case_list(arena, call->core->store, &query, &cases, &count, why);
+
+	(void)ret_verdict;
+	call->job->answer = json_object(arena);
+	list = json_put(call->job->answer, "orders", json_array(arena));
+	for (size_t i = 0; e == ERR_OK && i < count; i++)
+		(void)json_add(list, case_json(arena, &cases[i]));
+	return e;
+}
+
+static enum err
+show_events(struct call *call, struct str id, struct json *to, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	struct json *list = json_put(to, "events", json_array(arena));
+	struct stored_event *events;
+	size_t count;
+	enum err e = store_event_list(
+	    arena, call->core->store, id, 0, LIST_MAX, &events, &count, why);
+
+	for (size_t i = 0; e == ERR_OK && i < count; i++) {
+		struct json *event = json_add(list, json_object(arena));
+
+		show_time(arena, event, "at", events[i].at);
+		json_put_str(arena, event, "event", events[i].event);
+		json_put_str(arena, event, "person", events[i].person);
+		json_put_str(arena, event, "detail", events[i].detail);
+		if (events[i].leaf != STORE_NO_LEAF)
+			json_put_int(arena, event, "leaf", events[i].leaf);
+	}
+	return e;
+}
+
+static enum err
+show_documents(struct call *call, struct str id, struct json *to, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	struct json *list = json_put(to, "documents", json_array(arena));
+	bool with_texts = json_get_bool(call->args, "texts");
+	struct stored_document *documents, full;
+	size_t count;
+	enum err e = store_document_list(
+	    arena, call->core->store, id, LIST_MAX, &documents, &count, why);
+
+	for (size_t i = 0; e == ERR_OK && i < count; i++) {
+		struct json *document = json_add(list, json_object(arena));
+
+		json_put_str(arena, document, "kind", documents[i].kind);
+		json_put_str(arena, document, "name", documents[i].name);
+		show_hash(arena, document, "sha256", &documents[i].sha256);
+		show_time(arena, document, "at", documents[i].at);
+		if (!with_texts)
+			continue;
+		e = store_document_get(
+		    arena, call->core->store, id, &documents[i].sha256, &full, why);
+		if (e == ERR_OK && str_utf8(full.bytes))
+			json_put_str(arena, document, "text", full.bytes);
+	}
+	return e;
+}
+
+static enum err
+show_duties(struct call *call, struct str id, struct json *to, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	struct json *list = json_put(to, "duties", json_array(arena));
+	struct stored_duty *duties;
+	size_t count;
+	enum err e =
+	    store_duty_list(arena, call->core->store, id, LIST_MAX, &duties, &count, why);
+
+	for (size_t i = 0; e == ERR_OK && i < count; i++) {
+		struct json *duty = json_add(list, json_object(arena));
+
+		json_put_str(arena, duty, "duty", duties[i].kind);
+		json_put_str(arena, duty, "owed_by", duties[i].owed_by);
+		json_put_str(arena, duty, "clock", duties[i].rule);
+		show_time(arena, duty, "due_at", duties[i].due_at);
+		json_put_bool(arena, duty, "open", duties[i].closed_at == 0);
+		json_put_bool(arena, duty, "late",
+		    duties[i].closed_at == 0 && duties[i].due_at < call->job->at);
+	}
+	return e;
+}
+
+static enum err
+show_outbox(struct call *call, struct str id, struct json *to, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	struct json *list = json_put(to, "outbox", json_array(arena));
+	struct stored_outbox *rows;
+	size_t count;
+	enum err e =
+	    store_outbox_list(arena, call->core->store, id, LIST_MAX, &rows, &count, why);
+
+	for (size_t i = 0; e == ERR_OK && i < count; i++) {
+		struct json *row = json_add(list, json_object(arena));
+
+		json_put_str(arena, row, "kind", rows[i].kind);
+		json_put_str(arena, row, "receiver", rows[i].receiver);
+		json_put_int(arena, row, "attempts", rows[i].attempts);
+		json_put_str(arena, row, "error", rows[i].error);
+		json_put_bool(arena, row, "delivered", rows[i].done_at != 0);
+		json_put_int(arena, row, "age_seconds",
+		    ((rows[i].done_at != 0 ? rows[i].done_at : call->job->at) -
+			rows[i].at) /
+			CLOCK_SECOND);
+	}
+	return e;
+}
+
+static enum err
+show_evidence(struct call *call, struct str id, struct json *to, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	struct json *list = json_put(to, "evidence", json_array(arena));
+	struct stored_evidence *rows;
+	size_t count;
+	enum err e = store_evidence_list(
+	    arena, call->core->store, id, LIST_MAX, &rows, &count, why);
+
+	for (size_t i = 0; e == ERR_OK && i < count; i++) {
+		struct json *row = json_add(list, json_object(arena));
+
+		json_put_str(arena, row, "id", rows[i].id);
+		json_put_str(arena, row, "state", rows[i].state);
+		json_put_str(arena, row, "file",
+		    arena_format(arena, "%.*s/evidence/%.*s",
+			STR_ARG(call->core->config->folder), STR_ARG(rows[i].file)));
+		json_put_int(arena, row, "size", rows[i].size);
+		show_hash(arena, row, "sha256", &rows[i].sha256);
+	}
+	return e;
+}
+
+static enum err
+find_case(struct call *call, struct stored_case *ret_case, struct verdict *ret_verdict,
+    struct why *why)
+{
+	enum err e = store_case_get(&call->job->arena, call->core->store,
+	    json_get_str(call->args, "id"), ret_case, why);
+
+	if (e != ERR_NOT_FOUND)
+		return e;
+	*ret_verdict = verdict_no("case-unknown", "/id", "no such order here");
+	return ERR_OK;
+}
+
+enum err
+local_order_show(struct call *call, struct verdict *ret_verdict, struct why *why)
+{
+	struct stored_case stored;
+	struct json *answer;
+	enum err e = find_case(call, &stored, ret_verdict, why);
+
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
+		return e;
+	answer = call->job->answer = case_json(&call->job->arena, &stored);
+	e = show_events(call, stored.id, answer, why);
+	if (e == ERR_OK)
+		e = show_documents(call, stored.id, answer, why);
+	if (e == ERR_OK)
+		e = show_duties(call, stored.id, answer, why);
+	if (e == ERR_OK)
+		e = show_outbox(call, stored.id, answer, why);
+	if (e == ERR_OK)
+		e = show_evidence(call, stored.id, answer, why);
+	return e;
+}
+
+enum err
+local_tray_list(struct call *call, struct verdict *ret_verdict, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	struct stored_tray *items;
+	struct json *list;
+	size_t count;
+	enum err e =
+	    store_tray_list(arena, call->core->store, 0, LIST_MAX, &items, &count, why);
+
+	(void)ret_verdict;
+	call->job->answer = json_object(arena);
+	list = json_put(call->job->answer, "tray", json_array(arena));
+	for (size_t i = 0; e == ERR_OK && i < count; i++) {
+		struct json *item = json_add(list, json_object(arena));
+
+		json_put_int(arena, item, "id", items[i].id);
+		show_time(arena, item, "at", items[i].at);
+		json_put_str(arena, item, "sender", items[i].sender);
+		json_put_str(arena, item, "channel", items[i].channel);
+		json_put_str(arena, item, "rule", items[i].rule);
+		json_put_str(arena, item, "summary", items[i].summary);
+	}
+	return e;
+}
+
+enum err
+local_evidence_list(struct call *call, struct verdict *ret_verdict, struct why *why)
+{
+	struct stored_case stored;
+	enum err e = find_case(call, &stored, ret_verdict, why);
+
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
+		return e;
+	call->job->answer = json_object(&call->job->arena);
+	return show_evidence(call, stored.id, call->job->answer, why);
+}
+
+/* The vault compares first; a step that the case does not allow is told before anything
+ * is packed. */
+enum err
+local_evidence_seal(struct call *call, struct verdict *ret_verdict, struct why *why)
+{
+	struct json *args = (struct json *)(uintptr_t)call->args;
+	struct stored_case stored;
+	struct case_step step;
+	enum case_side side = SIDE_ADDRESSEE;
+	enum case_state state = CASE_NEW;
+	struct buf request;
+	struct str text;
+	enum err e = find_case(call, &stored, ret_verdict, why);
+
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
+		return e;
+	if (!case_side_parse(stored.side, &side) ||
+	    !case_state_parse(stored.state, &state))
+		return err_why(why, ERR_IO, 0, "case in an unknown state");
+	*ret_verdict = casefile_step(side, state, EVENT_PRODUCE, &step);
+	if (verdict_is_yes(ret_verdict) && side != SIDE_ADDRESSEE)
+		*ret_verdict =
+		    verdict_no("case-step", NULL, "only the addressee answers");
+	if (!verdict_is_yes(ret_verdict))
+		return ERR_OK;
+	/* who seals is who calls, whatever the body says */
+	if (json_member(args, "person") != NULL)
+		json_member(args, "person")->string = call->person;
+	else
+		json_put_str(&call->job->arena, args, "person", call->person);
+	buf_init(&request, 2 * LIMIT_BODY);
+	json_write(args, &request);
+	text = arena_str(&call->job->arena, buf_str(&request));
+	buf_release(&request);
+	if (text.len == 0)
+		return err_why(
+		    why, ERR_LIMIT, 0, "the answer is too large for one package");
+	return pack_begin(call->core, call->job, stored.id, call->person, text, why);
+}
+
+enum err
+local_status(struct call *call, struct verdict *ret_verdict, struct why *why)
+{
+	struct core *core = call->core;
+	struct arena *arena = &call->job->arena;
+	struct json *answer = call->job->answer = json_object(arena);
+	struct store_totals totals;
+	enum err e = store_totals(core->store, call->job->at, &totals, why);
+
+	(void)ret_verdict;
+	if (e != ERR_OK)
+		return e;
+	json_put_str(arena, answer, "organisation", core->config->organisation);
+	json_put_str(arena, answer, "realm", core->config->realm);
+	show_time(arena, answer, "node_time", call->job->at);
+	json_put_str(arena, answer, "ledger", core->ledger_origin);
+	json_put_int(arena, answer, "leaves", totals.leaves);
+	json_put_int(arena, answer, "signed_size", (int64_t)core->journal.signed_size);
+	json_put_int(arena, answer, "outbox_waiting", totals.outbox_waiting);
+	show_time(arena, answer, "outbox_oldest_at", totals.outbox_oldest_at);
+	json_put_int(arena, answer, "duties_open", totals.duties_open);
+	json_put_int(arena, answer, "duties_late", totals.duties_late);
+	json_put_int(arena, answer, "tray_open", totals.tray_open);
+	json_put_int(
+	    arena, answer, "directory_sequence", (int64_t)core->book.directory.sequence);
+	json_put_str(arena, answer, "law_tables", str_from(core->law_digest));
+	return ERR_OK;
+}
+
+enum err
+local_reload(struct call *call, struct verdict *ret_verdict, struct why *why)
+{
+	enum err e = core_reload(call->core, ret_verdict, why);
+
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
+		return e;
+	core_send_pins(call->core);
+	call->job->answer = json_object(&call->job->arena);
+	json_put_int(&call->job->arena, call->job->answer, "directory_sequence",
+	    (int64_t)call->core->book.directory.sequence);
+	return ERR_OK;
+}

@@ -1,0 +1,146 @@
+/* main.c - comityd: one program, the processes of a node. */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/limits.h"
+#include "node/log.h"
+#include "node/role.h"
+#include "proc/supervise.h"
+
+#define ARENA_SIZE ((size_t)64 << 20)
+
+static const struct {
+	enum role role;
+	int (*run)(const struct config *config, struct arena *arena);
+} roles[] = {
+	{ ROLE_EDGE, run_edge },
+	{ ROLE_WORKER, run_worker },
+	{ ROLE_CORE, run_core },
+	{ ROLE_KEEPER, run_keeper },
+	{ ROLE_COURIER, run_courier },
+	{ ROLE_VAULT, run_vault },
+};
+
+static int
+usage(FILE *out)
+{
+	fprintf(out, "usage: comityd [-n] FOLDER\n\n"
+		     "Runs the node whose comity.conf lies in FOLDER.\n"
+		     "  -n         only check the configuration\n"
+		     "  --version  print the version\n");
+	return out == stdout ? 0 : 2;
+}
+
+/* The end of a stage begins when the one before is empty: no new requests, then finish.
+ */
+static size_t
+list_processes(const struct config *config, struct supervise_spec *specs)
+{
+	size_t count = 0;
+
+	specs[count++] =
+	    (struct supervise_spec){ .name = "core", .stage = 1, .hub = true };
+	specs[count++] = (struct supervise_spec){ .name = "edge", .stage = 0 };
+	specs[count++] = (struct supervise_spec){ .name = "keeper", .stage = 2 };
+	specs[count++] = (struct supervise_spec){ .name = "courier", .stage = 2 };
+	for (unsigned i = 0; i < config->workers; i++)
+		specs[count++] = (struct supervise_spec){ .name = "worker", .stage = 2 };
+	specs[count++] =
+	    (struct supervise_spec){ .name = "vault", .stage = 0, .on_request = true };
+	return count;
+}
+
+static void
+tell(const struct supervise_event *event)
+{
+	char pid[24], status[24];
+
+	(void)snprintf(pid, sizeof pid, "%d", (int)event->pid);
+	(void)snprintf(status, sizeof status, "%d", event->status);
+	if (event->kind == SUPERVISE_ENDED && event->status != 0)
+		log_event(LOG_WARNING, "process-ended", "process", event->name, "pid",
+		    pid, "status", status, NULL);
+	else if (event->kind == SUPERVISE_IS_READY)
+		log_event(LOG_INFO, "node-ready", NULL);
+	else if (event->kind == SUPERVISE_DRAINING)
+		log_event(LOG_INFO, "node-draining", NULL);
+}
+
+static int
+run_supervisor(const struct config *config, const char *folder)
+{
+	static struct supervise supervise; /* large: not on the stack */
+	struct supervise_spec specs[SUPERVISE_MAX];
+	const char *const args[] = { folder, NULL };
+	struct supervise_config wanted = { .specs = specs, .args = args };
+	struct supervise_event event;
+	struct why why;
+	enum err e;
+
+	wanted.spec_count = list_processes(config, specs);
+	e = supervise_init(&supervise, &wanted, &why);
+	while (e == ERR_OK) {
+		e = supervise_next(&supervise, &event, &why);
+		if (e == ERR_OK)
+			tell(&event);
+	}
+	supervise_release(&supervise);
+	return e == ERR_NOT_FOUND ? 0 : role_failed("supervisor-stopped", &why);
+}
+
+static int
+run_role(const char *name, const struct config *config, struct arena *arena)
+{
+	enum role role;
+
+	if (!role_from(str_from(name), &role))
+		return usage(stderr);
+	log_role(role_name(role));
+	for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
+		if (roles[i].role == role)
+			return roles[i].run(config, arena);
+	return usage(stderr);
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct config config; /* large: not on the stack */
+	const char *role = NULL;
+	char folder[PATH_MAX]; /* absolute: children and sockets need it so */
+	bool only_check = false;
+	struct arena arena;
+	struct why why;
+	int i = 1;
+
+	if (argc == 2 && strcmp(argv[1], "--help") == 0)
+		return usage(stdout);
+	if (argc == 2 && strcmp(argv[1], "--version") == 0)
+		return printf("comityd %s\n", COMITY_VERSION) < 0;
+	if (i + 1 < argc && strcmp(argv[i], "--role") == 0) {
+		role = argv[i + 1];
+		i += 2;
+	} else if (i < argc && strcmp(argv[i], "-n") == 0) {
+		only_check = true;
+		i++;
+	}
+	if (i + 1 != argc)
+		return usage(stderr);
+	if (realpath(argv[i], folder) == NULL) {
+		(void)err_errno(&why, "%s", argv[i]);
+		return role_failed("start", &why);
+	}
+	(void)umask(0077);
+	log_role("supervisor");
+	if (sandbox_harden(&why) != ERR_OK ||
+	    arena_init(&arena, ARENA_SIZE, &why) != ERR_OK ||
+	    config_read(&arena, folder, &config, &why) != ERR_OK)
+		return role_failed("start", &why);
+	if (only_check)
+		return printf("%s: the configuration is good\n", argv[i]) < 0;
+	return role == NULL ? run_supervisor(&config, folder)
+			    : run_role(role, &config, &arena);
+}

@@ -1,0 +1,343 @@
+/* pack.c - the core's side of making evidence: a vault works, keeper and courier help,
+ * R6. */
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/auto.h"
+#include "base/clock.h"
+#include "base/cursor.h"
+#include "base/file.h"
+#include "base/hex.h"
+#include "base/limits.h"
+#include "node/caseflow.h"
+#include "node/log.h"
+#include "node/pack.h"
+#include "node/place.h"
+#include "node/post.h"
+#include "trust/uuid.h"
+#include "wire/projection.h"
+
+struct pack {
+	uint64_t vault; /* instance, 0 = not started */
+	char evidence_id[UUID_TEXT_MAX];
+	char path[PATH_MAX]; /* the file that the vault writes, with .part */
+	struct str request;  /* canonical, of the CLI */
+	struct str case_id;
+	struct str person;
+};
+
+static struct core_peer *
+vault_of(struct core *core, const struct job *job)
+{
+	for (size_t i = 0; i < CORE_PEERS_MAX; i++)
+		if (core->peers[i].used && core->peers[i].role == ROLE_VAULT &&
+		    core->peers[i].job == job->id)
+			return &core->peers[i];
+	return NULL;
+}
+
+static struct job *
+pack_job(struct core *core, uint64_t id)
+{
+	struct job *job = job_find(core, id);
+
+	return job != NULL && job->state == JOB_VAULT ? job : NULL;
+}
+
+enum err
+pack_begin(struct core *core, struct job *job, struct str case_id, struct str person,
+    struct str request, struct why *why)
+{
+	struct pack *pack = arena_alloc(&job->arena, sizeof *pack);
+	enum err e;
+
+	if (pack == NULL)
+		return err_why(why, ERR_LIMIT, 0, "no memory");
+	*pack = (struct pack){ .case_id = arena_str(&job->arena, case_id),
+		.person = person,
+		.request = request };
+	e = uuid4(pack->evidence_id, why);
+	if (e != ERR_OK)
+		return e;
+	if (snprintf(pack->path, sizeof pack->path,
+		"%.*s/" PLACE_EVIDENCE "/%s.asice.p7m.part",
+		STR_ARG(core->config->folder),
+		pack->evidence_id) >= (int)sizeof pack->path)
+		return err_why(why, ERR_LIMIT, 0, "path too long");
+	job->pack = pack;
+	job->state = JOB_VAULT;
+	return channel_send(
+	    &core->supervisor, FRAME(SUPERVISE_SPAWN, job->id, STR("vault")), why);
+}
+
+/* The certificates came with the order and were compared with it. */
+static enum err
+add_papers(struct core *core, const struct pack *pack, const char *kind, struct why *why)
+{
+	struct stored_document *list;
+	struct stored_document full;
+	size_t count;
+	size_t matching = 0;
+	enum err e = store_document_list(
+	    &core->scratch, core->store, pack->case_id, 64, &list, &count, why);
+
+	for (size_t i = 0; e == ERR_OK && i < count; i++)
+		matching += str_eq_c(list[i].kind, kind);
+	buf_add_be16(&core->payload, (uint16_t)matching);
+	for (size_t i = 0; e == ERR_OK && i < count; i++) {
+		if (!str_eq_c(list[i].kind, kind))
+			continue;
+		e = store_document_get(&core->scratch, core->store, pack->case_id,
+		    &list[i].sha256, &full, why);
+		if (e == ERR_OK)
+			buf_add_sized(&core->payload, full.bytes);
+	}
+	return e;
+}
+
+static enum err
+send_job(struct core *core, struct core_peer *vault, struct job *job, struct why *why)
+{
+	struct pack *pack = job->pack;
+	struct order order;
+	struct str text;
+	AUTO_FD int fd =
+	    open(pack->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	enum err e;
+
+	if (fd < 0)
+		return err_errno(why, "%s", pack->path);
+	e = caseflow_order(core, &core->scratch, pack->case_id, &order, &text, why);
+	if (e != ERR_OK)
+		return e;
+	buf_reset(&core->payload);
+	buf_add_be64(&core->payload, (uint64_t)core_now(core));
+	buf_add_byte(&core->payload, core->config->tsa_url.len > 0);
+	buf_add_byte(&core->payload, core->config->clock_offset != 0);
+	buf_add_sized(&core->payload, text);
+	e = add_papers(core, pack, "SignOff", why);
+	if (e == ERR_OK)
+		e = add_papers(core, pack, "Certificate", why);
+	buf_add_sized(&core->payload, pack->request);
+	if (e == ERR_OK && !core_send_fd(core, vault, FRAME_PACK, job->id, fd))
+		e = err_why(why, ERR_IO, 0, "the vault is gone");
+	return e;
+}
+
+void
+pack_vault_started(struct core *core, struct core_peer *vault)
+{
+	struct job *job = pack_job(core, vault->job);
+	struct why why;
+
+	if (job != NULL && send_job(core, vault, job, &why) != ERR_OK)
+		job_why(core, job, &why);
+}
+
+void
+pack_vault_gone(struct core *core, uint64_t id)
+{
+	struct job *job = pack_job(core, id);
+
+	if (job == NULL)
+		return;
+	(void)unlink(job->pack->path);
+	job_fail(
+	    core, job, 503, "the evidence could not be packed; nothing was kept or sent");
+}
+
+/* --- keeper and courier, on behalf of the vault --- */
+
+static void
+pass_on(struct core *core, struct job *job, enum frame_kind kind, struct str answer)
+{
+	struct core_peer *vault = vault_of(core, job);
+
+	buf_reset(&core->payload);
+	buf_add_sized(&core->payload, answer);
+	(void)core_send(core, vault, (uint16_t)kind, job->id);
+}
+
+void
+pack_signed(struct core *core, uint64_t id, struct str p7s)
+{
+	struct job *job = pack_job(core, id);
+
+	if (job != NULL)
+		pass_on(core, job, FRAME_PACK_SIGN, p7s);
+}
+
+void
+pack_stamped(struct core *core, uint64_t id, struct cursor *cursor)
+{
+	struct job *job = pack_job(core, id);
+	unsigned status = cursor_be16(cursor);
+
+	(void)cursor_sized(cursor); /* words */
+	if (job != NULL)
+		pass_on(core, job, FRAME_PACK_STAMP,
+		    status == 200 ? cursor_sized(cursor) : STR(""));
+}
+
+static void
+ask_others(struct core *core, struct job *job, const struct frame *frame)
+{
+	struct cursor cursor = cursor_from(frame->payload);
+	struct str question = cursor_sized(&cursor);
+	bool sent;
+
+	buf_reset(&core->payload);
+	if (frame->kind == FRAME_PACK_SIGN) {
+		buf_add_be64(&core->payload, (uint64_t)core_now(core));
+		buf_add_sized(&core->payload, question);
+		sent =
+		    core_send(core, core_peer(core, ROLE_KEEPER), FRAME_CADES, job->id);
+	} else {
+		buf_add_sized(&core->payload, core->config->tsa_url);
+		buf_add_sized(&core->payload, question);
+		sent =
+		    core_send(core, core_peer(core, ROLE_COURIER), FRAME_STAMP, job->id);
+	}
+	if (!sent)
+		pass_on(core, job, frame->kind, STR(""));
+}
+
+/* --- done --- */
+
+/* DELIVER for the order's first task: where to fetch the package, how long it is, its
+ * digest. */
+static enum err
+post_delivery(struct core *core, struct job *job, const struct stored_evidence *evidence,
+    const struct order *order, struct why *why)
+{
+	struct arena *arena = &job->arena;
+	struct delivery delivery = { .task_id = projection_task_id(arena, order, 0),
+		.ldid = projection_task_reference(arena, order, 0),
+		.delivery_id = evidence->id,
+		.sequence = 1,
+		.last = true,
+		.content_type = STR("application/pkcs7-mime"),
+		.file_name = evidence->file,
+		.length = (uint64_t)evidence->size };
+	unsigned char digest[SHA256_LEN];
+	char hex[SHA256_HEX_LEN];
+	struct draft draft;
+	enum err e = post_begin(core, arena, order->issuer, &draft, why);
+
+	if (e != ERR_OK)
+		return e;
+	hex_encode(str_bytes(evidence->sha256.bytes, HASH_LEN), hex);
+	delivery.sha256 = arena_str(arena, str_from(hex));
+	delivery.id = object_id(arena, order->id, "delivery", 0);
+	(void)endpoint_parse(core->config->organisation, &delivery.owner);
+	delivery.url = arena_format(arena, "%.*s/%.*s",
+	    STR_ARG(core->self->entry->evidence_url), STR_ARG(evidence->id));
+	draft_ask(&draft, VERB_DELIVER, delivery.id, delivery_json(arena, &delivery));
+	return post_add(core, &draft, "delivery", order->id, order->issuer, digest, why);
+}
+
+static enum err
+record(struct core *core, struct job *job, const struct hash *hash, int64_t size,
+    struct why *why)
+{
+	struct pack *pack = job->pack;
+	struct stored_evidence evidence = { .id = str_from(pack->evidence_id),
+		.case_id = pack->case_id,
+		.sha256 = *hash,
+		.size = size,
+		.state = STR("sealed"),
+		.at = core_now(core) };
+	struct case_act act = { .event = EVENT_PRODUCE,
+		.case_id = pack->case_id,
+		.at = core_now(core),
+		.person = pack->person,
+		.facts = { .package_sha256 = evidence.sha256.bytes } };
+	struct verdict verdict = VERDICT_IS_YES;
+	struct case_done done;
+	struct order order;
+	struct str text;
+	enum err e;
+
+	evidence.file = arena_format(&job->arena, "%s.asice.p7m", pack->evidence_id);
+	e = caseflow_order(core, &job->arena, pack->case_id, &order, &text, why);
+	if (e == ERR_OK)
+		e = core_begin(core, why);
+	if (e == ERR_OK)
+		e = store_evidence_add(core->store, &evidence, why);
+	if (e == ERR_OK)
+		e = caseflow_apply(core, &act, &done, &verdict, why);
+	if (e == ERR_OK && !verdict_is_yes(&verdict))
+		e = err_why(why, ERR_DENIED, 0, "%s", verdict.detail);
+	if (e == ERR_OK)
+		e = post_delivery(core, job, &evidence, &order, why);
+	job->in_ledger = e == ERR_OK && done.has_leaf;
+	job->leaf = done.leaf;
+	return e;
+}
+
+static enum err
+name_file(const struct pack *pack, struct why *why)
+{
+	char path[PATH_MAX];
+	size_t len = strlen(pack->path) - strlen(".part");
+
+	memcpy(path, pack->path, len);
+	path[len] = '\0';
+	if (rename(pack->path, path) != 0)
+		return err_errno(why, "%s", path);
+	return file_sync_folder(path, why);
+}
+
+static void
+finish(struct core *core, struct job *job, const struct frame *frame)
+{
+	struct cursor cursor = cursor_from(frame->payload);
+	bool ok = cursor_u8(&cursor) == 1;
+	int64_t size = (int64_t)cursor_be64(&cursor);
+	struct str digest = cursor_bytes(&cursor, HASH_LEN);
+	struct str report = arena_str(&job->arena, cursor_sized(&cursor));
+	struct json *root = NULL;
+	struct hash hash;
+	struct why why = { .text = "the vault's report cannot be read" };
+	enum err e = canon_read(&job->arena, report, &root, &why);
+
+	if (e == ERR_OK && ok && cursor_end(&cursor)) {
+		memcpy(hash.bytes, digest.ptr, HASH_LEN);
+		e = name_file(job->pack, &why);
+		if (e == ERR_OK)
+			e = record(core, job, &hash, size, &why);
+	} else {
+		(void)unlink(job->pack->path);
+	}
+	if (e != ERR_OK) {
+		job_why(core, job, &why);
+		return;
+	}
+	json_put_bool(&job->arena, root, "sealed", ok);
+	json_put_str(
+	    &job->arena, root, "evidence", str_from(ok ? job->pack->evidence_id : ""));
+	job->answer = root;
+	job->receipt_to = ok ? root : NULL;
+	job->status = ok ? 200 : 422;
+	job->state = JOB_BATCHED;
+	if (!ok) {
+		job->in_ledger = false;
+		job_answer(core, job);
+	}
+}
+
+void
+pack_frame(struct core *core, struct core_peer *vault, const struct frame *frame)
+{
+	struct job *job = pack_job(core, frame->id);
+
+	if (job == NULL || vault->role != ROLE_VAULT || vault->job != frame->id)
+		return;
+	if (frame->kind == FRAME_PACK_SIGN || frame->kind == FRAME_PACK_STAMP)
+		ask_others(core, job, frame);
+	else if (frame->kind == FRAME_PACK_DONE)
+		finish(core, job, frame);
+}

@@ -1,0 +1,158 @@
+/* page.c - what the core answers to plain GETs: health, metrics, evidence for its
+ * recipient. */
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/auto.h"
+#include "base/clock.h"
+#include "node/core.h"
+#include "node/log.h"
+#include "node/place.h"
+
+#define PAGE_MAX ((size_t)1 << 20)
+
+static void
+answer_text(struct core *core, struct job *job, unsigned status, const char *type,
+    struct str body)
+{
+	buf_reset(&core->payload);
+	buf_add_be16(&core->payload, (uint16_t)status);
+	buf_add_sized(&core->payload, str_from(type));
+	buf_add_sized(&core->payload, body);
+	buf_add_be64(&core->payload, 0);
+	(void)core_send(core, core_peer(core, ROLE_EDGE), FRAME_ANSWER, job->edge_id);
+	arena_reset(&job->arena);
+	job->state = JOB_FREE;
+}
+
+static void
+gauge(struct buf *page, const char *name, const char *help, int64_t value)
+{
+	buf_format(page, "# HELP %s %s\n# TYPE %s gauge\n%s %lld\n", name, help, name,
+	    name, (long long)value);
+}
+
+static void
+counter(struct buf *page, const char *name, const char *help, uint64_t value)
+{
+	buf_format(page, "# HELP %s %s\n# TYPE %s counter\n%s_total %llu\n", name, help,
+	    name, name, (unsigned long long)value);
+}
+
+/* OpenMetrics; no subject and no order stands in a label. */
+static void
+add_metrics(struct core *core, const struct store_totals *totals, struct buf *page)
+{
+	int64_t now = core_now(core);
+	struct case_count *counts;
+	size_t count = 0;
+
+	counter(page, "comity_requests", "Requests at all doors.", core->requests);
+	counter(page, "comity_refusals", "Messages refused, each with its rule.",
+	    core->refusals);
+	counter(page, "comity_strangers", "Messages put into the stranger tray.",
+	    core->strangers);
+	gauge(page, "comity_log_size", "Leaves of the ledger.", totals->leaves);
+	gauge(page, "comity_log_signed_size", "Leaves under the signed head.",
+	    (int64_t)core->journal.signed_size);
+	gauge(page, "comity_outbox_waiting", "Rows of the outbox that wait.",
+	    totals->outbox_waiting);
+	gauge(page, "comity_outbox_oldest_seconds", "Age of the oldest of them.",
+	    totals->outbox_oldest_at == 0
+		? 0
+		: (now - totals->outbox_oldest_at) / CLOCK_SECOND);
+	gauge(page, "comity_duties_open", "Duties that are open.", totals->duties_open);
+	gauge(page, "comity_duties_late", "Duties whose time has passed.",
+	    totals->duties_late);
+	gauge(page, "comity_tray_open", "Messages that wait for a person.",
+	    totals->tray_open);
+	gauge(page, "comity_clock_offset_seconds", "Offset of a training realm.",
+	    core->config->clock_offset / CLOCK_SECOND);
+	buf_add_c(page,
+	    "# HELP comity_cases Case files by state.\n# TYPE comity_cases gauge\n");
+	if (store_case_counts(&core->scratch, core->store, &counts, &count, NULL) ==
+	    ERR_OK)
+		for (size_t i = 0; i < count; i++)
+			buf_format(page, "comity_cases{state=\"%.*s\"} %lld\n",
+			    STR_ARG(counts[i].state), (long long)counts[i].cases);
+	buf_add_c(page, "# EOF\n");
+}
+
+void
+page_metrics(struct core *core, struct job *job)
+{
+	struct store_totals totals;
+	struct buf page;
+	struct why why;
+
+	if (str_eq_c(job->path, "/healthz")) {
+		answer_text(core, job, 200, "text/plain", STR("ok\n"));
+		return;
+	}
+	if (str_eq_c(job->path, "/readyz")) {
+		bool ready = core->announced && !core->draining &&
+			     core->journal.signed_size == core->journal.committed.size;
+
+		answer_text(core, job, ready ? 200 : 503, "text/plain",
+		    ready ? STR("ready\n") : STR("not ready\n"));
+		return;
+	}
+	if (store_totals(core->store, core_now(core), &totals, &why) != ERR_OK) {
+		answer_text(core, job, 503, "text/plain", str_from(why.text));
+		return;
+	}
+	buf_init(&page, PAGE_MAX);
+	add_metrics(core, &totals, &page);
+	answer_text(core, job, 200,
+	    "application/openmetrics-text; version=1.0.0; charset=utf-8", buf_str(&page));
+	buf_release(&page);
+}
+
+/* Only the issuer of the order gets its evidence; for everybody else it does not exist.
+ */
+static enum err
+find_evidence(struct core *core, struct job *job, struct stored_evidence *ret_evidence,
+    struct why *why)
+{
+	const struct known_organisation *peer =
+	    trustbook_find_peer(&core->book, job->peer);
+	struct str id = str_slice(job->path, sizeof "/evidence/" - 1, job->path.len);
+	struct stored_case stored;
+	enum err e = store_evidence_get(&job->arena, core->store, id, ret_evidence, why);
+
+	if (e == ERR_OK)
+		e = store_case_get(
+		    &job->arena, core->store, ret_evidence->case_id, &stored, why);
+	if (e == ERR_OK && (peer == NULL || !str_eq(peer->entry->id, stored.issuer)))
+		e = err_why(why, ERR_NOT_FOUND, 0, "another organisation's evidence");
+	return e;
+}
+
+void
+page_evidence(struct core *core, struct job *job)
+{
+	struct stored_evidence evidence;
+	char path[PATH_MAX];
+	AUTO_FD int fd = -1;
+	struct why why;
+
+	if (find_evidence(core, job, &evidence, &why) == ERR_OK &&
+	    snprintf(path, sizeof path, "%.*s/" PLACE_EVIDENCE "/%.*s",
+		STR_ARG(core->config->folder), STR_ARG(evidence.file)) < (int)sizeof path)
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0) {
+		answer_text(core, job, 404, "text/plain", STR("no such evidence\n"));
+		return;
+	}
+	buf_reset(&core->payload);
+	buf_add_be16(&core->payload, 200);
+	buf_add_sized(&core->payload, STR("application/pkcs7-mime"));
+	buf_add_sized(&core->payload, STR(""));
+	buf_add_be64(&core->payload, (uint64_t)evidence.size);
+	(void)core_send_fd(
+	    core, core_peer(core, ROLE_EDGE), FRAME_ANSWER, job->edge_id, fd);
+	arena_reset(&job->arena);
+	job->state = JOB_FREE;
+}

@@ -1,0 +1,32 @@
+/*
+ * place.h - where things lie in a node's folder, and the name of its ledger.
+ */
+#ifndef COMITY_NODE_PLACE_H
+#define COMITY_NODE_PLACE_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+#define PLACE_CONFIG "comity.conf"
+#define PLACE_KEYS "keys"
+#define PLACE_TLS_KEY "keys/tls.key"
+#define PLACE_TLS_CERT "keys/tls.crt"
+#define PLACE_SEAL_KEY "keys/seal.key"
+#define PLACE_SEAL_CERT "keys/seal.crt"
+#define PLACE_LEDGER_KEY "keys/ledger.key"
+#define PLACE_LEDGER_VKEY "keys/ledger.vkey" /* public: the verifier's line */
+#define PLACE_DATA "data"
+#define PLACE_DATABASE "data/comity.db"
+#define PLACE_DIRECTORY "data/directory.json"
+#define PLACE_ROSTERS "data/rosters"
+#define PLACE_SOCKET "data/comity.sock"
+#define PLACE_EVIDENCE "evidence"
+
+/* "live.cl.fiscalia-norte/ledger": the origin of an organisation's ledger (C2SP
+ * tlog-checkpoint). ptr NULL when the arena is full. */
+struct str place_ledger_origin(
+    struct arena *arena, struct str realm, struct str organisation);
+/* data/rosters/CC_slug.json of the organisation */
+struct str place_roster(struct arena *arena, struct str organisation);
+
+#endif

@@ -1,0 +1,473 @@
+#include "node/post.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/cursor.h"
+#include "base/limits.h"
+#include "node/caseflow.h"
+#include "node/intake.h"
+#include "node/log.h"
+#include "trust/uuid.h"
+#include "wire/jss.h"
+#include "wire/object.h"
+
+#define PUMP_BATCH 64
+/* Pauses between attempts double from the first to the last. */
+#define RETRY_FIRST (2 * CLOCK_SECOND)
+#define RETRY_LAST (300 * CLOCK_SECOND)
+/* A person is told when something has waited so long. */
+#define ALARM_AGE (3600 * CLOCK_SECOND)
+
+/* --- what is under way --- */
+
+static struct core_post *
+post_of(struct core *core, int64_t id)
+{
+	for (size_t i = 0; i < CORE_POSTS_MAX; i++)
+		if (core->posts[i].id == id)
+			return &core->posts[i];
+	return NULL;
+}
+
+static bool
+post_take(struct core *core, int64_t id, bool sent)
+{
+	struct core_post *post = post_of(core, id);
+
+	if (post != NULL)
+		return false; /* it is under way already */
+	post = post_of(core, 0);
+	if (post != NULL)
+		*post = (struct core_post){ id, sent };
+	return post != NULL;
+}
+
+static void
+post_drop(struct core *core, int64_t id)
+{
+	struct core_post *post = post_of(core, id);
+
+	if (post != NULL)
+		post->id = 0;
+}
+
+void
+post_forget_peer(struct core *core, enum role role)
+{
+	for (size_t i = 0; i < CORE_POSTS_MAX; i++)
+		if ((role == ROLE_COURIER && core->posts[i].sent) ||
+		    (role == ROLE_KEEPER && !core->posts[i].sent))
+			core->posts[i].id = 0;
+	core->post_due = true;
+}
+
+/* --- writing --- */
+
+enum err
+post_begin(struct core *core, struct arena *arena, struct str receiver,
+    struct draft *ret_draft, struct why *why)
+{
+	struct endpoint from, to;
+	char text[UUID_TEXT_MAX];
+	enum err e = uuid4(text, why);
+
+	if (e != ERR_OK)
+		return e;
+	if (!endpoint_parse(core->config->organisation, &from) ||
+	    !endpoint_parse(receiver, &to))
+		return err_why(why, ERR_USAGE, 0, "no organisation id");
+	*ret_draft = message_request(
+	    arena, from, to, arena_str(arena, str_from(text)), core_now(core));
+	return ERR_OK;
+}
+
+enum err
+post_add(struct core *core, struct draft *draft, const char *kind, struct str case_id,
+    struct str receiver, unsigned char ret_sha256[static SHA256_LEN], struct why *why)
+{
+	const struct key *seal = trustbook_seal(core->self, why);
+	struct buf text;
+	int64_t id;
+	enum err e;
+
+	if (seal == NULL)
+		return ERR_CRYPTO;
+	e = jss_prepare(draft->arena, draft->root, seal, why);
+	if (e != ERR_OK)
+		return e;
+	buf_init(&text, LIMIT_BODY);
+	e = jss_signing_text(draft->arena, draft->root, &text, why);
+	if (e == ERR_OK) {
+		sha256(buf_str(&text), ret_sha256);
+		buf_reset(&text);
+		json_write(draft->root, &text);
+		if (buf_failed(&text))
+			e = err_why(why, ERR_LIMIT, 0, "the message is too large");
+	}
+	if (e == ERR_OK)
+		e = store_outbox_add(core->store,
+		    &(struct stored_outbox){ .case_id = case_id,
+			.receiver = receiver,
+			.kind = str_from(kind),
+			.draft = buf_str(&text),
+			.at = core_now(core) },
+		    &id, why);
+	buf_release(&text);
+	core->post_due = true;
+	return e;
+}
+
+enum err
+post_owe_receipt(struct core *core, struct str case_id, struct str receiver,
+    uint64_t leaf, struct why *why)
+{
+	int64_t id;
+
+	core->post_due = true;
+	return store_outbox_add(core->store,
+	    &(struct stored_outbox){ .case_id = case_id,
+		.receiver = receiver,
+		.kind = STR("receipt"),
+		.owes_receipt = true,
+		.leaf = leaf,
+		.at = core_now(core) },
+	    &id, why);
+}
+
+/* The message that carries an owed receipt: CREATE of a DocumentObject of type Receipt.
+ */
+static enum err
+draft_receipt(struct core *core, const struct stored_outbox *row, struct why *why)
+{
+	struct arena *arena = &core->scratch;
+	struct document document = { .type_owner = STR("COMITY"),
+		.type = STR("Receipt"),
+		.content_type = STR(CONTENT_JSON) };
+	const struct key *seal = trustbook_seal(core->self, why);
+	struct draft draft;
+	struct buf text;
+	enum err e = post_begin(core, arena, row->receiver, &draft, why);
+
+	if (seal == NULL)
+		return ERR_CRYPTO;
+	if (e == ERR_OK)
+		e = receipts_text(core, arena, row->leaf, &document.contents, why);
+	if (e != ERR_OK)
+		return e;
+	document.id = object_id(arena, row->case_id, "receipt", row->leaf);
+	(void)endpoint_parse(core->config->organisation, &document.owner);
+	draft_ask(&draft, VERB_CREATE, STR(""), document_json(arena, &document));
+	e = jss_prepare(arena, draft.root, seal, why);
+	if (e != ERR_OK)
+		return e;
+	buf_init(&text, LIMIT_BODY);
+	json_write(draft.root, &text);
+	e = buf_failed(&text)
+		? err_why(why, ERR_LIMIT, 0, "receipt too large")
+		: store_outbox_draft(core->store, row->id, buf_str(&text), why);
+	buf_release(&text);
+	return e;
+}
+
+/* --- sealing --- */
+
+static enum err
+ask_seal(struct core *core, const struct stored_outbox *row, struct why *why)
+{
+	struct core_peer *keeper = core_peer(core, ROLE_KEEPER);
+	struct json *message;
+	struct buf text;
+	enum err e = canon_read(&core->scratch, row->draft, &message, why);
+
+	if (e != ERR_OK || keeper == NULL || !post_take(core, row->id, false))
+		return e;
+	buf_init(&text, LIMIT_BODY);
+	e = jss_signing_text(&core->scratch, message, &text, why);
+	buf_reset(&core->payload);
+	buf_add_sized(&core->payload, buf_str(&text));
+	buf_release(&text);
+	if (e != ERR_OK || !core_send(core, keeper, FRAME_SEAL, (uint64_t)row->id))
+		post_drop(core, row->id);
+	return e;
+}
+
+/* Receipts whose head is signed become drafts; drafts go to the keeper. */
+static enum err
+pump_unsealed(struct core *core, struct why *why)
+{
+	struct stored_outbox *rows;
+	size_t count;
+	enum err e = store_outbox_unsealed(
+	    &core->scratch, core->store, PUMP_BATCH, &rows, &count, why);
+
+	for (size_t i = 0; e == ERR_OK && i < count; i++) {
+		if (rows[i].draft.len > 0) {
+			e = ask_seal(core, &rows[i], why);
+		} else if (rows[i].leaf < core->journal.signed_size) {
+			e = core_begin(core, why);
+			if (e == ERR_OK)
+				e = draft_receipt(core, &rows[i], why);
+			core->post_due = true;
+		}
+	}
+	return e;
+}
+
+static enum err
+store_seal(struct core *core, int64_t id, const unsigned char *signature, struct why *why)
+{
+	struct stored_outbox row;
+	struct json *message = NULL;
+	struct buf text;
+	enum err e = store_outbox_get(&core->scratch, core->store, id, &row, why);
+
+	if (e == ERR_OK)
+		e = canon_read(&core->scratch, row.draft, &message, why);
+	if (e == ERR_OK)
+		e = jss_attach(&core->scratch, message, signature, why);
+	if (e == ERR_OK)
+		e = core_begin(core, why);
+	if (e != ERR_OK)
+		return e;
+	buf_init(&text, LIMIT_BODY);
+	json_write(message, &text);
+	e = buf_failed(&text) ? err_why(why, ERR_LIMIT, 0, "sealed message too large")
+			      : store_outbox_seal(core->store, id, buf_str(&text), why);
+	buf_release(&text);
+	return e;
+}
+
+void
+post_sealed(struct core *core, int64_t id, struct str signature)
+{
+	struct why why = { .text = "the keeper refused" };
+
+	post_drop(core, id);
+	if (signature.len != KEY_SIGNATURE_LEN ||
+	    store_seal(core, id, (const unsigned char *)signature.ptr, &why) != ERR_OK)
+		log_event(LOG_ERROR, "not-sealed", "why", why.text, NULL);
+	else
+		core->post_due = true;
+}
+
+/* --- sending --- */
+
+static enum err
+send_row(struct core *core, const struct stored_outbox *row, struct why *why)
+{
+	struct core_peer *courier = core_peer(core, ROLE_COURIER);
+	const struct known_organisation *to = trustbook_find(&core->book, row->receiver);
+
+	if (courier == NULL)
+		return ERR_OK;
+	if (to == NULL || to->entry->hi1_url.len == 0 || !to->entry->has_server_key) {
+		enum err e = core_begin(core, why);
+
+		return e != ERR_OK
+			   ? e
+			   : store_outbox_failed(core->store, row->id,
+				 core_now(core) + RETRY_LAST,
+				 STR("the directory gives no address of the receiver"),
+				 why);
+	}
+	if (!post_take(core, row->id, true))
+		return ERR_OK;
+	buf_reset(&core->payload);
+	buf_add_sized(&core->payload, to->entry->hi1_url);
+	buf_add(&core->payload, str_bytes(to->entry->server_key, SHA256_LEN));
+	buf_add_sized(&core->payload, row->bytes);
+	if (!core_send(core, courier, FRAME_POST, (uint64_t)row->id))
+		post_drop(core, row->id);
+	return ERR_OK;
+}
+
+static enum err
+pump_sealed(struct core *core, struct why *why)
+{
+	struct stored_outbox *rows;
+	size_t count;
+	enum err e = store_outbox_due(
+	    &core->scratch, core->store, core_now(core), PUMP_BATCH, &rows, &count, why);
+
+	for (size_t i = 0; e == ERR_OK && i < count; i++)
+		e = send_row(core, &rows[i], why);
+	return e;
+}
+
+void
+post_pump(struct core *core)
+{
+	int64_t age = 0;
+	struct why why;
+
+	core->post_due = false;
+	core->post_at = core_now(core) + CLOCK_SECOND;
+	if (pump_unsealed(core, &why) != ERR_OK || pump_sealed(core, &why) != ERR_OK ||
+	    fetch_pump(core, &why) != ERR_OK ||
+	    store_outbox_oldest(core->store, core_now(core), &age, &why) != ERR_OK)
+		log_event(LOG_ERROR, "outbox", "why", why.text, NULL);
+	if (age > ALARM_AGE && !core->post_alarm)
+		log_event(LOG_ERROR, "undelivered", "what",
+		    "something has waited for more than an hour: comity node status",
+		    NULL);
+	core->post_alarm = age > ALARM_AGE;
+}
+
+static void
+retry_later(struct core *core, int64_t id, struct str words)
+{
+	struct stored_outbox row;
+	int64_t pause = RETRY_FIRST;
+	struct why why;
+
+	if (store_outbox_get(&core->scratch, core->store, id, &row, &why) != ERR_OK)
+		return;
+	for (int64_t i = 0; i < row.attempts && pause < RETRY_LAST; i++)
+		pause *= 2;
+	if (core_begin(core, &why) != ERR_OK ||
+	    store_outbox_failed(core->store, id,
+		core_now(core) + (pause > RETRY_LAST ? RETRY_LAST : pause), words,
+		&why) != ERR_OK)
+		log_event(LOG_ERROR, "outbox", "why", why.text, NULL);
+}
+
+/* The courier is back: an answer is foreign bytes and goes to a worker first. */
+void
+post_result(struct core *core, int64_t id, struct cursor *cursor)
+{
+	unsigned status = cursor_be16(cursor);
+	struct str words = cursor_sized(cursor);
+	struct str body = cursor_sized(cursor);
+	struct core_peer *worker = core_peer(core, ROLE_WORKER);
+	struct job *job;
+
+	post_drop(core, id);
+	if (!cursor_end(cursor) || status != 200) {
+		retry_later(core, id, words.len > 0 ? words : STR("no answer"));
+		return;
+	}
+	job = job_new(core);
+	if (job == NULL)
+		return; /* it is due again at once */
+	job->door = DOOR_COUNT;
+	job->post = id;
+	sha256(body, job->body_sha256);
+	buf_reset(&core->payload);
+	buf_add_byte(&core->payload, DECODE_MESSAGE);
+	buf_add_sized(&core->payload, body);
+	if (!core_send(core, worker, FRAME_DECODE, job->id)) {
+		job_fail(core, job, 503, "");
+		return;
+	}
+	job->worker = worker->instance;
+	job->state = JOB_DECODING;
+	worker->busy++;
+}
+
+/* --- answers --- */
+
+/* The receipt that came back with the order, if its proof holds. */
+static enum err
+take_receipt(struct core *core, const struct stored_outbox *row,
+    const struct action *action, struct why *why)
+{
+	struct known_organisation *from = NULL;
+	const struct json *properties = json_first(json_get(
+	    json_get(action->object, "doc:DocumentProperties"), "doc:DocumentProperty"));
+	struct stored_case stored;
+	struct receipt receipt;
+	struct case_done done;
+	struct verdict verdict =
+	    trustbook_organisation(&core->book, row->receiver, core_now(core), &from);
+	struct str text = STR("");
+	enum err e;
+
+	for (; properties != NULL; properties = properties->next)
+		if (str_eq_c(json_get_str(
+				 json_get(properties, "doc:PropertyType"), "common:Name"),
+			"Receipt"))
+			text = json_get_str(properties, "doc:PropertyValue");
+	if (text.len == 0 || row->case_id.len == 0)
+		return ERR_OK;
+	e = store_case_get(&core->scratch, core->store, row->case_id, &stored, why);
+	if (e == ERR_OK)
+		e = receipt_read(&core->scratch, text, &receipt, why);
+	if (e == ERR_OK && verdict_is_yes(&verdict))
+		verdict = receipts_check(
+		    core, &core->scratch, from, &receipt, stored.order_sha256.bytes);
+	if (e != ERR_OK || !verdict_is_yes(&verdict)) {
+		log_event(LOG_ERROR, "receipt-refused", "why",
+		    e != ERR_OK ? why->text : verdict.detail, NULL);
+		return ERR_OK; /* the message was delivered; what proves nothing is not
+				  kept */
+	}
+	e = intake_keep_paper(core, row->case_id, "Receipt", STR("R2"), text, why);
+	if (e == ERR_OK)
+		e = caseflow_apply(core,
+		    &(struct case_act){ .event = EVENT_RECEIVE,
+			.case_id = row->case_id,
+			.at = core_now(core),
+			.paper = true,
+			.detail = arena_format(&core->scratch, "receipt R2 of %.*s",
+			    STR_ARG(row->receiver)) },
+		    &done, &verdict, why);
+	return e;
+}
+
+static enum err
+returned(
+    struct core *core, const struct stored_outbox *row, struct str words, struct why *why)
+{
+	struct case_done done;
+	struct verdict verdict;
+	struct str short_words = str_slice(words, 0, str_find(words, '\n'));
+
+	log_event(LOG_WARNING, "refused-by-peer", "why",
+	    arena_cstr(&core->scratch, str_slice(short_words, 0, 180)), NULL);
+	if (row->case_id.len == 0)
+		return ERR_OK;
+	return caseflow_apply(core,
+	    &(struct case_act){ .event = EVENT_RETURN,
+		.case_id = row->case_id,
+		.at = core_now(core),
+		.detail = short_words,
+		.paper = true },
+	    &done, &verdict, why);
+}
+
+enum err
+post_answered(struct core *core, struct job *job, struct why *why)
+{
+	struct stored_outbox row;
+	struct message message;
+	struct json *root;
+	enum err e = store_outbox_get(&core->scratch, core->store, job->post, &row, why);
+
+	if (e != ERR_OK)
+		return e;
+	if (job->text.len == 0) {
+		retry_later(core, job->post, STR("the answer is no HI-1 message"));
+		return ERR_OK;
+	}
+	e = canon_read(&job->arena, job->text, &root, why);
+	if (e == ERR_OK)
+		e = message_read(&job->arena, root, &message, why);
+	if (e != ERR_OK)
+		return e;
+	if (message.is_refusal && message.error_code == 3003) { /* transient: try again */
+		retry_later(core, job->post, message.error_words);
+		return ERR_OK;
+	}
+	e = store_outbox_done(core->store, job->post, job->at, job->text, why);
+	if (e == ERR_OK && message.is_refusal)
+		e = returned(core, &row, message.error_words, why);
+	for (size_t i = 0; e == ERR_OK && i < message.actions_count; i++) {
+		if (message.actions[i].verb == VERB_ERROR)
+			e = returned(core, &row, message.actions[i].error_words, why);
+		else if (message.actions[i].type == OBJECT_DOCUMENT)
+			e = take_receipt(core, &row, &message.actions[i], why);
+	}
+	core->post_due = true;
+	return e;
+}

@@ -1,0 +1,27 @@
+/*
+ * post.h - the outbox: what is owed to others until they have it.
+ *
+ * A row begins as a draft (a message without its seal) or as a receipt that is owed (a
+ * leaf); it is sealed by the keeper once, stored, and only the stored bytes are sent:
+ * again and again, with growing pauses, until the other side has answered.  A crash at
+ * any point repeats a step that changes nothing.
+ */
+#ifndef COMITY_NODE_POST_H
+#define COMITY_NODE_POST_H
+
+#include "node/core.h"
+
+/* A request of ours to an organisation, with a fresh transaction id; add actions with
+ * draft_ask. */
+enum err post_begin(struct core *core, struct arena *arena, struct str receiver,
+    struct draft *ret_draft, struct why *why);
+/* Puts it into the outbox, prepared for our seal, in the open transaction; the digest of
+ * what will be signed names the message in our ledger. */
+enum err post_add(struct core *core, struct draft *draft, const char *kind,
+    struct str case_id, struct str receiver, unsigned char ret_sha256[static SHA256_LEN],
+    struct why *why);
+/* The receipt of a leaf, as soon as its head is signed. */
+enum err post_owe_receipt(struct core *core, struct str case_id, struct str receiver,
+    uint64_t leaf, struct why *why);
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * signed.h - an order with its sign-offs and annexes, proven: the same code at the sender
+ * and at the receiver.
+ */
+#ifndef COMITY_NODE_SIGNED_H
+#define COMITY_NODE_SIGNED_H
+
+#include "node/core.h"
+#include "record/signoff.h"
+
+struct signed_order {
+	struct order order;
+	struct str text;
+	unsigned char sha256[SHA256_LEN];
+	struct str signoff_texts[LIMIT_SIGNOFFS];
+	struct law_signoff signoffs[LIMIT_SIGNOFFS]; /* proven */
+	size_t signoffs_count;
+	struct law_report law;
+};
+
+/* Reads the order's text and checks that it is of this realm.  Rules: order-unreadable,
+ * order-realm. */
+struct verdict signed_read(struct core *core, struct arena *arena, struct str text,
+    struct signed_order *ret_signed);
+/* Adds a sign-off document: its signature, its person's key and standing today, and that
+ * the organisation is the issuer or the validator.  Rules: signoff-*, person-*, ... */
+struct verdict signed_add(struct core *core, struct arena *arena, struct str document,
+    int64_t now, struct signed_order *signed_);
+/* What the law says of it now: no, person or yes with its rule. */
+enum err signed_law(struct core *core, struct arena *arena, enum law_stage stage,
+    int64_t now, struct signed_order *signed_, struct verdict *ret_verdict,
+    struct why *why);
+
+#endif

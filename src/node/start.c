@@ -1,0 +1,166 @@
+/* start.c - what the core opens before it serves: store, law, rules, directory, ledger.
+ */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/hex.h"
+#include "base/limits.h"
+#include "node/core.h"
+#include "node/log.h"
+#include "node/place.h"
+#include "trust/digest.h"
+
+#define META_SEQUENCE "directory-sequence"
+#define META_DIGEST "directory-digest"
+
+static enum err
+read_seen(struct core *core, struct trust_seen *ret_seen, struct why *why)
+{
+	struct trust_seen seen = { 0 };
+	struct str number, digest;
+	enum err e =
+	    store_meta_get(&core->scratch, core->store, STR(META_SEQUENCE), &number, why);
+
+	if (e == ERR_OK)
+		e = store_meta_get(
+		    &core->scratch, core->store, STR(META_DIGEST), &digest, why);
+	if (e == ERR_OK && (!str_u64(number, LIMIT_INTEGER, &seen.sequence) ||
+			       !hex_decode(digest, seen.digest, SHA256_LEN)))
+		e = err_why(why, ERR_IO, 0, "the store's directory number is broken");
+	if (e == ERR_NOT_FOUND)
+		e = ERR_OK;
+	if (e == ERR_OK)
+		*ret_seen = seen;
+	return e;
+}
+
+static enum err
+write_seen(struct core *core, struct why *why)
+{
+	char hex[2 * SHA256_LEN + 1];
+	enum err e = core_begin(core, why);
+
+	hex_encode(str_bytes(core->book.directory.digest, SHA256_LEN), hex);
+	if (e == ERR_OK)
+		e = store_meta_put(core->store, STR(META_SEQUENCE),
+		    arena_format(&core->scratch, "%llu",
+			(unsigned long long)core->book.directory.sequence),
+		    why);
+	if (e == ERR_OK)
+		e = store_meta_put(core->store, STR(META_DIGEST), str_from(hex), why);
+	return e;
+}
+
+/* A new epoch: keys, pins and rosters come from the new list alone.  The old one stays in
+ * use when the new one is refused. */
+enum err
+core_reload(struct core *core, struct verdict *ret_verdict, struct why *why)
+{
+	struct trustbook opened = { .known = NULL };
+	struct known_organisation *self;
+	struct trust_seen seen;
+	enum err e = read_seen(core, &seen, why);
+
+	if (e == ERR_OK)
+		e = trustbook_open(
+		    &opened, core->config, &seen, core_now(core), ret_verdict, why);
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
+		return e;
+	*ret_verdict = trustbook_organisation(
+	    &opened, core->config->organisation, core_now(core), &self);
+	if (!verdict_is_yes(ret_verdict)) {
+		trustbook_release(&opened);
+		return ERR_OK;
+	}
+	trustbook_release(&core->book);
+	core->book = opened;
+	core->self = self;
+	return write_seen(core, why);
+}
+
+void
+core_send_pins(struct core *core)
+{
+	buf_reset(&core->payload);
+	trustbook_pins(&core->book, &core->payload);
+	(void)core_send(core, core_peer(core, ROLE_EDGE), FRAME_PINS, 0);
+}
+
+static enum err
+open_law(struct core *core, struct why *why)
+{
+	struct buf bytes;
+	enum err e = rule_table_embedded(&core->arena, &core->rules, why);
+
+	if (e == ERR_OK && core->config->law.len > 0)
+		e = law_open_dir(&core->arena,
+		    arena_cstr(&core->arena, core->config->law), &core->law, why);
+	else if (e == ERR_OK)
+		e = law_open_embedded(&core->arena, &core->law, why);
+	if (e != ERR_OK)
+		return e;
+	buf_init(&bytes, LIMIT_BODY);
+	law_bytes(&core->law, &bytes);
+	sha256_hex(buf_str(&bytes), core->law_digest);
+	buf_release(&bytes);
+	return ERR_OK;
+}
+
+static enum err
+open_trust(struct core *core, struct why *why)
+{
+	struct verdict verdict;
+	enum err e = core_reload(core, &verdict, why);
+
+	if (e == ERR_OK && !verdict_is_yes(&verdict))
+		e = err_why(why, ERR_DENIED, 0, "%s: %s", verdict.rule, verdict.detail);
+	if (e == ERR_OK)
+		e = store_commit(core->store, why);
+	core->in_transaction = false;
+	return e;
+}
+
+enum err
+core_open(struct core *core, const struct config *config, struct why *why)
+{
+	const char *path;
+	enum err e;
+
+	core->config = config;
+	core->post_due = true;
+	buf_init(&core->payload, CHANNEL_FRAME_MAX);
+	e = arena_init(&core->arena, LIMIT_ARENA, why);
+	if (e == ERR_OK)
+		e = arena_init(&core->scratch, LIMIT_ARENA, why);
+	if (e != ERR_OK)
+		return e;
+	path = config_path(&core->arena, config, PLACE_DATABASE);
+	e = open_law(core, why);
+	if (e == ERR_OK)
+		e = store_open(path, STORE_WRITE, &core->store, why);
+	if (e == ERR_OK)
+		e = open_trust(core, why);
+	if (e == ERR_OK)
+		e = journal_open(&core->journal, core->store, why);
+	core->ledger_origin =
+	    place_ledger_origin(&core->arena, config->realm, config->organisation);
+	arena_reset(&core->scratch);
+	return e;
+}
+
+/* The last head is kept, so that an export has it. */
+void
+core_close(struct core *core)
+{
+	struct why why;
+
+	if (core->store == NULL)
+		return;
+	if (core_begin(core, &why) != ERR_OK ||
+	    journal_store_head(&core->journal, core_now(core), &why) != ERR_OK ||
+	    store_commit(core->store, &why) != ERR_OK)
+		log_event(LOG_WARNING, "head-not-kept", "why", why.text, NULL);
+	journal_release(&core->journal);
+	store_close(core->store);
+	trustbook_release(&core->book);
+}

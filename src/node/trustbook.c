@@ -1,0 +1,273 @@
+#include "node/trustbook.h"
+
+#include <dirent.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "node/log.h"
+#include "node/place.h"
+
+#define BOOK_ARENA ((size_t)1 << 30)
+
+/* Place of a person's key in person_keys: persons in order, their keys in order. */
+static size_t
+key_place(const struct roster *roster, const struct roster_person *person,
+    const struct roster_key *key)
+{
+	size_t place = 0;
+
+	for (const struct roster_person *p = roster->persons; p != person; p++)
+		place += p->keys_count;
+	return place + (size_t)(key - person->keys);
+}
+
+static size_t
+count_keys(const struct roster *roster)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < roster->persons_count; i++)
+		count += roster->persons[i].keys_count;
+	return count;
+}
+
+static struct known_organisation *
+known_of(const struct trustbook *book, const struct organisation *entry)
+{
+	return entry == NULL ? NULL : &book->known[entry - book->directory.organisations];
+}
+
+/* One roster file; a bad one is logged and left out: its persons are unknown. */
+static void
+read_roster(struct trustbook *book, const char *path, int64_t now)
+{
+	struct known_organisation *known;
+	struct verdict verdict;
+	struct roster roster;
+	struct str text;
+	struct why why;
+
+	if (file_read(&book->arena, path, LIMIT_DIRECTORY, &text, &why) != ERR_OK ||
+	    roster_read(&book->arena, text, &roster, &why) != ERR_OK) {
+		log_event(LOG_ERROR, "roster-unreadable", "why", why.text, NULL);
+		return;
+	}
+	known = known_of(book, directory_find(&book->directory, roster.organisation));
+	if (known == NULL) {
+		log_event(LOG_WARNING, "roster-of-nobody", NULL);
+		return;
+	}
+	verdict = roster_verify(&roster,
+	    &(struct roster_trust){ .realm = book->config->realm,
+		.threshold = book->config->officer_threshold },
+	    known->entry, now);
+	if (!verdict_is_yes(&verdict)) {
+		log_event(LOG_ERROR, "roster-refused", "rule", verdict.rule, "why",
+		    verdict.detail, NULL);
+		return;
+	}
+	known->person_keys_count = count_keys(&roster);
+	known->person_keys =
+	    arena_array(&book->arena, known->person_keys_count + 1, sizeof(struct key *));
+	known->roster = roster;
+	known->has_roster = known->person_keys != NULL;
+}
+
+static void
+read_rosters(struct trustbook *book, int64_t now)
+{
+	const char *folder = config_path(&book->arena, book->config, PLACE_ROSTERS);
+	DIR *dir = folder == NULL ? NULL : opendir(folder);
+	struct dirent *file;
+
+	if (dir == NULL)
+		return;
+	while ((file = readdir(dir)) != NULL) {
+		const char *path;
+
+		if (!str_ends(str_from(file->d_name), STR(".json")))
+			continue;
+		path = arena_format(&book->arena, "%s/%s", folder, file->d_name).ptr;
+		if (path != NULL)
+			read_roster(book, path, now);
+	}
+	(void)closedir(dir);
+}
+
+static enum err
+read_directory(struct trustbook *book, const struct trust_seen *seen, int64_t now,
+    struct verdict *ret_verdict, struct why *why)
+{
+	const struct config *config = book->config;
+	struct directory_trust trust = {
+		.realm = config->realm,
+		.keys = config->list_keys,
+		.keys_count = config->list_keys_count,
+		.threshold = config->list_threshold,
+		.last_sequence = seen->sequence,
+	};
+	struct str text;
+	enum err e;
+
+	memcpy(trust.last_digest, seen->digest, SHA256_LEN);
+	e = file_read(&book->arena, config_path(&book->arena, config, PLACE_DIRECTORY),
+	    LIMIT_DIRECTORY, &text, why);
+	if (e == ERR_OK)
+		e = directory_read(&book->arena, text, &book->directory, why);
+	if (e == ERR_OK)
+		*ret_verdict = directory_verify(&book->directory, &trust, now);
+	return e;
+}
+
+enum err
+trustbook_open(struct trustbook *book, const struct config *config,
+    const struct trust_seen *seen, int64_t now, struct verdict *ret_verdict,
+    struct why *why)
+{
+	struct trustbook opened = { .config = config };
+	enum err e = arena_init(&opened.arena, BOOK_ARENA, why);
+
+	if (e != ERR_OK)
+		return e;
+	e = read_directory(&opened, seen, now, ret_verdict, why);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict)) {
+		opened.known = arena_array(&opened.arena,
+		    opened.directory.organisations_count + 1, sizeof *opened.known);
+		if (opened.known == NULL)
+			e = err_why(why, ERR_LIMIT, 0, "directory: no memory");
+	}
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict)) {
+		arena_release(&opened.arena);
+		return e;
+	}
+	for (size_t i = 0; i < opened.directory.organisations_count; i++)
+		opened.known[i].entry = &opened.directory.organisations[i];
+	read_rosters(&opened, now);
+	*book = opened;
+	return ERR_OK;
+}
+
+void
+trustbook_release(struct trustbook *book)
+{
+	if (book->known == NULL)
+		return;
+	for (size_t i = 0; i < book->directory.organisations_count; i++) {
+		struct known_organisation *known = &book->known[i];
+
+		key_free(known->seal);
+		vkey_release(&known->ledger);
+		for (size_t k = 0; k < known->person_keys_count; k++)
+			key_free(known->person_keys[k]);
+	}
+	arena_release(&book->arena);
+	*book = (struct trustbook){ 0 };
+}
+
+const struct known_organisation *
+trustbook_find(const struct trustbook *book, struct str organisation)
+{
+	return known_of(book, directory_find(&book->directory, organisation));
+}
+
+const struct known_organisation *
+trustbook_find_peer(
+    const struct trustbook *book, const unsigned char sha256[static SHA256_LEN])
+{
+	return known_of(book, directory_find_tls(&book->directory, sha256));
+}
+
+struct verdict
+trustbook_organisation(struct trustbook *book, struct str id, int64_t now,
+    struct known_organisation **ret_known)
+{
+	struct known_organisation *known =
+	    known_of(book, directory_find(&book->directory, id));
+
+	if (known == NULL)
+		return verdict_no("organisation-unlisted", NULL,
+		    "%.*s is not in the federation list", STR_ARG(str_slice(id, 0, 80)));
+	if (!organisation_valid(known->entry, now))
+		return verdict_no("organisation-not-valid", NULL,
+		    "the listing of %.*s is not valid today", STR_ARG(id));
+	*ret_known = known;
+	return VERDICT_IS_YES;
+}
+
+const struct key *
+trustbook_seal(struct known_organisation *known, struct why *why)
+{
+	if (known->seal == NULL &&
+	    key_read_public(known->entry->seal_public_key, &known->seal, why) != ERR_OK)
+		return NULL;
+	return known->seal;
+}
+
+const struct vkey *
+trustbook_ledger(struct known_organisation *known, struct why *why)
+{
+	if (known->ledger.key == NULL &&
+	    vkey_read(known->entry->ledger_key, &known->ledger, why) != ERR_OK)
+		return NULL;
+	return &known->ledger;
+}
+
+static struct verdict
+standing_verdict(enum standing standing, struct str person)
+{
+	switch (standing) {
+	case STANDING_GOOD:
+		return VERDICT_IS_YES;
+	case STANDING_COOLING:
+		return verdict_no("person-cooling", NULL,
+		    "the key of %.*s is new and may not be used yet", STR_ARG(person));
+	case STANDING_REVOKED:
+		return verdict_no("person-revoked", NULL, "the key of %.*s is revoked",
+		    STR_ARG(person));
+	case STANDING_UNKNOWN:
+	case STANDING_COUNT:
+		break;
+	}
+	return verdict_no("person-unknown", NULL, "the roster knows no such key of %.*s",
+	    STR_ARG(person));
+}
+
+struct verdict
+trustbook_person(struct trustbook *book, struct known_organisation *known,
+    struct str person, const unsigned char key_id[static SHA256_LEN], int64_t now,
+    struct known_person *ret_person)
+{
+	const struct roster_person *found;
+	const struct roster_key *listed;
+	struct verdict verdict;
+	struct key **key;
+
+	if (!known->has_roster)
+		return verdict_person("roster-missing", NULL, "no roster of %.*s is here",
+		    STR_ARG(known->entry->id));
+	verdict = standing_verdict(
+	    roster_standing(&known->roster, person, key_id, now), person);
+	if (!verdict_is_yes(&verdict))
+		return verdict;
+	if (revocation_of(STANDING_GOOD, known->roster.issued_at,
+		book->config->list_age_max / CLOCK_SECOND, now) != REVOCATION_GOOD)
+		return verdict_person("revocation-unknown", NULL,
+		    "the roster of %.*s is too old", STR_ARG(known->entry->id));
+	found = roster_find(&known->roster, person);
+	listed = roster_find_key(found, key_id);
+	key = &known->person_keys[key_place(&known->roster, found, listed)];
+	if (*key == NULL && key_read_public(listed->public_key, key, NULL) != ERR_OK)
+		return verdict_no("person-unknown", NULL,
+		    "the key of %.*s cannot be read", STR_ARG(person));
+	*ret_person = (struct known_person){ found, *key };
+	return VERDICT_IS_YES;
+}
+
+void
+trustbook_pins(const struct trustbook *book, struct buf *out)
+{
+	for (size_t i = 0; i < book->directory.pins_count; i++)
+		buf_add(out, str_bytes(book->directory.pins[i].sha256, SHA256_LEN));
+}

@@ -1,0 +1,74 @@
+/*
+ * trustbook.h - whom the node knows: the federation list, the rosters, and their keys,
+ * read once.
+ *
+ * The list is verified against the keys of the configuration and the last sequence number
+ * seen; a roster against the key officers that the list names.  What does not verify is
+ * not used. Keys are parsed when first needed and kept: parsing costs more than
+ * verifying.
+ */
+#ifndef COMITY_NODE_TRUSTBOOK_H
+#define COMITY_NODE_TRUSTBOOK_H
+
+#include "ledger/note.h"
+#include "node/config.h"
+#include "record/directory.h"
+#include "record/roster.h"
+
+/* The last list and rosters used, so that an older one is noticed; kept in the store. */
+struct trust_seen {
+	uint64_t sequence; /* 0 = none yet */
+	unsigned char digest[SHA256_LEN];
+};
+
+struct known_organisation {
+	const struct organisation *entry;
+	struct key *seal;   /* NULL until needed */
+	struct vkey ledger; /* key NULL until needed */
+	bool has_roster;
+	struct roster roster;
+	struct key **person_keys; /* as roster persons x keys, flat; NULL until needed */
+	size_t person_keys_count;
+};
+
+struct trustbook {
+	struct arena arena;
+	const struct config *config;
+	struct directory directory;
+	struct known_organisation *known; /* as directory.organisations */
+};
+
+/* Why the list was not taken. */
+enum err trustbook_open(struct trustbook *book, const struct config *config,
+    const struct trust_seen *seen, int64_t now, struct verdict *ret_verdict,
+    struct why *why);
+void trustbook_release(struct trustbook *book);
+
+/* NULL: not listed. */
+const struct known_organisation *trustbook_find(
+    const struct trustbook *book, struct str organisation);
+const struct known_organisation *trustbook_find_peer(
+    const struct trustbook *book, const unsigned char sha256[static SHA256_LEN]);
+/* Yes, or why not: rules organisation-unlisted, organisation-not-valid. */
+struct verdict trustbook_organisation(struct trustbook *book, struct str id, int64_t now,
+    struct known_organisation **ret_known);
+
+/* NULL with why when the entry has none or it cannot be read. */
+const struct key *trustbook_seal(struct known_organisation *known, struct why *why);
+const struct vkey *trustbook_ledger(struct known_organisation *known, struct why *why);
+
+struct known_person {
+	const struct roster_person *entry;
+	const struct key *key;
+};
+
+/* The person's key with this id, if it is good at now: rules person-unknown,
+ * person-cooling, person-revoked, roster-missing, revocation-unknown. */
+struct verdict trustbook_person(struct trustbook *book, struct known_organisation *known,
+    struct str person, const unsigned char key_id[static SHA256_LEN], int64_t now,
+    struct known_person *ret_person);
+
+/* All TLS pins, one behind the other. */
+void trustbook_pins(const struct trustbook *book, struct buf *out);
+
+#endif

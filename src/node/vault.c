@@ -1,0 +1,276 @@
+/*
+ * vault.c - makes one evidence package, in a process of its own without files and
+ * network.
+ *
+ * It is given everything: the order, the sign-offs, the answer's files, the recipients'
+ * certificates, and a descriptor to write to.  The seal is the keeper's and the
+ * time-stamp the courier's: it asks the core for both.
+ */
+#include "node/role.h"
+
+#include <unistd.h>
+
+#include "base/base64.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/cursor.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "evidence/package.h"
+#include "format/json.h"
+#include "node/frames.h"
+#include "node/log.h"
+#include "record/order_text.h"
+#include "trust/cms.h"
+#include "trust/tsp.h"
+#include "trust/warm.h"
+
+#define FILES_MAX 256
+#define PACKAGE_MAX (4 * LIMIT_EVIDENCE_PART)
+
+struct vault {
+	struct channel channel;
+	struct arena arena;
+	struct buf payload;
+	uint64_t job;
+	int out;
+	struct package_input input;
+	struct order order;
+	struct str signoffs[LIMIT_SIGNOFFS];
+	struct scope_file files[FILES_MAX];
+	struct cert *recipients[LIMIT_RECIPIENTS];
+	size_t recipients_count;
+	struct scope_report scope;
+};
+
+static enum err
+send(struct vault *vault, enum frame_kind kind, struct why *why)
+{
+	enum err e = channel_send(
+	    &vault->channel, FRAME(kind, vault->job, buf_str(&vault->payload)), why);
+
+	return e == ERR_OK ? channel_flush(&vault->channel, why) : e;
+}
+
+/* ok, size, digest, report: the last word. */
+static enum err
+done(struct vault *vault, bool ok, struct str package, const char *words, struct why *why)
+{
+	unsigned char digest[SHA256_LEN] = { 0 };
+	struct json *report = json_object(&vault->arena);
+	struct buf text;
+
+	json_put_str(&vault->arena, report, "words", str_from(words));
+	if (vault->scope.files_count > 0)
+		(void)json_put(report, "scope", scope_json(&vault->arena, &vault->scope));
+	buf_init(&text, LIMIT_BODY);
+	json_write(report, &text);
+	if (ok)
+		sha256(package, digest);
+	buf_reset(&vault->payload);
+	buf_add_byte(&vault->payload, ok);
+	buf_add_be64(&vault->payload, package.len);
+	buf_add(&vault->payload, str_bytes(digest, sizeof digest));
+	buf_add_sized(&vault->payload, buf_str(&text));
+	buf_release(&text);
+	return send(vault, FRAME_PACK_DONE, why);
+}
+
+/* --- the job --- */
+
+static enum err
+read_file(
+    struct vault *vault, const struct json *from, struct scope_file *to, struct why *why)
+{
+	enum data_category category;
+
+	to->name = json_get_str(from, "name");
+	to->second_reader = json_get_str(from, "second_reader");
+	if (!scope_kind_parse(json_get_str(from, "kind"), &to->kind))
+		return err_why(why, ERR_SYNTAX, 0, "kind of a file is csv, json or free");
+	if (data_category_parse(json_get_str(from, "category"), &category))
+		to->declared = category;
+	return base64_decode(&vault->arena, json_get_str(from, "data"), &to->bytes, why);
+}
+
+static enum err
+read_request(struct vault *vault, struct str text, struct why *why)
+{
+	struct package_input *input = &vault->input;
+	const struct json *declaration;
+	struct json *root;
+	enum err e = canon_read(&vault->arena, text, &root, why);
+
+	if (e != ERR_OK)
+		return e;
+	for (const struct json *f = json_first(json_get(root, "files")); f != NULL;
+	     f = f->next) {
+		if (input->files_count == FILES_MAX)
+			return err_why(
+			    why, ERR_LIMIT, 0, "more than %d files", FILES_MAX);
+		e = read_file(vault, f, &vault->files[input->files_count++], why);
+		if (e != ERR_OK)
+			return e;
+	}
+	declaration = json_get(root, "declaration");
+	input->files = vault->files;
+	input->released_by = json_get_str(root, "released_by");
+	input->scope.justification = json_get_str(root, "justification");
+	input->declaration = (struct declaration){
+		.person = json_get_str(root, "person"),
+		.organisation = vault->order.addressee,
+		.role = json_get_str(declaration, "role"),
+		.system = json_get_str(declaration, "system"),
+		.method = json_get_str(declaration, "method"),
+		.statement = json_get_str(declaration, "statement"),
+		.language = json_get_str(declaration, "language"),
+		.extracted_at = input->at,
+	};
+	(void)clock_parse(
+	    json_get_str(declaration, "extracted_at"), &input->declaration.extracted_at);
+	return ERR_OK;
+}
+
+static enum err
+read_job(struct vault *vault, struct str payload, struct why *why)
+{
+	struct package_input *input = &vault->input;
+	struct cursor cursor = cursor_from(payload);
+	struct str request;
+	enum err e;
+
+	input->at = (int64_t)cursor_be64(&cursor);
+	input->stamped = cursor_u8(&cursor) == 1;
+	input->clock_virtual = cursor_u8(&cursor) == 1;
+	input->tool = STR("comity " COMITY_VERSION);
+	input->order = &vault->order;
+	input->order_text = arena_str(&vault->arena, cursor_sized(&cursor));
+	input->signoffs = vault->signoffs;
+	input->signoffs_count = cursor_be16(&cursor);
+	for (size_t i = 0; i < input->signoffs_count && i < LIMIT_SIGNOFFS; i++)
+		vault->signoffs[i] = arena_str(&vault->arena, cursor_sized(&cursor));
+	vault->recipients_count = cursor_be16(&cursor);
+	for (size_t i = 0; i < vault->recipients_count && i < LIMIT_RECIPIENTS; i++)
+		if (cert_read(cursor_sized(&cursor), &vault->recipients[i], why) !=
+		    ERR_OK)
+			return ERR_CRYPTO;
+	request = arena_str(&vault->arena, cursor_sized(&cursor));
+	if (!cursor_end(&cursor))
+		return err_why(why, ERR_SYNTAX, 0, "job frame");
+	e = order_read(&vault->arena, input->order_text, &vault->order, why);
+	return e == ERR_OK ? read_request(vault, request, why) : e;
+}
+
+/* --- what others do for us --- */
+
+/* Asks the core and waits for the one sized field of its answer; empty = refused. */
+static enum err
+ask(struct vault *vault, enum frame_kind kind, struct str question,
+    struct str *ret_answer, struct why *why)
+{
+	struct frame frame;
+	struct cursor cursor;
+	enum err e;
+
+	buf_reset(&vault->payload);
+	buf_add_sized(&vault->payload, question);
+	e = send(vault, kind, why);
+	if (e == ERR_OK)
+		e = role_next(&vault->channel, &frame, why);
+	if (e != ERR_OK)
+		return e;
+	cursor = cursor_from(frame.payload);
+	*ret_answer = arena_str(&vault->arena, cursor_sized(&cursor));
+	if (frame.kind != kind || !cursor_end(&cursor) || ret_answer->len == 0)
+		return err_why(why, ERR_DENIED, 0, "%s",
+		    kind == FRAME_PACK_SIGN ? "the keeper did not sign"
+					    : "the time-stamp authority gave no answer");
+	return ERR_OK;
+}
+
+static enum err
+get_stamp(struct vault *vault, const struct package *package, struct str *ret_token,
+    struct why *why)
+{
+	unsigned char digest[SHA256_LEN];
+	unsigned char nonce[TSP_NONCE_LEN];
+	struct str request, response;
+	enum err e;
+
+	if (!vault->input.stamped) {
+		*ret_token = STR("");
+		return ERR_OK;
+	}
+	sha256(package->stamp_manifest, digest);
+	e = random_bytes(nonce, sizeof nonce, why);
+	if (e == ERR_OK)
+		e = tsp_request(&vault->arena, digest, nonce, &request, why);
+	if (e == ERR_OK)
+		e = ask(vault, FRAME_PACK_STAMP, request, &response, why);
+	if (e == ERR_OK)
+		e = tsp_read_response(&vault->arena, response, ret_token, why);
+	return e;
+}
+
+static enum err
+make(struct vault *vault, struct str *ret_package, struct why *why)
+{
+	struct package package;
+	struct str p7s, token;
+	struct buf container;
+	enum err e =
+	    package_build(&vault->arena, &vault->input, &package, &vault->scope, why);
+
+	if (e == ERR_OK)
+		e = ask(vault, FRAME_PACK_SIGN, package.manifest, &p7s, why);
+	if (e == ERR_OK)
+		e = package_seal(&vault->arena, &package, p7s, why);
+	if (e == ERR_OK)
+		e = get_stamp(vault, &package, &token, why);
+	if (e != ERR_OK)
+		return e;
+	buf_init(&container, PACKAGE_MAX);
+	e = package_finish(&package, token, &container, why);
+	if (e == ERR_OK)
+		e = cms_encrypt(&vault->arena, buf_str(&container),
+		    (const struct cert *const *)vault->recipients,
+		    vault->recipients_count, ret_package, why);
+	buf_release(&container);
+	if (e == ERR_OK)
+		e = fd_write_all(vault->out, *ret_package, why);
+	if (e == ERR_OK && fsync(vault->out) != 0)
+		e = err_errno(why, "evidence");
+	return e;
+}
+
+int
+run_vault(const struct config *config, struct arena *arena)
+{
+	static struct vault vault; /* large: not on the stack */
+	struct str package = STR("");
+	struct frame frame;
+	struct why why = { .text = "" };
+	enum err e;
+
+	(void)config;
+	(void)arena;
+	buf_init(&vault.payload, CHANNEL_FRAME_MAX);
+	e = arena_init(&vault.arena, LIMIT_ARENA, &why);
+	if (e == ERR_OK)
+		e = channel_init(&vault.channel, CHANNEL_FD, &why);
+	if (e == ERR_OK)
+		e = trust_warm(&why);
+	if (e == ERR_OK)
+		e = role_ready(&vault.channel, ROLE_VAULT, &why);
+	if (e == ERR_OK)
+		e = role_next(&vault.channel, &frame, &why);
+	if (e != ERR_OK)
+		return e == ERR_IO ? 0 : role_failed("vault-stopped", &why);
+	vault.job = frame.id;
+	vault.out = channel_take_fd(&vault.channel);
+	e = read_job(&vault, frame.payload, &why);
+	if (e == ERR_OK)
+		e = make(&vault, &package, &why);
+	e = done(&vault, e == ERR_OK, package, why.text, &why);
+	return e == ERR_OK ? 0 : role_failed("vault-stopped", &why);
+}

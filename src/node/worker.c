@@ -1,0 +1,137 @@
+/*
+ * worker.c - reads what strangers wrote, in a jail without files, network and secrets.
+ *
+ * What it gives to the core is the canonical text of the message (RFC 8785), or a
+ * refusal.  The core verifies the seal over that very text: a worker that lies breaks the
+ * signature.
+ */
+#include "node/role.h"
+
+#include "base/cursor.h"
+#include "base/limits.h"
+#include "format/json.h"
+#include "node/frames.h"
+#include "node/log.h"
+#include "wire/check.h"
+
+#define TEXT_MAX (2 * LIMIT_BODY)
+#define AROUND_MAX 4096 /* of an answer: rule, path, words */
+
+struct worker {
+	struct channel channel;
+	struct arena arena;
+	struct buf text; /* canonical */
+	struct buf reply;
+	struct wire_report report;
+};
+
+static enum err
+answer(struct worker *worker, uint64_t id, const struct verdict *verdict, struct why *why)
+{
+	struct buf *reply = &worker->reply;
+
+	buf_reset(reply);
+	buf_add_byte(reply, verdict_is_yes(verdict));
+	buf_add_be16(reply, (uint16_t)worker->report.code);
+	buf_add_sized(reply, str_from(verdict->rule));
+	buf_add_sized(reply, str_from(verdict->path));
+	buf_add_sized(reply, str_from(verdict->detail));
+	buf_add_sized(reply, buf_str(&worker->text));
+	return channel_send(
+	    &worker->channel, FRAME(FRAME_DECODED, id, buf_str(reply)), why);
+}
+
+static struct verdict
+decode_json(struct worker *worker, struct str body, struct json **ret_root)
+{
+	struct why why;
+
+	if (json_read(&worker->arena, body, ret_root, &why) != ERR_OK)
+		return verdict_no("hi1-not-valid", NULL, "%s", why.text);
+	return VERDICT_IS_YES;
+}
+
+static struct verdict
+decode_message(struct worker *worker, struct str body, struct json **ret_root)
+{
+	struct verdict verdict = wire_check_text(&worker->arena, body, &worker->report);
+
+	*ret_root = worker->report.message;
+	if (verdict_is_yes(&verdict))
+		verdict = wire_check_strict(*ret_root, &worker->report);
+	return verdict;
+}
+
+static struct verdict
+decode(struct worker *worker, enum decode_what what, struct str body)
+{
+	struct json *root = NULL;
+	struct verdict verdict;
+
+	arena_reset(&worker->arena);
+	buf_reset(&worker->text);
+	worker->report = (struct wire_report){ 0 };
+	if (what == DECODE_MESSAGE)
+		verdict = decode_message(worker, body, &root);
+	else
+		verdict = decode_json(worker, body, &root);
+	if (verdict_is_yes(&verdict))
+		json_write(root, &worker->text);
+	if (buf_failed(&worker->text))
+		verdict =
+		    verdict_no("hi1-too-large", NULL, "the canonical text is too large");
+	return verdict;
+}
+
+static enum err
+handle(struct worker *worker, const struct frame *frame, struct why *why)
+{
+	struct cursor cursor = cursor_from(frame->payload);
+	unsigned what = cursor_u8(&cursor);
+	struct str body = cursor_sized(&cursor);
+	struct verdict verdict;
+
+	if (frame->kind != FRAME_DECODE || !cursor_end(&cursor) ||
+	    what >= DECODE_WHAT_COUNT)
+		return err_why(why, ERR_SYNTAX, 0, "frame of kind %u", frame->kind);
+	verdict = decode(worker, (enum decode_what)what, body);
+	return answer(worker, frame->id, &verdict, why);
+}
+
+/* A cold process would ask for a hash seed or a file in the jail, and die: read one of
+ * each. */
+static void
+warm_up(struct worker *worker)
+{
+	struct verdict verdict = decode(
+	    worker, DECODE_MESSAGE, STR("{\"Header\":{\"x\":[1.5,true,\"\\u00e9\"]}}"));
+
+	(void)verdict;
+}
+
+int
+run_worker(const struct config *config, struct arena *arena)
+{
+	static struct worker worker; /* large: not on the stack */
+	struct frame frame;
+	struct why why;
+	enum err e;
+
+	(void)config;
+	(void)arena;
+	buf_init(&worker.text, TEXT_MAX);
+	buf_init(&worker.reply, TEXT_MAX + AROUND_MAX);
+	e = arena_init(&worker.arena, LIMIT_ARENA, &why);
+	if (e == ERR_OK)
+		e = channel_init(&worker.channel, CHANNEL_FD, &why);
+	if (e == ERR_OK)
+		warm_up(&worker);
+	if (e == ERR_OK)
+		e = role_ready(&worker.channel, ROLE_WORKER, &why);
+	while (e == ERR_OK) {
+		e = role_next(&worker.channel, &frame, &why);
+		if (e == ERR_OK)
+			e = handle(&worker, &frame, &why);
+	}
+	return e == ERR_IO ? 0 : role_failed("worker-stopped", &why);
+}
