@@ -55,6 +55,7 @@ extern const struct command cli_directory_commands[];
 extern const struct command cli_roster_commands[];
 extern const struct command cli_law_commands[];
 extern const struct command cli_node_commands[];
+extern const struct command cli_sandbox_commands[];
 extern const struct command cli_key_commands[];
 
 /* The option's value ("" for a flag), NULL if it was not given; the n-th of a repeated

@@ -11,8 +11,12 @@ static const struct {
 	const char *what;
 	const struct command *commands;
 } nouns[] = {
+	{ "order", "write, sign, send, decide and follow orders", cli_order_commands },
+	{ "evidence", "sealed answers: seal, verify, open", cli_evidence_commands },
 	{ "directory", "the federation list: check, show, sign", cli_directory_commands },
-	{ "evidence", "sealed answers: verify, open", cli_evidence_commands },
+	{ "node", "set up and look after a node", cli_node_commands },
+	{ "sandbox", "three nodes of invented organisations to try things with",
+	    cli_sandbox_commands },
 	{ "key", "keys of persons and officers", cli_key_commands },
 	{ "law", "routes, conditions, clocks", cli_law_commands },
 	{ "ledger", "the record that nobody can rewrite: verify, export, proofs",

@@ -1,0 +1,13 @@
+/* ask.h - a call to a node on this machine, over its Unix socket. */
+#ifndef COMITY_CLI_ASK_H
+#define COMITY_CLI_ASK_H
+
+#include "cli/cli.h"
+
+/* POST /api/CALL with the body (person is added from --as) to the node of --node.
+ * *ret_answer is the answer's tree; a refusal is printed with its rule, and the exit code
+ * says so: then, and when the node cannot be reached, the result is not EXIT_CODE_YES. */
+int ask_node(
+    struct cli *cli, const char *call, struct json *body, struct json **ret_answer);
+
+#endif

@@ -1,0 +1,185 @@
+/* cmd_node.c - sets up nodes and whole sandboxes, and asks a node how it is. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "cli/ask.h"
+#include "cli/cli.h"
+#include "cli/setup.h"
+#include "cli/tsa.h"
+
+#define PORT_DEFAULT 7440
+#define PORT_MAX 65000
+
+static int
+take_port(struct cli *cli, unsigned *ret_port)
+{
+	const char *text = cli_option(cli, "port");
+	uint64_t port = PORT_DEFAULT;
+
+	if (text != NULL && (!str_u64(str_from(text), PORT_MAX, &port) || port < 1024))
+		return cli_usage(cli, "--port is a number from 1024 to %d", PORT_MAX);
+	*ret_port = (unsigned)port;
+	return EXIT_CODE_YES;
+}
+
+static int
+run_init(struct cli *cli)
+{
+	const char *organisation = cli_option(cli, "organisation");
+	const char *realm = cli_option(cli, "realm");
+	const char *host = cli_option(cli, "host");
+	struct setup_node node = { .folder = cli_argument(cli, 0),
+		.realm = str_from(realm == NULL ? "live" : realm),
+		.organisation = str_from(organisation),
+		.host = str_from(host == NULL ? "127.0.0.1" : host),
+		.extra = STR("# whom to believe: list-key = NAME:BASE64 (twice or more)\n"
+			     "list-threshold = 1\n# person = UID:PERSON\n") };
+	struct endpoint endpoint;
+	struct why why;
+	int code = take_port(cli, &node.port);
+
+	if (code != EXIT_CODE_YES)
+		return code;
+	if (node.folder == NULL || !endpoint_parse(node.organisation, &endpoint))
+		return cli_usage(cli, "a folder and --organisation CC/name are needed");
+	if (setup_node(&cli->arena, &node, &why) != ERR_OK)
+		return cli_failed(&why, "the node is not set up");
+	printf("%s is set up.  Next: give keys/tls.crt, keys/seal.crt and "
+	       "keys/ledger.vkey to those\n"
+	       "who keep the federation list, put their list into data/directory.json "
+	       "and your\n"
+	       "list-key and person lines into comity.conf, then: comityd %s\n",
+	    node.folder, node.folder);
+	return EXIT_CODE_YES;
+}
+
+static int
+run_status(struct cli *cli)
+{
+	struct json *answer;
+	int code = ask_node(cli, "node/status", json_object(&cli->arena), &answer);
+
+	if (code != EXIT_CODE_YES)
+		return code;
+	if (cli->json) {
+		cli_print_json(answer);
+		return code;
+	}
+	for (const struct json *m = json_first(answer); m != NULL; m = m->next) {
+		if (m->kind == JSON_INTEGER)
+			printf("%-20.*s %lld\n", STR_ARG(m->name), (long long)m->integer);
+		else
+			printf("%-20.*s %.*s\n", STR_ARG(m->name), STR_ARG(m->string));
+	}
+	return code;
+}
+
+static int
+run_reload(struct cli *cli)
+{
+	struct json *answer;
+	int code = ask_node(cli, "directory/reload", json_object(&cli->arena), &answer);
+
+	if (code == EXIT_CODE_YES)
+		printf("the federation list number %lld is in use\n",
+		    (long long)json_get_int(answer, "directory_sequence", 0));
+	return code;
+}
+
+static int
+run_tray(struct cli *cli)
+{
+	struct json *answer;
+	int code = ask_node(cli, "tray/list", json_object(&cli->arena), &answer);
+
+	if (code != EXIT_CODE_YES)
+		return code;
+	if (cli->json) {
+		cli_print_json(answer);
+		return code;
+	}
+	for (const struct json *i = json_first(json_get(answer, "tray")); i != NULL;
+	     i = i->next)
+		printf("%lld  %.*s  %.*s  %.*s: %.*s\n",
+		    (long long)json_get_int(i, "id", 0), STR_ARG(json_get_str(i, "at")),
+		    STR_ARG(json_get_str(i, "sender")), STR_ARG(json_get_str(i, "rule")),
+		    STR_ARG(json_get_str(i, "summary")));
+	return code;
+}
+
+const struct command cli_node_commands[] = {
+	{ "node", "init",
+	    "--organisation CC/NAME [--realm REALM] [--host ADDRESS] [--port N] FOLDER",
+	    "Makes a node's folder: keys, certificates, configuration, database.",
+	    "organisation= realm= host= port=", run_init,
+	    "Peers come in at --port, evidence leaves at the next, metrics at the one "
+	    "after that.\n" },
+	{ "node", "status", "--node FOLDER",
+	    "How the node is: ledger, outbox, duties, tray.", "node= as=", run_status,
+	    NULL },
+	{ "node", "tray", "--node FOLDER",
+	    "What waits for a person because something is unproven.",
+	    "node= as=", run_tray, NULL },
+	{ "node", "reload", "--node FOLDER",
+	    "Takes data/directory.json and the rosters into use, if they verify.",
+	    "node= as=", run_reload,
+	    "A list with a lower number than the last one used is refused.\n" },
+	{ 0 },
+};
+
+static int
+run_create(struct cli *cli)
+{
+	const char *folder = cli_argument(cli, 0);
+	const char *realm = cli_option(cli, "realm");
+	struct why why;
+	unsigned port;
+	int code = take_port(cli, &port);
+
+	if (code != EXIT_CODE_YES)
+		return code;
+	if (folder == NULL)
+		return cli_usage(cli, "which folder?");
+	if (setup_sandbox(&cli->arena, folder,
+		str_from(realm == NULL ? "training.sandbox" : realm), port,
+		&why) != ERR_OK)
+		return cli_failed(&why, "the sandbox is not complete");
+	printf(
+	    "%s: nodes cl, us, ar; persons' keys in persons/; start each with comityd\n",
+	    folder);
+	return EXIT_CODE_YES;
+}
+
+static int
+run_tsa(struct cli *cli)
+{
+	const char *folder = cli_argument(cli, 0);
+	struct why why;
+	unsigned port;
+	int code = take_port(cli, &port);
+
+	if (code != EXIT_CODE_YES)
+		return code;
+	if (folder == NULL)
+		return cli_usage(cli, "which folder?");
+	if (tsa_serve(&cli->arena, folder, port, &why) != ERR_OK)
+		return cli_failed(&why, "time-stamp authority");
+	return EXIT_CODE_YES;
+}
+
+const struct command cli_sandbox_commands[] = {
+	{ "sandbox", "create", "[--realm REALM] [--port N] FOLDER",
+	    "Makes three nodes of invented organisations that know one another.",
+	    "realm= port=", run_create,
+	    "A Chilean prosecution service (cl), a United States mail provider (us) and "
+	    "an\n"
+	    "Argentine prosecution service (ar), with persons, officers, a federation "
+	    "list and a\n"
+	    "time-stamp authority.  Everything in it is invented.\n" },
+	{ "sandbox", "tsa", "--port N FOLDER",
+	    "Runs the sandbox's time-stamp authority (RFC 3161) until it is ended.",
+	    "port=", run_tsa,
+	    "It vouches for nothing: real nodes use a real authority.\n" },
+	{ 0 },
+};

@@ -1,0 +1,592 @@
+/* cmd_order.c - an order from its draft to its end, as the persons of a node handle it.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/base64.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/hex.h"
+#include "base/limits.h"
+#include "cli/ask.h"
+#include "cli/cli.h"
+#include "cli/order_draft.h"
+#include "law/check.h"
+#include "law/print.h"
+#include "record/change.h"
+#include "record/order_text.h"
+#include "record/signoff.h"
+#include "trust/cert.h"
+#include "trust/key.h"
+
+#define SMALL_MAX ((size_t)256 << 10)
+#define PRINT_MAX ((size_t)4 << 20)
+/* How often a waiting command looks, and how long at most if --timeout does not say. */
+#define WAIT_STEP_MS 50
+#define WAIT_SEC_DEFAULT 30
+
+static enum err
+read_order(struct cli *cli, const char *path, struct str *ret_text,
+    struct order *ret_order, int *ret_exit)
+{
+	struct why why;
+	enum err e = cli_read(cli, path, LIMIT_ORDER, ret_text, ret_exit);
+
+	if (e != ERR_OK)
+		return e;
+	e = order_read(&cli->arena, *ret_text, ret_order, &why);
+	if (e != ERR_OK)
+		*ret_exit = cli_failed(&why, "%s is no order", path);
+	return e;
+}
+
+/* --- new, check, sign --- */
+
+static int
+write_out(struct cli *cli, struct str text)
+{
+	const char *out = cli_option(cli, "out");
+	struct why why;
+
+	if (out == NULL) {
+		cli_print(text);
+		return EXIT_CODE_YES;
+	}
+	if (file_create(out, text, 0600, &why) != ERR_OK)
+		return cli_failed(&why, "nothing was written");
+	return EXIT_CODE_YES;
+}
+
+static int
+run_new(struct cli *cli)
+{
+	struct order order;
+	struct buf text;
+	struct why why;
+	int code = order_draft(cli, &order);
+
+	if (code != EXIT_CODE_YES)
+		return code;
+	buf_init(&text, LIMIT_ORDER);
+	if (order_write(&cli->arena, &order, &text, &why) != ERR_OK)
+		code = cli_failed(&why, "the draft is not an order");
+	else
+		code = write_out(cli, buf_str(&text));
+	buf_release(&text);
+	if (code == EXIT_CODE_YES && cli_option(cli, "out") != NULL)
+		printf("%.*s\n", STR_ARG(order.id));
+	return code;
+}
+
+static int
+run_check(struct cli *cli)
+{
+	const char *path = cli_argument(cli, 0);
+	struct law_situation situation = { .stage = LAW_DRAFT, .now = clock_real() };
+	struct law_report report;
+	struct order order;
+	struct law law;
+	struct str text;
+	struct buf out;
+	struct why why;
+	int code = EXIT_CODE_USAGE;
+
+	if (path == NULL)
+		return cli_usage(cli, "which order?");
+	if (read_order(cli, path, &text, &order, &code) != ERR_OK)
+		return code;
+	situation.order = &order;
+	if (law_open_embedded(&cli->arena, &law, &why) != ERR_OK ||
+	    law_check(&cli->arena, &law, &situation, &report, &why) != ERR_OK)
+		return cli_failed(&why, "law");
+	buf_init(&out, PRINT_MAX);
+	law_print_report(&report, &out);
+	cli_print(buf_str(&out));
+	buf_release(&out);
+	return report.overall == VERDICT_NO ? EXIT_CODE_NO : EXIT_CODE_YES;
+}
+
+static bool
+act_parse(struct str name, enum signoff_act *ret_act)
+{
+	for (enum signoff_act act = 0; act < SIGNOFF_ACT_COUNT; act++) {
+		if (str_eq(signoff_act_name(act), name)) {
+			*ret_act = act;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Signs the digest with the person's key and writes the sign-off. */
+static enum err
+make_signoff(
+    struct cli *cli, struct signoff *signoff, struct str *ret_text, struct why *why)
+{
+	struct key *key = NULL;
+	struct str pem;
+	struct buf text;
+	enum err e = file_read(&cli->arena, cli_option(cli, "key"), SMALL_MAX, &pem, why);
+
+	if (e == ERR_OK)
+		e = key_read_private(pem, &key, why);
+	if (e == ERR_OK)
+		e = signoff_sign(&cli->arena, signoff, key, why);
+	key_free(key);
+	if (e != ERR_OK)
+		return e;
+	buf_init(&text, SMALL_MAX);
+	e = signoff_write(&cli->arena, signoff, &text, why);
+	if (e == ERR_OK)
+		*ret_text = arena_str(&cli->arena, buf_str(&text));
+	buf_release(&text);
+	return e;
+}
+
+static int
+run_sign(struct cli *cli)
+{
+	const char *path = cli_argument(cli, 0);
+	const char *act = cli_option(cli, "act");
+	const char *organisation = cli_option(cli, "organisation");
+	struct signoff signoff = { .at = clock_real(),
+		.person = str_from(cli_option(cli, "person")) };
+	struct order order;
+	struct str text;
+	struct why why;
+	int code = EXIT_CODE_USAGE;
+
+	if (path == NULL || cli_option(cli, "key") == NULL || signoff.person.len == 0)
+		return cli_usage(cli, "an order, --key and --person are needed");
+	if (!act_parse(str_from(act == NULL ? "issue" : act), &signoff.act))
+		return cli_usage(cli, "--act is issue, validate, approve or withdraw");
+	if (read_order(cli, path, &text, &order, &code) != ERR_OK)
+		return code;
+	signoff.realm = order.realm;
+	signoff.organisation =
+	    organisation == NULL ? order.issuer : str_from(organisation);
+	order_sha256(text, signoff.order_sha256);
+	if (make_signoff(cli, &signoff, &text, &why) != ERR_OK)
+		return cli_failed(&why, "not signed");
+	return write_out(cli, text);
+}
+
+/* --- through a node --- */
+
+/* All files of a repeated option as texts. */
+static int
+put_texts(struct cli *cli, struct json *body, const char *member, const char *option)
+{
+	struct json *list = json_put(body, member, json_array(&cli->arena));
+	const char *path;
+
+	for (size_t i = 0; (path = cli_option_nth(cli, option, i)) != NULL; i++) {
+		struct str text;
+		int code;
+
+		if (cli_read(cli, path, LIMIT_ORDER, &text, &code) != ERR_OK)
+			return code;
+		(void)json_add(list, json_string(&cli->arena, text));
+	}
+	return EXIT_CODE_YES;
+}
+
+static struct str
+base64_of(struct cli *cli, struct str bytes)
+{
+	struct buf text;
+	struct str copy;
+
+	buf_init(&text, 2 * LIMIT_BODY);
+	base64_encode(bytes, &text);
+	copy = arena_str(&cli->arena, buf_str(&text));
+	buf_release(&text);
+	return copy;
+}
+
+/* Certificates travel as DER. */
+static int
+put_certificates(struct cli *cli, struct json *body)
+{
+	struct json *list = json_put(body, "certificates", json_array(&cli->arena));
+	const char *path;
+
+	for (size_t i = 0; (path = cli_option_nth(cli, "certificate", i)) != NULL; i++) {
+		struct json *item = json_add(list, json_object(&cli->arena));
+		struct cert *cert;
+		struct str pem;
+		struct why why;
+		int code;
+
+		if (cli_read(cli, path, SMALL_MAX, &pem, &code) != ERR_OK)
+			return code;
+		if (cert_read(pem, &cert, &why) != ERR_OK)
+			return cli_failed(&why, "%s", path);
+		json_put_str(&cli->arena, item, "name", STR("recipient"));
+		json_put_str(&cli->arena, item, "data", base64_of(cli, cert_der(cert)));
+		cert_free(cert);
+	}
+	return EXIT_CODE_YES;
+}
+
+/* --annex NAME=FILE: salt and paper in one file, as order new --annex wrote it. */
+static int
+put_annexes(struct cli *cli, struct json *body)
+{
+	struct json *list = json_put(body, "annexes", json_array(&cli->arena));
+	const char *option;
+
+	for (size_t i = 0; (option = cli_option_nth(cli, "annex", i)) != NULL; i++) {
+		struct str rest = str_from(option);
+		struct str name = str_cut(&rest, '=');
+		struct json *item = json_add(list, json_object(&cli->arena));
+		struct str bytes;
+		int code;
+
+		if (cli_read(cli, rest.ptr, LIMIT_BODY / 2, &bytes, &code) != ERR_OK)
+			return code;
+		json_put_str(&cli->arena, item, "name", name);
+		json_put_str(&cli->arena, item, "data", base64_of(cli, bytes));
+	}
+	return EXIT_CODE_YES;
+}
+
+static void
+print_case(struct cli *cli, const struct json *answer)
+{
+	if (cli->json) {
+		cli_print_json(answer);
+		return;
+	}
+	printf("%.*s  %.*s%s%.*s\n", STR_ARG(json_get_str(answer, "id")),
+	    STR_ARG(json_get_str(answer, "state")),
+	    json_get_str(answer, "preserved_until").len > 0 ? "  until " : "",
+	    STR_ARG(json_get_str(answer, "preserved_until")));
+}
+
+/* The receipt goes to a file of its own when asked for. */
+static int
+keep_receipt(struct cli *cli, const struct json *answer)
+{
+	const char *path = cli_option(cli, "receipt");
+	struct str text = json_get_str(answer, "receipt");
+	struct why why;
+
+	if (path != NULL && file_create(path, text, 0600, &why) != ERR_OK)
+		return cli_failed(&why, "done, but the receipt was not written");
+	return EXIT_CODE_YES;
+}
+
+static int
+run_send(struct cli *cli)
+{
+	const char *path = cli_argument(cli, 0);
+	struct json *body = json_object(&cli->arena);
+	struct json *answer;
+	struct str text;
+	int code;
+
+	if (path == NULL)
+		return cli_usage(cli, "which order?");
+	if (cli_read(cli, path, LIMIT_ORDER, &text, &code) != ERR_OK)
+		return code;
+	json_put_str(&cli->arena, body, "order", text);
+	json_put_bool(&cli->arena, body, "confirmed", cli_flag(cli, "confirm"));
+	code = put_texts(cli, body, "signoffs", "sign-off");
+	if (code == EXIT_CODE_YES)
+		code = put_annexes(cli, body);
+	if (code == EXIT_CODE_YES)
+		code = put_certificates(cli, body);
+	if (code == EXIT_CODE_YES)
+		code = ask_node(cli, "order/send", body, &answer);
+	if (code != EXIT_CODE_YES)
+		return code;
+	print_case(cli, answer);
+	return keep_receipt(cli, answer);
+}
+
+static int
+act_on(struct cli *cli, const char *act)
+{
+	const char *id = cli_argument(cli, 0);
+	struct json *body = json_object(&cli->arena);
+	struct json *answer;
+	int code;
+
+	if (id == NULL)
+		return cli_usage(cli, "which order?");
+	json_put_str(&cli->arena, body, "id", str_from(id));
+	json_put_str(&cli->arena, body, "act", str_from(act));
+	if (cli_option(cli, "reason") != NULL)
+		json_put_str(
+		    &cli->arena, body, "reason", str_from(cli_option(cli, "reason")));
+	if (cli_option(cli, "until") != NULL)
+		json_put_str(
+		    &cli->arena, body, "until", str_from(cli_option(cli, "until")));
+	code = ask_node(cli, "order/act", body, &answer);
+	if (code != EXIT_CODE_YES)
+		return code;
+	print_case(cli, answer);
+	return keep_receipt(cli, answer);
+}
+
+static int
+run_open(struct cli *cli)
+{
+	return act_on(cli, "open");
+}
+
+static int
+run_decide(struct cli *cli)
+{
+	const char *outcome = cli_argument(cli, 1);
+
+	if (outcome == NULL)
+		return cli_usage(cli, "accept, part, refuse, ask or refer?");
+	return act_on(cli, outcome);
+}
+
+static int
+run_preserve(struct cli *cli)
+{
+	return act_on(cli, "preserve");
+}
+
+static int
+run_verified(struct cli *cli)
+{
+	return act_on(cli, cli_flag(cli, "doubt") ? "doubt" : "verify");
+}
+
+static int
+run_close(struct cli *cli)
+{
+	return act_on(cli, "close");
+}
+
+static int
+run_withdraw(struct cli *cli)
+{
+	const char *path = cli_argument(cli, 0);
+	struct signoff signoff = { .act = SIGNOFF_WITHDRAW,
+		.at = clock_real(),
+		.person = str_from(cli_option(cli, "person")) };
+	struct change change = { .kind = CHANGE_WITHDRAWAL, .at = clock_real() };
+	struct json *body = json_object(&cli->arena);
+	struct json *answer;
+	struct order order;
+	struct str text, signed_text;
+	struct buf out;
+	struct why why;
+	enum err e;
+	int code = EXIT_CODE_USAGE;
+
+	if (path == NULL || cli_option(cli, "key") == NULL || signoff.person.len == 0)
+		return cli_usage(cli, "an order, --key and --person are needed");
+	if (read_order(cli, path, &text, &order, &code) != ERR_OK)
+		return code;
+	change.realm = signoff.realm = order.realm;
+	change.organisation = signoff.organisation = order.issuer;
+	order_sha256(text, change.order_sha256);
+	memcpy(change.follows, change.order_sha256, SHA256_LEN);
+	buf_init(&out, CHANGE_MAX);
+	e = change_write(&cli->arena, &change, &out, &why);
+	text = arena_str(&cli->arena, buf_str(&out));
+	buf_release(&out);
+	order_sha256(text, signoff.order_sha256);
+	if (e == ERR_OK)
+		e = make_signoff(cli, &signoff, &signed_text, &why);
+	if (e != ERR_OK)
+		return cli_failed(&why, "not signed; nothing was sent");
+	json_put_str(&cli->arena, body, "change", text);
+	json_put_str(&cli->arena, body, "signoff", signed_text);
+	code = ask_node(cli, "order/change", body, &answer);
+	if (code == EXIT_CODE_YES)
+		print_case(cli, answer);
+	return code;
+}
+
+static int
+run_list(struct cli *cli)
+{
+	struct json *body = json_object(&cli->arena);
+	const char *state = cli_option(cli, "state");
+	struct json *answer;
+	int code;
+
+	json_put_str(&cli->arena, body, "state", str_from(state));
+	code = ask_node(cli, "order/list", body, &answer);
+	if (code != EXIT_CODE_YES)
+		return code;
+	if (cli->json) {
+		cli_print_json(answer);
+		return code;
+	}
+	for (const struct json *c = json_first(json_get(answer, "orders")); c != NULL;
+	     c = c->next)
+		printf("%.*s  %-10.*s %-8.*s %.*s -> %.*s  %.*s\n",
+		    STR_ARG(json_get_str(c, "id")), STR_ARG(json_get_str(c, "state")),
+		    STR_ARG(json_get_str(c, "procedure")),
+		    STR_ARG(json_get_str(c, "issuer")),
+		    STR_ARG(json_get_str(c, "addressee")),
+		    STR_ARG(json_get_str(c, "received_at")));
+	return code;
+}
+
+static void
+print_timeline(const struct json *answer)
+{
+	for (const struct json *e = json_first(json_get(answer, "events")); e != NULL;
+	     e = e->next) {
+		int64_t leaf = json_get_int(e, "leaf", -1);
+
+		printf("%.*s  %-10.*s %.*s %.*s", STR_ARG(json_get_str(e, "at")),
+		    STR_ARG(json_get_str(e, "event")), STR_ARG(json_get_str(e, "person")),
+		    STR_ARG(json_get_str(e, "detail")));
+		if (leaf >= 0)
+			printf("  [leaf %lld]", (long long)leaf);
+		printf("\n");
+	}
+	for (const struct json *d = json_first(json_get(answer, "duties")); d != NULL;
+	     d = d->next)
+		if (json_get_bool(d, "open"))
+			printf("owed by %.*s until %.*s: %.*s%s\n",
+			    STR_ARG(json_get_str(d, "owed_by")),
+			    STR_ARG(json_get_str(d, "due_at")),
+			    STR_ARG(json_get_str(d, "duty")),
+			    json_get_bool(d, "late") ? "  LATE" : "");
+	for (const struct json *o = json_first(json_get(answer, "outbox")); o != NULL;
+	     o = o->next)
+		if (!json_get_bool(o, "delivered"))
+			printf("not yet delivered to %.*s: %.*s, %lld s, %.*s\n",
+			    STR_ARG(json_get_str(o, "receiver")),
+			    STR_ARG(json_get_str(o, "kind")),
+			    (long long)json_get_int(o, "age_seconds", 0),
+			    STR_ARG(json_get_str(o, "error")));
+	for (const struct json *v = json_first(json_get(answer, "evidence")); v != NULL;
+	     v = v->next)
+		printf("evidence %.*s  %.*s  %.*s\n", STR_ARG(json_get_str(v, "id")),
+		    STR_ARG(json_get_str(v, "state")), STR_ARG(json_get_str(v, "file")));
+}
+
+static int
+fetch_case(struct cli *cli, struct json **ret_answer)
+{
+	const char *id = cli_argument(cli, 0);
+	struct json *body = json_object(&cli->arena);
+
+	if (id == NULL)
+		return cli_usage(cli, "which order?");
+	json_put_str(&cli->arena, body, "id", str_from(id));
+	json_put_bool(&cli->arena, body, "texts", cli_flag(cli, "texts"));
+	return ask_node(cli, "order/show", body, ret_answer);
+}
+
+static int
+run_show(struct cli *cli)
+{
+	struct json *answer;
+	int code = fetch_case(cli, &answer);
+
+	if (code != EXIT_CODE_YES)
+		return code;
+	if (cli->json) {
+		cli_print_json(answer);
+		return code;
+	}
+	printf("%.*s  %.*s  %.*s -> %.*s  %.*s\n", STR_ARG(json_get_str(answer, "id")),
+	    STR_ARG(json_get_str(answer, "state")),
+	    STR_ARG(json_get_str(answer, "issuer")),
+	    STR_ARG(json_get_str(answer, "addressee")),
+	    STR_ARG(json_get_str(answer, "procedure")));
+	print_timeline(answer);
+	return code;
+}
+
+/* Waits for a state; looks often, sleeps between looks, gives up after --timeout seconds.
+ */
+static int
+run_wait(struct cli *cli)
+{
+	const char *state = cli_option(cli, "state");
+	const char *timeout = cli_option(cli, "timeout");
+	uint64_t seconds = WAIT_SEC_DEFAULT;
+	int64_t end;
+
+	if (state == NULL)
+		return cli_usage(cli, "--state is needed");
+	if (timeout != NULL && !str_u64(str_from(timeout), 86400, &seconds))
+		return cli_usage(cli, "--timeout is a number of seconds");
+	end = clock_real() + (int64_t)seconds * CLOCK_SECOND;
+	for (;;) {
+		static const struct timespec step = { 0, WAIT_STEP_MS * 1000000L };
+		size_t mark = arena_mark(&cli->arena);
+		struct json *answer;
+		int code = fetch_case(cli, &answer);
+
+		if (code == EXIT_CODE_YES &&
+		    str_eq_c(json_get_str(answer, "state"), state)) {
+			print_case(cli, answer);
+			return EXIT_CODE_YES;
+		}
+		if (clock_real() > end) {
+			if (code == EXIT_CODE_YES)
+				printf("the order is still %.*s\n",
+				    STR_ARG(json_get_str(answer, "state")));
+			return EXIT_CODE_AGAIN;
+		}
+		arena_return(&cli->arena, mark);
+		(void)nanosleep(&step, NULL);
+	}
+}
+
+#define THROUGH_NODE "node= as= "
+
+const struct command cli_order_commands[] = {
+	{ "order", "new", ORDER_DRAFT_SYNOPSIS,
+	    "Writes a draft order, and prints its id.", ORDER_DRAFT_OPTIONS, run_new,
+	    ORDER_DRAFT_HELP },
+	{ "order", "check", "ORDER",
+	    "Asks the law's tables: what is missing, what is not allowed, and by which "
+	    "rule.",
+	    "", run_check, NULL },
+	{ "order", "sign",
+	    "--key FILE --person ID [--act ACT] [--organisation ORG] [--out FILE] ORDER",
+	    "One person's sign-off: issue (default), validate, approve or withdraw.",
+	    "key= person= act= organisation= out=", run_sign, NULL },
+	{ "order", "send",
+	    "--node FOLDER --sign-off FILE... [--certificate FILE]... [--annex "
+	    "NAME=FILE]... ORDER",
+	    "Gives the signed order to the node, which seals and sends it.",
+	    THROUGH_NODE "sign-off= certificate= annex= receipt= confirm", run_send,
+	    "--confirm: a person has decided what the tables leave open.\n" },
+	{ "order", "list", "--node FOLDER [--state STATE]", "Lists the orders of a node.",
+	    THROUGH_NODE "state=", run_list, NULL },
+	{ "order", "show", "--node FOLDER [--texts] ID",
+	    "The order's timeline: who did what when, and where it stands in the ledger.",
+	    THROUGH_NODE "texts", run_show, NULL },
+	{ "order", "wait", "--node FOLDER --state STATE [--timeout SECONDS] ID",
+	    "Waits until the order is in a state.",
+	    THROUGH_NODE "state= timeout=", run_wait, NULL },
+	{ "order", "open", "--node FOLDER ID",
+	    "A person has opened the order (receipt R3).",
+	    THROUGH_NODE "receipt=", run_open, NULL },
+	{ "order", "decide",
+	    "--node FOLDER [--reason CODE] ID accept|part|refuse|ask|refer",
+	    "A person's decision (receipt R5); a refusal needs its reason.",
+	    THROUGH_NODE "reason= receipt=", run_decide, NULL },
+	{ "order", "preserve", "--node FOLDER [--until TIME] ID",
+	    "The data is preserved (receipt R4), until the time that the tables or "
+	    "--until give.",
+	    THROUGH_NODE "until= receipt=", run_preserve, NULL },
+	{ "order", "verified", "--node FOLDER [--doubt] ID",
+	    "A person has verified the evidence (receipt R8), or does not trust it.",
+	    THROUGH_NODE "doubt receipt=", run_verified, NULL },
+	{ "order", "withdraw", "--node FOLDER --key FILE --person ID ORDER",
+	    "Withdraws an order: a signed change that follows it.",
+	    THROUGH_NODE "key= person=", run_withdraw, NULL },
+	{ "order", "close", "--node FOLDER ID", "Closes the case (receipt R9).",
+	    THROUGH_NODE "receipt=", run_close, NULL },
+	{ 0 },
+};

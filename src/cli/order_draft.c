@@ -1,0 +1,205 @@
+#include "cli/order_draft.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "record/order_text.h"
+#include "trust/cert.h"
+#include "trust/uuid.h"
+#include "wire/projection.h"
+
+#define CERT_MAX ((size_t)64 << 10)
+
+static size_t
+count_of(const struct cli *cli, const char *option)
+{
+	size_t count = 0;
+
+	while (cli_option_nth(cli, option, count) != NULL)
+		count++;
+	return count;
+}
+
+/* A time option; 0 when it is not given. */
+static int
+take_time(struct cli *cli, const char *option, int64_t *ret_at)
+{
+	const char *text = cli_option(cli, option);
+
+	*ret_at = 0;
+	if (text != NULL && !clock_parse(str_from(text), ret_at))
+		return cli_usage(
+		    cli, "--%s is a time with its zone: 2026-11-22T12:00:00Z", option);
+	return EXIT_CODE_YES;
+}
+
+static int
+take_categories(struct cli *cli, unsigned *ret_categories)
+{
+	const char *name;
+
+	*ret_categories = 0;
+	for (size_t i = 0; (name = cli_option_nth(cli, "category", i)) != NULL; i++) {
+		enum data_category category;
+
+		if (!data_category_parse(str_from(name), &category))
+			return cli_usage(cli, "no category '%s'", name);
+		*ret_categories |= category;
+	}
+	return EXIT_CODE_YES;
+}
+
+static int
+take_targets(struct cli *cli, struct order *order)
+{
+	size_t count = count_of(cli, "target");
+	struct target *targets = arena_array(&cli->arena, count + 1, sizeof *targets);
+	struct target common = { .zone = str_from(cli_option(cli, "zone")) };
+	int code = take_categories(cli, &common.categories);
+
+	if (code == EXIT_CODE_YES)
+		code = take_time(cli, "start", &common.from);
+	if (code == EXIT_CODE_YES)
+		code = take_time(cli, "end", &common.to);
+	if (code != EXIT_CODE_YES || targets == NULL)
+		return code == EXIT_CODE_YES ? EXIT_CODE_NO : code;
+	for (size_t i = 0; i < count; i++) {
+		struct str rest = str_from(cli_option_nth(cli, "target", i));
+
+		targets[i] = common;
+		targets[i].format = str_cut(&rest, '=');
+		targets[i].value = rest;
+	}
+	order->targets = targets;
+	order->targets_count = count;
+	return EXIT_CODE_YES;
+}
+
+static int
+take_fields(struct cli *cli, struct order *order)
+{
+	size_t count = count_of(cli, "field");
+	struct order_field *fields = arena_array(&cli->arena, count + 1, sizeof *fields);
+
+	if (fields == NULL)
+		return EXIT_CODE_NO;
+	for (size_t i = 0; i < count; i++) {
+		struct str rest = str_from(cli_option_nth(cli, "field", i));
+
+		fields[i].id = str_cut(&rest, '=');
+		fields[i].value = rest;
+	}
+	order->fields = fields;
+	order->fields_count = count;
+	return EXIT_CODE_YES;
+}
+
+static int
+take_recipients(struct cli *cli, struct order *order)
+{
+	size_t count = count_of(cli, "recipient");
+	unsigned char(*digests)[SHA256_LEN] =
+	    arena_array(&cli->arena, count + 1, sizeof *digests);
+
+	if (digests == NULL)
+		return EXIT_CODE_NO;
+	for (size_t i = 0; i < count; i++) {
+		const char *path = cli_option_nth(cli, "recipient", i);
+		struct cert *cert;
+		struct str pem;
+		struct why why;
+		int code;
+
+		if (cli_read(cli, path, CERT_MAX, &pem, &code) != ERR_OK)
+			return code;
+		if (cert_read(pem, &cert, &why) != ERR_OK)
+			return cli_failed(&why, "%s", path);
+		memcpy(digests[i], cert_sha256(cert), SHA256_LEN);
+		cert_free(cert);
+	}
+	order->recipients = (const unsigned char(*)[SHA256_LEN])digests;
+	order->recipients_count = count;
+	return EXIT_CODE_YES;
+}
+
+static int
+take_follows(struct cli *cli, struct order *order)
+{
+	const char *path = cli_option(cli, "follows");
+	struct str text;
+	int code = EXIT_CODE_YES;
+
+	if (path == NULL)
+		return code;
+	if (cli_read(cli, path, LIMIT_ORDER, &text, &code) != ERR_OK)
+		return code;
+	order_sha256(text, order->follows);
+	order->has_follows = true;
+	return EXIT_CODE_YES;
+}
+
+static int
+take_notified(struct cli *cli, struct order *order)
+{
+	size_t count = count_of(cli, "notify");
+	struct str *notified = arena_array(&cli->arena, count + 1, sizeof *notified);
+
+	if (notified == NULL)
+		return EXIT_CODE_NO;
+	for (size_t i = 0; i < count; i++)
+		notified[i] = str_from(cli_option_nth(cli, "notify", i));
+	order->notified = notified;
+	order->notified_count = count;
+	return EXIT_CODE_YES;
+}
+
+static struct str
+option_or(const struct cli *cli, const char *name, const char *fallback)
+{
+	const char *value = cli_option(cli, name);
+
+	return str_from(value == NULL ? fallback : value);
+}
+
+static int (*const parts[])(struct cli *cli, struct order *order) = {
+	take_targets,
+	take_fields,
+	take_recipients,
+	take_follows,
+	take_notified,
+};
+
+int
+order_draft(struct cli *cli, struct order *ret_order)
+{
+	struct order order = {
+		.realm = option_or(cli, "realm", "live"),
+		.procedure = option_or(cli, "procedure", ""),
+		.issuer = option_or(cli, "from", ""),
+		.validator = option_or(cli, "validator", ""),
+		.addressee = option_or(cli, "to", ""),
+		.language = option_or(cli, "language", "en"),
+		.created_at = clock_real(),
+		.emergency = cli_flag(cli, "emergency"),
+		.projection = PROJECTION_VERSION,
+	};
+	char id[UUID_TEXT_MAX];
+	struct why why;
+	int code;
+
+	if (order.procedure.len == 0 || order.issuer.len == 0 || order.addressee.len == 0)
+		return cli_usage(cli, "--from, --to and --procedure are needed");
+	if (uuid7(order.created_at, id, &why) != ERR_OK)
+		return cli_failed(&why, "id");
+	order.id = arena_str(&cli->arena, str_from(id));
+	code = take_time(cli, "answer-by", &order.answer_by);
+	if (code == EXIT_CODE_YES)
+		code = take_time(cli, "preserve-until", &order.preserve_until);
+	for (size_t i = 0; code == EXIT_CODE_YES && i < sizeof parts / sizeof parts[0];
+	     i++)
+		code = parts[i](cli, &order);
+	if (code == EXIT_CODE_YES)
+		*ret_order = order;
+	return code;
+}

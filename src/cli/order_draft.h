@@ -1,0 +1,30 @@
+/* order_draft.h - a draft order from the words of a command. */
+#ifndef COMITY_CLI_ORDER_DRAFT_H
+#define COMITY_CLI_ORDER_DRAFT_H
+
+#include "cli/cli.h"
+#include "model/order.h"
+
+#define ORDER_DRAFT_SYNOPSIS                                                             \
+	"--from ORG --to ORG --procedure ID --target TYPE=VALUE... --category NAME..."
+#define ORDER_DRAFT_OPTIONS                                                              \
+	"realm= from= to= procedure= validator= notify= language= target= category= "    \
+	"start= "                                                                        \
+	"end= zone= field= recipient= answer-by= preserve-until= emergency follows= "    \
+	"out="
+#define ORDER_DRAFT_HELP                                                                 \
+	"  --realm REALM           live (default) or training.NAME\n"                    \
+	"  --target TYPE=VALUE     e.g. EmailAddress=a@b.example; as often as needed\n"  \
+	"  --category NAME         subscriber, traffic ...: of all targets\n"            \
+	"  --start TIME --end TIME the period asked about, with zone; --zone "           \
+	"IANA-NAME\n"                                                                    \
+	"  --field ID=TEXT         a legal field: comity law procedures, "               \
+	"data/law/elements.tsv\n"                                                        \
+	"  --recipient CERT        certificate to which the answer is encrypted\n"       \
+	"  --follows ORDER         an earlier order that this one refers to\n"           \
+	"  --out FILE              default: standard output\n"
+
+/* EXIT_CODE_YES, or what was said to the user. */
+int order_draft(struct cli *cli, struct order *ret_order);
+
+#endif

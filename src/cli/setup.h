@@ -1,0 +1,49 @@
+/*
+ * setup.h - makes a node's folder, and the papers of a small federation.
+ *
+ * What is made is whole: folders, keys (0600), certificates, comity.conf, the empty
+ * database. Existing files are never overwritten.
+ */
+#ifndef COMITY_CLI_SETUP_H
+#define COMITY_CLI_SETUP_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "record/directory.h"
+#include "record/roster.h"
+#include "trust/cert.h"
+
+struct setup_node {
+	const char *folder;
+	struct str realm;
+	struct str organisation;
+	struct str host;  /* of the peers' door: an address */
+	unsigned port;    /* peers; +1 evidence, +2 metrics */
+	struct str extra; /* further lines of comity.conf */
+};
+
+/* A node's folder with fresh keys. */
+enum err setup_node(struct arena *arena, const struct setup_node *node, struct why *why);
+
+/* The entry of that node for the federation list, from its certificates and its ledger
+ * key. */
+enum err setup_entry(struct arena *arena, const struct setup_node *node,
+    struct organisation *ret_entry, struct why *why);
+
+/* A new private key in a file (0600). */
+enum err setup_key(const char *path, struct key **ret_key, struct why *why);
+/* A certificate for it, made by itself, in a file beside. */
+enum err setup_cert(const char *path, enum cert_use use, struct str name,
+    const struct key *key, struct why *why);
+
+/* --- a federation of three nodes for demonstration and training --- */
+
+/* FOLDER/{cl,us,ar} nodes, FOLDER/persons/, FOLDER/list/ and FOLDER/tsa/; ports from base
+ * on. */
+enum err setup_sandbox(struct arena *arena, const char *folder, struct str realm,
+    unsigned port, struct why *why);
+
+#endif
