@@ -9,6 +9,7 @@
 #include "base/hex.h"
 #include "base/limits.h"
 #include "cli/cli.h"
+#include "cli/evidence_seal.h"
 #include "cli/pem.h"
 #include "evidence/package.h"
 #include "evidence/verify.h"
@@ -480,6 +481,9 @@ run_open(struct cli *cli)
 }
 
 const struct command cli_evidence_commands[] = {
+	{ "evidence", "seal", EVIDENCE_SEAL_SYNOPSIS,
+	    "Compares the answer with the order, seals it and delivers it (receipt R6).",
+	    EVIDENCE_SEAL_OPTIONS, evidence_seal, EVIDENCE_SEAL_HELP },
 	{ "evidence", "verify",
 	    "[--order FILE] [--seal-cert FILE] [--tsa-cert FILE]\n"
 	    "    [--arrival SHA256] PACKAGE",

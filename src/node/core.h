@@ -183,6 +183,8 @@ void post_pump(struct core *core);
 void post_sealed(struct core *core, int64_t id, struct str signature);
 void post_result(struct core *core, int64_t id, struct cursor *cursor);
 enum err post_answered(struct core *core, struct job *job, struct why *why);
+/* The row is no longer under way. */
+void post_drop(struct core *core, int64_t id);
 void post_forget_peer(struct core *core, enum role role);
 
 /* fetch.c: evidence that lies at others */

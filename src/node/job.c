@@ -46,8 +46,10 @@ job_find(struct core *core, uint64_t id)
 }
 
 static void
-forget(struct job *job)
+forget(struct core *core, struct job *job)
 {
+	if (job->door == DOOR_COUNT)
+		post_drop(core, job->post);
 	arena_reset(&job->arena);
 	job->state = JOB_FREE;
 }
@@ -95,7 +97,7 @@ job_answer(struct core *core, struct job *job)
 		}
 		buf_release(&body);
 	}
-	forget(job);
+	forget(core, job);
 }
 
 void
@@ -104,7 +106,7 @@ job_fail(struct core *core, struct job *job, unsigned status, const char *words)
 	job->status = status;
 	if (job->door != DOOR_COUNT)
 		send_answer(core, job, "text/plain", str_from(words));
-	forget(job);
+	forget(core, job);
 }
 
 void

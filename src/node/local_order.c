@@ -204,7 +204,8 @@ set_until(
     struct call *call, struct case_act *act, struct verdict *ret_verdict, struct why *why)
 {
 	struct str until = json_get_str(call->args, "until");
-	struct law_event event = { STR("preserved"), act->at };
+	struct law_event event = { STR("received"), 0 };
+	struct stored_case stored;
 	struct law_clock_list clocks = { .count = 0 };
 	struct order order;
 	struct str text;
@@ -216,8 +217,13 @@ set_until(
 			    verdict_no("time-form", "/until", "a time with its zone");
 		return ERR_OK;
 	}
-	e = caseflow_order(
-	    call->core, &call->job->arena, act->case_id, &order, &text, why);
+	e = store_case_get(
+	    &call->job->arena, call->core->store, act->case_id, &stored, why);
+	if (e == ERR_OK)
+		e = caseflow_order(
+		    call->core, &call->job->arena, act->case_id, &order, &text, why);
+	if (e == ERR_OK)
+		event.at = stored.received_at;
 	if (e == ERR_OK)
 		e = law_clocks(&call->job->arena, &call->core->law,
 		    &(struct law_course){ &order, &event, 1, act->at }, &clocks, why);

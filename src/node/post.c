@@ -43,7 +43,7 @@ post_take(struct core *core, int64_t id, bool sent)
 	return post != NULL;
 }
 
-static void
+void
 post_drop(struct core *core, int64_t id)
 {
 	struct core_post *post = post_of(core, id);
@@ -342,14 +342,12 @@ post_result(struct core *core, int64_t id, struct cursor *cursor)
 	struct core_peer *worker = core_peer(core, ROLE_WORKER);
 	struct job *job;
 
-	post_drop(core, id);
-	if (!cursor_end(cursor) || status != 200) {
+	job = cursor_end(cursor) && status == 200 ? job_new(core) : NULL;
+	if (job == NULL) {
+		post_drop(core, id);
 		retry_later(core, id, words.len > 0 ? words : STR("no answer"));
 		return;
 	}
-	job = job_new(core);
-	if (job == NULL)
-		return; /* it is due again at once */
 	job->door = DOOR_COUNT;
 	job->post = id;
 	sha256(body, job->body_sha256);
@@ -402,10 +400,13 @@ take_receipt(struct core *core, const struct stored_outbox *row,
 		return ERR_OK; /* the message was delivered; what proves nothing is not
 				  kept */
 	}
+	/* the receipt of an order moves the case; that of a later paper is only filed */
 	e = intake_keep_paper(core, row->case_id, "Receipt", STR("R2"), text, why);
 	if (e == ERR_OK)
 		e = caseflow_apply(core,
-		    &(struct case_act){ .event = EVENT_RECEIVE,
+		    &(struct case_act){ .event = str_eq_c(row->kind, "order")
+						     ? EVENT_RECEIVE
+						     : EVENT_FILE,
 			.case_id = row->case_id,
 			.at = core_now(core),
 			.paper = true,
