@@ -74,3 +74,20 @@ ask_node(struct cli *cli, const char *call, struct json *body, struct json **ret
 	}
 	return status == 200 ? EXIT_CODE_YES : print_refusal(cli, *ret_answer);
 }
+
+bool
+ask_ready(struct cli *cli)
+{
+	size_t mark = arena_mark(&cli->arena);
+	const char *node = cli_option(cli, "node");
+	struct str socket =
+	    arena_format(&cli->arena, "%s/" PLACE_SOCKET, node == NULL ? "." : node);
+	struct str answer;
+	unsigned status = 0;
+	struct why why;
+	enum err e = client_unix_post(&cli->arena, socket.ptr, "/api/node/status",
+	    STR("{}"), &status, &answer, &why);
+
+	arena_return(&cli->arena, mark);
+	return e == ERR_OK && status == 200;
+}

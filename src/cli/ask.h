@@ -10,4 +10,7 @@
 int ask_node(
     struct cli *cli, const char *call, struct json *body, struct json **ret_answer);
 
+/* Whether the node of --node answers now; says nothing. */
+bool ask_ready(struct cli *cli);
+
 #endif

@@ -1,7 +1,9 @@
 /* cmd_node.c - sets up nodes and whole sandboxes, and asks a node how it is. */
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "cli/ask.h"
 #include "cli/cli.h"
@@ -75,6 +77,28 @@ run_status(struct cli *cli)
 	return code;
 }
 
+/* Waits until the node answers; looks often, gives up after --timeout seconds. */
+static int
+run_wait(struct cli *cli)
+{
+	static const struct timespec step = { 0, 50 * 1000000L };
+	const char *timeout = cli_option(cli, "timeout");
+	uint64_t seconds = 10;
+	int64_t end;
+
+	if (timeout != NULL && !str_u64(str_from(timeout), 3600, &seconds))
+		return cli_usage(cli, "--timeout is a number of seconds");
+	end = clock_real() + (int64_t)seconds * CLOCK_SECOND;
+	while (!ask_ready(cli)) {
+		if (clock_real() > end) {
+			fprintf(stderr, "comity: the node does not answer\n");
+			return EXIT_CODE_UNREACHABLE;
+		}
+		(void)nanosleep(&step, NULL);
+	}
+	return EXIT_CODE_YES;
+}
+
 static int
 run_reload(struct cli *cli)
 {
@@ -118,6 +142,8 @@ const struct command cli_node_commands[] = {
 	{ "node", "status", "--node FOLDER",
 	    "How the node is: ledger, outbox, duties, tray.", "node= as=", run_status,
 	    NULL },
+	{ "node", "wait", "--node FOLDER [--timeout SECONDS]",
+	    "Waits until the node is ready.", "node= as= timeout=", run_wait, NULL },
 	{ "node", "tray", "--node FOLDER",
 	    "What waits for a person because something is unproven.",
 	    "node= as=", run_tray, NULL },
