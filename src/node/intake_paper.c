@@ -56,7 +56,8 @@ event_of(const struct receipt *receipt)
 {
 	enum outcome outcome = OUTCOME_ACCEPT;
 
-	/* the delivery is the event; its receipt may come before or after and moves nothing */
+	/* the delivery is the event; its receipt may come before or after and moves
+	 * nothing */
 	if (receipt->kind == RECEIPT_PRODUCED)
 		return EVENT_FILE;
 	(void)outcome_parse(receipt_value(receipt, STR("outcome")), &outcome);
