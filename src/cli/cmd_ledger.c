@@ -12,6 +12,7 @@
 #include "cli/ledger.h"
 #include "ledger/proof.h"
 #include "ledger/tiles.h"
+#include "node/place.h"
 #include "record/receipt.h"
 #include "store/store.h"
 
@@ -174,7 +175,7 @@ open_node(struct cli *cli, struct store **ret_store)
 
 	if (node == NULL)
 		return cli_usage(cli, "--node is needed: the node's folder");
-	path = arena_format(&cli->arena, "%s/data/comity.db", node).ptr;
+	path = arena_format(&cli->arena, "%s/" PLACE_DATABASE, node).ptr;
 	if (path == NULL)
 		return EXIT_CODE_AGAIN;
 	if (store_open(path, STORE_READ, ret_store, &why) != ERR_OK)
@@ -194,8 +195,7 @@ static int
 vkey_of_node(struct cli *cli, struct str origin, struct str *ret_text)
 {
 	const char *path =
-	    arena_format(&cli->arena, "%s/data/directory.json", cli_option(cli, "node"))
-		.ptr;
+	    arena_format(&cli->arena, "%s/" PLACE_DIRECTORY, cli_option(cli, "node")).ptr;
 	struct directory directory;
 	struct why why;
 	int code =
@@ -222,10 +222,15 @@ find_vkey(struct cli *cli, struct str origin, struct str *ret_text)
 {
 	AUTO(ledger_vkeyp) struct vkey vkey = { 0 };
 	const char *given = cli_option(cli, "vkey");
+	const char *own =
+	    arena_format(&cli->arena, "%s/" PLACE_LEDGER_VKEY, cli_option(cli, "node"))
+		.ptr;
 	struct buf text;
 	struct why why;
 	int code;
 
+	if (given == NULL && own != NULL && access(own, R_OK) == 0)
+		given = own;
 	if (given == NULL)
 		return vkey_of_node(cli, origin, ret_text);
 	code = ledger_vkey(cli, given, &vkey);
@@ -442,8 +447,8 @@ const struct command cli_ledger_commands[] = {
 	{ "ledger", "export", "--node DIR [--vkey FILE|TEXT] OUT",
 	    "Writes a node's ledger as files for any web server (C2SP tlog-tiles).",
 	    "node= vkey=", run_export,
-	    "The node may run.  Without --vkey the key comes from its federation "
-	    "list.\n" },
+	    "The node may run.  Without --vkey the key is keys/ledger.vkey of the "
+	    "node, or that\nof its federation list.\n" },
 	{ "ledger", "proof", "--node DIR [--receipt] INDEX",
 	    "Prints the proof of a leaf under the latest signed head (C2SP tlog-proof).",
 	    "node= receipt", run_proof,

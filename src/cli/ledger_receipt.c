@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "cli/ledger.h"
 #include "ledger/proof.h"
+#include "node/place.h"
 #include "record/order_text.h"
 #include "record/receipt.h"
 
@@ -23,18 +24,11 @@ static bool
 origin_is(struct arena *arena, struct str origin, const struct receipt *receipt)
 {
 	struct str organisation = receipt_value(receipt, STR("organisation"));
-	struct endpoint endpoint;
-	struct str expected;
 
 	if (organisation.len == 0)
 		return str_starts(
 		    origin, arena_format(arena, "%.*s.", STR_ARG(receipt->realm)));
-	if (!endpoint_parse(organisation, &endpoint))
-		return false;
-	expected = arena_format(arena, "%.*s.%c%c.%.*s/ledger", STR_ARG(receipt->realm),
-	    endpoint.country.ptr[0] - 'A' + 'a', endpoint.country.ptr[1] - 'A' + 'a',
-	    STR_ARG(endpoint.slug));
-	return str_eq(expected, origin);
+	return str_eq(place_ledger_origin(arena, receipt->realm, organisation), origin);
 }
 
 static int

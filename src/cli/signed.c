@@ -1,6 +1,7 @@
 #include "cli/signed.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -79,9 +80,11 @@ int
 signed_replace(
     struct cli *cli, const char *path, struct str text, const struct multisig *multisig)
 {
+	struct stat old;
 	struct why why;
+	mode_t mode = stat(path, &old) == 0 ? old.st_mode & 0777 : 0600;
 
-	if (file_write(path, text, 0644, &why) != ERR_OK)
+	if (file_write(path, text, mode, &why) != ERR_OK)
 		return cli_failed(&why, "%s is as it was", path);
 	if (cli->json) {
 		struct json *root = json_object(&cli->arena);
