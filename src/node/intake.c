@@ -229,6 +229,8 @@ build_answer(struct intake *in)
 
 		if (i == in->receipt_action && action->type == OBJECT_DOCUMENT)
 			object = document_with_room(in, action);
+		if (in->objects != NULL)
+			object = in->objects[i];
 		if (action->verb == VERB_CONFIG)
 			object = config_json(
 			    &job->arena, job->at, in->core->self->entry->hi1_url);

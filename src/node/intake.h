@@ -23,6 +23,7 @@ struct intake {
 	unsigned char order_sha256[SHA256_LEN];
 	bool has_order;
 	size_t receipt_action; /* whose object comes back with the receipt */
+	struct json **objects; /* of GET: one for each action, else NULL */
 };
 
 /* Order with sign-offs, annexes and projection. */
@@ -33,6 +34,9 @@ enum err intake_receipts(struct intake *in, struct verdict *ret_verdict, struct 
 enum err intake_change(struct intake *in, struct verdict *ret_verdict, struct why *why);
 /* Evidence that lies at the other side. */
 enum err intake_delivery(struct intake *in, struct verdict *ret_verdict, struct why *why);
+
+/* The objects of an order, as they were created, with what became of them. */
+enum err intake_get(struct intake *in, struct verdict *ret_verdict, struct why *why);
 
 /* The message's documents of a type ("Order"), decoded into the job's arena; the n-th. */
 bool intake_document(struct intake *in, const char *type, size_t n,

@@ -160,6 +160,22 @@ keep_documents(struct intake *in, struct why *why)
 	return e;
 }
 
+/* So that GET finds the case of an object. */
+static enum err
+keep_objects(struct intake *in, struct why *why)
+{
+	enum err e = ERR_OK;
+
+	for (size_t i = 0; e == ERR_OK && i < in->message.actions_count; i++) {
+		const struct action *action = &in->message.actions[i];
+
+		if (action->type != OBJECT_DOCUMENT)
+			e = store_object_add(
+			    in->core->store, action->object_id, in->case_id, why);
+	}
+	return e;
+}
+
 /* proven: yes; else the verdict of the law, which a person has to look at. */
 static enum err
 open_case(struct intake *in, const struct signed_order *signed_,
@@ -180,6 +196,8 @@ open_case(struct intake *in, const struct signed_order *signed_,
 	    in->core, SIDE_ADDRESSEE, &signed_->order, signed_->sha256, &act, why);
 	if (e == ERR_OK)
 		e = keep_documents(in, why);
+	if (e == ERR_OK)
+		e = keep_objects(in, why);
 	if (e == ERR_OK)
 		e = caseflow_begin(
 		    in->core, SIDE_ADDRESSEE, &signed_->order, &act, &done, why);

@@ -28,6 +28,7 @@
 	X(CASE_UPDATE_STATE, "case_update_state") X(CASE_GET, "case_get") \
 	X(CASE_GET_BY_SHA256, "case_get_by_sha256") X(CASE_LIST, "case_list") \
 	X(CASE_LIST_STATE, "case_list_state") X(CASE_COUNT, "case_count") \
+	X(OBJECT_ADD, "object_add") X(OBJECT_CASE, "object_case") \
 	X(DOCUMENT_ADD, "document_add") X(DOCUMENT_GET, "document_get") \
 	X(DOCUMENT_FIND, "document_find") X(DOCUMENT_LIST, "document_list") \
 	X(EVENT_ADD, "event_add") X(EVENT_LIST, "event_list") \

@@ -184,6 +184,30 @@ store_case_counts(struct arena *arena, struct store *store,
 /* --- documents --- */
 
 enum err
+store_object_add(struct store *store, struct str id, struct str case_id, struct why *why)
+{
+	return sql_write(store, SQL_OBJECT_ADD,
+	    PARAMS(param_text(id), param_text(case_id)), NULL, why);
+}
+
+enum err
+store_object_case(struct arena *arena, struct store *store, struct str id,
+    struct str *ret_case_id, struct why *why)
+{
+	struct str case_id = STR("");
+	struct rows rows;
+	enum err e;
+
+	sql_read(&rows, store, arena, SQL_OBJECT_CASE, PARAMS(param_text(id)));
+	if (rows_next(&rows))
+		case_id = rows_str(&rows, 0);
+	e = rows_end_one(&rows, "object", why);
+	if (e == ERR_OK)
+		*ret_case_id = case_id;
+	return e;
+}
+
+enum err
 store_document_add(
     struct store *store, const struct stored_document *document, struct why *why)
 {

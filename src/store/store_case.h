@@ -72,6 +72,12 @@ struct case_count {
 enum err store_case_counts(struct arena *arena, struct store *store,
     struct case_count **ret_counts, size_t *ret_count, struct why *why);
 
+/* Which case an HI-1 object belongs to.  ERR_CONFLICT when the id is known. */
+enum err store_object_add(
+    struct store *store, struct str id, struct str case_id, struct why *why);
+enum err store_object_case(struct arena *arena, struct store *store, struct str id,
+    struct str *ret_case_id, struct why *why);
+
 struct stored_document {
 	struct str case_id;
 	struct hash sha256;

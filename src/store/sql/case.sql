@@ -61,3 +61,9 @@ WHERE case_id = ?1 AND number > ?2 ORDER BY number LIMIT ?3
 -- name: event_list_all
 SELECT number, case_id, at, event, person, detail, leaf_index FROM events
 WHERE number > ?1 ORDER BY number LIMIT ?2
+
+-- name: object_add
+INSERT INTO objects (id, case_id) VALUES (?1, ?2)
+
+-- name: object_case
+SELECT case_id FROM objects WHERE id = ?1

@@ -63,6 +63,12 @@ CREATE TABLE messages (
 ) STRICT;
 CREATE INDEX messages_by_case ON messages (case_id) WHERE case_id IS NOT NULL;
 
+-- HI-1 objects by their id: what follows from the order is derived again when it is asked for.
+CREATE TABLE objects (
+	id TEXT PRIMARY KEY CHECK (length(id) = 36),
+	case_id TEXT NOT NULL REFERENCES cases (id)
+) STRICT, WITHOUT ROWID;
+
 -- Papers of a case: order, annexes, sign-offs, receipts, changes.
 CREATE TABLE documents (
 	number INTEGER PRIMARY KEY,
