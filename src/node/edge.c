@@ -270,10 +270,11 @@ serve(struct edge *edge, struct why *why)
 
 	while (e == ERR_OK && !drained(edge)) {
 		e = loop_wait(&edge->loop, next_timeout(edge), events, &count, why);
-		if (e == ERR_OK)
-			e = run_doors(edge, why);
+		/* answers first: the library sends them in the run that follows */
 		if (e == ERR_OK)
 			e = read_frames(edge, why);
+		if (e == ERR_OK)
+			e = run_doors(edge, why);
 		if (e == ERR_OK)
 			e = channel_flush(&edge->channel, why);
 		if (e == ERR_OK)
