@@ -119,6 +119,7 @@ struct server {
 	int64_t swept_ms;
 	int64_t now_ms;
 	bool draining;
+	bool resumed; /* an answer was given that server_run has to begin */
 	struct server_stats stats;
 };
 
