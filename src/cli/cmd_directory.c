@@ -37,7 +37,7 @@ run_check(struct cli *cli)
 	struct directory directory;
 	struct verdict verdict;
 	const char *given;
-	int64_t now;
+	int64_t now = 0;
 	int code;
 
 	if (path == NULL || cli_argument(cli, 1) != NULL || realm == NULL)

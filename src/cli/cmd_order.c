@@ -376,7 +376,7 @@ run_withdraw(struct cli *cli)
 	struct json *body = json_object(&cli->arena);
 	struct json *answer;
 	struct order order;
-	struct str text, signed_text;
+	struct str text, signed_text = STR("");
 	struct buf out;
 	struct why why;
 	enum err e;

@@ -61,7 +61,7 @@ run_check(struct cli *cli)
 	const char *list = cli_option(cli, "directory");
 	struct roster_trust trust = { 0 };
 	struct directory directory;
-	int64_t now;
+	int64_t now = 0;
 	int code;
 
 	if (list == NULL || cli_argument(cli, 0) == NULL || cli_argument(cli, 1) != NULL)

@@ -1,4 +1,5 @@
-/* evidence_seal.h - the answer to an order goes to the node, which compares, seals and delivers. */
+/* evidence_seal.h - the answer to an order goes to the node, which compares, seals and
+ * delivers. */
 #ifndef COMITY_CLI_EVIDENCE_SEAL_H
 #define COMITY_CLI_EVIDENCE_SEAL_H
 
@@ -7,17 +8,20 @@
 #define EVIDENCE_SEAL_SYNOPSIS                                                           \
 	"--node FOLDER --file PATH... --system TEXT --method TEXT --statement TEXT ID"
 #define EVIDENCE_SEAL_OPTIONS                                                            \
-	"node= as= file= system= method= statement= role= language= extracted-at= "          \
+	"node= as= file= system= method= statement= role= language= extracted-at= "      \
 	"justification= release receipt="
 #define EVIDENCE_SEAL_HELP                                                               \
-	"  --file PATH             .csv and .json are compared row by row with the order;\n"    \
-	"                          CATEGORY:PATH for any other file (needs --release)\n"        \
-	"  --system, --method      where the data was taken from, and how\n"                   \
-	"  --statement TEXT        the custodian's own words\n"                                \
-	"  --extracted-at TIME     default: now\n"                                             \
-	"  --justification TEXT    why data outside of the order is given all the same\n"      \
-	"  --release               this person releases what the machine cannot judge\n"       \
-	"What lies outside of the order is never sealed in silence: the rows are named, and\n"    \
+	"  --file PATH             .csv and .json are compared row by row with the "     \
+	"order;\n"                                                                       \
+	"                          CATEGORY:PATH for any other file (needs --release)\n" \
+	"  --system, --method      where the data was taken from, and how\n"             \
+	"  --statement TEXT        the custodian's own words\n"                          \
+	"  --extracted-at TIME     default: now\n"                                       \
+	"  --justification TEXT    why data outside of the order is given all the "      \
+	"same\n"                                                                         \
+	"  --release               this person releases what the machine cannot judge\n" \
+	"What lies outside of the order is never sealed in silence: the rows are "       \
+	"named, and\n"                                                                   \
 	"nothing is sent.\n"
 
 int evidence_seal(struct cli *cli);

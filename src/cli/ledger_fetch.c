@@ -134,7 +134,7 @@ read_size(struct fetch *fetch, uint64_t *ret_size, struct why *why)
 	const char *path = arena_format(fetch->arena, "%s/checkpoint", fetch->folder).ptr;
 	struct checkpoint checkpoint = { 0 };
 	struct note note;
-	struct str bytes;
+	struct str bytes = STR("");
 	enum err e = path == NULL ? err_why(why, ERR_LIMIT, 0, "no room")
 				  : file_read(fetch->arena, path, NOTE_MAX, &bytes, why);
 

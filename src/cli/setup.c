@@ -148,7 +148,7 @@ setup_node(struct arena *arena, const struct setup_node *node, struct why *why)
 {
 	static const char *const folders[] = { PLACE_KEYS, PLACE_DATA, PLACE_ROSTERS,
 		PLACE_EVIDENCE };
-	struct store *store;
+	struct store *store = NULL;
 	enum err e = file_mkdir(node->folder, 0700, why);
 
 	for (size_t i = 0; e == ERR_OK && i < sizeof folders / sizeof folders[0]; i++)

@@ -63,7 +63,7 @@ static enum err
 open_doors(
     struct edge *edge, const struct config *config, struct arena *arena, struct why *why)
 {
-	struct str cert, key;
+	struct str cert = STR(""), key = STR("");
 	struct str local =
 	    arena_format(arena, "%.*s/" PLACE_SOCKET, STR_ARG(config->folder));
 	enum err e;

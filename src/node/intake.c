@@ -403,7 +403,7 @@ intake_message(struct core *core, struct job *job, struct why *why)
 	struct intake in = { .core = core, .job = job };
 	struct verdict verdict;
 	struct json *root;
-	bool again;
+	bool again = false;
 	enum err e;
 
 	if (job->text.len == 0)

@@ -17,7 +17,7 @@ static enum err
 read_seen(struct core *core, struct trust_seen *ret_seen, struct why *why)
 {
 	struct trust_seen seen = { 0 };
-	struct str number, digest;
+	struct str number = STR(""), digest = STR("");
 	enum err e =
 	    store_meta_get(&core->scratch, core->store, STR(META_SEQUENCE), &number, why);
 

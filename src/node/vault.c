@@ -44,7 +44,7 @@ struct vault {
 };
 
 static enum err
-send(struct vault *vault, enum frame_kind kind, struct why *why)
+send(struct vault *vault, uint16_t kind, struct why *why)
 {
 	enum err e = channel_send(
 	    &vault->channel, FRAME(kind, vault->job, buf_str(&vault->payload)), why);
@@ -165,8 +165,8 @@ read_job(struct vault *vault, struct str payload, struct why *why)
 
 /* Asks the core and waits for the one sized field of its answer; empty = refused. */
 static enum err
-ask(struct vault *vault, enum frame_kind kind, struct str question,
-    struct str *ret_answer, struct why *why)
+ask(struct vault *vault, uint16_t kind, struct str question, struct str *ret_answer,
+    struct why *why)
 {
 	struct frame frame;
 	struct cursor cursor;
@@ -194,7 +194,7 @@ get_stamp(struct vault *vault, const struct package *package, struct str *ret_to
 {
 	unsigned char digest[SHA256_LEN];
 	unsigned char nonce[TSP_NONCE_LEN];
-	struct str request, response;
+	struct str request = STR(""), response = STR("");
 	enum err e;
 
 	if (!vault->input.stamped) {
@@ -216,7 +216,7 @@ static enum err
 make(struct vault *vault, struct str *ret_package, struct why *why)
 {
 	struct package package;
-	struct str p7s, token;
+	struct str p7s = STR(""), token = STR("");
 	struct buf container;
 	enum err e =
 	    package_build(&vault->arena, &vault->input, &package, &vault->scope, why);
