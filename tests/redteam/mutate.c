@@ -1,0 +1,224 @@
+#include "mutate.h"
+
+#include "wire/object.h"
+
+#define OTHER_OBJECT "7a0c0de0-5eed-5bad-8bad-00000000bad1"
+
+static struct json *
+last_action(struct draft *draft)
+{
+	return draft->actions->last;
+}
+
+/* The object of the last action: the last target's task. */
+static struct json *
+task(struct draft *draft)
+{
+	return json_member(json_member(last_action(draft), "CREATE"), "HI1Object");
+}
+
+static bool
+set_text(struct json *object, const char *member, struct str text)
+{
+	struct json *value = json_member(object, member);
+
+	if (!json_is(value, JSON_STRING))
+		return false;
+	value->string = text;
+	return true;
+}
+
+/* The member's text, whether it is there or not. */
+static bool
+force_text(struct draft *draft, struct json *object, const char *member, struct str text)
+{
+	if (object == NULL)
+		return false;
+	if (!set_text(object, member, text))
+		json_put_str(draft->arena, object, member, text);
+	return true;
+}
+
+static struct json *
+details(struct draft *draft)
+{
+	return json_member(task(draft), "task:RequestDetails");
+}
+
+static struct json *
+header(struct draft *draft)
+{
+	return json_member(draft->root, "Header");
+}
+
+static struct json *
+request_value(struct json *request_details)
+{
+	struct json *values = json_member(request_details, "task:RequestValues");
+	struct json *list = json_member(values, "task:RequestValue");
+
+	return json_is(list, JSON_ARRAY) ? list->first : NULL;
+}
+
+static bool
+extra_task(struct draft *draft)
+{
+	struct json *copy = json_copy(draft->arena, task(draft));
+	struct json *value = request_value(json_member(copy, "task:RequestDetails"));
+
+	draft_ask(draft, VERB_CREATE, STR(""), copy);
+	return set_text(copy, "ObjectIdentifier", STR(OTHER_OBJECT)) &&
+	       set_text(value, "task:Value", STR("eve@papercup.example"));
+}
+
+static bool
+target(struct draft *draft)
+{
+	return set_text(
+	    request_value(details(draft)), "task:Value", STR("eve@papercup.example"));
+}
+
+static bool
+period(struct draft *draft)
+{
+	return force_text(draft, details(draft), "task:StartTime",
+		   STR("2001-01-01T00:00:00Z")) &&
+	       force_text(
+		   draft, details(draft), "task:EndTime", STR("2031-01-01T00:00:00Z"));
+}
+
+static bool
+category(struct draft *draft)
+{
+	struct json *list = json_member(
+	    json_member(details(draft), "task:Subtype"), "task:RequestSubtype");
+
+	if (list == NULL)
+		return false;
+	(void)json_add(list,
+	    dictionary_entry(draft->arena, "COMITY", "DataCategory", STR("content")));
+	return true;
+}
+
+/* The order and its papers without what follows from it. */
+static bool
+no_task(struct draft *draft)
+{
+	struct json *before = draft->actions->first;
+
+	while (before != NULL && before->next != last_action(draft))
+		before = before->next;
+	if (before == NULL)
+		return false;
+	before->next = NULL;
+	draft->actions->last = before;
+	draft->actions->count--;
+	return true;
+}
+
+static bool
+delivery_elsewhere(struct draft *draft)
+{
+	struct json *list = json_member(json_member(task(draft), "task:DeliveryDetails"),
+	    "task:LDDeliveryDestination");
+	struct json *address =
+	    list == NULL ? NULL : json_member(list->first, "task:DeliveryAddress");
+
+	return set_text(json_member(address, "task:EndpointID"), "UniqueIdentifier",
+	    STR("fiscalia-delta"));
+}
+
+static bool
+interception(struct draft *draft)
+{
+	struct endpoint owner = { .country = STR("CL"), .slug = STR("fiscalia-norte") };
+	struct json *object =
+	    object_begin(draft->arena, OBJECT_LI_TASK, STR(OTHER_OBJECT), owner);
+
+	draft_ask(draft, VERB_CREATE, STR(""), object);
+	return object != NULL;
+}
+
+static bool
+old_version(struct draft *draft)
+{
+	return set_text(
+	    json_member(header(draft), "Version"), "ETSIVersion", STR("V1.19.1"));
+}
+
+static bool
+future(struct draft *draft)
+{
+	return set_text(header(draft), "Timestamp", STR("2099-01-01T00:00:00.000000Z"));
+}
+
+static bool
+other_receiver(struct draft *draft)
+{
+	struct json *receiver = json_member(header(draft), "ReceiverIdentifier");
+
+	return set_text(receiver, "CountryCode", STR("AR")) &&
+	       set_text(receiver, "UniqueIdentifier", STR("fiscalia-delta"));
+}
+
+/* The order's document a second time, under another object id. */
+static bool
+order_twice(struct draft *draft)
+{
+	struct json *first =
+	    json_member(json_member(draft->actions->first, "CREATE"), "HI1Object");
+	struct json *copy = json_copy(draft->arena, first);
+
+	draft_ask(draft, VERB_CREATE, STR(""), copy);
+	return set_text(copy, "ObjectIdentifier", STR(OTHER_OBJECT));
+}
+
+/* An authorisation instead of the order's document. */
+static bool
+no_order(struct draft *draft)
+{
+	struct json *actions = draft->actions;
+
+	if (actions->count < 2)
+		return false;
+	actions->first = actions->first->next;
+	actions->count--;
+	return true;
+}
+
+static const struct {
+	const char *name;
+	const char *what;
+	bool (*change)(struct draft *draft);
+} mutations[] = {
+	{ "extra-task", "one more task, for another account", extra_task },
+	{ "target", "the last task asks about another account", target },
+	{ "period", "the last task asks about thirty years", period },
+	{ "category", "the last task asks for content too", category },
+	{ "no-task", "the last task is left out", no_task },
+	{ "delivery", "the answer shall go to another organisation", delivery_elsewhere },
+	{ "interception", "an LITaskObject beside the order", interception },
+	{ "old-version", "the header says V1.19.1", old_version },
+	{ "future", "the header says the year 2099", future },
+	{ "receiver", "the header names another receiver", other_receiver },
+	{ "order-twice", "two order documents", order_twice },
+	{ "no-order", "the tasks without their order", no_order },
+};
+
+#define MUTATIONS_COUNT (sizeof mutations / sizeof mutations[0])
+
+bool
+mutate(struct draft *draft, struct str name)
+{
+	for (size_t i = 0; i < MUTATIONS_COUNT; i++)
+		if (str_eq_c(name, mutations[i].name))
+			return mutations[i].change(draft);
+	return false;
+}
+
+void
+mutate_list(FILE *out)
+{
+	for (size_t i = 0; i < MUTATIONS_COUNT; i++)
+		fprintf(out, "  %-14s %s\n", mutations[i].name, mutations[i].what);
+}
