@@ -17,6 +17,36 @@ ends 1 "not by another key" "$COMITY" ledger verify --vkey other.vkey log
 ends 1 "no ledger" "$COMITY" ledger verify --vkey vkey empty
 ends 5 "nobody at the address" "$COMITY" ledger verify --vkey vkey http://127.0.0.1:9/ledger
 
+# A web server on a port that the system chooses.
+serve='
+import http.server, os, sys
+os.chdir("log")
+server = http.server.HTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler)
+with open("../port.new", "w") as file:
+    file.write(str(server.server_port))
+os.rename("../port.new", "../port")
+server.serve_forever()
+'
+if command -v python3 >/dev/null; then
+	python3 -c "$serve" 2>/dev/null &
+	server=$!
+	tries=100
+	while [ ! -f port ] && [ $tries -gt 0 ]; do
+		sleep 0.1
+		tries=$((tries - 1))
+	done
+	ends 0 "over HTTP" "$COMITY" ledger verify --vkey vkey "http://127.0.0.1:$(cat port)/"
+	says out "good: 300 leaves" "every leaf is fetched"
+	mv log/tile/0/000 hidden
+	ends 1 "over HTTP, a file is missing" "$COMITY" ledger verify --vkey vkey "http://127.0.0.1:$(cat port)"
+	mv hidden log/tile/0/000
+	[ -z "$(find . -name 'comity-*')" ]
+	point $? "what was fetched is removed"
+	kill $server
+else
+	skip "over HTTP" "python3 is missing"
+fi
+
 tampered() { # FILE FIRST-BAD WORDS
 	cp -r log bad
 	printf 'X' | dd of="bad/$1" bs=1 seek=40 conv=notrunc status=none
