@@ -210,6 +210,42 @@ casefile_step(enum case_side side, enum case_state state, enum case_event event,
 	return VERDICT_IS_YES;
 }
 
+enum case_side
+case_event_side(enum case_event event)
+{
+	static const enum case_side of[EVENT_COUNT] = {
+		[EVENT_SEAL] = SIDE_ISSUER,
+		[EVENT_SEND] = SIDE_ISSUER,
+		[EVENT_RETURN] = SIDE_COUNT,
+		[EVENT_HOLD] = SIDE_ADDRESSEE,
+		[EVENT_RECEIVE] = SIDE_ADDRESSEE,
+		[EVENT_OPEN] = SIDE_ADDRESSEE,
+		[EVENT_PRESERVE] = SIDE_ADDRESSEE,
+		[EVENT_ACCEPT] = SIDE_ADDRESSEE,
+		[EVENT_PART] = SIDE_ADDRESSEE,
+		[EVENT_REFUSE] = SIDE_ADDRESSEE,
+		[EVENT_ASK] = SIDE_ADDRESSEE,
+		[EVENT_REFER] = SIDE_ADDRESSEE,
+		[EVENT_CLARIFY] = SIDE_ISSUER,
+		[EVENT_EXTEND] = SIDE_ISSUER,
+		[EVENT_CONFIRM] = SIDE_ISSUER,
+		[EVENT_INSTRUCT] = SIDE_COUNT,
+		[EVENT_OBJECT] = SIDE_COUNT,
+		[EVENT_PRODUCE] = SIDE_ADDRESSEE,
+		[EVENT_FETCH] = SIDE_ISSUER,
+		[EVENT_VERIFY] = SIDE_ISSUER,
+		[EVENT_DOUBT] = SIDE_ISSUER,
+		[EVENT_NOTIFY] = SIDE_COUNT,
+		[EVENT_RELEASE] = SIDE_COUNT,
+		[EVENT_WITHDRAW] = SIDE_ISSUER,
+		[EVENT_CLOSE] = SIDE_COUNT,
+		[EVENT_FILE] = SIDE_COUNT,
+	};
+
+	assert(event < EVENT_COUNT);
+	return of[event];
+}
+
 bool
 casefile_can(enum case_side side, enum case_state state, enum case_event event)
 {

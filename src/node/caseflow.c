@@ -122,12 +122,26 @@ filed(enum case_state state)
 	return (struct case_step){ .to = state, .receipt = RECEIPT_NONE };
 }
 
+/* A step is taken by one side and told to the other: who is handed an order cannot be
+ * made to have answered it by a paper of whoever sent it, nor the reverse. */
+static struct verdict
+check_side(enum case_side side, const struct case_act *act)
+{
+	enum case_side takes = case_event_side(act->event);
+
+	if (takes != SIDE_COUNT && act->paper == (takes == side))
+		return verdict_no("case-side", NULL, "%.*s is the step of the %.*s",
+		    STR_ARG(case_event_name(act->event)), STR_ARG(case_side_name(takes)));
+	return VERDICT_IS_YES;
+}
+
 enum err
 caseflow_apply(struct core *core, const struct case_act *act, struct case_done *ret_done,
     struct verdict *ret_verdict, struct why *why)
 {
 	struct stored_case stored;
 	struct case_done done = { 0 };
+	struct verdict possible;
 	struct case_step step;
 	struct order order;
 	struct str text;
@@ -141,12 +155,16 @@ caseflow_apply(struct core *core, const struct case_act *act, struct case_done *
 	if (!case_side_parse(stored.side, &side) ||
 	    !case_state_parse(stored.state, &state))
 		return err_why(why, ERR_IO, 0, "case in an unknown state");
-	*ret_verdict = casefile_step(side, state, act->event, &step);
-	if (!verdict_is_yes(ret_verdict) && !act->paper)
-		return ERR_OK;
+	*ret_verdict = check_side(side, act);
 	if (!verdict_is_yes(ret_verdict))
+		return ERR_OK;
+	possible = casefile_step(side, state, act->event, &step);
+	if (!verdict_is_yes(&possible) && !act->paper) {
+		*ret_verdict = possible;
+		return ERR_OK;
+	}
+	if (!verdict_is_yes(&possible))
 		step = filed(state);
-	*ret_verdict = VERDICT_IS_YES;
 	e = caseflow_order(core, &core->scratch, stored.id, &order, &text, why);
 	if (e == ERR_OK)
 		e = write_step(core, &stored, side, act, &step, &done, why);
@@ -156,7 +174,7 @@ caseflow_apply(struct core *core, const struct case_act *act, struct case_done *
 		e = close_duties(core, act, step.closes, why);
 	stored.state = case_state_name(step.to);
 	stored.updated_at = act->at;
-	if (act->facts.preserved_until != 0)
+	if (act->facts.preserved_until != 0 && verdict_is_yes(&possible))
 		stored.preserve_until = act->facts.preserved_until;
 	if (e == ERR_OK)
 		e = store_case_update(core->store, &stored, why);

@@ -26,8 +26,9 @@ struct case_done {
 	enum case_state state;
 };
 
-/* In the open transaction.  Verdict case-step when the state does not allow it (nothing
- * is written then); ERR_NOT_FOUND: no such case. */
+/* In the open transaction.  Verdict case-step when the state does not allow it, case-side
+ * when the other side would have to take the step, or tell of it (nothing is written
+ * then); ERR_NOT_FOUND: no such case. */
 enum err caseflow_apply(struct core *core, const struct case_act *act,
     struct case_done *ret_done, struct verdict *ret_verdict, struct why *why);
 

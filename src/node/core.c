@@ -209,9 +209,9 @@ decoded_frame(struct core *core, struct core_peer *worker, const struct frame *f
 
 	if (worker->busy > 0)
 		worker->busy--;
-	if (job == NULL || job->state != JOB_DECODING)
-		return;
-	if (!cursor_end(&cursor)) {
+	if (job == NULL || job->state != JOB_DECODING || job->worker != worker->instance)
+		return; /* not asked of this worker */
+	if (!cursor_end(&cursor) || (ok && text.len == 0)) {
 		job_fail(
 		    core, job, 503, "the message could not be read; it was not kept");
 		return;
@@ -240,10 +240,40 @@ head_frame(struct core *core, const struct frame *frame)
 	core->post_due = true; /* receipts that waited for it */
 }
 
+/* Who may say what.  A worker reads what strangers wrote: should it be turned, it still
+ * cannot speak as a door, as the keeper or as the courier. */
+static bool
+may_say(enum role role, uint16_t kind)
+{
+	static const enum role speakers[FRAME_KIND_COUNT] = {
+		[FRAME_REQUEST] = ROLE_EDGE,
+		[FRAME_DECODED] = ROLE_WORKER,
+		[FRAME_HEAD] = ROLE_KEEPER,
+		[FRAME_SEAL] = ROLE_KEEPER,
+		[FRAME_CADES] = ROLE_KEEPER,
+		[FRAME_POST] = ROLE_COURIER,
+		[FRAME_FETCH] = ROLE_COURIER,
+		[FRAME_STAMP] = ROLE_COURIER,
+		[FRAME_PACK_SIGN] = ROLE_VAULT,
+		[FRAME_PACK_STAMP] = ROLE_VAULT,
+		[FRAME_PACK_DONE] = ROLE_VAULT,
+	};
+
+	return kind == FRAME_READY ||
+	       (kind < FRAME_KIND_COUNT && role != ROLE_SUPERVISOR &&
+		   speakers[kind] == role);
+}
+
 static void
 peer_frame(struct core *core, struct core_peer *peer, const struct frame *frame)
 {
 	struct cursor cursor = cursor_from(frame->payload);
+
+	if (!may_say(peer->role, frame->kind)) {
+		log_event(LOG_ERROR, "frame-not-allowed", "process",
+		    role_name(peer->role), NULL);
+		return;
+	}
 
 	switch (frame->kind) {
 	case FRAME_READY:

@@ -51,17 +51,22 @@ acknowledge(struct intake *in, struct why *why)
 	return e;
 }
 
-static enum case_event
-event_of(const struct receipt *receipt)
+/* False when it hides its outcome: a decision that is not shown decides nothing. */
+static bool
+event_of(const struct receipt *receipt, enum case_event *ret_event)
 {
 	enum outcome outcome = OUTCOME_ACCEPT;
+	bool decides =
+	    receipt->kind == RECEIPT_DECIDED || receipt->kind == RECEIPT_VERIFIED;
 
+	if (decides && !outcome_parse(receipt_value(receipt, STR("outcome")), &outcome))
+		return false;
 	/* the delivery is the event; its receipt may come before or after and moves
 	 * nothing */
-	if (receipt->kind == RECEIPT_PRODUCED)
-		return EVENT_FILE;
-	(void)outcome_parse(receipt_value(receipt, STR("outcome")), &outcome);
-	return case_event_of_receipt(receipt->kind, outcome);
+	*ret_event = receipt->kind == RECEIPT_PRODUCED
+			 ? EVENT_FILE
+			 : case_event_of_receipt(receipt->kind, outcome);
+	return true;
 }
 
 static enum err
@@ -73,11 +78,16 @@ take_receipt(struct intake *in, const struct document *document, struct verdict 
 	unsigned char order[SHA256_LEN];
 	struct case_done done;
 	struct case_act act = { .at = in->job->at, .paper = true };
-	enum err e;
+	enum err e = ERR_OK;
 
-	if (receipt_read(&in->job->arena, document->contents, &receipt, why) != ERR_OK ||
-	    !hex_decode(receipt_value(&receipt, STR("order")), order, SHA256_LEN)) {
+	if (receipt_read(&in->job->arena, document->contents, &receipt, why) != ERR_OK) {
 		*verdict = verdict_no("receipt-unreadable", NULL, "%s", why->text);
+		return ERR_OK;
+	}
+	if (!hex_decode(receipt_value(&receipt, STR("order")), order, SHA256_LEN) ||
+	    !event_of(&receipt, &act.event)) {
+		*verdict = verdict_no(
+		    "receipt-silent", "/values", "its order and outcome must be shown");
 		return ERR_OK;
 	}
 	*verdict = receipts_check(in->core, &in->job->arena, in->sender, &receipt, NULL);
@@ -87,15 +97,15 @@ take_receipt(struct intake *in, const struct document *document, struct verdict 
 	if (e != ERR_OK || !verdict_is_yes(verdict))
 		return e;
 	act.case_id = stored.id;
-	act.event = event_of(&receipt);
 	act.detail = arena_format(&in->job->arena, "receipt %.*s of %.*s%s%.*s%s%.*s",
 	    STR_ARG(receipt_code(receipt.kind)), STR_ARG(in->sender_id),
 	    receipt_value(&receipt, STR("outcome")).len > 0 ? " " : "",
 	    STR_ARG(receipt_value(&receipt, STR("outcome"))),
 	    receipt_value(&receipt, STR("preserved_until")).len > 0 ? " until " : "",
 	    STR_ARG(receipt_value(&receipt, STR("preserved_until"))));
-	(void)clock_parse(
-	    receipt_value(&receipt, STR("preserved_until")), &act.facts.preserved_until);
+	if (act.event == EVENT_PRESERVE)
+		(void)clock_parse(receipt_value(&receipt, STR("preserved_until")),
+		    &act.facts.preserved_until);
 	e = intake_keep_paper(in->core, stored.id, "Receipt", receipt_code(receipt.kind),
 	    document->contents, why);
 	if (e == ERR_OK)
@@ -157,7 +167,7 @@ event_of_change(enum change_kind kind)
 enum err
 intake_change(struct intake *in, struct verdict *ret_verdict, struct why *why)
 {
-	struct case_act act = { .at = in->job->at };
+	struct case_act act = { .at = in->job->at, .paper = true };
 	struct stored_case stored;
 	struct document document;
 	struct case_done done;

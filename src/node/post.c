@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/cursor.h"
+#include "base/hex.h"
 #include "base/limits.h"
 #include "node/caseflow.h"
 #include "node/intake.h"
@@ -365,6 +366,19 @@ post_result(struct core *core, int64_t id, struct cursor *cursor)
 
 /* --- answers --- */
 
+/* R2 over the very bytes that were sent. */
+static bool
+is_of_message(const struct receipt *receipt, const struct stored_outbox *row)
+{
+	unsigned char digest[SHA256_LEN];
+	char hex[SHA256_HEX_LEN];
+
+	sha256(row->bytes, digest);
+	hex_encode(str_bytes(digest, sizeof digest), hex);
+	return receipt->kind == RECEIPT_STORED &&
+	       str_eq_c(receipt_value(receipt, STR("message")), hex);
+}
+
 /* The receipt that came back with the order, if its proof holds. */
 static enum err
 take_receipt(struct core *core, const struct stored_outbox *row,
@@ -394,6 +408,9 @@ take_receipt(struct core *core, const struct stored_outbox *row,
 	if (e == ERR_OK && verdict_is_yes(&verdict))
 		verdict = receipts_check(
 		    core, &core->scratch, from, &receipt, stored.order_sha256.bytes);
+	if (e == ERR_OK && verdict_is_yes(&verdict) && !is_of_message(&receipt, row))
+		verdict = verdict_no(
+		    "receipt-order", "/values/message", "it is no R2 of what was sent");
 	if (e != ERR_OK || !verdict_is_yes(&verdict)) {
 		log_event(LOG_ERROR, "receipt-refused", "why",
 		    e != ERR_OK ? why->text : verdict.detail, NULL);

@@ -162,6 +162,9 @@ receipts_check(struct core *core, struct arena *arena, struct known_organisation
 		verdict = receipt_check_order(receipt, order_sha256);
 	if (!verdict_is_yes(&verdict))
 		return verdict;
+	if (!str_eq(receipt_value(receipt, STR("organisation")), from->entry->id))
+		return verdict_no("receipt-of-another", "/values/organisation",
+		    "it does not say that %.*s did it", STR_ARG(from->entry->id));
 	vkey = trustbook_ledger(from, &why);
 	if (vkey == NULL || proof_read(arena, receipt->proof, &proof, &why) != ERR_OK ||
 	    proof_verify(arena, &proof, &hash, vkey, &checkpoint, &why) != ERR_OK)

@@ -261,9 +261,33 @@ test_duty(void)
 	    "each side closes its own case");
 }
 
+/* A step that both sides' tables allow belongs to one of them. */
+static void
+test_sides(void)
+{
+	static const enum case_event of_addressee[] = { EVENT_RECEIVE, EVENT_OPEN,
+		EVENT_PRESERVE, EVENT_ACCEPT, EVENT_PART, EVENT_REFUSE, EVENT_ASK,
+		EVENT_REFER, EVENT_PRODUCE };
+	static const enum case_event of_issuer[] = { EVENT_SEAL, EVENT_SEND, EVENT_FETCH,
+		EVENT_VERIFY, EVENT_DOUBT, EVENT_WITHDRAW, EVENT_EXTEND };
+	bool right = true;
+
+	for (size_t i = 0; i < sizeof of_addressee / sizeof of_addressee[0]; i++)
+		right &= case_event_side(of_addressee[i]) == SIDE_ADDRESSEE;
+	CHECK(right, "who is asked receives, opens, decides and produces");
+	right = true;
+	for (size_t i = 0; i < sizeof of_issuer / sizeof of_issuer[0]; i++)
+		right &= case_event_side(of_issuer[i]) == SIDE_ISSUER;
+	CHECK(right, "who asks sends, fetches, verifies and withdraws");
+	CHECK(case_event_side(EVENT_CLOSE) == SIDE_COUNT &&
+		  case_event_side(EVENT_FILE) == SIDE_COUNT,
+	    "either side closes and files");
+}
+
 int
 main(void)
 {
+	test_sides();
 	test_refusals();
 	test_rows();
 	test_graph();
