@@ -71,6 +71,7 @@ void
 journal_rolled_back(struct journal *journal)
 {
 	journal->tip = journal->committed;
+	journal->note_stored = journal->signed_size == 0;
 }
 
 bool
