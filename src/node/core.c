@@ -33,6 +33,26 @@ core_begin(struct core *core, struct why *why)
 	return e;
 }
 
+enum err
+core_part_begin(struct core *core, struct merkle_tip *ret_before, struct why *why)
+{
+	enum err e = core_begin(core, why);
+
+	*ret_before = core->journal.tip;
+	return e == ERR_OK ? store_mark(core->store, why) : e;
+}
+
+enum err
+core_part_end(
+    struct core *core, const struct merkle_tip *before, enum err e, struct why *why)
+{
+	if (e == ERR_OK)
+		return store_keep(core->store, why);
+	if (store_undo(core->store, NULL) == ERR_OK)
+		core->journal.tip = *before;
+	return e;
+}
+
 /* --- peers --- */
 
 struct core_peer *
@@ -129,7 +149,7 @@ peer_added(struct core *core, const struct supervise_peer *added)
 /* --- frames --- */
 
 static void
-request_frame(struct core *core, const struct frame *frame)
+request_frame(struct core *core, struct core_peer *edge, const struct frame *frame)
 {
 	struct cursor cursor = cursor_from(frame->payload);
 	struct job *job = job_new(core);
@@ -143,10 +163,10 @@ request_frame(struct core *core, const struct frame *frame)
 		buf_add_sized(
 		    &core->payload, STR("too much under way; nothing was kept\n"));
 		buf_add_be64(&core->payload, 0);
-		(void)core_send(
-		    core, core_peer(core, ROLE_EDGE), FRAME_ANSWER, frame->id);
+		(void)core_send(core, edge, FRAME_ANSWER, frame->id);
 		return;
 	}
+	job->edge = edge->instance;
 	job->edge_id = frame->id;
 	job->door = (enum door)cursor_u8(&cursor);
 	(void)cursor_sized(&cursor); /* the method: the edge's routes allow one a path */
@@ -285,7 +305,7 @@ peer_frame(struct core *core, struct core_peer *peer, const struct frame *frame)
 		core->post_due = true;
 		break;
 	case FRAME_REQUEST:
-		request_frame(core, frame);
+		request_frame(core, peer, frame);
 		break;
 	case FRAME_DECODED:
 		decoded_frame(core, peer, frame);
@@ -364,22 +384,17 @@ run_batch(struct core *core)
 {
 	for (size_t i = 0; i < core->jobs_count; i++) {
 		struct job *job = core->jobs[i];
-		struct merkle_tip before = core->journal.tip;
+		struct merkle_tip before;
 		struct why why;
 		enum err e;
 
 		if (job->state != JOB_DECODED)
 			continue;
 		job->state = JOB_BATCHED;
-		e = core_begin(core, &why);
-		if (e == ERR_OK)
-			e = store_mark(core->store, &why);
+		e = core_part_begin(core, &before, &why);
 		if (e == ERR_OK) {
 			e = run_job(core, job, &why);
-			if (e == ERR_OK)
-				e = store_keep(core->store, &why);
-			else if (store_undo(core->store, NULL) == ERR_OK)
-				core->journal.tip = before;
+			e = core_part_end(core, &before, e, &why);
 		}
 		if (e != ERR_OK)
 			job_why(core, job, &why);

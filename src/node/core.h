@@ -50,7 +50,8 @@ struct job {
 	uint64_t id; /* never used twice */
 	struct arena arena;
 	enum door door;   /* DOOR_COUNT: our own, about an answer to post */
-	uint64_t edge_id; /* to whom the answer goes */
+	uint64_t edge;    /* instance that asks */
+	uint64_t edge_id; /* its request: to whom the answer goes */
 	int64_t post;     /* of the outbox row that was answered */
 	uint64_t worker;  /* instance that decodes */
 	struct str path;
@@ -84,10 +85,12 @@ struct core_peer {
 	struct channel channel;
 };
 
-/* An outbox row that is at the keeper or the courier. */
+/* Where an outbox row is under way. */
+enum post_at { POST_AT_KEEPER, POST_AT_COURIER, POST_ANSWERED };
+
 struct core_post {
 	int64_t id; /* 0 = free */
-	bool sent;  /* at the courier; else at the keeper */
+	enum post_at at;
 };
 
 /* Evidence that the courier brings. */
@@ -146,6 +149,8 @@ bool core_send_fd(
 /* NULL when all places are taken. */
 struct job *job_new(struct core *core);
 struct job *job_find(struct core *core, uint64_t id);
+/* Sends core->payload to the edge that asked, if it still lives.  fd: -1 or a file. */
+void core_answer(struct core *core, const struct job *job, int fd);
 /* Sends the answer as it stands and forgets the job. */
 void job_answer(struct core *core, struct job *job);
 /* Ends a job with a plain error, for what never became a message. */
@@ -159,6 +164,13 @@ void job_why(struct core *core, struct job *job, const struct why *why);
 
 /* Opens one if none is open. */
 enum err core_begin(struct core *core, struct why *why);
+/* A part of the transaction that is done wholly or not at all: the store's rows and the
+ * ledger's leaves. */
+enum err core_part_begin(
+    struct core *core, struct merkle_tip *ret_before, struct why *why);
+/* e: how the part went; not ERR_OK takes it back.  Returns e, or why it is not kept. */
+enum err core_part_end(
+    struct core *core, const struct merkle_tip *before, enum err e, struct why *why);
 
 /* --- the stages, each in its file --- */
 
@@ -185,6 +197,8 @@ void post_result(struct core *core, int64_t id, struct cursor *cursor);
 enum err post_answered(struct core *core, struct job *job, struct why *why);
 /* The row is no longer under way. */
 void post_drop(struct core *core, int64_t id);
+/* Not delivered: again after a pause that grows. */
+void post_retry(struct core *core, int64_t id, struct str words);
 void post_forget_peer(struct core *core, enum role role);
 
 /* fetch.c: evidence that lies at others */

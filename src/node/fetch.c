@@ -157,17 +157,18 @@ fetched(struct core *core, const struct stored_evidence *evidence, struct why *w
 		.at = core_now(core),
 		.detail = STR("evidence fetched and intact"),
 		.facts = { .package_sha256 = evidence->sha256.bytes } };
+	struct merkle_tip before;
 	struct verdict verdict;
 	struct case_done done;
-	enum err e = core_begin(core, why);
+	enum err e = core_part_begin(core, &before, why);
 
-	if (e == ERR_OK)
-		e = store_evidence_update_state(
-		    core->store, evidence->id, STR("fetched"), why);
+	if (e != ERR_OK)
+		return e;
+	e = store_evidence_update_state(core->store, evidence->id, STR("fetched"), why);
 	if (e == ERR_OK)
 		e = caseflow_apply(core, &act, &done, &verdict, why);
 	core->post_due = true;
-	return e;
+	return core_part_end(core, &before, e, why);
 }
 
 void

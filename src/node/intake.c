@@ -128,6 +128,39 @@ check_seal(struct intake *in)
 
 /* --- replay --- */
 
+/* The answer will be kept as the first for this message. */
+static void
+remember_for(struct intake *in)
+{
+	in->job->sender = in->sender_id;
+	in->job->transaction = in->message.transaction;
+}
+
+/* Where the receipt belongs in an answer that was read back: see refuse and
+ * document_with_room. */
+static enum err
+receipt_place(struct job *job, struct why *why)
+{
+	struct json *response =
+	    json_member(json_member(job->answer, "Payload"), "ResponsePayload");
+	struct message message;
+	enum err e;
+
+	job->receipt_to = json_member(response, "ErrorInformation");
+	if (job->receipt_to != NULL)
+		return ERR_OK;
+	e = message_read(&job->arena, job->answer, &message, why);
+	for (size_t i = 0; e == ERR_OK && i < message.actions_count; i++) {
+		/* the tree is the job's own */
+		struct json *object = (struct json *)(uintptr_t)message.actions[i].object;
+		struct json *properties = json_member(object, "doc:DocumentProperties");
+
+		if (properties != NULL)
+			job->receipt_to = json_member(properties, "doc:DocumentProperty");
+	}
+	return e;
+}
+
 /* The same bytes from the same peer get the first answer again; other bytes are 3010. */
 static enum err
 check_replay(
@@ -149,11 +182,15 @@ check_replay(
 			"another message had this identifier");
 		return ERR_OK;
 	}
-	if (known.answer.len == 0)
-		return err_why(
-		    why, ERR_IO, 0, "the first answer is not made yet: come again");
 	*ret_again = true;
-	return canon_read(&job->arena, known.answer, &job->answer, why);
+	e = canon_read(&job->arena, known.answer, &job->answer, why);
+	if (e != ERR_OK || !known.waits)
+		return e;
+	/* we died before its receipt was made: it gets it now */
+	job->in_ledger = true;
+	job->leaf = known.leaf;
+	remember_for(in);
+	return receipt_place(job, why);
 }
 
 /* --- documents --- */
@@ -353,21 +390,34 @@ prove(struct intake *in, bool *ret_again, struct verdict *ret_verdict, struct wh
 	return e;
 }
 
+/* With its answer, which lacks but the receipt: a crash from here on loses nothing that
+ * the same bytes, sent again, would not bring back. */
 static enum err
 remember(struct intake *in, struct why *why)
 {
+	struct job *job = in->job;
 	struct stored_message stored = { .sender = in->sender_id,
 		.transaction = in->message.transaction,
 		.peer = in->sender_id,
 		.direction = DIRECTION_IN,
-		.at = in->job->at,
+		.at = job->at,
 		.case_id = in->case_id,
-		.bytes = in->job->body };
+		.bytes = job->body,
+		.waits = job->in_ledger,
+		.leaf = job->leaf };
+	struct buf answer;
+	enum err e;
 
-	memcpy(stored.sha256.bytes, in->job->body_sha256, SHA256_LEN);
-	in->job->sender = in->sender_id;
-	in->job->transaction = in->message.transaction;
-	return store_message_add(in->core->store, &stored, why);
+	memcpy(stored.sha256.bytes, job->body_sha256, SHA256_LEN);
+	if (job->in_ledger)
+		remember_for(in);
+	buf_init(&answer, 2 * LIMIT_BODY);
+	json_write(job->answer, &answer);
+	stored.answer = buf_str(&answer);
+	e = buf_failed(&answer) ? err_why(why, ERR_LIMIT, 0, "the answer is too large")
+				: store_message_add(in->core->store, &stored, why);
+	buf_release(&answer);
+	return e;
 }
 
 static enum err

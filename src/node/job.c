@@ -54,6 +54,16 @@ forget(struct core *core, struct job *job)
 	job->state = JOB_FREE;
 }
 
+/* A new edge counts its requests anew: what the old one asked is answered to nobody. */
+void
+core_answer(struct core *core, const struct job *job, int fd)
+{
+	struct core_peer *edge = core_peer(core, ROLE_EDGE);
+
+	if (edge != NULL && edge->instance == job->edge)
+		(void)core_send_fd(core, edge, FRAME_ANSWER, job->edge_id, fd);
+}
+
 static void
 send_answer(struct core *core, struct job *job, const char *type, struct str body)
 {
@@ -62,11 +72,12 @@ send_answer(struct core *core, struct job *job, const char *type, struct str bod
 	buf_add_sized(&core->payload, str_from(type));
 	buf_add_sized(&core->payload, body);
 	buf_add_be64(&core->payload, 0);
-	(void)core_send(core, core_peer(core, ROLE_EDGE), FRAME_ANSWER, job->edge_id);
+	core_answer(core, job, -1);
 }
 
-/* The first answer to a message is kept, to be given again for the same bytes.  It is
- * made anew from the ledger should this row be lost in a crash. */
+/* The first answer to a message is kept with its receipt, to be given again for the same
+ * bytes.  Should this row be lost in a crash, the answer without it is in the store since
+ * the message was (intake.c). */
 static void
 keep_answer(struct core *core, const struct job *job, struct str answer)
 {
@@ -106,6 +117,8 @@ job_fail(struct core *core, struct job *job, unsigned status, const char *words)
 	job->status = status;
 	if (job->door != DOOR_COUNT)
 		send_answer(core, job, "text/plain", str_from(words));
+	else
+		post_retry(core, job->post, str_from(words));
 	forget(core, job);
 }
 

@@ -256,7 +256,8 @@ record(struct core *core, struct job *job, const struct hash *hash, int64_t size
 		.person = pack->person,
 		.facts = { .package_sha256 = evidence.sha256.bytes } };
 	struct verdict verdict = VERDICT_IS_YES;
-	struct case_done done;
+	struct merkle_tip before;
+	struct case_done done = { 0 };
 	struct order order;
 	struct str text;
 	enum err e;
@@ -264,15 +265,17 @@ record(struct core *core, struct job *job, const struct hash *hash, int64_t size
 	evidence.file = arena_format(&job->arena, "%s.asice.p7m", pack->evidence_id);
 	e = caseflow_order(core, &job->arena, pack->case_id, &order, &text, why);
 	if (e == ERR_OK)
-		e = core_begin(core, why);
-	if (e == ERR_OK)
-		e = store_evidence_add(core->store, &evidence, why);
+		e = core_part_begin(core, &before, why);
+	if (e != ERR_OK)
+		return e;
+	e = store_evidence_add(core->store, &evidence, why);
 	if (e == ERR_OK)
 		e = caseflow_apply(core, &act, &done, &verdict, why);
 	if (e == ERR_OK && !verdict_is_yes(&verdict))
 		e = err_why(why, ERR_DENIED, 0, "%s", verdict.detail);
 	if (e == ERR_OK)
 		e = post_delivery(core, job, &evidence, &order, why);
+	e = core_part_end(core, &before, e, why);
 	job->in_ledger = e == ERR_OK && done.has_leaf;
 	job->leaf = done.leaf;
 	return e;

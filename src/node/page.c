@@ -22,7 +22,7 @@ answer_text(struct core *core, struct job *job, unsigned status, const char *typ
 	buf_add_sized(&core->payload, str_from(type));
 	buf_add_sized(&core->payload, body);
 	buf_add_be64(&core->payload, 0);
-	(void)core_send(core, core_peer(core, ROLE_EDGE), FRAME_ANSWER, job->edge_id);
+	core_answer(core, job, -1);
 	arena_reset(&job->arena);
 	job->state = JOB_FREE;
 }
@@ -151,8 +151,7 @@ page_evidence(struct core *core, struct job *job)
 	buf_add_sized(&core->payload, STR("application/pkcs7-mime"));
 	buf_add_sized(&core->payload, STR(""));
 	buf_add_be64(&core->payload, (uint64_t)evidence.size);
-	(void)core_send_fd(
-	    core, core_peer(core, ROLE_EDGE), FRAME_ANSWER, job->edge_id, fd);
+	core_answer(core, job, fd);
 	arena_reset(&job->arena);
 	job->state = JOB_FREE;
 }

@@ -32,7 +32,7 @@ post_of(struct core *core, int64_t id)
 }
 
 static bool
-post_take(struct core *core, int64_t id, bool sent)
+post_take(struct core *core, int64_t id, enum post_at at)
 {
 	struct core_post *post = post_of(core, id);
 
@@ -40,7 +40,7 @@ post_take(struct core *core, int64_t id, bool sent)
 		return false; /* it is under way already */
 	post = post_of(core, 0);
 	if (post != NULL)
-		*post = (struct core_post){ id, sent };
+		*post = (struct core_post){ id, at };
 	return post != NULL;
 }
 
@@ -57,9 +57,11 @@ void
 post_forget_peer(struct core *core, enum role role)
 {
 	for (size_t i = 0; i < CORE_POSTS_MAX; i++)
-		if ((role == ROLE_COURIER && core->posts[i].sent) ||
-		    (role == ROLE_KEEPER && !core->posts[i].sent))
+		if ((role == ROLE_COURIER && core->posts[i].at == POST_AT_COURIER) ||
+		    (role == ROLE_KEEPER && core->posts[i].at == POST_AT_KEEPER))
 			core->posts[i].id = 0;
+	for (size_t i = 0; role == ROLE_COURIER && i < CORE_FETCHES_MAX; i++)
+		core->fetches[i].active = false;
 	core->post_due = true;
 }
 
@@ -181,7 +183,7 @@ ask_seal(struct core *core, const struct stored_outbox *row, struct why *why)
 	struct buf text;
 	enum err e = canon_read(&core->scratch, row->draft, &message, why);
 
-	if (e != ERR_OK || keeper == NULL || !post_take(core, row->id, false))
+	if (e != ERR_OK || keeper == NULL || !post_take(core, row->id, POST_AT_KEEPER))
 		return e;
 	buf_init(&text, LIMIT_BODY);
 	e = jss_signing_text(&core->scratch, message, &text, why);
@@ -272,7 +274,7 @@ send_row(struct core *core, const struct stored_outbox *row, struct why *why)
 				 STR("the directory gives no address of the receiver"),
 				 why);
 	}
-	if (!post_take(core, row->id, true))
+	if (!post_take(core, row->id, POST_AT_COURIER))
 		return ERR_OK;
 	buf_reset(&core->payload);
 	buf_add_sized(&core->payload, to->entry->hi1_url);
@@ -315,8 +317,8 @@ post_pump(struct core *core)
 	core->post_alarm = age > ALARM_AGE;
 }
 
-static void
-retry_later(struct core *core, int64_t id, struct str words)
+void
+post_retry(struct core *core, int64_t id, struct str words)
 {
 	struct stored_outbox row;
 	int64_t pause = RETRY_FIRST;
@@ -341,14 +343,18 @@ post_result(struct core *core, int64_t id, struct cursor *cursor)
 	struct str words = cursor_sized(cursor);
 	struct str body = cursor_sized(cursor);
 	struct core_peer *worker = core_peer(core, ROLE_WORKER);
+	struct core_post *post = post_of(core, id);
 	struct job *job;
 
 	job = cursor_end(cursor) && status == 200 ? job_new(core) : NULL;
 	if (job == NULL) {
 		post_drop(core, id);
-		retry_later(core, id, words.len > 0 ? words : STR("no answer"));
+		post_retry(core, id, words.len > 0 ? words : STR("no answer"));
 		return;
 	}
+	/* under way until what it says is in the store: else it would be sent twice */
+	if (post != NULL)
+		post->at = POST_ANSWERED;
 	job->door = DOOR_COUNT;
 	job->post = id;
 	sha256(body, job->body_sha256);
@@ -356,7 +362,7 @@ post_result(struct core *core, int64_t id, struct cursor *cursor)
 	buf_add_byte(&core->payload, DECODE_MESSAGE);
 	buf_add_sized(&core->payload, body);
 	if (!core_send(core, worker, FRAME_DECODE, job->id)) {
-		job_fail(core, job, 503, "");
+		job_fail(core, job, 503, "no process to read the answer");
 		return;
 	}
 	job->worker = worker->instance;
@@ -462,19 +468,16 @@ post_answered(struct core *core, struct job *job, struct why *why)
 	struct json *root;
 	enum err e = store_outbox_get(&core->scratch, core->store, job->post, &row, why);
 
-	if (e != ERR_OK)
+	if (e != ERR_OK || row.done_at != 0)
 		return e;
-	if (job->text.len == 0) {
-		retry_later(core, job->post, STR("the answer is no HI-1 message"));
+	if (job->text.len == 0 ||
+	    canon_read(&job->arena, job->text, &root, why) != ERR_OK ||
+	    message_read(&job->arena, root, &message, why) != ERR_OK) {
+		post_retry(core, job->post, STR("the answer is no HI-1 message"));
 		return ERR_OK;
 	}
-	e = canon_read(&job->arena, job->text, &root, why);
-	if (e == ERR_OK)
-		e = message_read(&job->arena, root, &message, why);
-	if (e != ERR_OK)
-		return e;
 	if (message.is_refusal && message.error_code == 3003) { /* transient: try again */
-		retry_later(core, job->post, message.error_words);
+		post_retry(core, job->post, message.error_words);
 		return ERR_OK;
 	}
 	e = store_outbox_done(core->store, job->post, job->at, job->text, why);

@@ -19,7 +19,8 @@ store_message_add(
 		param_text(message->peer), param_text(directions[message->direction]),
 		param_hash(&message->sha256), param_int(message->at),
 		param_text(message->case_id), param_blob(message->bytes),
-		param_blob(message->answer)),
+		param_blob(message->answer),
+		message->waits ? param_int((int64_t)message->leaf) : (struct param){ 0 }),
 	    NULL, why);
 }
 
@@ -44,6 +45,8 @@ read_message(struct rows *rows)
 		.case_id = rows_str(rows, 6),
 		.bytes = rows_str(rows, 7),
 		.answer = rows_str(rows, 8),
+		.waits = rows_int(rows, 9) >= 0,
+		.leaf = (uint64_t)rows_int(rows, 9),
 	};
 
 	if (str_eq(rows_str(rows, 3), directions[DIRECTION_OUT]))

@@ -2,6 +2,7 @@
 #ifndef COMITY_STORE_STORE_MESSAGE_H
 #define COMITY_STORE_STORE_MESSAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,12 +25,15 @@ struct stored_message {
 	struct str case_id; /* may be empty */
 	struct str bytes;   /* empty in store_message_find, and once erased */
 	struct str answer;  /* empty until made, and once erased */
+	bool waits;         /* the answer is whole but for the receipt of leaf */
+	uint64_t leaf;
 };
 
 /* ERR_CONFLICT when sender and transaction are known. */
 enum err store_message_add(
     struct store *store, const struct stored_message *message, struct why *why);
-/* The first answer stays: ERR_CONFLICT when there is one (or no such message). */
+/* The first answer stays: ERR_CONFLICT when there is one that waits for nothing (or no
+ * such message). */
 enum err store_message_answer(struct store *store, struct str sender,
     struct str transaction, struct str answer, struct why *why);
 /* Without bytes: what the replay rule needs.  ERR_NOT_FOUND = a new message. */

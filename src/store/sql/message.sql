@@ -1,20 +1,24 @@
 -- name: message_add
-INSERT INTO messages (sender, transaction_id, peer, direction, sha256, at, case_id, bytes, answer)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+INSERT INTO messages (sender, transaction_id, peer, direction, sha256, at, case_id, bytes, answer,
+	leaf_index)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
 
 -- name: message_answer
-UPDATE messages SET answer = ?3 WHERE sender = ?1 AND transaction_id = ?2 AND answer IS NULL
+UPDATE messages SET answer = ?3, leaf_index = NULL
+WHERE sender = ?1 AND transaction_id = ?2 AND (answer IS NULL OR leaf_index IS NOT NULL)
 
 -- name: message_find
-SELECT sender, transaction_id, peer, direction, sha256, at, case_id, NULL, answer
+SELECT sender, transaction_id, peer, direction, sha256, at, case_id, NULL, answer,
+	coalesce(leaf_index, -1)
 FROM messages WHERE sender = ?1 AND transaction_id = ?2
 
 -- name: message_get
-SELECT sender, transaction_id, peer, direction, sha256, at, case_id, bytes, answer
+SELECT sender, transaction_id, peer, direction, sha256, at, case_id, bytes, answer,
+	coalesce(leaf_index, -1)
 FROM messages WHERE sender = ?1 AND transaction_id = ?2
 
 -- name: message_list
-SELECT sender, transaction_id, peer, direction, sha256, at, case_id, NULL, NULL
+SELECT sender, transaction_id, peer, direction, sha256, at, case_id, NULL, NULL, -1
 FROM messages WHERE case_id = ?1 ORDER BY number LIMIT ?2
 
 -- name: tray_add

@@ -59,6 +59,7 @@ CREATE TABLE messages (
 	case_id TEXT REFERENCES cases (id),
 	bytes BLOB,                             -- NULL once erased
 	answer BLOB,                            -- NULL until made
+	leaf_index INTEGER,                     -- the answer waits for its receipt: of this leaf
 	UNIQUE (sender, transaction_id)
 ) STRICT;
 CREATE INDEX messages_by_case ON messages (case_id) WHERE case_id IS NOT NULL;
