@@ -61,11 +61,18 @@ ask_node(struct cli *cli, const char *call, struct json *body, struct json **ret
 	e = client_unix_post(
 	    &cli->arena, socket.ptr, path.ptr, buf_str(&text), &status, &answer, &why);
 	buf_release(&text);
-	if (e != ERR_OK) {
+	if (e == ERR_NOT_FOUND) {
 		fprintf(stderr,
 		    "comity: the node at %s was not reached (%s): nothing was done\n",
 		    node, why.text);
 		return EXIT_CODE_UNREACHABLE;
+	}
+	if (e != ERR_OK) {
+		fprintf(stderr,
+		    "comity: the node at %s gave no answer (%s): it may have been done, "
+		    "look before you try again\n",
+		    node, why.text);
+		return EXIT_CODE_AGAIN;
 	}
 	if (json_read(&cli->arena, answer, ret_answer, &why) != ERR_OK) {
 		fprintf(stderr, "comity: the node answered %u: %.*s\n", status,
