@@ -147,7 +147,9 @@ config_lines(struct sandbox *box, size_t n)
 	struct str lines;
 
 	buf_init(&text, (size_t)64 << 10);
-	buf_format(&text, "tsa-url = http://127.0.0.1:%u/\nlist-threshold = 2\n",
+	buf_format(&text,
+	    "tsa-url = http://127.0.0.1:%u/\ntsa-cert = ../tsa/tsa.crt\nlist-threshold = "
+	    "2\n",
 	    box->port + NODES * PORTS_A_NODE);
 	for (size_t i = 0; i < OFFICERS; i++) {
 		buf_format(&text, "list-key = list-%zu:", i + 1);

@@ -260,5 +260,7 @@ config_read(
 const char *
 config_path(struct arena *arena, const struct config *config, const char *name)
 {
+	if (name[0] == '/')
+		return name;
 	return arena_format(arena, "%.*s/%s", STR_ARG(config->folder), name).ptr;
 }

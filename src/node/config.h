@@ -57,7 +57,8 @@ enum err config_read(
 enum err config_parse(
     struct arena *arena, struct str text, struct config *ret_config, struct why *why);
 
-/* FOLDER/name as a C string of the arena; NULL when it is full. */
+/* FOLDER/name as a C string of the arena, or name itself when it is absolute; NULL when
+ * it is full. */
 const char *config_path(
     struct arena *arena, const struct config *config, const char *name);
 bool config_training(const struct config *config);

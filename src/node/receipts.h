@@ -32,8 +32,8 @@ enum err receipts_add(struct core *core, const struct step_facts *facts,
 enum err receipts_text(struct core *core, struct arena *arena, uint64_t leaf,
     struct str *ret_text, struct why *why);
 
-/* A receipt of another organisation: proof and values hold, it names itself, and the order is this one
- * (order_sha256 NULL = any). */
+/* A receipt of another organisation: proof and values hold, it names itself, and the
+ * order is this one (order_sha256 NULL = any). */
 struct verdict receipts_check(struct core *core, struct arena *arena,
     struct known_organisation *from, const struct receipt *receipt,
     const unsigned char *order_sha256);

@@ -89,12 +89,13 @@ core_send_pins(struct core *core)
 static enum err
 open_law(struct core *core, struct why *why)
 {
+	const char *folder = arena_cstr(&core->arena, core->config->law);
 	struct buf bytes;
 	enum err e = rule_table_embedded(&core->arena, &core->rules, why);
 
-	if (e == ERR_OK && core->config->law.len > 0)
+	if (e == ERR_OK && folder != NULL && folder[0] != '\0')
 		e = law_open_dir(&core->arena,
-		    arena_cstr(&core->arena, core->config->law), &core->law, why);
+		    config_path(&core->arena, core->config, folder), &core->law, why);
 	else if (e == ERR_OK)
 		e = law_open_embedded(&core->arena, &core->law, why);
 	if (e != ERR_OK)

@@ -26,6 +26,7 @@
 #include "trust/warm.h"
 
 #define FILES_MAX 256
+#define CERT_FILE_MAX ((size_t)64 << 10)
 #define PACKAGE_MAX (4 * LIMIT_EVIDENCE_PART)
 
 struct vault {
@@ -40,6 +41,7 @@ struct vault {
 	struct scope_file files[FILES_MAX];
 	struct cert *recipients[LIMIT_RECIPIENTS];
 	size_t recipients_count;
+	struct cert *authority; /* of the time-stamps, NULL = not configured */
 	struct scope_report scope;
 };
 
@@ -194,6 +196,7 @@ get_stamp(struct vault *vault, const struct package *package, struct str *ret_to
 {
 	unsigned char digest[SHA256_LEN];
 	unsigned char nonce[TSP_NONCE_LEN];
+	struct tsp_stamp stamp;
 	struct str request = STR(""), response = STR("");
 	enum err e;
 
@@ -209,6 +212,9 @@ get_stamp(struct vault *vault, const struct package *package, struct str *ret_to
 		e = ask(vault, FRAME_PACK_STAMP, request, &response, why);
 	if (e == ERR_OK)
 		e = tsp_read_response(&vault->arena, response, ret_token, why);
+	if (e == ERR_OK && vault->authority != NULL)
+		e = tsp_verify(&vault->arena, *ret_token, digest, nonce, vault->authority,
+		    &stamp, why);
 	return e;
 }
 
@@ -243,6 +249,23 @@ make(struct vault *vault, struct str *ret_package, struct why *why)
 	return e;
 }
 
+/* Before the jail: a token of another authority than the configured one is not taken. */
+static enum err
+read_authority(struct vault *vault, const struct config *config, struct why *why)
+{
+	const char *name = arena_cstr(&vault->arena, config->tsa_cert);
+	struct str pem;
+	enum err e;
+
+	if (config->tsa_cert.len == 0)
+		return ERR_OK;
+	if (name == NULL)
+		return err_why(why, ERR_LIMIT, 0, "no memory");
+	e = file_read(&vault->arena, config_path(&vault->arena, config, name),
+	    CERT_FILE_MAX, &pem, why);
+	return e == ERR_OK ? cert_read(pem, &vault->authority, why) : e;
+}
+
 int
 run_vault(const struct config *config, struct arena *arena)
 {
@@ -252,12 +275,13 @@ run_vault(const struct config *config, struct arena *arena)
 	struct why why = { .text = "" };
 	enum err e;
 
-	(void)config;
 	(void)arena;
 	buf_init(&vault.payload, CHANNEL_FRAME_MAX);
 	e = arena_init(&vault.arena, LIMIT_ARENA, &why);
 	if (e == ERR_OK)
 		e = channel_init(&vault.channel, CHANNEL_FD, &why);
+	if (e == ERR_OK)
+		e = read_authority(&vault, config, &why);
 	if (e == ERR_OK)
 		e = trust_warm(&why);
 	if (e == ERR_OK)

@@ -48,7 +48,9 @@ enum err store_outbox_draft(
     struct store *store, int64_t id, struct str draft, struct why *why);
 enum err store_outbox_seal(
     struct store *store, int64_t id, struct str bytes, struct why *why);
-/* Those that are sealed and whose time has come, the longest due first. */
+/* Those that are sealed and whose time has come, the longest due first.  The papers of a
+ * case go to a receiver in the order in which they were added: while one waits, those
+ * behind it are not due. */
 enum err store_outbox_due(struct arena *arena, struct store *store, int64_t now,
     size_t limit, struct stored_outbox **ret_items, size_t *ret_count, struct why *why);
 enum err store_outbox_get(struct arena *arena, struct store *store, int64_t id,

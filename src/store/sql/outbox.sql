@@ -3,8 +3,12 @@ INSERT INTO outbox (case_id, receiver, kind, bytes, at, next_at, draft, leaf_ind
 VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7)
 
 -- name: outbox_due
+-- In order: while an earlier paper of the same case waits for the same receiver, a later one rests.
 SELECT id, case_id, receiver, kind, bytes, at, next_at, attempts, error, done_at, answer,
-	draft, coalesce(leaf_index, -1) FROM outbox WHERE done_at IS NULL AND bytes IS NOT NULL AND next_at <= ?1
+	draft, coalesce(leaf_index, -1) FROM outbox AS o
+WHERE done_at IS NULL AND bytes IS NOT NULL AND next_at <= ?1 AND NOT EXISTS (
+	SELECT 1 FROM outbox AS e WHERE e.case_id = o.case_id AND e.done_at IS NULL
+		AND e.id < o.id AND e.receiver = o.receiver)
 ORDER BY next_at, id LIMIT ?2
 
 -- name: outbox_get

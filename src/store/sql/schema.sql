@@ -160,6 +160,7 @@ WHEN old.bytes IS NOT NULL AND new.bytes IS NOT NULL BEGIN
 END;
 CREATE INDEX outbox_due ON outbox (next_at, id) WHERE done_at IS NULL;
 CREATE INDEX outbox_oldest ON outbox (at) WHERE done_at IS NULL;
+CREATE INDEX outbox_waiting ON outbox (case_id, id) WHERE done_at IS NULL;
 CREATE INDEX outbox_by_case ON outbox (case_id) WHERE case_id IS NOT NULL;
 
 -- Something somebody owes by a time.

@@ -218,6 +218,35 @@ test_outbox_seal(struct store *store)
 	CHECK(store_outbox_done(store, id, 2, STR("answer"), NULL) == ERR_OK, "and go");
 }
 
+/* A receipt that overtakes the one before it would tell a story that did not happen. */
+static void
+test_outbox_order(struct store *store)
+{
+	struct stored_outbox paper = { .case_id = id_of(1),
+		.receiver = STR("US/papercup-mail"),
+		.kind = STR("receipt"),
+		.bytes = STR("sealed"),
+		.at = 1 };
+	struct stored_outbox *list;
+	int64_t first = 0, second = 0;
+	size_t count;
+
+	CHECK(store_outbox_add(store, &paper, &first, NULL) == ERR_OK &&
+		  store_outbox_add(store, &paper, &second, NULL) == ERR_OK,
+	    "two papers of one case for one receiver");
+	CHECK(store_outbox_failed(store, first, 50, STR("away"), NULL) == ERR_OK &&
+		  store_outbox_due(&arena, store, 20, MANY, &list, &count, NULL) ==
+		      ERR_OK &&
+		  count == 0,
+	    "the second does not overtake the first");
+	CHECK(store_outbox_done(store, first, 51, STR("answer"), NULL) == ERR_OK &&
+		  store_outbox_due(&arena, store, 51, MANY, &list, &count, NULL) ==
+		      ERR_OK &&
+		  count == 1 && list[0].id == second,
+	    "then it goes");
+	CHECK(store_outbox_done(store, second, 52, STR("answer"), NULL) == ERR_OK, "too");
+}
+
 static void
 test_outbox(struct store *store)
 {
@@ -226,14 +255,16 @@ test_outbox(struct store *store)
 		.kind = STR("receipt"),
 		.bytes = STR("sealed"),
 		.at = 100 };
+	struct stored_outbox other = one;
 	struct stored_outbox found, *list;
 	int64_t id = 0, second = 0, value = -1;
 	size_t count;
 
 	CHECK(store_outbox_oldest(store, 500, &value, NULL) == ERR_OK && value == 0,
 	    "none waits");
+	other.receiver = STR("AR/fiscalia-delta");
 	CHECK(store_outbox_add(store, &one, &id, NULL) == ERR_OK &&
-		  store_outbox_add(store, &one, &second, NULL) == ERR_OK && second > id,
+		  store_outbox_add(store, &other, &second, NULL) == ERR_OK && second > id,
 	    "two wait");
 	CHECK(store_outbox_due(&arena, store, 99, MANY, &list, &count, NULL) == ERR_OK &&
 		  count == 0,
@@ -441,6 +472,7 @@ main(void)
 	test_events(store);
 	test_outbox_seal(store);
 	test_outbox(store);
+	test_outbox_order(store);
 	test_duties(store);
 	test_evidence(store);
 	test_tray(store);
