@@ -2,6 +2,7 @@
 #include "node/core.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/cursor.h"
@@ -47,10 +48,21 @@ core_part_end(
     struct core *core, const struct merkle_tip *before, enum err e, struct why *why)
 {
 	if (e == ERR_OK)
-		return store_keep(core->store, why);
-	if (store_undo(core->store, NULL) == ERR_OK)
+		e = store_keep(core->store, why);
+	if (e != ERR_OK && store_undo(core->store, NULL) == ERR_OK)
 		core->journal.tip = *before;
 	return e;
+}
+
+enum err
+core_take_back(struct core *core, const struct merkle_tip *before, struct why *why)
+{
+	enum err e = store_undo(core->store, why);
+
+	if (e != ERR_OK)
+		return e;
+	core->journal.tip = *before;
+	return store_mark(core->store, why);
 }
 
 /* --- peers --- */
@@ -135,15 +147,21 @@ peer_added(struct core *core, const struct supervise_peer *added)
 		if (!core->peers[i].used)
 			peer = &core->peers[i];
 	if (added->fd < 0 || peer == NULL) {
+		if (added->fd >= 0)
+			(void)close(added->fd);
 		pack_vault_gone(core, added->request);
 		return;
 	}
 	*peer = (struct core_peer){ .instance = added->instance, .job = added->request };
-	if (!role_from(added->name, &peer->role) ||
-	    channel_init(&peer->channel, added->fd, &why) != ERR_OK)
-		return;
-	peer->used = loop_add(&core->loop, peer->channel.fd, TAG_PEER, i - 1, LOOP_READ,
-			 &why) == ERR_OK;
+	if (channel_init(&peer->channel, added->fd, &why) == ERR_OK) {
+		peer->used = role_from(added->name, &peer->role) &&
+			     loop_add(&core->loop, peer->channel.fd, TAG_PEER, i - 1,
+				 LOOP_READ, &why) == ERR_OK;
+		if (!peer->used)
+			channel_release(&peer->channel);
+	}
+	if (!peer->used)
+		pack_vault_gone(core, added->request);
 }
 
 /* --- frames --- */

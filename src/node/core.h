@@ -111,10 +111,11 @@ struct core {
 	uint64_t jobs_made;
 	struct core_post posts[CORE_POSTS_MAX];
 	struct core_fetch fetches[CORE_FETCHES_MAX];
-	int64_t fetch_at; /* not before */
-	bool post_due;    /* something may wait in the outbox */
-	bool post_alarm;  /* told that something waits too long */
-	int64_t post_at;  /* or from then on */
+	int64_t fetch_at;  /* not before */
+	size_t fetch_next; /* where the turn begins */
+	bool post_due;     /* something may wait in the outbox */
+	bool post_alarm;   /* told that something waits too long */
+	int64_t post_at;   /* or from then on */
 	struct store *store;
 	bool in_transaction;
 	struct journal journal;
@@ -171,6 +172,9 @@ enum err core_part_begin(
 /* e: how the part went; not ERR_OK takes it back.  Returns e, or why it is not kept. */
 enum err core_part_end(
     struct core *core, const struct merkle_tip *before, enum err e, struct why *why);
+/* Takes back what the open part has written so far, and goes on in it. */
+enum err core_take_back(
+    struct core *core, const struct merkle_tip *before, struct why *why);
 
 /* --- the stages, each in its file --- */
 

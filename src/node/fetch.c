@@ -13,25 +13,13 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "node/caseflow.h"
+#include "node/evidence_file.h"
 #include "node/log.h"
 #include "node/place.h"
 #include "node/post.h"
 
-#define FETCH_BATCH 16
+#define FETCH_BATCH 1024
 #define FETCH_PAUSE (10 * CLOCK_SECOND)
-#define READ_STEP ((size_t)8 << 10)
-
-static enum err
-path_of(const struct core *core, const struct stored_evidence *evidence,
-    const char *suffix, char ret_path[static PATH_MAX], struct why *why)
-{
-	int len = snprintf(ret_path, PATH_MAX, "%.*s/" PLACE_EVIDENCE "/%.*s%s",
-	    STR_ARG(core->config->folder), STR_ARG(evidence->file), suffix);
-
-	if (len < 0 || len >= PATH_MAX)
-		return err_why(why, ERR_LIMIT, 0, "path too long");
-	return ERR_OK;
-}
 
 static enum err
 start_fetch(struct core *core, const struct stored_evidence *evidence, uint64_t slot,
@@ -46,7 +34,7 @@ start_fetch(struct core *core, const struct stored_evidence *evidence, uint64_t 
 	    store_case_get(&core->scratch, core->store, evidence->case_id, &stored, why);
 
 	if (e == ERR_OK)
-		e = path_of(core, evidence, ".part", path, why);
+		e = evidence_path(core, evidence->file, ".part", path, why);
 	if (e != ERR_OK)
 		return e;
 	from = trustbook_find(&core->book, stored.addressee);
@@ -90,35 +78,23 @@ fetch_pump(struct core *core, struct why *why)
 		return ERR_OK;
 	e = store_evidence_in_state(
 	    &core->scratch, core->store, STR("offered"), FETCH_BATCH, &rows, &count, why);
+	/* in turn: offers that cannot be fetched do not keep the others away */
 	for (size_t i = 0; e == ERR_OK && i < count; i++) {
+		const struct stored_evidence *row = &rows[(core->fetch_next + i) % count];
 		uint64_t slot = 0;
 
-		if (rows[i].id.len != sizeof core->fetches[0].id ||
-		    is_active(core, rows[i].id))
+		if (row->id.len != sizeof core->fetches[0].id || is_active(core, row->id))
 			continue;
 		while (slot < CORE_FETCHES_MAX && core->fetches[slot].active)
 			slot++;
-		if (slot < CORE_FETCHES_MAX)
-			e = start_fetch(core, &rows[i], slot, why);
+		if (slot == CORE_FETCHES_MAX)
+			break;
+		e = start_fetch(core, row, slot, why);
 	}
+	core->fetch_next += CORE_FETCHES_MAX;
+	if (e != ERR_OK)
+		core->fetch_at = core_now(core) + FETCH_PAUSE;
 	return e;
-}
-
-static enum err
-digest_file(int fd, struct hash *ret_hash, int64_t *ret_size, struct why *why)
-{
-	char block[READ_STEP];
-	struct sha256 hash;
-	ssize_t got;
-
-	*ret_size = 0;
-	sha256_init(&hash);
-	while ((got = read(fd, block, sizeof block)) > 0) {
-		sha256_add(&hash, str_bytes(block, (size_t)got));
-		*ret_size += got;
-	}
-	sha256_end(&hash, ret_hash->bytes);
-	return got < 0 ? err_errno(why, "evidence") : ERR_OK;
 }
 
 /* What came is what was announced, is durable, and has its name: only then it counts. */
@@ -126,47 +102,68 @@ static enum err
 settle(struct core *core, const struct stored_evidence *evidence, bool *ret_right,
     struct why *why)
 {
-	char part[PATH_MAX], path[PATH_MAX];
+	char part[PATH_MAX];
 	struct hash hash;
 	int64_t size;
 	AUTO_FD int fd = -1;
-	enum err e = path_of(core, evidence, ".part", part, why);
+	enum err e = evidence_path(core, evidence->file, ".part", part, why);
 
-	if (e == ERR_OK)
-		e = path_of(core, evidence, "", path, why);
 	if (e != ERR_OK)
 		return e;
 	fd = open(part, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0)
 		return err_errno(why, "%s", part);
-	e = digest_file(fd, &hash, &size, why);
+	e = evidence_digest(fd, &hash, &size, why);
 	if (e != ERR_OK)
 		return e;
 	*ret_right = size == evidence->size &&
 		     memcmp(hash.bytes, evidence->sha256.bytes, HASH_LEN) == 0;
-	if (*ret_right && (fsync(fd) != 0 || rename(part, path) != 0))
-		return err_errno(why, "%s", path);
-	return *ret_right ? file_sync_folder(path, why) : ERR_OK;
+	if (!*ret_right)
+		return ERR_OK;
+	if (fsync(fd) != 0)
+		return err_errno(why, "%s", part);
+	return evidence_name(core, evidence->file, why);
 }
 
+/* The row's new state and the event; what the state of the case does not allow any more
+ * is filed. */
 static enum err
-fetched(struct core *core, const struct stored_evidence *evidence, struct why *why)
+record(struct core *core, const struct stored_evidence *evidence, struct str state,
+    struct case_act *act, struct why *why)
 {
-	struct case_act act = { .event = EVENT_FETCH,
+	struct verdict verdict = VERDICT_IS_YES;
+	struct case_done done;
+	enum err e = store_evidence_update_state(core->store, evidence->id, state, why);
+
+	if (e == ERR_OK)
+		e = caseflow_apply(core, act, &done, &verdict, why);
+	if (e == ERR_OK && !verdict_is_yes(&verdict)) {
+		act->event = EVENT_FILE;
+		e = caseflow_apply(core, act, &done, &verdict, why);
+	}
+	return e;
+}
+
+/* It is here and intact (R7), or it is not what was announced: then it is not fetched
+ * again, and a person is told. */
+static enum err
+arrived(struct core *core, const struct stored_evidence *evidence, bool right,
+    struct why *why)
+{
+	struct case_act act = { .event = right ? EVENT_FETCH : EVENT_FILE,
 		.case_id = evidence->case_id,
 		.at = core_now(core),
-		.detail = STR("evidence fetched and intact"),
+		.detail = right ? STR("evidence fetched and intact")
+				: STR("evidence is not what was announced"),
 		.facts = { .package_sha256 = evidence->sha256.bytes } };
 	struct merkle_tip before;
-	struct verdict verdict;
-	struct case_done done;
 	enum err e = core_part_begin(core, &before, why);
 
-	if (e != ERR_OK)
-		return e;
-	e = store_evidence_update_state(core->store, evidence->id, STR("fetched"), why);
 	if (e == ERR_OK)
-		e = caseflow_apply(core, &act, &done, &verdict, why);
+		e = core_part_end(core, &before,
+		    record(core, evidence, right ? STR("fetched") : STR("differs"), &act,
+			why),
+		    why);
 	core->post_due = true;
 	return core_part_end(core, &before, e, why);
 }
@@ -187,10 +184,11 @@ fetch_result(struct core *core, uint64_t slot, struct cursor *cursor)
 	e = store_evidence_get(&core->scratch, core->store,
 	    str_bytes(core->fetches[slot].id, sizeof core->fetches[slot].id), &evidence,
 	    &why);
-	if (e == ERR_OK && status == 200)
+	if (e == ERR_OK && status == 200) {
 		e = settle(core, &evidence, &right, &why);
-	if (e == ERR_OK && right)
-		e = fetched(core, &evidence, &why);
+		if (e == ERR_OK)
+			e = arrived(core, &evidence, right, &why);
+	}
 	if (e == ERR_OK && right)
 		return;
 	log_event(LOG_WARNING, "evidence-not-fetched", "why",

@@ -431,10 +431,7 @@ carry_out(struct intake *in, struct why *why)
 	e = dispatch(in, &verdict, why);
 	if (e == ERR_OK && verdict.kind == VERDICT_NO) {
 		/* all or nothing: what the handler wrote is taken back */
-		e = store_undo(in->core->store, why);
-		in->core->journal.tip = before;
-		if (e == ERR_OK)
-			e = store_mark(in->core->store, why);
+		e = core_take_back(in->core, &before, why);
 		in->case_id = STR("");
 		if (e == ERR_OK)
 			e = refuse(in->core, in->job, &in->message, in, &verdict, why);

@@ -72,6 +72,14 @@ send_answer(struct core *core, struct job *job, const char *type, struct str bod
 	buf_add_sized(&core->payload, str_from(type));
 	buf_add_sized(&core->payload, body);
 	buf_add_be64(&core->payload, 0);
+	if (buf_failed(&core->payload)) {
+		buf_reset(&core->payload);
+		buf_add_be16(&core->payload, 500);
+		buf_add_sized(&core->payload, STR("text/plain"));
+		buf_add_sized(&core->payload,
+		    STR("the answer is too large; what was done is kept\n"));
+		buf_add_be64(&core->payload, 0);
+	}
 	core_answer(core, job, -1);
 }
 

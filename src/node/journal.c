@@ -1,6 +1,5 @@
 #include "node/journal.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -98,7 +97,8 @@ journal_head(struct journal *journal, struct str note, struct why *why)
 	journal->asked = 0;
 	if (note.len == 0)
 		return err_why(why, ERR_CRYPTO, 0, "the keeper signed no head");
-	assert(asked > journal->signed_size);
+	if (asked <= journal->signed_size)
+		return err_why(why, ERR_SYNTAX, 0, "a head that nobody asked for");
 	buf_reset(&journal->note);
 	buf_add(&journal->note, note);
 	journal->signed_size = asked;

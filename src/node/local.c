@@ -72,10 +72,7 @@ local_call(struct core *core, struct job *job, struct why *why)
 	if (e != ERR_OK || verdict_is_yes(&verdict))
 		return e;
 	/* a refused call changes nothing */
-	e = store_undo(core->store, why);
-	core->journal.tip = before;
-	if (e == ERR_OK)
-		e = store_mark(core->store, why);
+	e = core_take_back(core, &before, why);
 	job_refuse(core, job, &verdict);
 	return e;
 }

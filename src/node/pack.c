@@ -13,6 +13,7 @@
 #include "base/hex.h"
 #include "base/limits.h"
 #include "node/caseflow.h"
+#include "node/evidence_file.h"
 #include "node/log.h"
 #include "node/pack.h"
 #include "node/place.h"
@@ -21,7 +22,7 @@
 #include "wire/projection.h"
 
 struct pack {
-	uint64_t vault; /* instance, 0 = not started */
+	bool signed_; /* the vault has asked for its one signature */
 	char evidence_id[UUID_TEXT_MAX];
 	char path[PATH_MAX]; /* the file that the vault writes, with .part */
 	struct str request;  /* canonical, of the CLI */
@@ -190,7 +191,10 @@ ask_others(struct core *core, struct job *job, const struct frame *frame)
 	bool sent;
 
 	buf_reset(&core->payload);
-	if (frame->kind == FRAME_PACK_SIGN) {
+	if (frame->kind == FRAME_PACK_SIGN && job->pack->signed_) {
+		sent = false; /* one package, one signature */
+	} else if (frame->kind == FRAME_PACK_SIGN) {
+		job->pack->signed_ = true;
 		buf_add_be64(&core->payload, (uint64_t)core_now(core));
 		buf_add_sized(&core->payload, question);
 		sent =
@@ -256,7 +260,6 @@ record(struct core *core, struct job *job, const struct hash *hash, int64_t size
 		.person = pack->person,
 		.facts = { .package_sha256 = evidence.sha256.bytes } };
 	struct verdict verdict = VERDICT_IS_YES;
-	struct merkle_tip before;
 	struct case_done done = { 0 };
 	struct order order;
 	struct str text;
@@ -265,33 +268,59 @@ record(struct core *core, struct job *job, const struct hash *hash, int64_t size
 	evidence.file = arena_format(&job->arena, "%s.asice.p7m", pack->evidence_id);
 	e = caseflow_order(core, &job->arena, pack->case_id, &order, &text, why);
 	if (e == ERR_OK)
-		e = core_part_begin(core, &before, why);
-	if (e != ERR_OK)
-		return e;
-	e = store_evidence_add(core->store, &evidence, why);
+		e = store_evidence_add(core->store, &evidence, why);
 	if (e == ERR_OK)
 		e = caseflow_apply(core, &act, &done, &verdict, why);
 	if (e == ERR_OK && !verdict_is_yes(&verdict))
 		e = err_why(why, ERR_DENIED, 0, "%s", verdict.detail);
 	if (e == ERR_OK)
 		e = post_delivery(core, job, &evidence, &order, why);
-	e = core_part_end(core, &before, e, why);
 	job->in_ledger = e == ERR_OK && done.has_leaf;
 	job->leaf = done.leaf;
 	return e;
 }
 
+/* The vault's word is not taken for what lies on the disk. */
 static enum err
-name_file(const struct pack *pack, struct why *why)
+check_file(
+    const struct pack *pack, const struct hash *claimed, int64_t size, struct why *why)
 {
-	char path[PATH_MAX];
-	size_t len = strlen(pack->path) - strlen(".part");
+	AUTO_FD int fd = open(pack->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	struct hash hash;
+	int64_t found;
+	enum err e;
 
-	memcpy(path, pack->path, len);
-	path[len] = '\0';
-	if (rename(pack->path, path) != 0)
-		return err_errno(why, "%s", path);
-	return file_sync_folder(path, why);
+	if (fd < 0)
+		return err_errno(why, "%s", pack->path);
+	e = evidence_digest(fd, &hash, &found, why);
+	if (e == ERR_OK &&
+	    (found != size || memcmp(hash.bytes, claimed->bytes, HASH_LEN) != 0))
+		e = err_why(why, ERR_IO, 0, "the vault wrote something else");
+	return e;
+}
+
+/* The file has its name before its row is there: a row never speaks of no file. */
+static enum err
+keep(struct core *core, struct job *job, const struct hash *hash, int64_t size,
+    struct why *why)
+{
+	struct str file =
+	    arena_format(&job->arena, "%s.asice.p7m", job->pack->evidence_id);
+	struct merkle_tip before;
+	char path[PATH_MAX];
+	enum err e = check_file(job->pack, hash, size, why);
+
+	if (e == ERR_OK)
+		e = core_part_begin(core, &before, why);
+	if (e != ERR_OK)
+		return e;
+	e = evidence_name(core, file, why);
+	if (e == ERR_OK)
+		e = record(core, job, hash, size, why);
+	e = core_part_end(core, &before, e, why);
+	if (e != ERR_OK && evidence_path(core, file, "", path, NULL) == ERR_OK)
+		(void)unlink(path);
+	return e;
 }
 
 static void
@@ -307,14 +336,14 @@ finish(struct core *core, struct job *job, const struct frame *frame)
 	struct why why = { .text = "the vault's report cannot be read" };
 	enum err e = canon_read(&job->arena, report, &root, &why);
 
-	if (e == ERR_OK && ok && cursor_end(&cursor)) {
+	if (e == ERR_OK && !cursor_end(&cursor))
+		e = err_why(&why, ERR_SYNTAX, 0, "the vault's report cannot be read");
+	if (e == ERR_OK && ok) {
 		memcpy(hash.bytes, digest.ptr, HASH_LEN);
-		e = name_file(job->pack, &why);
-		if (e == ERR_OK)
-			e = record(core, job, &hash, size, &why);
-	} else {
-		(void)unlink(job->pack->path);
+		e = keep(core, job, &hash, size, &why);
 	}
+	if (e != ERR_OK || !ok)
+		(void)unlink(job->pack->path);
 	if (e != ERR_OK) {
 		job_why(core, job, &why);
 		return;

@@ -118,6 +118,9 @@ find_evidence(struct core *core, struct job *job, struct stored_evidence *ret_ev
 {
 	const struct known_organisation *peer =
 	    trustbook_find_peer(&core->book, job->peer);
+	struct known_organisation *valid;
+	struct verdict verdict = trustbook_organisation(
+	    &core->book, peer == NULL ? STR("") : peer->entry->id, job->at, &valid);
 	struct str id = str_slice(job->path, sizeof "/evidence/" - 1, job->path.len);
 	struct stored_case stored;
 	enum err e = store_evidence_get(&job->arena, core->store, id, ret_evidence, why);
@@ -125,7 +128,8 @@ find_evidence(struct core *core, struct job *job, struct stored_evidence *ret_ev
 	if (e == ERR_OK)
 		e = store_case_get(
 		    &job->arena, core->store, ret_evidence->case_id, &stored, why);
-	if (e == ERR_OK && (peer == NULL || !str_eq(peer->entry->id, stored.issuer)))
+	if (e == ERR_OK &&
+	    (!verdict_is_yes(&verdict) || !str_eq(peer->entry->id, stored.issuer)))
 		e = err_why(why, ERR_NOT_FOUND, 0, "another organisation's evidence");
 	return e;
 }

@@ -19,6 +19,7 @@
 #define RETRY_LAST (300 * CLOCK_SECOND)
 /* A person is told when something has waited so long. */
 #define ALARM_AGE (3600 * CLOCK_SECOND)
+#define WORDS_MAX 500
 
 /* --- what is under way --- */
 
@@ -181,12 +182,14 @@ ask_seal(struct core *core, const struct stored_outbox *row, struct why *why)
 	struct core_peer *keeper = core_peer(core, ROLE_KEEPER);
 	struct json *message;
 	struct buf text;
-	enum err e = canon_read(&core->scratch, row->draft, &message, why);
+	enum err e;
 
-	if (e != ERR_OK || keeper == NULL || !post_take(core, row->id, POST_AT_KEEPER))
-		return e;
+	if (keeper == NULL || !post_take(core, row->id, POST_AT_KEEPER))
+		return ERR_OK;
 	buf_init(&text, LIMIT_BODY);
-	e = jss_signing_text(&core->scratch, message, &text, why);
+	e = canon_read(&core->scratch, row->draft, &message, why);
+	if (e == ERR_OK)
+		e = jss_signing_text(&core->scratch, message, &text, why);
 	buf_reset(&core->payload);
 	buf_add_sized(&core->payload, buf_str(&text));
 	buf_release(&text);
@@ -195,7 +198,25 @@ ask_seal(struct core *core, const struct stored_outbox *row, struct why *why)
 	return e;
 }
 
-/* Receipts whose head is signed become drafts; drafts go to the keeper. */
+static enum err
+pump_row(struct core *core, const struct stored_outbox *row, struct why *why)
+{
+	struct merkle_tip before;
+	enum err e;
+
+	if (row->draft.len > 0)
+		return ask_seal(core, row, why);
+	if (row->leaf >= core->journal.signed_size)
+		return ERR_OK;
+	e = core_part_begin(core, &before, why);
+	if (e == ERR_OK)
+		e = core_part_end(core, &before, draft_receipt(core, row, why), why);
+	core->post_due |= e == ERR_OK;
+	return e;
+}
+
+/* Receipts whose head is signed become drafts; drafts go to the keeper.  A row that
+ * cannot be written does not hold up the others. */
 static enum err
 pump_unsealed(struct core *core, struct why *why)
 {
@@ -205,14 +226,13 @@ pump_unsealed(struct core *core, struct why *why)
 	    &core->scratch, core->store, PUMP_BATCH, &rows, &count, why);
 
 	for (size_t i = 0; e == ERR_OK && i < count; i++) {
-		if (rows[i].draft.len > 0) {
-			e = ask_seal(core, &rows[i], why);
-		} else if (rows[i].leaf < core->journal.signed_size) {
-			e = core_begin(core, why);
-			if (e == ERR_OK)
-				e = draft_receipt(core, &rows[i], why);
-			core->post_due = true;
-		}
+		struct why row_why;
+		enum err row_err = pump_row(core, &rows[i], &row_why);
+
+		if (row_err == ERR_IO)
+			return err_why(why, ERR_IO, 0, "%s", row_why.text);
+		if (row_err != ERR_OK)
+			log_event(LOG_ERROR, "not-written", "why", row_why.text, NULL);
 	}
 	return e;
 }
@@ -317,6 +337,20 @@ post_pump(struct core *core)
 	core->post_alarm = age > ALARM_AGE;
 }
 
+/* The first line of what a peer says, and not more of it than a person reads. */
+static struct str
+first_line(struct str words)
+{
+	size_t len = str_find(words, '\n');
+
+	if (len > WORDS_MAX)
+		len = WORDS_MAX;
+	while (
+	    len > 0 && len < words.len && ((unsigned char)words.ptr[len] & 0xc0) == 0x80)
+		len--; /* not within a character */
+	return str_slice(words, 0, len);
+}
+
 void
 post_retry(struct core *core, int64_t id, struct str words)
 {
@@ -330,8 +364,8 @@ post_retry(struct core *core, int64_t id, struct str words)
 		pause *= 2;
 	if (core_begin(core, &why) != ERR_OK ||
 	    store_outbox_failed(core->store, id,
-		core_now(core) + (pause > RETRY_LAST ? RETRY_LAST : pause), words,
-		&why) != ERR_OK)
+		core_now(core) + (pause > RETRY_LAST ? RETRY_LAST : pause),
+		first_line(words), &why) != ERR_OK)
 		log_event(LOG_ERROR, "outbox", "why", why.text, NULL);
 }
 
@@ -445,7 +479,7 @@ returned(
 {
 	struct case_done done;
 	struct verdict verdict;
-	struct str short_words = str_slice(words, 0, str_find(words, '\n'));
+	struct str short_words = first_line(words);
 
 	log_event(LOG_WARNING, "refused-by-peer", "why",
 	    arena_cstr(&core->scratch, str_slice(short_words, 0, 180)), NULL);
@@ -466,6 +500,7 @@ post_answered(struct core *core, struct job *job, struct why *why)
 	struct stored_outbox row;
 	struct message message;
 	struct json *root;
+	bool told = false; /* of an error: once, however many actions have one */
 	enum err e = store_outbox_get(&core->scratch, core->store, job->post, &row, why);
 
 	if (e != ERR_OK || row.done_at != 0)
@@ -476,6 +511,10 @@ post_answered(struct core *core, struct job *job, struct why *why)
 		post_retry(core, job->post, STR("the answer is no HI-1 message"));
 		return ERR_OK;
 	}
+	if (message.is_request) {
+		post_retry(core, job->post, STR("the answer is a request"));
+		return ERR_OK;
+	}
 	if (message.is_refusal && message.error_code == 3003) { /* transient: try again */
 		post_retry(core, job->post, message.error_words);
 		return ERR_OK;
@@ -484,10 +523,13 @@ post_answered(struct core *core, struct job *job, struct why *why)
 	if (e == ERR_OK && message.is_refusal)
 		e = returned(core, &row, message.error_words, why);
 	for (size_t i = 0; e == ERR_OK && i < message.actions_count; i++) {
-		if (message.actions[i].verb == VERB_ERROR)
-			e = returned(core, &row, message.actions[i].error_words, why);
-		else if (message.actions[i].type == OBJECT_DOCUMENT)
-			e = take_receipt(core, &row, &message.actions[i], why);
+		const struct action *action = &message.actions[i];
+
+		if (action->verb == VERB_ERROR && !told)
+			e = returned(core, &row, action->error_words, why);
+		else if (action->type == OBJECT_DOCUMENT)
+			e = take_receipt(core, &row, action, why);
+		told = told || action->verb == VERB_ERROR;
 	}
 	core->post_due = true;
 	return e;

@@ -157,9 +157,10 @@ core_close(struct core *core)
 
 	if (core->store == NULL)
 		return;
-	if (core_begin(core, &why) != ERR_OK ||
-	    journal_store_head(&core->journal, core_now(core), &why) != ERR_OK ||
-	    store_commit(core->store, &why) != ERR_OK)
+	if (core->journal.store != NULL &&
+	    (core_begin(core, &why) != ERR_OK ||
+		journal_store_head(&core->journal, core_now(core), &why) != ERR_OK ||
+		store_commit(core->store, &why) != ERR_OK))
 		log_event(LOG_WARNING, "head-not-kept", "why", why.text, NULL);
 	journal_release(&core->journal);
 	store_close(core->store);

@@ -1,0 +1,54 @@
+#include "node/evidence_file.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "node/place.h"
+#include "trust/digest.h"
+
+#define READ_STEP ((size_t)64 << 10)
+
+enum err
+evidence_path(const struct core *core, struct str file, const char *suffix,
+    char ret_path[static PATH_MAX], struct why *why)
+{
+	int len = snprintf(ret_path, PATH_MAX, "%.*s/" PLACE_EVIDENCE "/%.*s%s",
+	    STR_ARG(core->config->folder), STR_ARG(file), suffix);
+
+	if (len < 0 || len >= PATH_MAX)
+		return err_why(why, ERR_LIMIT, 0, "path too long");
+	return ERR_OK;
+}
+
+enum err
+evidence_digest(int fd, struct hash *ret_hash, int64_t *ret_size, struct why *why)
+{
+	char block[READ_STEP];
+	struct sha256 hash;
+	ssize_t got;
+
+	*ret_size = 0;
+	sha256_init(&hash);
+	while ((got = read(fd, block, sizeof block)) > 0) {
+		sha256_add(&hash, str_bytes(block, (size_t)got));
+		*ret_size += got;
+	}
+	sha256_end(&hash, ret_hash->bytes);
+	return got < 0 ? err_errno(why, "evidence") : ERR_OK;
+}
+
+enum err
+evidence_name(const struct core *core, struct str file, struct why *why)
+{
+	char part[PATH_MAX], path[PATH_MAX];
+	enum err e = evidence_path(core, file, ".part", part, why);
+
+	if (e == ERR_OK)
+		e = evidence_path(core, file, "", path, why);
+	if (e != ERR_OK)
+		return e;
+	if (rename(part, path) != 0)
+		return err_errno(why, "%s", path);
+	return file_sync_folder(path, why);
+}

@@ -1,0 +1,22 @@
+/*
+ * evidence_file.h - the files of the folder evidence/: where one lies, what is in it.
+ */
+#ifndef COMITY_NODE_EVIDENCE_FILE_H
+#define COMITY_NODE_EVIDENCE_FILE_H
+
+#include <limits.h>
+
+#include "base/hash.h"
+#include "node/core.h"
+
+/* file is a name that we made of a checked id: never a path.  suffix ".part" = while it
+ * is written. */
+enum err evidence_path(const struct core *core, struct str file, const char *suffix,
+    char ret_path[static PATH_MAX], struct why *why);
+/* What is on the disk, whoever says what it is. */
+enum err evidence_digest(
+    int fd, struct hash *ret_hash, int64_t *ret_size, struct why *why);
+/* The .part gets its name, for good. */
+enum err evidence_name(const struct core *core, struct str file, struct why *why);
+
+#endif
