@@ -11,6 +11,7 @@
 #include "trust/digest.h"
 
 #define META_SEQUENCE "directory-sequence"
+#define META_ROSTER "roster " /* and the organisation: "NUMBER DIGEST" */
 #define META_DIGEST "directory-digest"
 
 static enum err
@@ -51,6 +52,78 @@ write_seen(struct core *core, struct why *why)
 	return e;
 }
 
+/* The roster of an organisation that was used last, under a name of its own. */
+static enum err
+check_roster(struct core *core, const struct roster *roster, struct verdict *ret_verdict,
+    struct why *why)
+{
+	struct str name = arena_format(
+	    &core->scratch, META_ROSTER "%.*s", STR_ARG(roster->organisation));
+	char hex[2 * SHA256_LEN + 1];
+	struct str digest = STR("");
+	struct str number;
+	uint64_t last = 0;
+	enum err e = store_meta_get(&core->scratch, core->store, name, &digest, why);
+
+	if (name.ptr == NULL)
+		return err_why(why, ERR_LIMIT, 0, "rosters: no memory");
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK; /* the first one of this organisation */
+	if (e != ERR_OK)
+		return e;
+	number = str_cut(&digest, ' ');
+	if (!str_u64(number, LIMIT_INTEGER, &last))
+		return err_why(why, ERR_IO, 0, "the store's roster number is broken");
+	hex_encode(str_bytes(roster->digest, SHA256_LEN), hex);
+	if (roster->sequence < last)
+		*ret_verdict = verdict_no("roster-rolled-back", "/roster/sequence",
+		    "%.*s: %llu, but %llu was used", STR_ARG(roster->organisation),
+		    (unsigned long long)roster->sequence, (unsigned long long)last);
+	else if (roster->sequence == last && !str_eq_c(digest, hex))
+		*ret_verdict = verdict_no("roster-two-lists", "/roster/sequence",
+		    "%.*s: two of number %llu", STR_ARG(roster->organisation),
+		    (unsigned long long)last);
+	return ERR_OK;
+}
+
+/* An older roster would give a revoked person the key back. */
+static enum err
+check_rosters(struct core *core, const struct trustbook *book,
+    struct verdict *ret_verdict, struct why *why)
+{
+	enum err e = ERR_OK;
+
+	for (size_t i = 0; e == ERR_OK && verdict_is_yes(ret_verdict) &&
+			   i < book->directory.organisations_count;
+	     i++)
+		if (book->known[i].has_roster)
+			e = check_roster(core, &book->known[i].roster, ret_verdict, why);
+	return e;
+}
+
+static enum err
+write_rosters_seen(struct core *core, struct why *why)
+{
+	enum err e = ERR_OK;
+
+	for (size_t i = 0; e == ERR_OK && i < core->book.directory.organisations_count;
+	     i++) {
+		const struct roster *roster = &core->book.known[i].roster;
+		char hex[2 * SHA256_LEN + 1];
+
+		if (!core->book.known[i].has_roster)
+			continue;
+		hex_encode(str_bytes(roster->digest, SHA256_LEN), hex);
+		e = store_meta_put(core->store,
+		    arena_format(&core->scratch, META_ROSTER "%.*s",
+			STR_ARG(roster->organisation)),
+		    arena_format(&core->scratch, "%llu %s",
+			(unsigned long long)roster->sequence, hex),
+		    why);
+	}
+	return e;
+}
+
 /* A new epoch: keys, pins and rosters come from the new list alone.  The old one stays in
  * use when the new one is refused. */
 enum err
@@ -68,14 +141,17 @@ core_reload(struct core *core, struct verdict *ret_verdict, struct why *why)
 		return e;
 	*ret_verdict = trustbook_organisation(
 	    &opened, core->config->organisation, core_now(core), &self);
-	if (!verdict_is_yes(ret_verdict)) {
+	if (verdict_is_yes(ret_verdict))
+		e = check_rosters(core, &opened, ret_verdict, why);
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict)) {
 		trustbook_release(&opened);
-		return ERR_OK;
+		return e;
 	}
 	trustbook_release(&core->book);
 	core->book = opened;
 	core->self = self;
-	return write_seen(core, why);
+	e = write_seen(core, why);
+	return e == ERR_OK ? write_rosters_seen(core, why) : e;
 }
 
 void
