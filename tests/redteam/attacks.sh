@@ -124,6 +124,22 @@ refused() { # name code rule command...
 	shift 3
 	expect "$attack" "$want" "$@"
 }
+# Accepted, but the case tells the desk that something is missing.
+flagged() { # name order rule command...
+	attack=$1
+	order=$2
+	rule=$3
+	shift 3
+	"$@" > "$work/out" 2>&1 || true
+	id=$(sed 's/.*"id":"\([^"]*\)".*/\1/' "$work/$order.json")
+	comity order show --node "$box/us" "$id" >> "$work/out" 2>&1 || true
+	good=1
+	if [ "$(head -n 1 "$work/out")" = "HTTP 200 accepted" ] &&
+		grep -q "receive .*$rule" "$work/out"; then
+		good=0
+	fi
+	tap $good "attack_$attack: received, and shown to the desk with $rule"
+}
 # Nothing at all is stored: no leaf either.
 unheard() { # name command...
 	leaves=$(status us leaves)
@@ -133,6 +149,19 @@ unheard() { # name command...
 	good=1
 	[ "$leaves" = "$(status us leaves)" ] && good=0
 	tap $good "attack_$attack: the ledger has not grown"
+}
+
+# A command's refusal names the rule, and the cases of all nodes are what they were.
+said_no() { # name rule command...
+	attack=$1
+	rule=$2
+	shift 2
+	before=$(cases us && cases cl)
+	good=1
+	"$@" > "$work/out" 2>&1 || good=0
+	grep -q "$rule" "$work/out" || good=1
+	[ "$before" = "$(cases us && cases cl)" ] || good=1
+	tap $good "attack_$attack: $rule"
 }
 
 # --- the attacks ---
@@ -188,10 +217,250 @@ changes() {
 	done
 }
 
+seals() {
+	refused unsealed_message 3000 seal-missing message b --seal none
+	refused seal_by_other_key 3000 seal-key message b --seal ar
+	refused seal_by_unlisted_key 3000 seal-key message b --seal "$work/mallory.key"
+	refused wrong_receiver 3007 receiver-not-us message b --mutate receiver
+	refused message_from_the_future 3007 message-from-future message b --mutate future
+}
+
+flips() {
+	message b --no-post --save "$work/b.bin"
+	before=$(cases us)
+	forge flip --to us --tls cl --count 96 "$work/b.bin" > "$work/out" 2>&1 || true
+	good=1
+	if [ "$(wc -l < "$work/out")" = 96 ] &&
+		[ "$(grep -c 'HTTP 200 refused 30[0-9]* [a-z0-9-]*:' "$work/out")" = 96 ] &&
+		[ "$before" = "$(cases us)" ]; then
+		good=0
+	fi
+	tap $good "attack_flipped_bits: 96 of 96 refused, each by a rule; no case"
+	forge flip --to us --tls cl --count 96 "$work/a.bin" > "$work/out" 2>&1 || true
+	good=1
+	if [ "$(grep -c 'HTTP 200 refused 30' "$work/out")" = 96 ] &&
+		[ "$before" = "$(cases us)" ]; then
+		good=0
+	fi
+	tap $good "attack_flipped_bits: of a message that was taken before: no second case"
+}
+
+realms_and_addressees() {
+	signed training vol --realm training.x
+	refused training_order_to_live_node 3007 order-realm message training
+	sed 's/US\/papercup-mail/AR\/fiscalia-delta/' "$work/b.json" > "$work/other.json"
+	sign other issue cl/prosecutor-1 prosecutor-1 issue
+	sign other approve cl/prosecutor-2 prosecutor-2 approve
+	refused wrong_addressee 3007 order-addressee message other
+	sed 's/CL\/fiscalia-norte/AR\/fiscalia-delta/' "$work/b.json" > "$work/their.json"
+	sign their issue ar/prosecutor-9 prosecutor-9 issue
+	sign their approve ar/prosecutor-9 prosecutor-9 approve
+	refused order_of_another_issuer 3007 order-issuer message their
+	refused two_orders_in_one_message 3007 order-two message b --mutate order-twice
+	refused litask 3001 hi1-feature-not-supported message b --mutate interception
+	refused old_version 3021 hi1-version-not-supported message b --mutate old-version
+	echo '<?xml version="1.0"?><HI1Message/>' > "$work/message.xml"
+	refused xml 3019 hi1-encoding-not-supported \
+		forge post --to us --tls cl --type application/xml "$work/message.xml"
+}
+
+# shellcheck disable=SC2317 # called through refused and flagged
+with_signoffs() { # order sign-off...: cl's message with these sign-offs only
+	order=$1
+	shift
+	for signoff in "$@"; do
+		shift
+		set -- "$@" --sign-off "$work/$signoff"
+	done
+	forge send --from cl --to us --order "$work/$order.json" "$@" \
+		--certificate "$box/persons/cl/team.crt"
+}
+
+persons() {
+	refused no_sign_off 3005 signoff-missing with_signoffs b
+	sign b ar ar/prosecutor-9 prosecutor-9 issue --organisation AR/fiscalia-delta
+	refused officer_of_other_organisation 3007 signoff-organisation with_signoffs b b.ar
+	sign b impostor ar/prosecutor-9 prosecutor-1 issue
+	refused officer_of_other_organisation_as_ours 3000 person-unknown \
+		with_signoffs b b.impostor
+	sign b officer cl/officer-1 officer-1 issue
+	refused key_officer_signs_an_order 3000 person-unknown with_signoffs b b.officer
+	sign b training cl/prosecutor-1 prosecutor-1 issue
+	sed 's/"realm":"live"/"realm":"training.x"/' "$work/b.training" > "$work/b.realm"
+	refused sign_off_of_another_realm 3000 signoff-realm with_signoffs b b.realm
+	sed 's/"act":"issue"/"act":"approve"/' "$work/b.issue" > "$work/b.act"
+	refused sign_off_with_another_act 3000 signoff-signature with_signoffs b b.issue b.act
+}
+
+# Two persons are our house's rule, not the law's: a receiver flags it, our own node does not send.
+two_persons() {
+	for order in one twice; do draft $order vol; done
+	sign one issue cl/prosecutor-1 prosecutor-1 issue
+	said_no "one_sign_off_where_two_are_due (at the sender)" law-house-sign-off \
+		comity order send --node "$box/cl" --as prosecutor-1 --sign-off "$work/one.issue" \
+		--certificate "$box/persons/cl/team.crt" "$work/one.json"
+	flagged one_sign_off_where_two_are_due one law-house-sign-off with_signoffs one one.issue
+	sign twice issue cl/prosecutor-1 prosecutor-1 issue
+	sign twice approve cl/prosecutor-1 prosecutor-1 approve
+	flagged one_person_twice twice law-house-sign-off \
+		with_signoffs twice twice.issue twice.approve
+}
+
+papers() {
+	head -c 32 /dev/zero | tr '\0' 's' > "$work/facts"
+	cp "$work/facts" "$work/swapped"
+	echo "what the desk should know" >> "$work/facts"
+	echo "what somebody else wrote" >> "$work/swapped"
+	digest=$(sha256sum < "$work/facts" | cut -d' ' -f1)
+	annex="{\"for\":[\"US/papercup-mail\"],\"name\":\"facts\",\"sha256\":\"$digest\"}"
+	draft c vol
+	sed "s#\"annexes\":\\[\\]#\"annexes\":[$annex]#" "$work/c.json" > "$work/annexed.json"
+	sign annexed issue cl/prosecutor-1 prosecutor-1 issue
+	sign annexed approve cl/prosecutor-2 prosecutor-2 approve
+	refused annex_swapped 3000 annex-differs \
+		message annexed --annex "facts=$work/swapped"
+	refused annex_added 3000 annex-not-for-us message b --annex "facts=$work/facts"
+	refused certificate_swapped 3007 recipient-not-named \
+		forge send --from cl --to us --order "$work/b.json" --sign-off "$work/b.issue" \
+		--sign-off "$work/b.approve" --certificate "$box/ar/keys/seal.crt"
+	refused certificate_left_out 3005 recipient-missing \
+		forge send --from cl --to us --order "$work/b.json" --sign-off "$work/b.issue" \
+		--sign-off "$work/b.approve"
+}
+
+# An order that both nodes know, opened by a person at us, with the receipts that came of it.
+both_know() {
+	signed h vol
+	h=$(sed 's/.*"id":"\([^"]*\)".*/\1/' "$work/h.json")
+	comity order send --node "$box/cl" --as prosecutor-1 --sign-off "$work/h.issue" \
+		--sign-off "$work/h.approve" --certificate "$box/persons/cl/team.crt" \
+		"$work/h.json" > /dev/null
+	until_true "us has not got it" comity order show --node "$box/us" "$h"
+	comity order open --node "$box/us" --as desk-1 --receipt "$work/h.r3" "$h" > /dev/null
+	until_true "cl does not hear of it" \
+		comity order wait --timeout 0 --node "$box/cl" --state opened "$h"
+}
+
+# What a third organisation has: a true receipt of its own ledger about an order that it refused.
+receipt_in_refusal() { # FILE: the receipt stands behind the words of the refusal
+	sed -n '2s/.*"ErrorDescription":"[^\]*\\n\(.*\)"}}}}*$/\1/p' "$1" |
+		sed 's/\\"/"/g; s/\\\\/\\/g' | tr -d '\n'
+}
+receipts() {
+	untouched=$(cases cl)
+	sed 's/"desk[^"]*"/"x"/; s/index [0-9]*/index 0/' "$work/h.r3" > "$work/proof.r3"
+	refused "forged_receipt (another place in the ledger)" 3000 receipt-proof \
+		forge send --from us --to cl --receipt "$work/proof.r3"
+	sed 's/\("order":"[0-9a-f]*\)[0-9a-f]"/\1x"/' "$work/h.r3" > "$work/unreadable.r3"
+	refused "forged_receipt (a value that is no digest)" 3007 receipt-unreadable \
+		forge send --from us --to cl --receipt "$work/unreadable.r3"
+	sed 's/"organisation":"US.papercup-mail"/"organisation":"AR\/fiscalia-delta"/' \
+		"$work/h.r3" > "$work/value.r3"
+	refused "forged_receipt (a value that the leaf does not hold)" 3000 receipt-commitment \
+		forge send --from us --to cl --receipt "$work/value.r3"
+	refused "forged_receipt (of another ledger)" 3000 receipt-of-another \
+		forge send --from ar --to cl --receipt "$work/h.r3"
+	forge send --from cl --to ar --order "$work/h.json" > "$work/out" || true
+	receipt_in_refusal "$work/out" > "$work/ar.known"
+	forge send --from cl --to ar --order "$work/b.json" > "$work/out" || true
+	receipt_in_refusal "$work/out" > "$work/ar.unknown"
+	refused "third_party_decides_an_order" 3009 case-unknown \
+		forge send --from ar --to cl --receipt "$work/ar.known"
+	head -n 1 "$work/out" > "$work/first"
+	refused "unknown_case_receipt" 3009 case-unknown \
+		forge send --from ar --to cl --receipt "$work/ar.unknown"
+	good=1
+	head -n 1 "$work/out" | cmp -s - "$work/first" && good=0
+	tap $good "attack_unknown_case_receipt: a stranger cannot tell a known order from none"
+	forge send --from ar --to cl --order "$work/h.json" > "$work/out" || true
+	receipt_in_refusal "$work/out" > "$work/cl.refusal"
+	refused issuer_decides_for_the_addressee 3009 case-side \
+		forge send --from cl --to us --receipt "$work/cl.refusal"
+	good=1
+	cases cl > "$work/out"
+	[ "$untouched" = "$(cat "$work/out")" ] && good=0
+	tap $good "attack_forged_receipt: the issuer's cases are what they were"
+}
+
+# --- lists and rosters; last, since they stay changed ---
+
+edition() { # FILE folder-and-name-of-keys noun: signed anew by both
+	sed -i 's/"signatures":\[.*/"signatures":[]}/' "$1"
+	for n in 1 2; do comity "$3" sign --key "$box/$2-$n.pem" "$1" > "$work/signing"; done
+}
+list() { # sequence
+	sed "s/\"sequence\":1,/\"sequence\":$1,/" "$box/list/directory.json" > "$work/list"
+	edition "$work/list" list/list directory
+	cp "$work/list" "$box/us/data/directory.json"
+}
+roster() { # sequence sed-script: of cl, at us
+	sed "s/\"sequence\":1,/\"sequence\":$1,/; $2" "$work/roster.first" > "$work/roster"
+	edition "$work/roster" persons/cl/officer roster
+	cp "$work/roster" "$box/us/data/rosters/CL_fiscalia-norte.json"
+	comity node reload --node "$box/us" --as desk-1 > /dev/null
+}
+
+directories() {
+	list 3
+	comity node reload --node "$box/us" --as desk-1 > "$work/out"
+	list 2
+	said_no rolled_back_directory directory-rolled-back \
+		comity node reload --node "$box/us" --as desk-1
+	cp "$box/list/directory.json" "$box/us/data/directory.json"
+	said_no first_directory_again directory-rolled-back \
+		comity node reload --node "$box/us" --as desk-1
+	list 3
+	sed -i 's/Papercup/Papercap/' "$box/us/data/directory.json"
+	said_no directory_changed directory-signatures \
+		comity node reload --node "$box/us" --as desk-1
+	good=1
+	[ "$(status us directory_sequence)" = 3 ] && good=0
+	tap $good "attack_rolled_back_directory: number 3 stays in use"
+	list 3
+}
+
+rosters() {
+	cp "$box/us/data/rosters/CL_fiscalia-norte.json" "$work/roster.first"
+	person='\("id":"prosecutor-2","keys":\[{"public_key":"[^"]*"\)'
+	roster 2 "s/$person,\"revoked_at\":\"\"/\1,\"revoked_at\":\"2026-01-01T00:00:00Z\"/"
+	refused revoked_person 3000 person-revoked message b
+	roster 3 "s/$person,\"revoked_at\":\"\",\"valid_from\":\"20/\1,\"revoked_at\":\"\",\"valid_from\":\"21/"
+	refused person_in_cooling_time 3000 person-cooling message b
+	roster 4 "s/$person,\"revoked_at\":\"\"/\1,\"revoked_at\":\"2026-01-01T00:00:00Z\"/"
+	cp "$work/roster.first" "$box/us/data/rosters/CL_fiscalia-norte.json"
+	said_no rolled_back_roster roster-rolled-back \
+		comity node reload --node "$box/us" --as desk-1
+	refused "rolled_back_roster (the person signs again)" 3000 person-revoked message b
+	roster 5 ""
+}
+
+# The order of all the refusals above is itself in order: sent unchanged, it is taken.
+honest_again() {
+	count=$(cases us | wc -l)
+	message b > "$work/out" 2>&1 || true
+	good=1
+	if [ "$(head -n 1 "$work/out")" = "HTTP 200 accepted" ] &&
+		[ "$(cases us | wc -l)" = $((count + 1)) ]; then
+		good=0
+	fi
+	tap $good "the order that was misused is accepted when it comes as it was signed"
+}
+
 start
 honest
 doors
 replays
 changes
+seals
+flips
+realms_and_addressees
+persons
+two_persons
+papers
+both_know
+receipts
+directories
+rosters
+honest_again
 echo "1..$number"
 exit "$failed"

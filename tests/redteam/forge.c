@@ -7,12 +7,12 @@
  *	      [--certificate FILE]... [--annex NAME=FILE]... [--receipt FILE]...
  *	      [--mutate NAME]... [--seal NODE|KEY.PEM|none] [--transaction UUID]
  *	      [--tls NODE|PREFIX|none] [--save FILE] [--no-post]
- *		The complete message as the node of --from would send it.  The seal and the
- *TLS certificate are those of --from if nothing else is said; a PREFIX with a slash means
- *PREFIX.crt and PREFIX.key.  --save keeps the exact sealed bytes. forge SANDBOX post --to
- *NODE --tls NODE|PREFIX|none [--type TYPE] FILE Brings the bytes of a file. forge SANDBOX
- *flip --to NODE --tls NODE --count N FILE Brings N copies of the file, each with one
- *other bit turned. forge SANDBOX cert PREFIX Makes PREFIX.key and PREFIX.crt: a
+ *		The complete message as the node of --from would send it.  The seal and
+ *the TLS certificate are those of --from if nothing else is said; a PREFIX with a slash
+ *means PREFIX.crt and PREFIX.key.  --save keeps the exact sealed bytes. forge SANDBOX
+ *post --to NODE --tls NODE|PREFIX|none [--type TYPE] FILE Brings the bytes of a file.
+ *forge SANDBOX flip --to NODE --tls NODE --count N FILE Brings N copies of the file, each
+ *with one other bit turned. forge SANDBOX cert PREFIX Makes PREFIX.key and PREFIX.crt: a
  *certificate that nobody has listed.
  *
  * NODE is cl, us or ar.  For each answer one line comes first:
