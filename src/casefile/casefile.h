@@ -88,8 +88,8 @@ struct verdict casefile_step(enum case_side side, enum case_state state,
     enum case_event event, struct case_step *ret_step);
 /* What a page may offer. */
 bool casefile_can(enum case_side side, enum case_state state, enum case_event event);
-/* The side that takes the step; SIDE_COUNT: either, or somebody else whom the order names.
- * At the other side the same event is a paper that comes from there. */
+/* The side that takes the step; SIDE_COUNT: either, or somebody else whom the order
+ * names. At the other side the same event is a paper that comes from there. */
 enum case_side case_event_side(enum case_event event);
 /* How many rows the tables have for it; a test sees that it is 0 or 1 everywhere. */
 size_t casefile_rows(enum case_side side, enum case_state state, enum case_event event);
