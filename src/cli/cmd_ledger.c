@@ -196,7 +196,7 @@ vkey_of_node(struct cli *cli, struct str origin, struct str *ret_text)
 {
 	const char *path =
 	    arena_format(&cli->arena, "%s/" PLACE_DIRECTORY, cli_option(cli, "node")).ptr;
-	struct directory directory;
+	struct directory directory = { 0 };
 	struct why why;
 	int code =
 	    path == NULL ? EXIT_CODE_AGAIN : ledger_directory(cli, path, &directory);

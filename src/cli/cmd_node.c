@@ -160,7 +160,7 @@ run_create(struct cli *cli)
 	const char *folder = cli_argument(cli, 0);
 	const char *realm = cli_option(cli, "realm");
 	struct why why;
-	unsigned port;
+	unsigned port = 0;
 	int code = take_port(cli, &port);
 
 	if (code != EXIT_CODE_YES)
@@ -182,7 +182,7 @@ run_tsa(struct cli *cli)
 {
 	const char *folder = cli_argument(cli, 0);
 	struct why why;
-	unsigned port;
+	unsigned port = 0;
 	int code = take_port(cli, &port);
 
 	if (code != EXIT_CODE_YES)

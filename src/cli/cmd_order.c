@@ -283,7 +283,7 @@ run_send(struct cli *cli)
 {
 	const char *path = cli_argument(cli, 0);
 	struct json *body = json_object(&cli->arena);
-	struct json *answer;
+	struct json *answer = NULL;
 	struct str text;
 	int code;
 
@@ -311,7 +311,7 @@ act_on(struct cli *cli, const char *act)
 {
 	const char *id = cli_argument(cli, 0);
 	struct json *body = json_object(&cli->arena);
-	struct json *answer;
+	struct json *answer = NULL;
 	int code;
 
 	if (id == NULL)
@@ -374,7 +374,7 @@ run_withdraw(struct cli *cli)
 		.person = str_from(cli_option(cli, "person")) };
 	struct change change = { .kind = CHANGE_WITHDRAWAL, .at = clock_real() };
 	struct json *body = json_object(&cli->arena);
-	struct json *answer;
+	struct json *answer = NULL;
 	struct order order;
 	struct str text, signed_text = STR("");
 	struct buf out;
@@ -412,7 +412,7 @@ run_list(struct cli *cli)
 {
 	struct json *body = json_object(&cli->arena);
 	const char *state = cli_option(cli, "state");
-	struct json *answer;
+	struct json *answer = NULL;
 	int code;
 
 	json_put_str(&cli->arena, body, "state", str_from(state));
@@ -486,7 +486,7 @@ fetch_case(struct cli *cli, struct json **ret_answer)
 static int
 run_show(struct cli *cli)
 {
-	struct json *answer;
+	struct json *answer = NULL;
 	int code = fetch_case(cli, &answer);
 
 	if (code != EXIT_CODE_YES)
@@ -522,7 +522,7 @@ run_wait(struct cli *cli)
 	for (;;) {
 		static const struct timespec step = { 0, WAIT_STEP_MS * 1000000L };
 		size_t mark = arena_mark(&cli->arena);
-		struct json *answer;
+		struct json *answer = NULL;
 		int code = fetch_case(cli, &answer);
 
 		if (code == EXIT_CODE_YES &&

@@ -35,7 +35,7 @@ check(struct cli *cli, const struct roster_trust *trust,
 	const char *path = cli_argument(cli, 0);
 	const struct organisation *organisation;
 	struct verdict verdict;
-	struct roster roster;
+	struct roster roster = { 0 };
 	int code = read_roster(cli, path, &roster);
 
 	if (code != EXIT_CODE_YES)
@@ -46,7 +46,7 @@ check(struct cli *cli, const struct roster_trust *trust,
 		    "the federation list does not have it");
 	else
 		verdict = roster_verify(&roster, trust, organisation, now);
-	if (cli->json || !verdict_is_yes(&verdict))
+	if (cli->json || !verdict_is_yes(&verdict) || organisation == NULL)
 		return cli_verdict(cli, &verdict);
 	printf("%s: roster %llu of %.*s, %zu persons: signed by %zu or more of its %zu "
 	       "officers\n",
@@ -123,7 +123,7 @@ static int
 run_show(struct cli *cli)
 {
 	const char *path = cli_argument(cli, 0);
-	struct roster roster;
+	struct roster roster = { 0 };
 	struct str text;
 	int code;
 
@@ -148,7 +148,7 @@ run_show(struct cli *cli)
 static int
 sign(struct cli *cli, const char *path, const struct key *key)
 {
-	struct roster roster;
+	struct roster roster = { 0 };
 	struct buf out;
 	struct str text;
 	struct why why;

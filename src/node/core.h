@@ -207,13 +207,13 @@ void post_forget_peer(struct core *core, enum role role);
 
 /* fetch.c: evidence that lies at others */
 enum err fetch_pump(struct core *core, struct why *why);
-void fetch_result(struct core *core, uint64_t id, struct cursor *cursor);
+void fetch_result(struct core *core, uint64_t slot, struct cursor *cursor);
 
 /* pack.c: evidence that we make */
 void pack_frame(struct core *core, struct core_peer *vault, const struct frame *frame);
-void pack_signed(struct core *core, uint64_t job, struct str p7s);
-void pack_stamped(struct core *core, uint64_t job, struct cursor *cursor);
+void pack_signed(struct core *core, uint64_t id, struct str p7s);
+void pack_stamped(struct core *core, uint64_t id, struct cursor *cursor);
 void pack_vault_started(struct core *core, struct core_peer *vault);
-void pack_vault_gone(struct core *core, uint64_t job);
+void pack_vault_gone(struct core *core, uint64_t id);
 
 #endif

@@ -76,7 +76,7 @@ take_receipt(struct intake *in, const struct document *document, struct verdict 
 	struct receipt receipt;
 	struct stored_case stored;
 	unsigned char order[SHA256_LEN];
-	struct case_done done;
+	struct case_done done = { 0 };
 	struct case_act act = { .at = in->job->at, .paper = true };
 	enum err e = ERR_OK;
 
@@ -170,7 +170,7 @@ intake_change(struct intake *in, struct verdict *ret_verdict, struct why *why)
 	struct case_act act = { .at = in->job->at, .paper = true };
 	struct stored_case stored;
 	struct document document;
-	struct case_done done;
+	struct case_done done = { 0 };
 	struct change change;
 	struct order order;
 	struct str text;
@@ -248,7 +248,7 @@ intake_delivery(struct intake *in, struct verdict *ret_verdict, struct why *why)
 		.event = EVENT_PRODUCE, .at = in->job->at, .paper = true
 	};
 	struct stored_case stored;
-	struct case_done done;
+	struct case_done done = { 0 };
 	enum err e = store_case_get(&in->job->arena, in->core->store, id, &stored, why);
 
 	*ret_verdict = VERDICT_IS_YES;

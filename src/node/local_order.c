@@ -289,7 +289,7 @@ local_order_act(struct call *call, struct verdict *ret_verdict, struct why *why)
 		.at = call->job->at,
 		.person = call->person,
 		.detail = json_get_str(call->args, "reason") };
-	struct case_done done;
+	struct case_done done = { 0 };
 	enum err e;
 
 	if (!act_parse(json_get_str(call->args, "act"), &act.event)) {
@@ -331,7 +331,7 @@ local_order_change(struct call *call, struct verdict *ret_verdict, struct why *w
 	};
 	struct signed_order signed_;
 	struct stored_case stored;
-	struct case_done done;
+	struct case_done done = { 0 };
 	struct change change;
 	struct draft draft;
 	struct hash hash;

@@ -429,7 +429,7 @@ take_receipt(struct core *core, const struct stored_outbox *row,
 	    json_get(action->object, "doc:DocumentProperties"), "doc:DocumentProperty"));
 	struct stored_case stored;
 	struct receipt receipt;
-	struct case_done done;
+	struct case_done done = { 0 };
 	struct verdict verdict =
 	    trustbook_organisation(&core->book, row->receiver, core_now(core), &from);
 	struct str text = STR("");
@@ -477,7 +477,7 @@ static enum err
 returned(
     struct core *core, const struct stored_outbox *row, struct str words, struct why *why)
 {
-	struct case_done done;
+	struct case_done done = { 0 };
 	struct verdict verdict;
 	struct str short_words = first_line(words);
 

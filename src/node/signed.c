@@ -1,5 +1,7 @@
 #include "node/signed.h"
 
+#include <assert.h>
+
 #include "base/limits.h"
 #include "law/check.h"
 #include "record/order_text.h"
@@ -28,7 +30,7 @@ signed_add(struct core *core, struct arena *arena, struct str document, int64_t 
 {
 	const struct order *order = &signed_->order;
 	struct known_organisation *organisation = NULL;
-	struct known_person person;
+	struct known_person person = { 0 };
 	struct why why = { .text = "" };
 	struct signoff signoff;
 	struct verdict verdict;
@@ -52,6 +54,7 @@ signed_add(struct core *core, struct arena *arena, struct str document, int64_t 
 		    arena, &signoff, signed_->sha256, core->config->realm, person.key);
 	if (!verdict_is_yes(&verdict))
 		return verdict;
+	assert(person.entry != NULL);
 	signed_->signoff_texts[signed_->signoffs_count] = document;
 	signed_->signoffs[signed_->signoffs_count++] =
 	    (struct law_signoff){ signoff_act_name(signoff.act), person.entry->level,

@@ -48,8 +48,8 @@ struct vault {
 static enum err
 send(struct vault *vault, uint16_t kind, struct why *why)
 {
-	enum err e = channel_send(
-	    &vault->channel, FRAME(kind, vault->job, buf_str(&vault->payload)), why);
+	enum err e = channel_send(&vault->channel,
+	    FRAME((uint16_t)kind, vault->job, buf_str(&vault->payload)), why);
 
 	return e == ERR_OK ? channel_flush(&vault->channel, why) : e;
 }
