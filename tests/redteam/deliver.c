@@ -16,8 +16,8 @@ deliver_open(struct arena *arena, struct deliver *deliver, const char *sandbox,
 {
 	const char *folder = arena_format(arena, "%s/%s", sandbox, node).ptr;
 	struct config *config = arena_alloc(arena, sizeof *config);
-	struct cert *cert;
-	struct str pem;
+	struct cert *cert = NULL;
+	struct str pem = { 0 };
 	enum err e;
 
 	if (config == NULL || folder == NULL)

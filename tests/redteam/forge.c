@@ -227,7 +227,7 @@ write_message(struct forge *forge, struct draft *ret_draft, struct why *why)
 		{ "--receipt", "Receipt" } };
 	struct document document = { .type_owner = STR("COMITY"),
 		.content_type = STR(CONTENT_JSON) };
-	struct endpoint from, to;
+	struct endpoint from = { 0 }, to = { 0 };
 	struct json *objects = NULL;
 	char transaction[UUID_TEXT_MAX];
 	size_t index = 0;
@@ -257,7 +257,7 @@ seal(struct forge *forge, struct draft *draft, struct why *why)
 {
 	struct str who = option(forge, "--seal", option_nth(forge, "--from", 0));
 	unsigned char signature[KEY_SIGNATURE_LEN];
-	struct key *key;
+	struct key *key = NULL;
 	struct str pem;
 	struct buf text;
 	enum err e;
