@@ -148,7 +148,7 @@ drive_sandbox(struct arena *arena, const char *sandbox, struct drive_config *ret
 {
 	struct drive_config config = { .connections = 1 };
 	struct key *key = NULL;
-	struct str pem;
+	struct str pem = STR("");
 	enum err e =
 	    read_file(arena, sandbox, "cl/keys/tls.crt", &config.client.cert, why);
 

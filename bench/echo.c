@@ -30,7 +30,7 @@ static enum err
 pin_caller(
     struct arena *arena, const char *sandbox, struct server *server, struct why *why)
 {
-	struct cert *cert;
+	struct cert *cert = NULL;
 	struct str pem;
 	enum err e = read_file(arena, sandbox, "cl/keys/tls.crt", &pem, why);
 
