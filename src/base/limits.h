@@ -56,6 +56,8 @@
 
 /* One part of an evidence package. */
 #define LIMIT_EVIDENCE_PART ((size_t)8 << 20)
+/* One package as it is fetched: several parts, encrypted. */
+#define LIMIT_PACKAGE (8 * LIMIT_EVIDENCE_PART)
 /* Files of one package, and bytes of one file's name in it. */
 #define LIMIT_ENTRIES 4096
 #define LIMIT_ENTRY_NAME 512

@@ -10,6 +10,9 @@
 #include "wire/jss.h"
 #include "wire/policy.h"
 
+#define GETS_MAX 16
+#define RECEIPTS_MAX 16 /* of one message */
+
 /* --- refusing --- */
 
 static int
@@ -195,17 +198,21 @@ check_replay(
 
 /* --- documents --- */
 
+static struct str
+document_type(const struct action *action)
+{
+	return json_get_str(json_get(action->object, "doc:DocumentType"), "common:Value");
+}
+
 bool
 intake_document(struct intake *in, const char *type, size_t n,
     struct document *ret_document, size_t *ret_action, struct why *why)
 {
 	for (size_t i = 0; i < in->message.actions_count; i++) {
 		const struct action *action = &in->message.actions[i];
-		struct str own = json_get_str(
-		    json_get(action->object, "doc:DocumentType"), "common:Value");
 
 		if (action->verb != VERB_CREATE || action->type != OBJECT_DOCUMENT ||
-		    !str_eq_c(own, type) || n-- > 0)
+		    !str_eq_c(document_type(action), type) || n-- > 0)
 			continue;
 		*ret_action = i;
 		return document_read(
@@ -233,8 +240,8 @@ intake_keep_paper(struct core *core, struct str case_id, const char *kind,
 
 /* --- the answer --- */
 
-/* The document comes back with one more property, which gets the receipt (DESIGN of the
- * wire: CREATEResponse may return the object). */
+/* The document comes back with one more property, which gets the receipt (TS 103 120: a
+ * CREATEResponse may return the object). */
 static struct json *
 document_with_room(struct intake *in, const struct action *action)
 {
@@ -299,10 +306,7 @@ message_has(const struct message *message, enum verb verb, enum object_type obje
 		const struct action *action = &message->actions[i];
 
 		if (action->verb == verb && action->type == object &&
-		    (document == NULL || str_eq_c(json_get_str(json_get(action->object,
-								   "doc:DocumentType"),
-						      "common:Value"),
-					     document)))
+		    (document == NULL || str_eq_c(document_type(action), document)))
 			return true;
 	}
 	return false;
@@ -312,6 +316,79 @@ static bool
 asks_configuration(const struct message *message)
 {
 	return message->actions_count == 1 && message->actions[0].verb == VERB_CONFIG;
+}
+
+/* What may travel together.  A message is carried out whole: what its handler does not
+ * read, or cannot, is refused and not passed over with a yes. */
+static const struct {
+	const char *message, *document;
+	size_t max;
+	const char *rule; /* of too many */
+} papers[] = {
+	{ "Order", "Order", 1, "order-two" },
+	{ "Order", "SignOff", LIMIT_SIGNOFFS, "signoff-too-many" },
+	{ "Order", "Annex", LIMIT_ANNEXES, "message-mixed" },
+	{ "Order", "Certificate", LIMIT_RECIPIENTS, "message-mixed" },
+	{ "Receipt", "Receipt", RECEIPTS_MAX, "message-mixed" },
+	{ "Change", "Change", 1, "message-mixed" },
+	{ "Change", "SignOff", 1, "message-mixed" },
+};
+
+#define PAPERS (sizeof papers / sizeof papers[0])
+
+static struct verdict
+check_paper(struct intake *in, const char *message, size_t index, size_t *counts)
+{
+	const struct action *action = &in->message.actions[index];
+	struct arena *arena = &in->job->arena;
+	size_t mark = arena_mark(arena);
+	char pointer[MESSAGE_POINTER_MAX];
+	struct document document;
+	struct why why;
+	enum err e;
+
+	(void)message_pointer(&in->message, index, pointer);
+	for (size_t p = 0; p < PAPERS; p++) {
+		if (strcmp(papers[p].message, message) != 0 ||
+		    !str_eq_c(document_type(action), papers[p].document))
+			continue;
+		if (++counts[p] > papers[p].max)
+			return verdict_no(
+			    papers[p].rule, pointer, "at most %zu", papers[p].max);
+		e = document_read(arena, action->object, &document, &why);
+		arena_return(arena, mark);
+		return e == ERR_OK ? VERDICT_IS_YES
+				   : verdict_no("message-mixed", pointer,
+					 "the document cannot be read: %s", why.text);
+	}
+	return verdict_no(
+	    "message-mixed", pointer, "no document of a message with %s", message);
+}
+
+/* Objects beside an order's documents are compared with the order (projection.h). */
+static struct verdict
+check_together(struct intake *in, const char *message)
+{
+	size_t counts[PAPERS] = { 0 };
+	struct verdict verdict = VERDICT_IS_YES;
+	char pointer[MESSAGE_POINTER_MAX];
+
+	if (message == NULL)
+		return in->message.actions_count == 1
+			   ? VERDICT_IS_YES
+			   : verdict_no("message-mixed", NULL, "one delivery a message");
+	for (size_t i = 0; i < in->message.actions_count && verdict_is_yes(&verdict);
+	     i++) {
+		const struct action *action = &in->message.actions[i];
+
+		if (action->verb == VERB_CREATE && action->type == OBJECT_DOCUMENT)
+			verdict = check_paper(in, message, i, counts);
+		else if (strcmp(message, "Order") != 0)
+			verdict = verdict_no("message-mixed",
+			    message_pointer(&in->message, i, pointer),
+			    "nothing but documents goes with a %s", message);
+	}
+	return verdict;
 }
 
 /* A listed organisation's message without our order document: a person looks at it. */
@@ -353,6 +430,20 @@ to_tray(struct intake *in, struct verdict *verdict, struct why *why)
 	return e;
 }
 
+/* Each object is derived anew from its order: a few a message. */
+static struct verdict
+check_get(const struct message *message)
+{
+	if (message->actions_count > GETS_MAX)
+		return verdict_no(
+		    "message-mixed", NULL, "at most %d GET a message", GETS_MAX);
+	for (size_t i = 0; i < message->actions_count; i++)
+		if (message->actions[i].verb != VERB_GET)
+			return verdict_no(
+			    "message-mixed", NULL, "nothing but GET goes with GET");
+	return VERDICT_IS_YES;
+}
+
 static enum err
 dispatch(struct intake *in, struct verdict *ret_verdict, struct why *why)
 {
@@ -360,13 +451,17 @@ dispatch(struct intake *in, struct verdict *ret_verdict, struct why *why)
 	if (asks_configuration(&in->message))
 		return ERR_OK;
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-		if (message_has(
-			&in->message, kinds[i].verb, kinds[i].object, kinds[i].document))
-			return kinds[i].handle(in, ret_verdict, why);
+		if (message_has(&in->message, kinds[i].verb, kinds[i].object,
+			kinds[i].document)) {
+			*ret_verdict = check_together(in, kinds[i].document);
+			return verdict_is_yes(ret_verdict)
+				   ? kinds[i].handle(in, ret_verdict, why)
+				   : ERR_OK;
+		}
 	if (message_has(&in->message, VERB_GET, OBJECT_NONE, NULL)) {
-		*ret_verdict = verdict_no("hi1-get-unknown", NULL,
-		    "objects are told by receipts, not kept for GET");
-		return ERR_OK;
+		*ret_verdict = check_get(&in->message);
+		return verdict_is_yes(ret_verdict) ? intake_get(in, ret_verdict, why)
+						   : ERR_OK;
 	}
 	*ret_verdict = verdict_person(
 	    "order-document-missing", NULL, "the message has no order document of ours");
@@ -391,7 +486,8 @@ prove(struct intake *in, bool *ret_again, struct verdict *ret_verdict, struct wh
 }
 
 /* With its answer, which lacks but the receipt: a crash from here on loses nothing that
- * the same bytes, sent again, would not bring back. */
+ * the same bytes, sent again, would not bring back.  The bytes of what was refused are
+ * not kept: a listed peer could fill the disk with them. */
 static enum err
 remember(struct intake *in, struct why *why)
 {
@@ -402,7 +498,7 @@ remember(struct intake *in, struct why *why)
 		.direction = DIRECTION_IN,
 		.at = job->at,
 		.case_id = in->case_id,
-		.bytes = job->body,
+		.bytes = in->case_id.len > 0 ? job->body : STR(""),
 		.waits = job->in_ledger,
 		.leaf = job->leaf };
 	struct buf answer;

@@ -15,12 +15,9 @@ take_order(struct intake *in, struct signed_order *signed_, struct why *why)
 	struct core *core = in->core;
 	struct document document;
 	struct verdict verdict;
-	size_t second;
 
 	if (!intake_document(in, "Order", 0, &document, &in->receipt_action, why))
 		return verdict_no("order-unreadable", NULL, "%s", why->text);
-	if (intake_document(in, "Order", 1, &(struct document){ 0 }, &second, why))
-		return verdict_no("order-two", NULL, "one order a message");
 	verdict = signed_read(core, &in->job->arena, document.contents, signed_);
 	if (!verdict_is_yes(&verdict))
 		return verdict;
@@ -70,44 +67,20 @@ take_signoffs(struct intake *in, struct signed_order *signed_)
 	return verdict;
 }
 
-static const struct annex_ref *
-annex_for(const struct order *order, struct str name, struct str reader)
-{
-	for (size_t i = 0; i < order->annexes_count; i++) {
-		const struct annex_ref *annex = &order->annexes[i];
-
-		for (size_t r = 0; r < annex->readers_count; r++)
-			if (str_eq(annex->name, name) &&
-			    str_eq(annex->readers[r], reader))
-				return annex;
-	}
-	return NULL;
-}
-
-/* Each annex is one that the order names for us; salt and paper together have its digest.
- */
 static struct verdict
 take_annexes(struct intake *in, const struct signed_order *signed_)
 {
+	struct verdict verdict = VERDICT_IS_YES;
 	struct document document;
 	struct why why;
 	size_t action;
 
-	for (size_t i = 0; intake_document(in, "Annex", i, &document, &action, &why);
-	     i++) {
-		const struct annex_ref *annex = annex_for(
-		    &signed_->order, document.name, in->core->config->organisation);
-		unsigned char digest[SHA256_LEN];
-
-		sha256(document.contents, digest);
-		if (annex == NULL)
-			return verdict_no("annex-not-for-us", NULL, "%.*s",
-			    STR_ARG(str_slice(document.name, 0, 80)));
-		if (memcmp(digest, annex->sha256, SHA256_LEN) != 0)
-			return verdict_no("annex-differs", NULL, "%.*s",
-			    STR_ARG(str_slice(document.name, 0, 80)));
-	}
-	return VERDICT_IS_YES;
+	for (size_t i = 0; verdict_is_yes(&verdict) &&
+			   intake_document(in, "Annex", i, &document, &action, &why);
+	     i++)
+		verdict = signed_annex(&signed_->order, document.name,
+		    in->core->config->organisation, document.contents);
+	return verdict;
 }
 
 /* The certificates to which the answer will be encrypted are those that the order names.
@@ -115,29 +88,21 @@ take_annexes(struct intake *in, const struct signed_order *signed_)
 static struct verdict
 take_certificates(struct intake *in, const struct signed_order *signed_)
 {
+	struct verdict verdict = VERDICT_IS_YES;
 	struct document document;
 	struct why why;
 	size_t action;
 	size_t count = 0;
 
-	for (; intake_document(in, "Certificate", count, &document, &action, &why);
-	     count++) {
-		unsigned char digest[SHA256_LEN];
-		bool named = false;
-
-		sha256(document.contents, digest);
-		for (size_t i = 0; i < signed_->order.recipients_count; i++)
-			named |=
-			    memcmp(signed_->order.recipients[i], digest, SHA256_LEN) == 0;
-		if (!named)
-			return verdict_no("recipient-not-named", NULL,
-			    "a certificate that the signed order does not name");
-	}
-	if (count != signed_->order.recipients_count)
+	for (; verdict_is_yes(&verdict) &&
+	       intake_document(in, "Certificate", count, &document, &action, &why);
+	     count++)
+		verdict = signed_certificate(&signed_->order, document.contents);
+	if (verdict_is_yes(&verdict) && count != signed_->order.recipients_count)
 		return verdict_no("recipient-missing", NULL,
 		    "%zu of %zu certificates came", count,
 		    signed_->order.recipients_count);
-	return VERDICT_IS_YES;
+	return verdict;
 }
 
 static enum err

@@ -3,11 +3,14 @@
 
 #include "base/clock.h"
 #include "base/hex.h"
+#include "base/limits.h"
 #include "node/caseflow.h"
 #include "node/intake.h"
 #include "node/signed.h"
 #include "record/change.h"
 #include "trust/uuid.h"
+
+#define DELIVERIES_MAX 64 /* of one order */
 
 /* The case that a receipt speaks of, if the sender is its other side.  A stranger's case
  * is answered as one that does not exist: no oracle. */
@@ -131,24 +134,6 @@ intake_receipts(struct intake *in, struct verdict *ret_verdict, struct why *why)
 	return e;
 }
 
-/* Changes are signed as orders are: by a person whom the sender's roster lists. */
-static struct verdict
-change_signed(struct intake *in, struct str text, const struct order *order)
-{
-	struct verdict verdict =
-	    verdict_no("signoff-missing", NULL, "nobody signed the change");
-	struct signed_order signed_ = { .order = *order, .text = text };
-	struct document document;
-	struct why why;
-	size_t action;
-
-	sha256(text, signed_.sha256);
-	if (intake_document(in, "SignOff", 0, &document, &action, &why))
-		verdict = signed_add(
-		    in->core, &in->job->arena, document.contents, in->job->at, &signed_);
-	return verdict;
-}
-
 static enum case_event
 event_of_change(enum change_kind kind)
 {
@@ -169,9 +154,10 @@ intake_change(struct intake *in, struct verdict *ret_verdict, struct why *why)
 {
 	struct case_act act = { .at = in->job->at, .paper = true };
 	struct stored_case stored;
-	struct document document;
+	struct document document, signoff;
 	struct case_done done = { 0 };
 	struct change change;
+	size_t action;
 	struct order order;
 	struct str text;
 	enum err e;
@@ -179,6 +165,11 @@ intake_change(struct intake *in, struct verdict *ret_verdict, struct why *why)
 	if (!intake_document(in, "Change", 0, &document, &in->receipt_action, why) ||
 	    change_read(&in->job->arena, document.contents, &change, why) != ERR_OK) {
 		*ret_verdict = verdict_no("change-unreadable", NULL, "%s", why->text);
+		return ERR_OK;
+	}
+	if (!intake_document(in, "SignOff", 0, &signoff, &action, why)) {
+		*ret_verdict =
+		    verdict_no("signoff-missing", NULL, "nobody signed the change");
 		return ERR_OK;
 	}
 	*ret_verdict = find_case(in, change.order_sha256, &stored, &e, why);
@@ -191,7 +182,10 @@ intake_change(struct intake *in, struct verdict *ret_verdict, struct why *why)
 	    &(struct change_way){ in->sender_id, in->core->config->organisation }, &order,
 	    stored.order_sha256.bytes);
 	if (verdict_is_yes(ret_verdict))
-		*ret_verdict = change_signed(in, document.contents, &order);
+		*ret_verdict = signed_change(in->core, &in->job->arena,
+		    &(struct change_paper){
+			&change, document.contents, signoff.contents },
+		    &order, in->job->at);
 	if (!verdict_is_yes(ret_verdict))
 		return ERR_OK;
 	act.event = event_of_change(change.kind);
@@ -199,6 +193,9 @@ intake_change(struct intake *in, struct verdict *ret_verdict, struct why *why)
 	act.detail = change_kind_name(change.kind);
 	e = intake_keep_paper(
 	    in->core, stored.id, "Change", act.detail, document.contents, why);
+	if (e == ERR_OK) /* not among those of the order, which evidence takes along */
+		e = intake_keep_paper(in->core, stored.id, "ChangeSignOff", act.detail,
+		    signoff.contents, why);
 	if (e == ERR_OK)
 		e = caseflow_apply(in->core, &act, &done, ret_verdict, why);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
@@ -234,7 +231,27 @@ read_offer(const struct json *object, struct stored_evidence *offer)
 		json_get_str(url, "delivery:Checksum"), offer->sha256.bytes, HASH_LEN))
 		return verdict_no("delivery-unreadable", NULL,
 		    "DeliveryID, ContentLength and Checksum are needed");
+	if (offer->size > (int64_t)LIMIT_PACKAGE)
+		return verdict_no("delivery-too-large", NULL,
+		    "%lld bytes are offered, %zu are taken", (long long)offer->size,
+		    LIMIT_PACKAGE);
 	return VERDICT_IS_YES;
+}
+
+/* What is offered will be fetched: whoever may answer an order may not fill our disk. */
+static enum err
+check_room(struct intake *in, const struct stored_case *stored,
+    struct verdict *ret_verdict, struct why *why)
+{
+	struct stored_evidence *list;
+	size_t count;
+	enum err e = store_evidence_list(&in->job->arena, in->core->store, stored->id,
+	    DELIVERIES_MAX, &list, &count, why);
+
+	if (e == ERR_OK && count == DELIVERIES_MAX)
+		*ret_verdict = verdict_no("delivery-too-many", NULL,
+		    "%d packages of one order are taken", DELIVERIES_MAX);
+	return e;
 }
 
 enum err
@@ -260,8 +277,10 @@ intake_delivery(struct intake *in, struct verdict *ret_verdict, struct why *why)
 	if (e != ERR_OK)
 		return e;
 	*ret_verdict = read_offer(object, &offer);
-	if (!verdict_is_yes(ret_verdict))
-		return ERR_OK;
+	if (verdict_is_yes(ret_verdict))
+		e = check_room(in, &stored, ret_verdict, why);
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
+		return e;
 	in->case_id = stored.id;
 	in->has_order = true;
 	memcpy(in->order_sha256, stored.order_sha256.bytes, SHA256_LEN);

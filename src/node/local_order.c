@@ -16,42 +16,65 @@
 
 /* --- send --- */
 
+/* A message about an order that is being written. */
+struct parcel {
+	struct call *call;
+	const struct order *order;
+	struct draft draft;
+	size_t papers;
+};
+
 /* Adds a document to the message and to the case. */
 static enum err
-add_paper(struct call *call, struct draft *draft, const char *type, struct str name,
-    struct str bytes, size_t index, struct why *why)
+add_paper(struct parcel *parcel, const char *type, struct str name, struct str bytes,
+    struct why *why)
 {
+	struct call *call = parcel->call;
 	struct arena *arena = &call->job->arena;
-	struct str order_id = json_get_str(call->args, "id");
+	struct str order_id = parcel->order->id;
 	struct document document = { .type_owner = STR("COMITY"),
 		.type = str_from(type),
 		.name = name,
 		.contents = bytes,
 		.content_type = STR(CONTENT_JSON) };
 
-	document.id = object_id(arena, order_id, "document", index);
+	document.id = object_id(arena, order_id, "document", parcel->papers++);
 	(void)endpoint_parse(call->core->config->organisation, &document.owner);
-	draft_ask(draft, VERB_CREATE, STR(""), document_json(arena, &document));
+	draft_ask(&parcel->draft, VERB_CREATE, STR(""), document_json(arena, &document));
 	return intake_keep_paper(call->core, order_id, type, name, bytes, why);
+}
+
+/* What the order does not give to the addressee does not leave towards him. */
+static struct verdict
+may_leave(const struct order *order, const char *type, struct str name, struct str bytes)
+{
+	if (strcmp(type, "Annex") == 0)
+		return signed_annex(order, name, order->addressee, bytes);
+	if (strcmp(type, "Certificate") == 0)
+		return signed_certificate(order, bytes);
+	return VERDICT_IS_YES;
 }
 
 /* A list of the call: texts, or objects {name, data}. */
 static enum err
-add_papers(struct call *call, struct draft *draft, const char *member, const char *type,
-    size_t *index, struct why *why)
+add_papers(struct parcel *parcel, const char *member, const char *type,
+    struct verdict *verdict, struct why *why)
 {
-	const struct json *item = json_first(json_get(call->args, member));
+	const struct json *item = json_first(json_get(parcel->call->args, member));
 	enum err e = ERR_OK;
 
-	for (; e == ERR_OK && item != NULL; item = item->next) {
+	for (; e == ERR_OK && verdict_is_yes(verdict) && item != NULL;
+	     item = item->next) {
+		struct str name = json_get_str(item, "name");
 		struct str bytes = item->kind == JSON_STRING ? item->string : STR("");
 
 		if (item->kind == JSON_OBJECT)
-			e = base64_decode(
-			    &call->job->arena, json_get_str(item, "data"), &bytes, why);
+			e = base64_decode(&parcel->call->job->arena,
+			    json_get_str(item, "data"), &bytes, why);
 		if (e == ERR_OK)
-			e = add_paper(call, draft, type, json_get_str(item, "name"),
-			    bytes, (*index)++, why);
+			*verdict = may_leave(parcel->order, type, name, bytes);
+		if (e == ERR_OK && verdict_is_yes(verdict))
+			e = add_paper(parcel, type, name, bytes, why);
 	}
 	return e;
 }
@@ -80,24 +103,23 @@ prove_order(struct call *call, struct signed_order *signed_)
 }
 
 static enum err
-write_message(struct call *call, const struct signed_order *signed_, struct draft *draft,
-    struct why *why)
+write_message(struct parcel *parcel, const struct signed_order *signed_,
+    struct verdict *verdict, struct why *why)
 {
 	struct json *objects;
-	size_t index = 0;
-	enum err e = add_paper(
-	    call, draft, "Order", STR("order.json"), signed_->text, index++, why);
+	enum err e = add_paper(parcel, "Order", STR("order.json"), signed_->text, why);
 
 	if (e == ERR_OK)
-		e = add_papers(call, draft, "signoffs", "SignOff", &index, why);
+		e = add_papers(parcel, "signoffs", "SignOff", verdict, why);
 	if (e == ERR_OK)
-		e = add_papers(call, draft, "annexes", "Annex", &index, why);
+		e = add_papers(parcel, "annexes", "Annex", verdict, why);
 	if (e == ERR_OK)
-		e = add_papers(call, draft, "certificates", "Certificate", &index, why);
-	if (e == ERR_OK)
-		e = projection_build(&call->job->arena, &signed_->order, &objects, why);
-	if (e == ERR_OK)
-		projection_ask(draft, objects);
+		e = add_papers(parcel, "certificates", "Certificate", verdict, why);
+	if (e == ERR_OK && verdict_is_yes(verdict))
+		e = projection_build(
+		    &parcel->call->job->arena, &signed_->order, &objects, why);
+	if (e == ERR_OK && verdict_is_yes(verdict))
+		projection_ask(&parcel->draft, objects);
 	return e;
 }
 
@@ -125,7 +147,7 @@ local_order_send(struct call *call, struct verdict *ret_verdict, struct why *why
 		.event = EVENT_SEAL, .at = job->at, .person = call->person
 	};
 	struct case_done done = { 0 };
-	struct draft draft;
+	struct parcel parcel = { .call = call };
 	enum err e;
 
 	if (signed_ == NULL)
@@ -142,9 +164,8 @@ local_order_send(struct call *call, struct verdict *ret_verdict, struct why *why
 	*ret_verdict = VERDICT_IS_YES;
 	act.case_id = signed_->order.id;
 	act.facts.message_sha256 = message;
-	json_put_str(
-	    &job->arena, (struct json *)(uintptr_t)call->args, "id", act.case_id);
-	e = post_begin(core, &job->arena, signed_->order.addressee, &draft, why);
+	parcel.order = &signed_->order;
+	e = post_begin(core, &job->arena, signed_->order.addressee, &parcel.draft, why);
 	if (e == ERR_OK)
 		e = caseflow_prepare(
 		    core, SIDE_ISSUER, &signed_->order, signed_->sha256, &act, why);
@@ -154,10 +175,12 @@ local_order_send(struct call *call, struct verdict *ret_verdict, struct why *why
 		return ERR_OK;
 	}
 	if (e == ERR_OK)
-		e = write_message(call, signed_, &draft, why);
+		e = write_message(&parcel, signed_, ret_verdict, why);
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
+		return e;
 	if (e == ERR_OK)
-		e = post_add(core, &draft, "order", act.case_id, signed_->order.addressee,
-		    message, why);
+		e = post_add(core, &parcel.draft, "order", act.case_id,
+		    signed_->order.addressee, message, why);
 	if (e == ERR_OK)
 		e = caseflow_begin(core, SIDE_ISSUER, &signed_->order, &act, &done, why);
 	if (e == ERR_OK)
@@ -319,64 +342,74 @@ local_order_act(struct call *call, struct verdict *ret_verdict, struct why *why)
 
 /* --- changes: withdrawal and the like --- */
 
+/* The message with the change and its sign-off, and the step at this side. */
+static enum err
+send_change(struct call *call, const struct change_paper *paper,
+    const struct order *order, struct verdict *ret_verdict, struct why *why)
+{
+	struct core *core = call->core;
+	struct case_act act = { .event = EVENT_WITHDRAW,
+		.case_id = order->id,
+		.at = call->job->at,
+		.person = call->person };
+	struct parcel parcel = { .call = call, .order = order };
+	unsigned char digest[SHA256_LEN];
+	struct case_done done = { 0 };
+	enum err e =
+	    post_begin(core, &call->job->arena, order->addressee, &parcel.draft, why);
+
+	if (e == ERR_OK)
+		e = add_paper(&parcel, "Change", change_kind_name(paper->change->kind),
+		    paper->text, why);
+	if (e == ERR_OK)
+		e = add_paper(&parcel, "SignOff", STR(""), paper->signoff, why);
+	if (e == ERR_OK)
+		e = post_add(core, &parcel.draft, "change", order->id, order->addressee,
+		    digest, why);
+	if (e == ERR_OK)
+		e = caseflow_apply(core, &act, &done, ret_verdict, why);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		answer_case(call, order->id, &done);
+	return e;
+}
+
 enum err
 local_order_change(struct call *call, struct verdict *ret_verdict, struct why *why)
 {
 	struct core *core = call->core;
-	struct job *job = call->job;
-	struct str text = json_get_str(call->args, "change");
-	unsigned char digest[SHA256_LEN];
-	struct case_act act = {
-		.event = EVENT_WITHDRAW, .at = job->at, .person = call->person
-	};
-	struct signed_order signed_;
-	struct stored_case stored;
-	struct case_done done = { 0 };
+	struct arena *arena = &call->job->arena;
 	struct change change;
-	struct draft draft;
+	struct change_paper paper = { &change, json_get_str(call->args, "change"),
+		json_get_str(call->args, "signoff") };
+	struct stored_case stored;
+	struct order order;
+	struct str text;
 	struct hash hash;
-	size_t index = 0;
 	enum err e;
 
-	if (change_read(&job->arena, text, &change, why) != ERR_OK) {
+	if (change_read(arena, paper.text, &change, why) != ERR_OK) {
 		*ret_verdict = verdict_no("change-unreadable", NULL, "%s", why->text);
 		return ERR_OK;
 	}
 	memcpy(hash.bytes, change.order_sha256, SHA256_LEN);
-	e = store_case_get_by_sha256(&job->arena, core->store, &hash, &stored, why);
+	e = store_case_get_by_sha256(arena, core->store, &hash, &stored, why);
+	if (e == ERR_NOT_FOUND) {
+		*ret_verdict = verdict_no("case-unknown", NULL, "no such order here");
+		return ERR_OK;
+	}
 	if (e == ERR_OK)
-		e = caseflow_order(
-		    core, &job->arena, stored.id, &signed_.order, &signed_.text, why);
+		e = caseflow_order(core, arena, stored.id, &order, &text, why);
 	if (e != ERR_OK)
 		return e;
-	signed_.signoffs_count = 0;
-	sha256(text, signed_.sha256);
 	*ret_verdict = change_allowed(&change,
-	    &(struct change_way){ core->config->organisation, stored.addressee },
-	    &signed_.order, stored.order_sha256.bytes);
+	    &(struct change_way){ core->config->organisation, stored.addressee }, &order,
+	    stored.order_sha256.bytes);
 	if (verdict_is_yes(ret_verdict) && change.kind != CHANGE_WITHDRAWAL)
 		*ret_verdict = verdict_person(
 		    "change-not-sent-yet", NULL, "only a withdrawal can be sent yet");
 	if (verdict_is_yes(ret_verdict))
-		*ret_verdict = signed_add(core, &job->arena,
-		    json_get_str(call->args, "signoff"), job->at, &signed_);
-	if (!verdict_is_yes(ret_verdict))
-		return ERR_OK;
-	act.case_id = stored.id;
-	json_put_str(&job->arena, (struct json *)(uintptr_t)call->args, "id", stored.id);
-	e = post_begin(core, &job->arena, stored.addressee, &draft, why);
-	if (e == ERR_OK)
-		e = add_paper(call, &draft, "Change", change_kind_name(change.kind), text,
-		    index++, why);
-	if (e == ERR_OK)
-		e = add_paper(call, &draft, "SignOff", STR(""),
-		    json_get_str(call->args, "signoff"), index++, why);
-	if (e == ERR_OK)
-		e = post_add(
-		    core, &draft, "change", stored.id, stored.addressee, digest, why);
-	if (e == ERR_OK)
-		e = caseflow_apply(core, &act, &done, ret_verdict, why);
-	if (e == ERR_OK && verdict_is_yes(ret_verdict))
-		answer_case(call, stored.id, &done);
-	return e;
+		*ret_verdict = signed_change(core, arena, &paper, &order, call->job->at);
+	return verdict_is_yes(ret_verdict)
+		   ? send_change(call, &paper, &order, ret_verdict, why)
+		   : ERR_OK;
 }

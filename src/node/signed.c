@@ -1,6 +1,7 @@
 #include "node/signed.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "base/limits.h"
 #include "law/check.h"
@@ -60,6 +61,77 @@ signed_add(struct core *core, struct arena *arena, struct str document, int64_t 
 	    (struct law_signoff){ signoff_act_name(signoff.act), person.entry->level,
 		    signoff.person, signoff.organisation };
 	return VERDICT_IS_YES;
+}
+
+struct verdict
+signed_change(struct core *core, struct arena *arena, const struct change_paper *paper,
+    const struct order *order, int64_t now)
+{
+	struct signed_order *signed_ = arena_alloc(arena, sizeof *signed_);
+	const struct law_signoff *signoff;
+	struct verdict verdict;
+
+	if (signed_ == NULL)
+		return verdict_no("signoff-unreadable", NULL, "no memory");
+	signed_->order = *order;
+	sha256(paper->text, signed_->sha256);
+	verdict = signed_add(core, arena, paper->signoff, now, signed_);
+	if (!verdict_is_yes(&verdict))
+		return verdict;
+	signoff = &signed_->signoffs[0];
+	if (!str_eq(signoff->organisation, paper->change->organisation))
+		return verdict_no("signoff-organisation", NULL,
+		    "signed by a person of %.*s", STR_ARG(signoff->organisation));
+	if ((paper->change->kind == CHANGE_WITHDRAWAL) !=
+	    str_eq(signoff->act, signoff_act_name(SIGNOFF_WITHDRAW)))
+		return verdict_no("signoff-act", NULL, "%.*s does not sign a %.*s",
+		    STR_ARG(signoff->act),
+		    STR_ARG(change_kind_name(paper->change->kind)));
+	return VERDICT_IS_YES;
+}
+
+static const struct annex_ref *
+annex_for(const struct order *order, struct str name, struct str reader)
+{
+	for (size_t i = 0; i < order->annexes_count; i++) {
+		const struct annex_ref *annex = &order->annexes[i];
+
+		for (size_t r = 0; r < annex->readers_count; r++)
+			if (str_eq(annex->name, name) &&
+			    str_eq(annex->readers[r], reader))
+				return annex;
+	}
+	return NULL;
+}
+
+struct verdict
+signed_annex(
+    const struct order *order, struct str name, struct str reader, struct str bytes)
+{
+	const struct annex_ref *annex = annex_for(order, name, reader);
+	unsigned char digest[SHA256_LEN];
+
+	if (annex == NULL)
+		return verdict_no(
+		    "annex-not-for-us", NULL, "%.*s", STR_ARG(str_slice(name, 0, 80)));
+	sha256(bytes, digest);
+	if (memcmp(digest, annex->sha256, SHA256_LEN) != 0)
+		return verdict_no(
+		    "annex-differs", NULL, "%.*s", STR_ARG(str_slice(name, 0, 80)));
+	return VERDICT_IS_YES;
+}
+
+struct verdict
+signed_certificate(const struct order *order, struct str bytes)
+{
+	unsigned char digest[SHA256_LEN];
+
+	sha256(bytes, digest);
+	for (size_t i = 0; i < order->recipients_count; i++)
+		if (memcmp(order->recipients[i], digest, SHA256_LEN) == 0)
+			return VERDICT_IS_YES;
+	return verdict_no("recipient-not-named", NULL,
+	    "a certificate that the signed order does not name");
 }
 
 enum err

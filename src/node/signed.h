@@ -6,6 +6,7 @@
 #define COMITY_NODE_SIGNED_H
 
 #include "node/core.h"
+#include "record/change.h"
 #include "record/signoff.h"
 
 struct signed_order {
@@ -26,6 +27,22 @@ struct verdict signed_read(struct core *core, struct arena *arena, struct str te
  * the organisation is the issuer or the validator.  Rules: signoff-*, person-*, ... */
 struct verdict signed_add(struct core *core, struct arena *arena, struct str document,
     int64_t now, struct signed_order *signed_);
+/* A change and the sign-off under it: signed by a person of the organisation that speaks
+ * (signoff-organisation), a withdrawal as such (signoff-act). */
+struct change_paper {
+	const struct change *change;
+	struct str text, signoff;
+};
+
+struct verdict signed_change(struct core *core, struct arena *arena,
+    const struct change_paper *paper, const struct order *order, int64_t now);
+/* Whether the order gives the annex to the reader: salt and paper together have its
+ * digest (annex-not-for-us, annex-differs); whether it names the certificate
+ * (recipient-not-named). */
+struct verdict signed_annex(
+    const struct order *order, struct str name, struct str reader, struct str bytes);
+struct verdict signed_certificate(const struct order *order, struct str bytes);
+
 /* What the law says of it now: no, person or yes with its rule. */
 enum err signed_law(struct core *core, struct arena *arena, enum law_stage stage,
     int64_t now, struct signed_order *signed_, struct verdict *ret_verdict,
