@@ -48,25 +48,19 @@ base64url_encode(struct str bytes, struct buf *out)
 	encode(bytes, url_safe, false, out);
 }
 
-/* -1 for a character outside the alphabet; sym62 and sym63 are the two that differ. */
-static int
-sextet(char c, char sym62, char sym63)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	if (c == sym62)
-		return 62;
-	return c == sym63 ? 63 : -1;
-}
+/* Value of each character and 1, so that 0 is one outside the alphabet. */
+#define LETTERS                                                                          \
+	['A'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,   \
+	21, 22, 23, 24, 25, 26, ['a'] = 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38,  \
+	39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, ['0'] = 53, 54, 55, 56,  \
+	57, 58, 59, 60, 61, 62
+static const unsigned char standard_values[256] = { LETTERS, ['+'] = 63, ['/'] = 64 };
+static const unsigned char url_safe_values[256] = { LETTERS, ['-'] = 63, ['_'] = 64 };
 
 /* text without padding; 4 n + 1 characters cannot be */
 static enum err
-decode(struct arena *arena, struct str text, const char *alphabet, struct str *ret_bytes,
-    struct why *why)
+decode(struct arena *arena, struct str text, const unsigned char *values,
+    struct str *ret_bytes, struct why *why)
 {
 	size_t len = text.len / 4 * 3 + (text.len % 4 == 0 ? 0 : text.len % 4 - 1);
 	char *bytes = arena_alloc(arena, len + 1);
@@ -80,12 +74,12 @@ decode(struct arena *arena, struct str text, const char *alphabet, struct str *r
 	if (text.len % 4 == 1)
 		return err_why(why, ERR_SYNTAX, 0, "base64: a character is missing");
 	for (size_t i = 0; i < text.len; i++) {
-		int six = sextet(text.ptr[i], alphabet[62], alphabet[63]);
+		unsigned six = values[(unsigned char)text.ptr[i]];
 
-		if (six < 0)
+		if (six == 0)
 			return err_why(why, ERR_SYNTAX, 0,
 			    "base64: character %zu is not in the alphabet", i);
-		value = value << 6 | (uint32_t)six;
+		value = value << 6 | (six - 1);
 		bits += 6;
 		if (bits >= 8) {
 			bits -= 8;
@@ -110,12 +104,12 @@ base64_decode(
 	while (pad < 2 && pad < text.len && text.ptr[text.len - 1 - pad] == '=')
 		pad++;
 	return decode(
-	    arena, str_slice(text, 0, text.len - pad), standard, ret_bytes, why);
+	    arena, str_slice(text, 0, text.len - pad), standard_values, ret_bytes, why);
 }
 
 enum err
 base64url_decode(
     struct arena *arena, struct str text, struct str *ret_bytes, struct why *why)
 {
-	return decode(arena, text, url_safe, ret_bytes, why);
+	return decode(arena, text, url_safe_values, ret_bytes, why);
 }
