@@ -58,10 +58,11 @@ clock_midnight_utc(struct clock_date date)
 int
 clock_date_cmp(struct clock_date a, struct clock_date b)
 {
-	int64_t x = days_from_date(a);
-	int64_t y = days_from_date(b);
-
-	return (x > y) - (x < y);
+	if (a.year != b.year)
+		return a.year < b.year ? -1 : 1;
+	if (a.month != b.month)
+		return a.month < b.month ? -1 : 1;
+	return (a.day > b.day) - (a.day < b.day);
 }
 
 static struct str

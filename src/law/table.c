@@ -276,8 +276,6 @@ weight(const struct table *table, const struct table_row *row, const struct str 
 {
 	unsigned sum = 1;
 
-	if (clock_date_cmp(row->from, day) > 0 || clock_date_cmp(day, row->to) > 0)
-		return 0;
 	for (size_t i = 0; i < table->shape->keys_count; i++) {
 		sum *= 2;
 		if (str_eq_c(row->cells[i], "*"))
@@ -286,6 +284,8 @@ weight(const struct table *table, const struct table_row *row, const struct str 
 			return 0;
 		sum++;
 	}
+	if (clock_date_cmp(row->from, day) > 0 || clock_date_cmp(day, row->to) > 0)
+		return 0;
 	return sum;
 }
 
