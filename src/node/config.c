@@ -114,7 +114,8 @@ read_person(struct config *config, struct str value)
 	struct str number = str_cut(&value, ':');
 
 	if (config->persons_count == CONFIG_PERSONS ||
-	    !str_u64(number, UINT32_MAX, &uid) || value.len == 0)
+	    !str_u64(number, UINT32_MAX - 1, &uid) ||
+	    /* the last one means nobody */ value.len == 0)
 		return false;
 	config->persons[config->persons_count++] =
 	    (struct config_person){ (uid_t)uid, value };

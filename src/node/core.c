@@ -166,6 +166,22 @@ peer_added(struct core *core, const struct supervise_peer *added)
 
 /* --- frames --- */
 
+/* What a person of this node says in canonical form needs no worker, and no worker that a
+ * stranger has turned gets to change it. */
+static bool
+needs_no_worker(struct job *job)
+{
+	size_t mark = arena_mark(&job->arena);
+	struct json *root;
+	bool canonical = job->door == DOOR_LOCAL && job->body.len > 0 &&
+			 canon_read(&job->arena, job->body, &root, NULL) == ERR_OK;
+
+	arena_return(&job->arena, mark);
+	if (canonical)
+		job->body = job->text = arena_str(&job->arena, job->body);
+	return canonical && job->text.len > 0;
+}
+
 static void
 request_frame(struct core *core, struct core_peer *edge, const struct frame *frame)
 {
@@ -207,6 +223,10 @@ request_frame(struct core *core, struct core_peer *edge, const struct frame *fra
 		return;
 	}
 	sha256(job->body, job->body_sha256);
+	if (needs_no_worker(job)) {
+		job->state = JOB_DECODED;
+		return;
+	}
 	worker = core_peer(core, ROLE_WORKER);
 	buf_reset(&core->payload);
 	buf_add_byte(

@@ -35,10 +35,11 @@ struct keeper {
 	struct key *ledger;
 	struct key *seal;
 	struct cert *seal_cert;
-	struct str origin;  /* of the ledger */
-	struct str ours;    /* what a message of ours has behind its receiver */
-	struct str sealed;  /* and at its end: the signature's members without value */
-	uint64_t head_size; /* of the last head: the next is not smaller */
+	struct str origin;     /* of the ledger */
+	struct str ours;       /* what a message of ours has behind its receiver */
+	struct str sealed;     /* and at its end: the signature's members without value */
+	uint64_t head_size;    /* of the last head: the next is not smaller */
+	struct hash head_root; /* and of the same size there is but one */
 };
 
 static enum err
@@ -141,10 +142,15 @@ head(struct keeper *keeper, struct cursor *cursor, struct why *why)
 	if (checkpoint.size < keeper->head_size)
 		return err_why(why, ERR_DENIED, 0, "head: smaller than the last one");
 	memcpy(checkpoint.root.bytes, root.ptr, root.len);
+	if (checkpoint.size == keeper->head_size && keeper->head_size > 0 &&
+	    memcmp(checkpoint.root.bytes, keeper->head_root.bytes, HASH_LEN) != 0)
+		return err_why(
+		    why, ERR_DENIED, 0, "head: another one of this size was signed");
 	buf_init(&note, NOTE_MAX);
 	e = checkpoint_sign(&checkpoint, keeper->ledger, &note, why);
 	if (e == ERR_OK) {
 		keeper->head_size = checkpoint.size;
+		keeper->head_root = checkpoint.root;
 		buf_add_sized(&keeper->reply, buf_str(&note));
 	}
 	buf_release(&note);
