@@ -58,13 +58,15 @@ refuse(struct core *core, struct job *job, const struct message *message,
 	enum err e = receipts_add(core, &facts, &job->leaf, why);
 
 	core->refusals++;
-	log_event(LOG_WARNING, "message-refused", "rule", verdict->rule, "path",
-	    verdict->path, "detail", verdict->detail, NULL);
+	/* Path and detail may hold what the sender wrote: the log names no person. */
+	log_event(LOG_WARNING, "message-refused", "rule", verdict->rule, "peer",
+	    arena_cstr(&job->arena, facts.peer), NULL);
 	if (e == ERR_OK)
 		e = store_event_add(core->store,
 		    &(struct stored_event){ .at = job->at,
 			.event = STR("message-refused"),
-			.detail = str_from(verdict->rule),
+			.detail = arena_format(
+			    &job->arena, "%s %s", verdict->rule, verdict->path),
 			.leaf = (int64_t)job->leaf },
 		    why);
 	job->in_ledger = true;
@@ -413,8 +415,8 @@ to_tray(struct intake *in, struct verdict *verdict, struct why *why)
 
 	core->strangers++;
 	memcpy(item.sha256.bytes, in->job->body_sha256, SHA256_LEN);
-	log_event(LOG_WARNING, "message-in-tray", "rule", verdict->rule, "detail",
-	    verdict->detail, NULL);
+	log_event(LOG_WARNING, "message-in-tray", "rule", verdict->rule, "peer",
+	    arena_cstr(&in->job->arena, in->sender_id), NULL);
 	e = store_tray_add(core->store, &item, &id, why);
 	if (e == ERR_OK)
 		e = receipts_add(core, &facts, &in->job->leaf, why);

@@ -480,9 +480,13 @@ returned(
 	struct case_done done = { 0 };
 	struct verdict verdict;
 	struct str short_words = first_line(words);
+	const struct rule *rule =
+	    rule_find(&core->rules, str_slice(words, 0, str_find(words, ':')));
 
-	log_event(LOG_WARNING, "refused-by-peer", "why",
-	    arena_cstr(&core->scratch, str_slice(short_words, 0, 180)), NULL);
+	/* the words may name a person: they stand in the case, not in the log */
+	log_event(LOG_WARNING, "refused-by-peer", "rule",
+	    rule == NULL ? "" : arena_cstr(&core->scratch, rule->id), "peer",
+	    arena_cstr(&core->scratch, row->receiver), NULL);
 	if (row->case_id.len == 0)
 		return ERR_OK;
 	return caseflow_apply(core,
