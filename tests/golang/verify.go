@@ -1,8 +1,9 @@
 // verify checks an exported ledger with Go's own implementation of notes and transparency
 // logs, so that ours does not only agree with itself.
 //
-//	verify DIR    DIR as tiles_close leaves it, with proof/N.tlog-proof and
-//	              consistency/N (root of the first N leaves, then the proof's hashes)
+//	verify DIR        DIR as tiles_close leaves it, with proof/N.tlog-proof and
+//	                  consistency/N (root of the first N leaves, then the proof's hashes)
+//	verify DIR OLD    an exported ledger with proof/N.tlog-proof, and an older export
 package main
 
 import (
@@ -163,8 +164,17 @@ func checkConsistency(dir string, head tlog.Tree, reader tlog.HashReader) int {
 	return len(files)
 }
 
+// checkOlder looks at the head of an older export: the same leaves, and then more.
+func checkOlder(dir string, head tlog.Tree, reader tlog.HashReader, verifier note.Verifier) int {
+	old, _ := openCheckpoint(read(dir, "checkpoint"), verifier)
+	need(old.N <= head.N, "the ledger was %d leaves long", old.N)
+	root, err := tlog.TreeHash(old.N, reader)
+	need(err == nil && root == old.Hash, "the first %d leaves have changed", old.N)
+	return 1
+}
+
 func main() {
-	need(len(os.Args) == 2, "usage: verify DIR")
+	need(len(os.Args) == 2 || len(os.Args) == 3, "usage: verify DIR [OLD]")
 	dir := os.Args[1]
 	verifier, err := note.NewVerifier(strings.TrimSpace(string(read(dir, "vkey"))))
 	need(err == nil, "vkey: %v", err)
@@ -178,7 +188,12 @@ func main() {
 		name := fmt.Sprintf("%d.tlog-proof", i)
 		checkProof(string(read(dir, "proof", name)), int64(i), leaf, verifier)
 	}
-	steps := checkConsistency(dir, head, reader)
+	steps := 0
+	if len(os.Args) == 3 {
+		steps = checkOlder(os.Args[2], head, reader, verifier)
+	} else {
+		steps = checkConsistency(dir, head, reader)
+	}
 	fmt.Printf("# %d leaves, %d tiles, %d inclusion and %d consistency proofs\n", len(all),
 		tiles, len(all), steps)
 }

@@ -1,0 +1,92 @@
+#!/bin/bash
+# test_jail.sh - who reads what strangers wrote sits in a jail, seen from outside; and hostile bodies
+# are refused by their rule while the node goes on serving.
+# shellcheck disable=SC1091,SC2154
+. "$(dirname "$0")/lib.sh"
+
+status() { # PID FIELD
+	awk -v field="$2:" '$1 == field { print $2 }' "/proc/$1/status"
+}
+
+# Sockets but those to other processes, and regular files of the node.
+opened() { # PID
+	find "/proc/$1/fd" -lname "$box/*" ! -lname '*.log' -printf '%l\n' 2>/dev/null
+}
+
+post() { # FILE, as CL
+	curl -sS -m 20 -k --cert "$box/cl/keys/tls.crt" --key "$box/cl/keys/tls.key" \
+		-H 'Content-Type: application/json' --data-binary "@$1" -w '\nHTTP %{http_code}\n' \
+		"https://127.0.0.1:$((port + 20))/hi1" >"$work/answer" 2>"$work/curl"
+}
+
+refused() { # CODE NAME
+	post "$work/$2" && grep -q '^HTTP 200$' "$work/answer" &&
+		grep -q "\"ErrorCode\":$1\\b" "$work/answer" && return 0
+	head -c 700 "$work/answer" "$work/curl"
+	return 1
+}
+
+workers() {
+	local pid
+	for pid in $(pgrep -P "${pids[us]}"); do
+		grep -qz -- '^worker$' "/proc/$pid/cmdline" && echo "$pid"
+	done | sort | tr '\n' ' '
+}
+
+make_box
+draft 1 || bail "no draft"
+start cl us
+for role in edge keeper courier worker; do
+	pid=$(role_pid us $role)
+	ok "$role: a filter of system calls" test "$(status "$pid" Seccomp)" = 2
+	ok "$role: no new privileges" test "$(status "$pid" NoNewPrivs)" = 1
+	ok "$role: cannot be looked into by its own user (no core dump)" \
+		test "$(stat -c %U "/proc/$pid/environ")" = root
+done
+for role in core; do
+	ok "$role: no new privileges" test "$(status "$(role_pid us $role)" NoNewPrivs)" = 1
+done
+ok "a worker has no file of the node open" test -z "$(opened "$(role_pid us worker)")"
+ok "nor has the keeper, once it has read its keys" test -z "$(opened "$(role_pid us keeper)")"
+ok "nor has the edge" test -z "$(opened "$(role_pid us edge)")"
+
+before=$(workers)
+printf '%s' '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "0123456789">' \
+	'<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;">' \
+	'<!ENTITY e "&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;">]><a>&e;</a>' >"$work/bomb"
+{ head -c 2000 /dev/zero | tr '\0' '[' && head -c 2000 /dev/zero | tr '\0' ']'; } >"$work/deep"
+head -c 5000000 /dev/zero | tr '\0' '[' >"$work/brackets"
+printf '{"Header":{"a":"\xc3\x28"}}' >"$work/utf8"
+printf '{"Header":1e999999999}' >"$work/number"
+{ printf '{"Header":' && head -c 100000 /dev/zero | tr '\0' 9 && printf '}'; } >"$work/digits"
+printf '{"Header":{},"Header":{},"Payload":{}}' >"$work/twice"
+printf '{"Header":"\\u0000"}' >"$work/nul"
+printf '{"Header":"\\ud800"}' >"$work/surrogate"
+printf '{"Header":{' >"$work/cut"
+: >"$work/empty"
+head -c 300000 /dev/urandom >"$work/noise"
+ok "a bomb of entities is refused (3019)" refused 3019 bomb
+ok "2000 levels are refused (3022)" refused 3022 deep
+ok "5 MB of opening brackets are refused (3022)" refused 3022 brackets
+ok "invalid UTF-8 is refused (3020)" refused 3020 utf8
+ok "a number that no machine holds is refused (3020)" refused 3020 number
+ok "a number of 100000 digits is refused (3020)" refused 3020 digits
+ok "a member given twice is refused (3020)" refused 3020 twice
+ok "U+0000 is refused (3020)" refused 3020 nul
+ok "half a surrogate is refused (3020)" refused 3020 surrogate
+ok "a text that ends too early is refused (3020)" refused 3020 cut
+ok "300 kB of noise are refused (3020)" refused 3020 noise
+post "$work/empty"
+ok "an empty body is no reason to fall" grep -qE '^HTTP (200|400)$' "$work/answer"
+head -c 17000000 /dev/zero | tr '\0' ' ' >"$work/large"
+post "$work/large"
+ok "what is larger than 16 MB is not read (413)" grep -q '^HTTP 413$' "$work/answer"
+ok "a peer without a certificate gets 403" test "$(curl -sS -k -m 5 -o "$work/answer" \
+	-w '%{http_code}' -d '{}' "https://127.0.0.1:$((port + 20))/hi1")" = 403
+ok "no process of the node ended by a signal" eval "! grep process-ended $box/us.log"
+echo "# workers before: $before after: $(workers)"
+ok "the node goes on serving" send 1
+ok "and the order arrives" reaches cl received 1
+ok "each refusal stands in a ledger that verifies" ledger_verifies us
+ok "there are 11 of them and the order" test "$(sed -n 2p "$work/ledger/checkpoint")" -ge 12
+done_testing

@@ -1,0 +1,53 @@
+#!/bin/bash
+# test_unreachable.sh - a node that is not there: every command that needs it ends with 5 and says that
+# nothing was done; when an answer is lost under way it does not say so.
+# shellcheck disable=SC1091,SC2154
+. "$(dirname "$0")/lib.sh"
+
+unreachable() { # COMMAND...: 5, and the words for it
+	exits 5 "$@" && grep -q 'nothing was done' "$work/words"
+}
+
+as_cl=(--node "$box/cl" --as prosecutor-1)
+make_box
+draft 1 || bail "no draft"
+draft 2 || bail "no draft"
+id=$(id_of 1)
+ok "order send" unreachable "$comity" order send "${as_cl[@]}" --sign-off "$work/1.so" "$work/1.json"
+ok "order list" unreachable "$comity" order list "${as_cl[@]}"
+ok "order show" unreachable "$comity" order show "${as_cl[@]}" "$id"
+ok "order open" unreachable "$comity" order open "${as_cl[@]}" "$id"
+ok "order decide" unreachable "$comity" order decide "${as_cl[@]}" "$id" accept
+ok "order preserve" unreachable "$comity" order preserve "${as_cl[@]}" "$id"
+ok "order verified" unreachable "$comity" order verified "${as_cl[@]}" "$id"
+ok "order withdraw" unreachable "$comity" order withdraw "${as_cl[@]}" --person prosecutor-1 \
+	--key "$box/persons/cl/prosecutor-1.pem" "$work/1.json"
+ok "order close" unreachable "$comity" order close "${as_cl[@]}" "$id"
+ok "node status" unreachable "$comity" node status "${as_cl[@]}"
+ok "node tray" unreachable "$comity" node tray "${as_cl[@]}"
+ok "node reload" unreachable "$comity" node reload "${as_cl[@]}"
+ok "a folder that is no node" unreachable "$comity" order list --node "$work/nowhere"
+start cl us
+ok "the order was not sent" test "$(times cl 1)" = 0
+power_cut cl
+ok "a node that was killed and left its socket" unreachable "$comity" order list "${as_cl[@]}"
+start cl
+
+# The node dies while it works: the caller is not told that nothing was done.
+kill -STOP "$(role_pid cl keeper)"
+{
+	send 2 >"$work/lost" 2>&1
+	echo $? >"$work/code"
+} &
+helpers+=($!)
+until_true 10 stands cl sealed 2
+power_cut cl
+until_true 10 test -s "$work/code"
+ok "an answer that is lost ends with 75" test "$(cat "$work/code")" = 75
+ok "and says that it may have been done" grep -q 'may have been done' "$work/lost"
+ok "not that nothing was" eval "! grep -q 'nothing was done' $work/lost"
+start cl
+ok "the order is there after all" test "$(times cl 2)" = 1
+ok "and arrives" reaches cl received 2
+ok "the exit codes stand in comity --help" eval "\"\$comity\" --help | grep -q '5 unreachable'"
+done_testing
