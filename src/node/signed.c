@@ -7,6 +7,8 @@
 #include "law/check.h"
 #include "record/order_text.h"
 
+#define PAPERS_MAX 1000
+
 struct verdict
 signed_read(struct core *core, struct arena *arena, struct str text,
     struct signed_order *ret_signed)
@@ -63,6 +65,50 @@ signed_add(struct core *core, struct arena *arena, struct str document, int64_t 
 	return VERDICT_IS_YES;
 }
 
+/* Whether the sign-off is one of the order, by somebody of the level. */
+static bool
+is_at_level(struct core *core, struct arena *arena, struct str document,
+    const unsigned char *sha256_, int64_t now, enum level level)
+{
+	struct known_organisation *organisation = NULL;
+	struct known_person person;
+	struct signoff signoff;
+	struct verdict verdict;
+
+	if (signoff_read(arena, document, &signoff, NULL) != ERR_OK ||
+	    memcmp(signoff.order_sha256, sha256_, SHA256_LEN) != 0)
+		return false;
+	verdict =
+	    trustbook_organisation(&core->book, signoff.organisation, now, &organisation);
+	if (verdict_is_yes(&verdict))
+		verdict = trustbook_person(&core->book, organisation, signoff.person,
+		    signoff.public_key_sha256, now, &person);
+	return verdict_is_yes(&verdict) && person.entry->level == level;
+}
+
+/* What cannot be read proves nothing: the change is refused then. */
+static struct verdict
+check_level(struct core *core, struct arena *arena, const struct change *change,
+    struct str case_id, int64_t now, enum level level)
+{
+	struct stored_document *papers, paper;
+	struct why why;
+	size_t count = 0;
+
+	if (store_document_list(
+		arena, core->store, case_id, PAPERS_MAX, &papers, &count, &why) != ERR_OK)
+		count = 0;
+	for (size_t i = 0; i < count; i++)
+		if (str_eq_c(papers[i].kind, "SignOff") &&
+		    store_document_get(arena, core->store, case_id, &papers[i].sha256,
+			&paper, &why) == ERR_OK &&
+		    is_at_level(
+			core, arena, paper.bytes, change->order_sha256, now, level))
+			return VERDICT_IS_YES;
+	return verdict_no(
+	    "change-signer", NULL, "nobody of this level has signed the order");
+}
+
 struct verdict
 signed_change(struct core *core, struct arena *arena, const struct change_paper *paper,
     const struct order *order, int64_t now)
@@ -87,7 +133,7 @@ signed_change(struct core *core, struct arena *arena, const struct change_paper 
 		return verdict_no("signoff-act", NULL, "%.*s does not sign a %.*s",
 		    STR_ARG(signoff->act),
 		    STR_ARG(change_kind_name(paper->change->kind)));
-	return VERDICT_IS_YES;
+	return check_level(core, arena, paper->change, order->id, now, signoff->level);
 }
 
 static const struct annex_ref *

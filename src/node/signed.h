@@ -28,7 +28,8 @@ struct verdict signed_read(struct core *core, struct arena *arena, struct str te
 struct verdict signed_add(struct core *core, struct arena *arena, struct str document,
     int64_t now, struct signed_order *signed_);
 /* A change and the sign-off under it: signed by a person of the organisation that speaks
- * (signoff-organisation), a withdrawal as such (signoff-act). */
+ * (signoff-organisation), a withdrawal as such (signoff-act), and by who signed the
+ * order or is of the same level (change-signer). */
 struct change_paper {
 	const struct change *change;
 	struct str text, signoff;
