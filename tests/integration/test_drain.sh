@@ -1,7 +1,7 @@
 #!/bin/bash
 # test_drain.sh - SIGTERM while orders are sent: what was answered is there, the node ends by itself
 # with 0 and is ready again at once.
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091,SC2154,SC2317
 . "$(dirname "$0")/lib.sh"
 
 orders=30

@@ -1,7 +1,7 @@
 #!/bin/bash
 # test_keeper_stopped.sh - between the commit and the signed head: while the keeper stands still no
 # order is acknowledged, not even if it is on the disk; when it goes on, or a new one comes, all are.
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091,SC2154,SC2317
 . "$(dirname "$0")/lib.sh"
 
 in_background() { # NUMBER: sends; its exit code lies in NUMBER.code when it was answered

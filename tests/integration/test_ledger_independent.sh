@@ -2,7 +2,7 @@
 # test_ledger_independent.sh - the ledger of a node that has worked is verified by Go's own libraries.
 #
 # Needs golang-go and golang-golang-x-mod-dev: no module is fetched.
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091,SC2154,SC2317
 . "$(dirname "$0")/lib.sh"
 
 gocode=/usr/share/gocode

@@ -1,7 +1,7 @@
 #!/bin/bash
 # test_metrics.sh - health, readiness and metrics for machines; no person and no order in them or in
 # the logs.
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091,SC2154,SC2317
 . "$(dirname "$0")/lib.sh"
 
 # Each line of OpenMetrics 1.0 as we use it: metadata, a sample, or the end, which comes once and last.

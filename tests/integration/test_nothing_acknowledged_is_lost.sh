@@ -1,7 +1,7 @@
 #!/bin/bash
 # test_nothing_acknowledged_is_lost.sh - processes and whole nodes are killed while orders are sent:
 # every order that was acknowledged is there, once on each side, and arrives.
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091,SC2154,SC2317
 . "$(dirname "$0")/lib.sh"
 
 orders=60

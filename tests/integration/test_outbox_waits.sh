@@ -1,6 +1,6 @@
 #!/bin/bash
 # test_outbox_waits.sh - an order for a node that is down waits, says why, and is delivered once.
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091,SC2154,SC2317
 . "$(dirname "$0")/lib.sh"
 
 # outbox NUMBER MEMBER: of the order's row, at the sender

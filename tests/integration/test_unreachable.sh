@@ -1,7 +1,7 @@
 #!/bin/bash
 # test_unreachable.sh - a node that is not there: every command that needs it ends with 5 and says that
 # nothing was done; when an answer is lost under way it does not say so.
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091,SC2154,SC2317
 . "$(dirname "$0")/lib.sh"
 
 unreachable() { # COMMAND...: 5, and the words for it

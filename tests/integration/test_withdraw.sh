@@ -1,6 +1,6 @@
 #!/bin/bash
 # test_withdraw.sh - an order is withdrawn by a signed change; nobody else can withdraw it.
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091,SC2154,SC2317
 . "$(dirname "$0")/lib.sh"
 
 withdraw() { # NODE PERSON KEY NUMBER
