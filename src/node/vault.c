@@ -149,10 +149,16 @@ read_job(struct vault *vault, struct str payload, struct why *why)
 	input->order_text = arena_str(&vault->arena, cursor_sized(&cursor));
 	input->signoffs = vault->signoffs;
 	input->signoffs_count = cursor_be16(&cursor);
-	for (size_t i = 0; i < input->signoffs_count && i < LIMIT_SIGNOFFS; i++)
+	if (input->signoffs_count > LIMIT_SIGNOFFS)
+		return err_why(
+		    why, ERR_LIMIT, 0, "more than %d sign-offs", LIMIT_SIGNOFFS);
+	for (size_t i = 0; i < input->signoffs_count; i++)
 		vault->signoffs[i] = arena_str(&vault->arena, cursor_sized(&cursor));
 	vault->recipients_count = cursor_be16(&cursor);
-	for (size_t i = 0; i < vault->recipients_count && i < LIMIT_RECIPIENTS; i++)
+	if (vault->recipients_count > LIMIT_RECIPIENTS)
+		return err_why(
+		    why, ERR_LIMIT, 0, "more than %d recipients", LIMIT_RECIPIENTS);
+	for (size_t i = 0; i < vault->recipients_count; i++)
 		if (cert_read(cursor_sized(&cursor), &vault->recipients[i], why) !=
 		    ERR_OK)
 			return ERR_CRYPTO;
