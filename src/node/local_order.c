@@ -106,7 +106,7 @@ static enum err
 write_message(struct parcel *parcel, const struct signed_order *signed_,
     struct verdict *verdict, struct why *why)
 {
-	struct json *objects;
+	struct json *objects = NULL;
 	enum err e = add_paper(parcel, "Order", STR("order.json"), signed_->text, why);
 
 	if (e == ERR_OK)

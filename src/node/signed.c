@@ -71,7 +71,7 @@ is_at_level(struct core *core, struct arena *arena, struct str document,
     const unsigned char *sha256_, int64_t now, enum level level)
 {
 	struct known_organisation *organisation = NULL;
-	struct known_person person;
+	struct known_person person = { 0 };
 	struct signoff signoff;
 	struct verdict verdict;
 
@@ -83,7 +83,8 @@ is_at_level(struct core *core, struct arena *arena, struct str document,
 	if (verdict_is_yes(&verdict))
 		verdict = trustbook_person(&core->book, organisation, signoff.person,
 		    signoff.public_key_sha256, now, &person);
-	return verdict_is_yes(&verdict) && person.entry->level == level;
+	return verdict_is_yes(&verdict) && person.entry != NULL &&
+	       person.entry->level == level;
 }
 
 /* What cannot be read proves nothing: the change is refused then. */
