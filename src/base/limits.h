@@ -9,9 +9,6 @@
 
 /* Largest body of one message: an order with 10^4 targets is about 3 MB in JSON. */
 #define LIMIT_BODY ((size_t)16 << 20)
-/* Largest body before the peer is matched with the directory: a stranger gets little
- * memory. */
-#define LIMIT_BODY_UNMATCHED ((size_t)256 << 10)
 /* Actions of one message; a message is one transaction. */
 #define LIMIT_ACTIONS 10000
 /* Nesting of JSON: the deepest element of the standard stands at 14. */
@@ -51,8 +48,6 @@
 
 /* A ledger leaf: a tile's entry has a 16-bit length (C2SP tlog-tiles). */
 #define LIMIT_LEAF 65535
-/* Hashes of one proof: a tree of 2^63 leaves needs no more. */
-#define LIMIT_PROOF 63
 
 /* One part of an evidence package. */
 #define LIMIT_EVIDENCE_PART ((size_t)8 << 20)
