@@ -382,6 +382,25 @@ receipts() {
 	tap $good "attack_forged_receipt: the issuer's cases are what they were"
 }
 
+# GET of a task: the issuer gets it with its state, anybody else learns as little as of no task.
+objects() {
+	message h --no-post --save "$work/h.bin" > /dev/null || true
+	task=$(sed 's/.*LDTaskObject".*"ObjectIdentifier":"\([0-9a-f-]*\)".*/\1/' "$work/h.bin")
+	expect "get_by_the_issuer" "HTTP 200 accepted" forge send --from cl --to us --get "$task"
+	good=1
+	grep -q "\"ObjectIdentifier\":\"$task\"" "$work/out" &&
+		grep -q '"common:Value":"AwaitingDisclosure"' "$work/out" && good=0
+	tap $good "attack_get_by_the_issuer: the task comes back with its state"
+	refused "get_by_a_third_party" 3014 hi1-get-unknown \
+		forge send --from ar --to us --get "$task"
+	head -n 1 "$work/out" > "$work/first"
+	refused "get_of_nothing" 3014 hi1-get-unknown \
+		forge send --from ar --to us --get 00000000-0000-5000-8000-000000000000
+	good=1
+	head -n 1 "$work/out" | cmp -s - "$work/first" && good=0
+	tap $good "attack_get_of_nothing: a stranger cannot tell an object from none"
+}
+
 # --- lists and rosters; last, since they stay changed ---
 
 edition() { # FILE folder-and-name-of-keys noun: signed anew by both
@@ -459,6 +478,7 @@ two_persons
 papers
 both_know
 receipts
+objects
 directories
 rosters
 honest_again

@@ -1,27 +1,30 @@
+/* clang-format off */
 /*
- * forge.c - an attacker's tool: makes HI-1 messages out of a sandbox's keys, changes
- *them, seals them with any key, brings them with any certificate.  For tests and
- *trainings; it is not installed.
+ * forge.c - an attacker's tool: makes HI-1 messages out of a sandbox's keys, changes them, seals
+ * them with any key, brings them with any certificate.  For tests and trainings; not installed.
  *
- *	forge SANDBOX send --from NODE --to NODE --order FILE [--sign-off FILE]...
- *	      [--certificate FILE]... [--annex NAME=FILE]... [--receipt FILE]...
+ *	forge SANDBOX send --from NODE --to NODE [--order FILE] [--sign-off FILE]...
+ *	      [--certificate FILE]... [--annex NAME=FILE]... [--receipt FILE]... [--get ID]
  *	      [--mutate NAME]... [--seal NODE|KEY.PEM|none] [--transaction UUID]
  *	      [--tls NODE|PREFIX|none] [--save FILE] [--no-post]
- *		The complete message as the node of --from would send it.  The seal and
- *the TLS certificate are those of --from if nothing else is said; a PREFIX with a slash
- *means PREFIX.crt and PREFIX.key.  --save keeps the exact sealed bytes. forge SANDBOX
- *post --to NODE --tls NODE|PREFIX|none [--type TYPE] FILE Brings the bytes of a file.
- *forge SANDBOX flip --to NODE --tls NODE --count N FILE Brings N copies of the file, each
- *with one other bit turned. forge SANDBOX cert PREFIX Makes PREFIX.key and PREFIX.crt: a
- *certificate that nobody has listed.
+ *		The complete message as the node of --from would send it.  Seal and TLS certificate
+ *		are those of --from if nothing else is said; a PREFIX with a slash means PREFIX.crt
+ *		and PREFIX.key.  --save keeps the exact sealed bytes.
+ *	forge SANDBOX post --to NODE --tls NODE|PREFIX|none [--type TYPE] FILE
+ *		Brings the bytes of a file.
+ *	forge SANDBOX flip --to NODE --tls NODE --count N FILE
+ *		Brings N copies of the file, each with one other bit turned.
+ *	forge SANDBOX cert PREFIX
+ *		Makes PREFIX.key and PREFIX.crt: a certificate that nobody has listed.
  *
  * NODE is cl, us or ar.  For each answer one line comes first:
  *	HTTP STATUS accepted
  *	HTTP STATUS refused CODE RULE: sentence ...
  *	HTTP STATUS other
- * then, but for flip, the body of the answer.  Exit code: 0 accepted, 1 anything else,
- * 2 usage, 5 no answer.
+ * then, but for flip, the body of the answer.  Exit code: 0 accepted, 1 anything else, 2 usage,
+ * 5 no answer.
  */
+/* clang-format on */
 #include <stdio.h>
 #include <string.h>
 
@@ -249,6 +252,8 @@ write_message(struct forge *forge, struct draft *ret_draft, struct why *why)
 		    &document, &index, why);
 	if (e == ERR_OK && objects != NULL)
 		projection_ask(ret_draft, objects);
+	if (option_nth(forge, "--get", 0) != NULL)
+		draft_ask(ret_draft, VERB_GET, option(forge, "--get", ""), NULL);
 	return e;
 }
 
