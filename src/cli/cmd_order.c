@@ -230,7 +230,7 @@ put_certificates(struct cli *cli, struct json *body)
 	return EXIT_CODE_YES;
 }
 
-/* --annex NAME=FILE: salt and paper in one file, as order new --annex wrote it. */
+/* --annex NAME=FILE.annex: salt and paper in one file, as order new --annex wrote it. */
 static int
 put_annexes(struct cli *cli, struct json *body)
 {

@@ -3,13 +3,17 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "record/order_text.h"
 #include "trust/cert.h"
+#include "trust/digest.h"
 #include "trust/uuid.h"
 #include "wire/projection.h"
 
 #define CERT_MAX ((size_t)64 << 10)
+#define ANNEX_SALT_LEN 32
+#define ANNEX_READERS_MAX 16
 
 static size_t
 count_of(const struct cli *cli, const char *option)
@@ -154,6 +158,70 @@ take_notified(struct cli *cli, struct order *order)
 	return EXIT_CODE_YES;
 }
 
+/* Salt and paper in one file beside the paper: what travels, and what the order digests.
+ * Without the salt short facts could be guessed from their hash. */
+static int
+salt_paper(struct cli *cli, struct str path, unsigned char ret_sha256[static SHA256_LEN])
+{
+	unsigned char salt[ANNEX_SALT_LEN];
+	const char *out = arena_format(&cli->arena, "%.*s.annex", STR_ARG(path)).ptr;
+	struct str paper;
+	struct buf text;
+	struct why why;
+	int code = EXIT_CODE_YES;
+	enum err e;
+
+	if (cli_read(cli, path.ptr, LIMIT_BODY / 4, &paper, &code) != ERR_OK)
+		return code;
+	e = random_bytes(salt, sizeof salt, &why);
+	if (e != ERR_OK || out == NULL)
+		return EXIT_CODE_AGAIN;
+	buf_init(&text, LIMIT_BODY);
+	buf_add(&text, str_bytes(salt, sizeof salt));
+	buf_add(&text, paper);
+	sha256(buf_str(&text), ret_sha256);
+	if (file_create(out, buf_str(&text), 0600, &why) != ERR_OK)
+		code = cli_failed(&why, "the annex is not salted");
+	buf_release(&text);
+	return code;
+}
+
+/* --annex NAME:ORG[,ORG...]:FILE */
+static int
+take_annex(struct cli *cli, struct str option, struct annex_ref *ret_annex)
+{
+	struct str name = str_cut(&option, ':');
+	struct str readers = str_cut(&option, ':');
+	struct str *list = arena_array(&cli->arena, ANNEX_READERS_MAX, sizeof *list);
+	struct annex_ref annex = { .name = name, .readers = list };
+
+	if (name.len == 0 || readers.len == 0 || option.len == 0)
+		return cli_usage(cli, "--annex is NAME:ORG[,ORG...]:FILE");
+	while (readers.len > 0) {
+		if (list == NULL || annex.readers_count == ANNEX_READERS_MAX)
+			return cli_usage(
+			    cli, "an annex has at most %d readers", ANNEX_READERS_MAX);
+		list[annex.readers_count++] = str_cut(&readers, ',');
+	}
+	*ret_annex = annex;
+	return salt_paper(cli, option, ret_annex->sha256);
+}
+
+static int
+take_annexes(struct cli *cli, struct order *order)
+{
+	size_t count = count_of(cli, "annex");
+	struct annex_ref *annexes = arena_array(&cli->arena, count + 1, sizeof *annexes);
+	int code = annexes == NULL ? EXIT_CODE_AGAIN : EXIT_CODE_YES;
+
+	for (size_t i = 0; code == EXIT_CODE_YES && i < count; i++)
+		code = take_annex(
+		    cli, str_from(cli_option_nth(cli, "annex", i)), &annexes[i]);
+	order->annexes = annexes;
+	order->annexes_count = count;
+	return code;
+}
+
 static struct str
 option_or(const struct cli *cli, const char *name, const char *fallback)
 {
@@ -168,6 +236,7 @@ static int (*const parts[])(struct cli *cli, struct order *order) = {
 	take_recipients,
 	take_follows,
 	take_notified,
+	take_annexes,
 };
 
 int

@@ -9,18 +9,17 @@
 	"--from ORG --to ORG --procedure ID --target TYPE=VALUE... --category NAME..."
 #define ORDER_DRAFT_OPTIONS                                                              \
 	"realm= from= to= procedure= validator= notify= language= target= category= "    \
-	"start= "                                                                        \
-	"end= zone= field= recipient= answer-by= preserve-until= emergency follows= "    \
-	"out="
+	"start= end= zone= field= recipient= annex= answer-by= preserve-until= "         \
+	"emergency follows= out="
 #define ORDER_DRAFT_HELP                                                                 \
 	"  --realm REALM           live (default) or training.NAME\n"                    \
 	"  --target TYPE=VALUE     e.g. EmailAddress=a@b.example; as often as needed\n"  \
 	"  --category NAME         subscriber, traffic ...: of all targets\n"            \
-	"  --start TIME --end TIME the period asked about, with zone; --zone "           \
-	"IANA-NAME\n"                                                                    \
-	"  --field ID=TEXT         a legal field: comity law procedures, "               \
-	"data/law/elements.tsv\n"                                                        \
+	"  --start TIME --end TIME the period asked about, with zone\n"                  \
+	"  --zone ZONE             in which the period was written, e.g. Europe/Paris\n" \
+	"  --field ID=TEXT         a legal field: see data/law/elements.tsv\n"           \
 	"  --recipient CERT        certificate to which the answer is encrypted\n"       \
+	"  --annex NAME:ORG:FILE   a paper that only ORG may see: writes FILE.annex\n"   \
 	"  --follows ORDER         an earlier order that this one refers to\n"           \
 	"  --out FILE              default: standard output\n"
 
