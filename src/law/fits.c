@@ -1,0 +1,99 @@
+#include "law/fits.h"
+
+#define NAME(text) STR_INIT(text)
+
+/* A cell of one table that must be a key of another; * and - name nothing. */
+static const struct reference {
+	enum law_table from;
+	size_t cell;
+	enum law_table to;
+	size_t to_cell;
+} references[] = {
+	{ LAW_PARTIES, PARTY_INSTRUMENT, LAW_INSTRUMENTS, INSTRUMENT_ID },
+	{ LAW_PROCEDURES, PROCEDURE_INSTRUMENT, LAW_INSTRUMENTS, INSTRUMENT_ID },
+	{ LAW_PRECEDENCE, PRECEDENCE_PROCEDURE, LAW_PROCEDURES, PROCEDURE_ID },
+	{ LAW_PRECEDENCE, PRECEDENCE_OVER, LAW_PROCEDURES, PROCEDURE_ID },
+	{ LAW_ELEMENTS, ELEMENT_PROCEDURE, LAW_PROCEDURES, PROCEDURE_ID },
+	{ LAW_SIGNERS, SIGNER_PROCEDURE, LAW_PROCEDURES, PROCEDURE_ID },
+	{ LAW_CLOCKS, CLOCK_PROCEDURE, LAW_PROCEDURES, PROCEDURE_ID },
+	{ LAW_DUTIES, DUTY_PROCEDURE, LAW_PROCEDURES, PROCEDURE_ID },
+	{ LAW_DUTIES, DUTY_CLOCK, LAW_CLOCKS, CLOCK_ID },
+	{ LAW_VISIBILITY, VISIBILITY_PROCEDURE, LAW_PROCEDURES, PROCEDURE_ID },
+};
+
+static bool
+has_value(const struct table *table, size_t cell, struct str value)
+{
+	for (size_t i = 0; i < table->rows_count; i++)
+		if (str_eq(table->rows[i].cells[cell], value))
+			return true;
+	return false;
+}
+
+static enum err
+check_reference(const struct table *tables, const struct reference *r, struct why *why)
+{
+	const struct table *from = &tables[r->from];
+
+	for (size_t i = 0; i < from->rows_count; i++) {
+		struct str value = from->rows[i].cells[r->cell];
+
+		if (value.len == 0 || str_eq_c(value, "*") ||
+		    has_value(&tables[r->to], r->to_cell, value))
+			continue;
+		return err_why(why, ERR_SYNTAX, from->rows[i].line,
+		    "%.*s:%d: %.*s has no \"%.*s\"", STR_ARG(from->shape->file),
+		    from->rows[i].line, STR_ARG(law_shapes[r->to].file), STR_ARG(value));
+	}
+	return ERR_OK;
+}
+
+/* Cells that need one another: where the first holds the word, one of the others is
+ * filled. */
+static const struct demand {
+	enum law_table table;
+	size_t cell;
+	struct str word;
+	size_t others[4];
+	size_t others_count;
+} demands[] = {
+	{ LAW_CLOCKS, CLOCK_MEASURE, NAME("fixed"), { CLOCK_LENGTH }, 1 },
+	{ LAW_CLOCKS, CLOCK_MEASURE, NAME("fixed"), { CLOCK_UNIT }, 1 },
+	{ LAW_ELEMENTS, ELEMENT_TYPE, NAME("word"), { ELEMENT_VALUES }, 1 },
+	{ LAW_ELEMENTS, ELEMENT_NEED, NAME("C"),
+	    { ELEMENT_IF_DATA, ELEMENT_IF_FORMAT, ELEMENT_IF_EMERGENCY,
+		ELEMENT_IF_FIELD },
+	    4 },
+};
+
+static enum err
+check_demand(const struct table *tables, const struct demand *d, struct why *why)
+{
+	const struct table *table = &tables[d->table];
+
+	for (size_t i = 0; i < table->rows_count; i++) {
+		const struct table_row *row = &table->rows[i];
+		bool filled = !str_eq(row->cells[d->cell], d->word);
+
+		for (size_t j = 0; j < d->others_count; j++)
+			filled = filled || row->cells[d->others[j]].len > 0;
+		if (!filled)
+			return err_why(why, ERR_SYNTAX, row->line,
+			    "%.*s:%d: %.*s asks for %.*s", STR_ARG(table->shape->file),
+			    row->line, STR_ARG(d->word),
+			    STR_ARG(table->shape->columns[d->others[0]].name));
+	}
+	return ERR_OK;
+}
+
+enum err
+law_fits(const struct table tables[LAW_TABLE_COUNT], struct why *why)
+{
+	enum err e = ERR_OK;
+
+	for (size_t i = 0; e == ERR_OK && i < sizeof references / sizeof *references; i++)
+		e = check_reference(tables, &references[i], why);
+	for (size_t i = 0; e == ERR_OK && i < sizeof demands / sizeof *demands; i++)
+		e = check_demand(tables, &demands[i], why);
+	return e;
+}

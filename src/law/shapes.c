@@ -1,0 +1,145 @@
+#include "law/shapes.h"
+
+#define COLUMNS(list) (list), sizeof(list) / sizeof *(list)
+#define DATA STR_INIT("subscriber user-identifying traffic content domain")
+#define NAME(text) STR_INIT(text)
+
+static const struct column instrument_columns[] = {
+	{ NAME("instrument"), CELL_ID, false, STR_INIT("") },
+	{ NAME("status"), CELL_WORD, false, STR_INIT("in-force not-in-force none") },
+	{ NAME("name"), CELL_TEXT, false, STR_INIT("") },
+	{ NAME("checked"), CELL_DATE, true, STR_INIT("") },
+};
+
+static const struct column party_columns[] = {
+	{ NAME("country"), CELL_ID, false, STR_INIT("") },
+	{ NAME("instrument"), CELL_ID, false, STR_INIT("") },
+	{ NAME("state"), CELL_WORD, false, STR_INIT("invited signed ratified party") },
+	{ NAME("name"), CELL_TEXT, false, STR_INIT("") },
+};
+
+static const struct column procedure_columns[] = {
+	{ NAME("procedure"), CELL_ID, false, STR_INIT("") },
+	{ NAME("name"), CELL_TEXT, false, STR_INIT("") },
+	{ NAME("instrument"), CELL_ID, false, STR_INIT("") },
+	{ NAME("articles"), CELL_TEXT, true, STR_INIT("") },
+	{ NAME("binds"), CELL_WORD, false, STR_INIT("yes no") },
+	{ NAME("border"), CELL_WORD, false, STR_INIT("home cross both") },
+	{ NAME("parties"), CELL_WORD, false, STR_INIT("both issuer none") },
+	{ NAME("channel"), CELL_WORD, false,
+	    STR_INIT("node national central 24-7 eu-system none") },
+	{ NAME("sender"), CELL_TEXT, false, STR_INIT("") },
+	{ NAME("receiver"), CELL_TEXT, false, STR_INIT("") },
+	{ NAME("act"), CELL_WORD, false, STR_INIT("disclose preserve assist") },
+	{ NAME("data"), CELL_WORDS, true, DATA },
+	{ NAME("tables"), CELL_WORD, false, STR_INIT("complete none") },
+};
+
+static const struct column precedence_columns[] = {
+	{ NAME("procedure"), CELL_ID, false, STR_INIT("") },
+	{ NAME("over"), CELL_ID, false, STR_INIT("") },
+};
+
+static const struct column element_columns[] = {
+	{ NAME("procedure"), CELL_ID, false, STR_INIT("") },
+	{ NAME("field"), CELL_ID, false, STR_INIT("") },
+	{ NAME("where"), CELL_WORD, false, STR_INIT("field order target") },
+	{ NAME("need"), CELL_WORD, false, STR_INIT("R C O") },
+	{ NAME("if_data"), CELL_WORDS, true, DATA },
+	{ NAME("if_format"), CELL_LIST, true, STR_INIT("") },
+	{ NAME("if_emergency"), CELL_WORD, true, STR_INIT("yes no") },
+	{ NAME("if_field"), CELL_LIST, true, STR_INIT("") },
+	{ NAME("type"), CELL_WORD, false, STR_INIT("text email phone date word member") },
+	{ NAME("values"), CELL_LIST, true, STR_INIT("") },
+	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
+};
+
+static const struct column signer_columns[] = {
+	{ NAME("procedure"), CELL_ID, false, STR_INIT("") },
+	{ NAME("requester"), CELL_ID, false, STR_INIT("") },
+	{ NAME("act"), CELL_WORD, false, STR_INIT("issue validate approve withdraw") },
+	{ NAME("data"), CELL_WORDS, false, DATA },
+	{ NAME("level"), CELL_WORD, false, STR_INIT("police prosecutor judge") },
+	{ NAME("count"), CELL_NUMBER, false, STR_INIT("") },
+	{ NAME("by"), CELL_WORD, false, STR_INIT("issuer validator") },
+	{ NAME("other_than"), CELL_WORD, true, STR_INIT("issue validate approve") },
+};
+
+static const struct column voluntary_columns[] = {
+	{ NAME("provider"), CELL_ID, false, STR_INIT("") },
+	{ NAME("requester"), CELL_ID, false, STR_INIT("") },
+	{ NAME("act"), CELL_WORD, false, STR_INIT("disclose preserve") },
+	{ NAME("data"), CELL_ID, false, STR_INIT("") },
+	{ NAME("emergency"), CELL_ID, false, STR_INIT("") },
+	{ NAME("answer"), CELL_WORD, false, STR_INIT("yes no person") },
+	{ NAME("reason"), CELL_TEXT, false, STR_INIT("") },
+};
+
+static const struct column clock_columns[] = {
+	{ NAME("procedure"), CELL_ID, false, STR_INIT("") },
+	{ NAME("clock"), CELL_ID, false, STR_INIT("") },
+	{ NAME("start"), CELL_ID, false, STR_INIT("") },
+	{ NAME("measure"), CELL_WORD, false,
+	    STR_INIT("fixed none order.answer_by order.preserve_until "
+		     "profile.preserve_days profile.renew_days profile.answer_days "
+		     "profile.emergency_hours") },
+	{ NAME("length"), CELL_NUMBER, true, STR_INIT("") },
+	{ NAME("unit"), CELL_WORD, true, STR_INIT("days hours") },
+	{ NAME("bound"), CELL_WORD, false, STR_INIT("floor ceiling soft") },
+	{ NAME("whose"), CELL_WORD, false,
+	    STR_INIT("issuer addressee notified requested") },
+	{ NAME("on_expiry"), CELL_ID, false, STR_INIT("") },
+	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
+};
+
+static const struct column duty_columns[] = {
+	{ NAME("procedure"), CELL_ID, false, STR_INIT("") },
+	{ NAME("duty"), CELL_ID, false, STR_INIT("") },
+	{ NAME("event"), CELL_ID, false, STR_INIT("") },
+	{ NAME("from"), CELL_WORD, false,
+	    STR_INIT("issuer addressee notified requested") },
+	{ NAME("to"), CELL_WORD, true,
+	    STR_INIT("issuer addressee notified requested subject") },
+	{ NAME("clock"), CELL_ID, true, STR_INIT("") },
+	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
+};
+
+static const struct column visibility_columns[] = {
+	{ NAME("procedure"), CELL_ID, false, STR_INIT("") },
+	{ NAME("field"), CELL_ID, false, STR_INIT("") },
+	{ NAME("role"), CELL_ID, false, STR_INIT("") },
+	{ NAME("visible"), CELL_WORD, false, STR_INIT("yes no consent") },
+};
+
+static const struct column provider_columns[] = {
+	{ NAME("provider"), CELL_ID, false, STR_INIT("") },
+	{ NAME("name"), CELL_TEXT, false, STR_INIT("") },
+	{ NAME("channel"), CELL_WORD, false, STR_INIT("comity portal mail post") },
+	{ NAME("answers"), CELL_LIST, true, STR_INIT("") },
+	{ NAME("data"), CELL_WORDS, true, DATA },
+	{ NAME("preserve_days"), CELL_NUMBER, true, STR_INIT("") },
+	{ NAME("renewals"), CELL_NUMBER, true, STR_INIT("") },
+	{ NAME("renew_days"), CELL_NUMBER, true, STR_INIT("") },
+	{ NAME("answer_days"), CELL_NUMBER, true, STR_INIT("") },
+	{ NAME("emergency_hours"), CELL_NUMBER, true, STR_INIT("") },
+	{ NAME("notice"), CELL_WORD, false,
+	    STR_INIT("before before-unless-asked after never unknown") },
+	{ NAME("languages"), CELL_LIST, true, STR_INIT("") },
+	{ NAME("fields"), CELL_LIST, true, STR_INIT("") },
+	{ NAME("version"), CELL_DATE, true, STR_INIT("") },
+	{ NAME("checked"), CELL_DATE, true, STR_INIT("") },
+};
+
+const struct shape law_shapes[LAW_TABLE_COUNT] = {
+	[LAW_INSTRUMENTS] = { NAME("instruments.tsv"), COLUMNS(instrument_columns), 1 },
+	[LAW_PARTIES] = { NAME("parties.tsv"), COLUMNS(party_columns), 2 },
+	[LAW_PROCEDURES] = { NAME("procedures.tsv"), COLUMNS(procedure_columns), 1 },
+	[LAW_PRECEDENCE] = { NAME("precedence.tsv"), COLUMNS(precedence_columns), 2 },
+	[LAW_ELEMENTS] = { NAME("elements.tsv"), COLUMNS(element_columns), 2 },
+	[LAW_SIGNERS] = { NAME("signers.tsv"), COLUMNS(signer_columns), 4 },
+	[LAW_VOLUNTARY] = { NAME("voluntary_ok.tsv"), COLUMNS(voluntary_columns), 5 },
+	[LAW_CLOCKS] = { NAME("clocks.tsv"), COLUMNS(clock_columns), 2 },
+	[LAW_DUTIES] = { NAME("duties.tsv"), COLUMNS(duty_columns), 2 },
+	[LAW_VISIBILITY] = { NAME("visibility.tsv"), COLUMNS(visibility_columns), 3 },
+	[LAW_PROVIDERS] = { NAME("providers.tsv"), COLUMNS(provider_columns), 1 },
+};
