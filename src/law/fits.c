@@ -24,6 +24,8 @@ static const struct reference {
 static bool
 has_value(const struct table *table, size_t cell, struct str value)
 {
+	if (cell == 0)
+		return table_has_key(table, value);
 	for (size_t i = 0; i < table->rows_count; i++)
 		if (str_eq(table->rows[i].cells[cell], value))
 			return true;

@@ -194,50 +194,67 @@ check_header(const struct shape *shape, const struct tsv *tsv, struct why *why)
 }
 
 static int
-compare_keys(const struct table_row *a, const struct table_row *b, size_t keys_count)
+compare_days(const void *a, const void *b, void *rows_of)
 {
-	for (size_t i = 0; i < keys_count; i++) {
-		int order = str_cmp(a->cells[i], b->cells[i]);
+	const struct table_row *rows = rows_of;
+	uint32_t x = *(const uint32_t *)a;
+	uint32_t y = *(const uint32_t *)b;
+	int order = clock_date_cmp(rows[x].from, rows[y].from);
 
-		if (order != 0)
-			return order;
-	}
-	return 0;
+	return order != 0 ? order : (x > y) - (x < y);
 }
 
-static int
-compare_rows(const void *a, const void *b, void *shape_of)
-{
-	const struct shape *shape = shape_of;
-	const struct table_row *x = *(const struct table_row *const *)a;
-	const struct table_row *y = *(const struct table_row *const *)b;
-	int order = compare_keys(x, y, shape->keys_count);
-
-	return order != 0 ? order : clock_date_cmp(x->from, y->from);
-}
-
-/* Sorted by key and first day, only neighbours can overlap. */
+/* Rows with the same key, sorted by their first day: only neighbours can overlap. */
 static enum err
-check_overlap(struct arena *arena, const struct table *table, const struct tsv *tsv,
-    struct why *why)
+order_group(const struct table *table, const struct row_group *group,
+    const struct tsv *tsv, struct why *why)
 {
-	size_t count = table->rows_count;
-	struct shape shape = *table->shape;
-	size_t mark = arena_mark(arena);
-	const struct table_row **sorted = arena_array(arena, count, sizeof(void *));
+	uint32_t *rows = table->by_key.rows + group->first;
 
-	if (sorted == NULL)
-		return err_why(why, ERR_LIMIT, 0, "memory is full");
-	for (size_t i = 0; i < count; i++)
-		sorted[i] = &table->rows[i];
-	qsort_r(sorted, count, sizeof *sorted, compare_rows, &shape);
-	for (size_t i = 1; i < count; i++)
-		if (compare_keys(sorted[i - 1], sorted[i], shape.keys_count) == 0 &&
-		    clock_date_cmp(sorted[i]->from, sorted[i - 1]->to) <= 0)
-			return tsv_why(why, tsv, sorted[i]->line,
-			    "holds on the same days as line %d", sorted[i - 1]->line);
-	arena_return(arena, mark);
+	if (group->count > 1)
+		qsort_r(rows, group->count, sizeof *rows, compare_days,
+		    (void *)(uintptr_t)table->rows);
+	for (size_t i = 1; i < group->count; i++) {
+		const struct table_row *before = &table->rows[rows[i - 1]];
+		const struct table_row *row = &table->rows[rows[i]];
+
+		if (clock_date_cmp(row->from, before->to) <= 0)
+			return tsv_why(why, tsv, row->line,
+			    "holds on the same days as line %d", before->line);
+	}
 	return ERR_OK;
+}
+
+/* Which key columns of the row are *, as bits; the leftmost column is the highest bit, so
+ * that the smaller number is the more special row. */
+static unsigned
+wildcards(const struct table *table, const struct str *cells)
+{
+	unsigned mask = 0;
+
+	for (size_t i = 0; i < table->shape->keys_count; i++)
+		mask = mask << 1 | (unsigned)str_eq_c(cells[i], "*");
+	return mask;
+}
+
+static enum err
+make_index(
+    struct arena *arena, struct table *table, const struct tsv *tsv, struct why *why)
+{
+	enum err e = row_map_init(arena, table->rows, table->rows_count,
+	    table->shape->keys_count, &table->by_key, why);
+
+	if (e == ERR_OK)
+		e = row_map_init(
+		    arena, table->rows, table->rows_count, 1, &table->by_first, why);
+	for (size_t i = 0; e == ERR_OK && i < table->by_key.groups_count; i++) {
+		const struct row_group *group = &table->by_key.groups[i];
+
+		e = order_group(table, group, tsv, why);
+		table->masks |= 1U << wildcards(table,
+				    table->rows[table->by_key.rows[group->first]].cells);
+	}
+	return e;
 }
 
 enum err
@@ -261,65 +278,164 @@ table_read(struct arena *arena, const struct shape *shape, struct str text,
 		if (e != ERR_OK)
 			return e;
 	}
-	struct table table = { shape, rows, tsv.rows_count };
-	e = check_overlap(arena, &table, &tsv, why);
+	struct table table = {
+		.shape = shape, .rows = rows, .rows_count = tsv.rows_count
+	};
+	e = make_index(arena, &table, &tsv, why);
 	if (e != ERR_OK)
 		return e;
 	*ret_table = table;
 	return ERR_OK;
 }
 
-/* 0 = does not cover; else the more is named the higher. */
-static unsigned
-weight(const struct table *table, const struct table_row *row, const struct str *keys,
+static bool
+covers(const struct table *table, const struct table_row *row, const struct str *keys,
     struct clock_date day)
 {
-	unsigned sum = 1;
-
-	for (size_t i = 0; i < table->shape->keys_count; i++) {
-		sum *= 2;
-		if (str_eq_c(row->cells[i], "*"))
-			continue;
-		if (keys[i].len > 0 && !str_eq(row->cells[i], keys[i]))
-			return 0;
-		sum++;
-	}
-	if (clock_date_cmp(row->from, day) > 0 || clock_date_cmp(day, row->to) > 0)
-		return 0;
-	return sum;
+	for (size_t i = 0; i < table->shape->keys_count; i++)
+		if (keys[i].len > 0 && !str_eq(row->cells[i], keys[i]) &&
+		    !str_eq_c(row->cells[i], "*"))
+			return false;
+	return clock_date_cmp(row->from, day) <= 0 && clock_date_cmp(day, row->to) <= 0;
 }
 
-const struct table_row *
-table_find(const struct table *table, const struct str *keys, struct clock_date day)
+/* The row of a group on that day: the last that has begun, unless it has ended. */
+static const struct table_row *
+row_on(const struct table *table, const struct row_group *group, struct clock_date day)
+{
+	const uint32_t *rows = table->by_key.rows + group->first;
+	size_t low = 0;
+	size_t high = group->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (clock_date_cmp(table->rows[rows[middle]].from, day) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == 0 || clock_date_cmp(day, table->rows[rows[low - 1]].to) > 0)
+		return NULL;
+	return &table->rows[rows[low - 1]];
+}
+
+/* A key that is left open asks for every value: no group answers, so all rows are seen.
+ */
+static const struct table_row *
+find_open(const struct table *table, const struct str *keys, struct clock_date day)
 {
 	const struct table_row *best = NULL;
-	unsigned best_weight = 0;
+	unsigned best_mask = 0;
 
 	for (size_t i = 0; i < table->rows_count; i++) {
-		unsigned w = weight(table, &table->rows[i], keys, day);
+		const struct table_row *row = &table->rows[i];
+		unsigned mask = wildcards(table, row->cells);
 
-		if (w > best_weight) {
-			best_weight = w;
-			best = &table->rows[i];
+		if ((best == NULL || mask < best_mask) && covers(table, row, keys, day)) {
+			best = row;
+			best_mask = mask;
 		}
 	}
 	return best;
+}
+
+static bool
+has_open(const struct table *table, const struct str *keys)
+{
+	for (size_t i = 0; i < table->shape->keys_count; i++)
+		if (keys[i].len == 0)
+			return true;
+	return false;
+}
+
+/* One probe for each set of wildcards that occurs, the most special first. */
+const struct table_row *
+table_find(const struct table *table, const struct str *keys, struct clock_date day)
+{
+	size_t count = table->shape->keys_count;
+	unsigned stars = wildcards(table, keys);
+
+	if (has_open(table, keys))
+		return find_open(table, keys, day);
+	for (unsigned mask = 0; mask < 1U << count; mask++) {
+		struct str cells[TABLE_KEYS_MAX];
+		const struct row_group *group;
+		const struct table_row *row;
+
+		/* A key that is itself * is covered by * alone. */
+		if ((table->masks & 1U << mask) == 0 || (stars & ~mask) != 0)
+			continue;
+		for (size_t i = 0; i < count; i++)
+			cells[i] =
+			    (mask >> (count - 1 - i) & 1) != 0 ? STR("*") : keys[i];
+		group = row_map_find(&table->by_key, cells);
+		row = group == NULL ? NULL : row_on(table, group, day);
+		if (row != NULL)
+			return row;
+	}
+	return NULL;
+}
+
+/* The first row of the group, in the order of the table, that is not before from. */
+static size_t
+row_from(const struct table *table, const struct row_group *group, size_t from)
+{
+	const uint32_t *rows = table->by_first.rows;
+	size_t low = 0;
+	size_t high = group == NULL ? 0 : group->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (rows[group->first + middle] < from)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return group == NULL || low == group->count ? table->rows_count
+						    : rows[group->first + low];
+}
+
+/* The next row whose first cell is the key or *. */
+static size_t
+next_of_first(const struct table *table, struct str key, size_t from)
+{
+	const struct str star = STR("*");
+	size_t own, any;
+
+	if (key.len == 0)
+		return from;
+	own = row_from(table, row_map_find(&table->by_first, &key), from);
+	any = row_from(table, row_map_find(&table->by_first, &star), from);
+	return own < any ? own : any;
 }
 
 const struct table_row *
 table_next(const struct table *table, const struct str *keys, struct clock_date day,
     size_t *index)
 {
-	while (*index < table->rows_count) {
-		const struct table_row *row = &table->rows[(*index)++];
+	size_t i = next_of_first(table, keys[0], *index);
+
+	for (; i < table->rows_count; i = next_of_first(table, keys[0], i + 1)) {
+		const struct table_row *row = &table->rows[i];
 		struct str own[TABLE_KEYS_MAX];
 
-		if (weight(table, row, keys, day) == 0)
+		if (!covers(table, row, keys, day))
 			continue;
-		for (size_t i = 0; i < table->shape->keys_count; i++)
-			own[i] = keys[i].len > 0 ? keys[i] : row->cells[i];
-		if (table_find(table, own, day) == row)
-			return row;
+		for (size_t j = 0; j < table->shape->keys_count; j++)
+			own[j] = keys[j].len > 0 ? keys[j] : row->cells[j];
+		if (table_find(table, own, day) != row)
+			continue;
+		*index = i + 1;
+		return row;
 	}
+	*index = table->rows_count;
 	return NULL;
+}
+
+bool
+table_has_key(const struct table *table, struct str key)
+{
+	return row_map_find(&table->by_first, &key) != NULL;
 }

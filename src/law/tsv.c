@@ -144,7 +144,7 @@ tsv_read(struct arena *arena, struct str name, struct str text, struct tsv *ret_
 		return tsv_why(why, &table, 1, "the text is not UTF-8");
 	if (rows_count == 0)
 		return tsv_why(why, &table, 1, "no header line");
-	if (rows_count > TSV_ROWS_MAX || columns_count > TSV_COLUMNS_MAX)
+	if (rows_count - 1 > TSV_ROWS_MAX || columns_count > TSV_COLUMNS_MAX)
 		return err_why(
 		    why, ERR_LIMIT, 0, "%.*s: too many rows or columns", STR_ARG(name));
 	struct tsv_row *rows = arena_array(arena, rows_count, sizeof *rows);
