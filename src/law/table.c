@@ -251,7 +251,7 @@ make_index(
 		const struct row_group *group = &table->by_key.groups[i];
 
 		e = order_group(table, group, tsv, why);
-		table->masks |= 1U << wildcards(table,
+		table->masks |= (uint64_t)1 << wildcards(table,
 				    table->rows[table->by_key.rows[group->first]].cells);
 	}
 	return e;
@@ -320,35 +320,6 @@ row_on(const struct table *table, const struct row_group *group, struct clock_da
 	return &table->rows[rows[low - 1]];
 }
 
-/* A key that is left open asks for every value: no group answers, so all rows are seen.
- */
-static const struct table_row *
-find_open(const struct table *table, const struct str *keys, struct clock_date day)
-{
-	const struct table_row *best = NULL;
-	unsigned best_mask = 0;
-
-	for (size_t i = 0; i < table->rows_count; i++) {
-		const struct table_row *row = &table->rows[i];
-		unsigned mask = wildcards(table, row->cells);
-
-		if ((best == NULL || mask < best_mask) && covers(table, row, keys, day)) {
-			best = row;
-			best_mask = mask;
-		}
-	}
-	return best;
-}
-
-static bool
-has_open(const struct table *table, const struct str *keys)
-{
-	for (size_t i = 0; i < table->shape->keys_count; i++)
-		if (keys[i].len == 0)
-			return true;
-	return false;
-}
-
 /* One probe for each set of wildcards that occurs, the most special first. */
 const struct table_row *
 table_find(const struct table *table, const struct str *keys, struct clock_date day)
@@ -356,15 +327,13 @@ table_find(const struct table *table, const struct str *keys, struct clock_date 
 	size_t count = table->shape->keys_count;
 	unsigned stars = wildcards(table, keys);
 
-	if (has_open(table, keys))
-		return find_open(table, keys, day);
 	for (unsigned mask = 0; mask < 1U << count; mask++) {
 		struct str cells[TABLE_KEYS_MAX];
 		const struct row_group *group;
 		const struct table_row *row;
 
 		/* A key that is itself * is covered by * alone. */
-		if ((table->masks & 1U << mask) == 0 || (stars & ~mask) != 0)
+		if ((table->masks & (uint64_t)1 << mask) == 0 || (stars & ~mask) != 0)
 			continue;
 		for (size_t i = 0; i < count; i++)
 			cells[i] =

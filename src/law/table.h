@@ -24,7 +24,7 @@
 #include "law/rule.h"
 #include "law/tsv.h"
 
-#define TABLE_KEYS_MAX 5
+#define TABLE_KEYS_MAX 6 /* masks has a bit for each set of them */
 
 enum law_tag {
 	TAG_S,      /* S: read in the primary text */
@@ -75,7 +75,7 @@ struct table {
 	size_t rows_count;
 	struct row_map by_key; /* all key columns; a group is sorted by its first days */
 	struct row_map by_first; /* the first column, in the order of the table */
-	uint32_t masks;          /* which sets of wildcards occur in keys */
+	uint64_t masks;          /* which sets of wildcards occur in keys */
 };
 
 /* Reads and checks; ERR_SYNTAX with file and line for: a header that is not the shape's,
@@ -85,7 +85,7 @@ enum err table_read(struct arena *arena, const struct shape *shape, struct str t
     struct table *ret_table, struct why *why);
 
 /* The row that covers these keys on that day, NULL if none.  keys has shape->keys_count
- * members. */
+ * members; an empty one covers rows that name nothing there (-), and *. */
 const struct table_row *table_find(
     const struct table *table, const struct str *keys, struct clock_date day);
 

@@ -16,13 +16,13 @@ static const struct column columns[] = {
 	{ STR_INIT("c"), CELL_ID, true, STR_INIT("") },
 	{ STR_INIT("x"), CELL_TEXT, true, STR_INIT("") },
 };
-/* "" in a question leaves the key open; in a row it is written as -. */
+/* "" is written as - in a row; table_next takes it as a key that is left open. */
 static const struct str words[] = { STR_INIT("*"), STR_INIT("p"), STR_INIT("q"),
 	STR_INIT("pq"), STR_INIT("r"), STR_INIT("") };
 
 static unsigned
 weight(const struct table *table, const struct table_row *row, const struct str *keys,
-    struct clock_date day)
+    bool open, struct clock_date day)
 {
 	unsigned sum = 1;
 
@@ -30,7 +30,7 @@ weight(const struct table *table, const struct table_row *row, const struct str 
 		sum *= 2;
 		if (str_eq_c(row->cells[i], "*"))
 			continue;
-		if (keys[i].len > 0 && !str_eq(row->cells[i], keys[i]))
+		if (!(open && keys[i].len == 0) && !str_eq(row->cells[i], keys[i]))
 			return 0;
 		sum++;
 	}
@@ -46,7 +46,7 @@ slow_find(const struct table *table, const struct str *keys, struct clock_date d
 	unsigned best_weight = 0;
 
 	for (size_t i = 0; i < table->rows_count; i++) {
-		unsigned w = weight(table, &table->rows[i], keys, day);
+		unsigned w = weight(table, &table->rows[i], keys, false, day);
 
 		if (w > best_weight) {
 			best_weight = w;
@@ -64,7 +64,7 @@ slow_next(const struct table *table, const struct str *keys, struct clock_date d
 		const struct table_row *row = &table->rows[(*index)++];
 		struct str own[TABLE_KEYS_MAX];
 
-		if (weight(table, row, keys, day) == 0)
+		if (weight(table, row, keys, true, day) == 0)
 			continue;
 		for (size_t i = 0; i < table->shape->keys_count; i++)
 			own[i] = keys[i].len > 0 ? keys[i] : row->cells[i];
@@ -76,24 +76,23 @@ slow_next(const struct table *table, const struct str *keys, struct clock_date d
 
 /* Half of them *: which sets of wildcards occur is what may go wrong. */
 static struct str
-random_word(struct random *random, bool empty)
+random_word(struct random *random)
 {
 	if (random_below(random, 2) == 0)
 		return words[0];
-	return words[random_below(
-	    random, sizeof words / sizeof *words - (empty ? 0 : 1))];
+	return words[random_below(random, sizeof words / sizeof *words)];
 }
 
 /* Days of two months; a row of the same key begins where the one before may have ended.
  */
 static void
-random_row(struct random *random, size_t keys_count, struct buf *out)
+random_row(struct random *random, struct buf *out)
 {
 	unsigned from = (unsigned)random_below(random, 28) + 1;
 	unsigned to = from + (unsigned)random_below(random, 6);
 
 	for (size_t i = 0; i < 3; i++) {
-		struct str word = random_word(random, i >= keys_count);
+		struct str word = random_word(random);
 
 		buf_format(out, "%.*s\t", STR_ARG(word.len > 0 ? word : STR("-")));
 	}
@@ -122,7 +121,7 @@ random_table(struct random *random, struct arena *arena, const struct shape *sha
 		size_t len = text->len;
 		size_t mark = arena_mark(arena);
 
-		random_row(random, shape->keys_count, text);
+		random_row(random, text);
 		if (table_read(arena, shape, buf_str(text), ret_table, NULL) != ERR_OK)
 			text->len = len;
 		arena_return(arena, mark);
@@ -140,7 +139,7 @@ same_answers(struct random *random, const struct table *table)
 	const struct table_row *row;
 
 	for (size_t i = 0; i < KEYS_MAX; i++)
-		keys[i] = random_word(random, true);
+		keys[i] = random_word(random);
 	if (table_find(table, keys, day) != slow_find(table, keys, day))
 		return false;
 	do {
