@@ -14,7 +14,8 @@ static const struct column instrument_columns[] = {
 static const struct column party_columns[] = {
 	{ NAME("country"), CELL_ID, false, STR_INIT("") },
 	{ NAME("instrument"), CELL_ID, false, STR_INIT("") },
-	{ NAME("state"), CELL_WORD, false, STR_INIT("invited signed ratified party") },
+	{ NAME("state"), CELL_WORD, false,
+	    STR_INIT("invited signed ratified party none unknown") },
 	{ NAME("name"), CELL_TEXT, false, STR_INIT("") },
 };
 
@@ -33,6 +34,27 @@ static const struct column procedure_columns[] = {
 	{ NAME("act"), CELL_WORD, false, STR_INIT("disclose preserve assist") },
 	{ NAME("data"), CELL_WORDS, true, DATA },
 	{ NAME("tables"), CELL_WORD, false, STR_INIT("complete none") },
+};
+
+static const struct column declaration_columns[] = {
+	{ NAME("country"), CELL_ID, false, STR_INIT("") },
+	{ NAME("article"), CELL_ID, false, STR_INIT("") },
+	{ NAME("answer"), CELL_WORD, false, STR_INIT("made none unknown") },
+	{ NAME("value"), CELL_LIST, true, STR_INIT("") },
+	{ NAME("meaning"), CELL_TEXT, true, STR_INIT("") },
+};
+
+static const struct column implemented_columns[] = {
+	{ NAME("country"), CELL_ID, false, STR_INIT("") },
+	{ NAME("article"), CELL_ID, false, STR_INIT("") },
+	{ NAME("answer"), CELL_WORD, false, STR_INIT("yes no unknown") },
+	{ NAME("meaning"), CELL_TEXT, true, STR_INIT("") },
+};
+
+static const struct column mla_treaty_columns[] = {
+	{ NAME("instrument"), CELL_ID, false, STR_INIT("") },
+	{ NAME("name"), CELL_TEXT, false, STR_INIT("") },
+	{ NAME("meaning"), CELL_TEXT, true, STR_INIT("") },
 };
 
 static const struct column precedence_columns[] = {
@@ -141,5 +163,9 @@ const struct shape law_shapes[LAW_TABLE_COUNT] = {
 	[LAW_CLOCKS] = { NAME("clocks.tsv"), COLUMNS(clock_columns), 2 },
 	[LAW_DUTIES] = { NAME("duties.tsv"), COLUMNS(duty_columns), 2 },
 	[LAW_VISIBILITY] = { NAME("visibility.tsv"), COLUMNS(visibility_columns), 3 },
+	[LAW_DECLARATIONS] = { NAME("declarations.tsv"), COLUMNS(declaration_columns),
+	    2 },
+	[LAW_IMPLEMENTED] = { NAME("implemented.tsv"), COLUMNS(implemented_columns), 2 },
+	[LAW_MLA_TREATIES] = { NAME("mla_treaties.tsv"), COLUMNS(mla_treaty_columns), 1 },
 	[LAW_PROVIDERS] = { NAME("providers.tsv"), COLUMNS(provider_columns), 1 },
 };

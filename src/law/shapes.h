@@ -9,22 +9,39 @@
 #include "law/table.h"
 
 enum law_table {
-	LAW_INSTRUMENTS, /* is it in force at all */
-	LAW_PARTIES,     /* what is this State to that instrument */
-	LAW_PROCEDURES,  /* the routes */
-	LAW_PRECEDENCE,  /* which of two routes comes first */
-	LAW_ELEMENTS,    /* what an order must say */
-	LAW_SIGNERS,     /* who signs */
-	LAW_VOLUNTARY,   /* may the addressee answer without being bound */
-	LAW_CLOCKS,      /* by when */
-	LAW_DUTIES,      /* who owes what */
-	LAW_VISIBILITY,  /* who sees what */
-	LAW_PROVIDERS,   /* what a provider says of itself */
+	LAW_INSTRUMENTS,  /* is it in force at all */
+	LAW_PARTIES,      /* what is this State to that instrument */
+	LAW_PROCEDURES,   /* the routes */
+	LAW_PRECEDENCE,   /* which of two routes comes first */
+	LAW_ELEMENTS,     /* what an order must say */
+	LAW_SIGNERS,      /* who signs */
+	LAW_VOLUNTARY,    /* may the addressee answer without being bound */
+	LAW_CLOCKS,       /* by when */
+	LAW_DUTIES,       /* who owes what */
+	LAW_VISIBILITY,   /* who sees what */
+	LAW_PROVIDERS,    /* what a provider says of itself */
+	LAW_DECLARATIONS, /* what a State declared or reserved */
+	LAW_IMPLEMENTED,  /* whether its law has what an article asks for */
+	LAW_MLA_TREATIES, /* which instruments are treaties on mutual assistance */
 	LAW_TABLE_COUNT
 };
 
 /* Cells of each table, in the order of its columns. */
 enum { INSTRUMENT_ID, INSTRUMENT_STATUS, INSTRUMENT_NAME, INSTRUMENT_CHECKED };
+enum {
+	DECLARATION_COUNTRY,
+	DECLARATION_ARTICLE,
+	DECLARATION_ANSWER,
+	DECLARATION_VALUE,
+	DECLARATION_MEANING
+};
+enum {
+	IMPLEMENTED_COUNTRY,
+	IMPLEMENTED_ARTICLE,
+	IMPLEMENTED_ANSWER,
+	IMPLEMENTED_MEANING
+};
+enum { MLA_TREATY_INSTRUMENT, MLA_TREATY_NAME, MLA_TREATY_MEANING };
 enum { PARTY_COUNTRY, PARTY_INSTRUMENT, PARTY_STATE, PARTY_NAME };
 enum {
 	PROCEDURE_ID,

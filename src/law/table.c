@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "law/condition_text.h"
+
 #define NUMBER_MAX 100000
 
 enum { LAST_FROM, LAST_TO, LAST_SOURCE, LAST_TAG, LAST_KIND, LAST_COUNT };
@@ -114,6 +116,8 @@ cell_is(struct str cell, const struct column *column)
 		return str_u64(cell, NUMBER_MAX, &number);
 	case CELL_DATE:
 		return clock_parse_date(cell, &date);
+	case CELL_IF:
+		return condition_is_proper(cell);
 	}
 	return false;
 }

@@ -44,6 +44,7 @@ enum cell_type {
 	CELL_LIST,   /* ids, parted by one space; * alone = all */
 	CELL_NUMBER, /* 0 to 100000 */
 	CELL_DATE,   /* 2026-11-22 */
+	CELL_IF,     /* a condition (condition_text.h); - = always */
 };
 
 struct column {
