@@ -15,7 +15,6 @@ static const struct {
 	const char *rows;
 } rows[] = {
 	{ LAW_INSTRUMENTS, "x-mla\tin-force\ttreaty\t-\t-\t-\tAct 1\tS\tlaw\n" },
-	{ LAW_MLA_TREATIES, "x-mla\ttreaty\t-\t-\t-\tAct 1\tS\tlaw\n" },
 	{ LAW_PARTIES, "XA\tx-mla\tparty\tA\t-\t-\tAct 1\tS\tlaw\n"
 		       "XB\tx-mla\tparty\tB\t-\t-\tAct 1\tK\tlaw\n"
 		       "XC\tx-mla\tnone\tC\t-\t-\tAct 1\tS\tlaw\n" },
@@ -169,6 +168,9 @@ main(void)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		texts[rows[i].table] = arena_format(
 		    &arena, "%.*s%s", STR_ARG(texts[rows[i].table]), rows[i].rows);
+	texts[LAW_MLA_TREATIES] = STR("instrument\tname\tmeaning\tvalid_from\tvalid_to\t"
+				      "source\ttag\tkind\n"
+				      "x-mla\ttreaty\t-\t-\t-\tAct 1\tS\tlaw\n");
 	if (law_open_texts(&arena, texts, &law, &why) != ERR_OK) {
 		printf("Bail out! %s\n", why.text);
 		return 1;
