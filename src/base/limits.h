@@ -11,10 +11,16 @@
 #define LIMIT_BODY ((size_t)16 << 20)
 /* Actions of one message; a message is one transaction. */
 #define LIMIT_ACTIONS 10000
-/* Nesting of JSON: the deepest element of the standard stands at 14. */
+/* Nesting of JSON and XML: the deepest element of the standard stands at 14. */
 #define LIMIT_DEPTH 32
 /* Values of one JSON text; bounds the memory of one parse. */
 #define LIMIT_JSON_VALUES 2000000
+/* Elements of one XML text, and attributes and namespace declarations of one element (a
+ * parser compares them with one another). */
+#define LIMIT_XML_ELEMENTS 1000000
+#define LIMIT_XML_ATTRIBUTES 64
+/* Namespace declarations in force at one place. */
+#define LIMIT_XML_NAMESPACES 64
 /* Arena of one message: text, tree and model of a body of LIMIT_BODY. */
 #define LIMIT_ARENA ((size_t)256 << 20)
 /* Integers are exact in every JSON reader up to here (RFC 8785 appendix D): 2^53 - 1. */

@@ -49,7 +49,7 @@ struct asic_manifest {
 enum err asic_write(struct arena *arena, const struct asic_manifest *manifest,
     struct str *ret_xml, struct why *why);
 /* ERR_SYNTAX for all that is not exactly the form above, a name twice included; ERR_LIMIT
- * over LIMIT_MANIFEST bytes or LIMIT_ENTRIES references. */
+ * over LIMIT_MANIFEST bytes or LIMIT_ENTRIES references, and as xml_read. */
 enum err asic_read(struct arena *arena, struct str xml,
     struct asic_manifest *ret_manifest, struct why *why);
 

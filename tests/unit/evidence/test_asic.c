@@ -174,7 +174,7 @@ test_limits(void)
 	buf_init(&xml, LIMIT_MANIFEST);
 	for (int i = 0; i < 5000; i++)
 		buf_add_c(&xml, "<a>");
-	CHECK(asic_read(&arena, buf_str(&xml), &manifest, NULL) == ERR_SYNTAX, "nesting");
+	CHECK(asic_read(&arena, buf_str(&xml), &manifest, NULL) == ERR_LIMIT, "nesting");
 	buf_release(&xml);
 }
 
