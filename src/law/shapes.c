@@ -33,6 +33,9 @@ static const struct column procedure_columns[] = {
 	{ NAME("receiver"), CELL_TEXT, false, STR_INIT("") },
 	{ NAME("act"), CELL_WORD, false, STR_INIT("disclose preserve assist") },
 	{ NAME("data"), CELL_WORDS, true, DATA },
+	{ NAME("intrusion"), CELL_NUMBER, false, STR_INIT("") },
+	{ NAME("days"), CELL_NUMBER, true, STR_INIT("") },
+	{ NAME("emergency"), CELL_WORD, false, STR_INIT("any no only") },
 	{ NAME("tables"), CELL_WORD, false, STR_INIT("complete none") },
 };
 
@@ -65,13 +68,14 @@ static const struct column precedence_columns[] = {
 static const struct column element_columns[] = {
 	{ NAME("procedure"), CELL_ID, false, STR_INIT("") },
 	{ NAME("field"), CELL_ID, false, STR_INIT("") },
-	{ NAME("where"), CELL_WORD, false, STR_INIT("field order target") },
+	{ NAME("where"), CELL_WORD, false, STR_INIT("field order target annex") },
 	{ NAME("need"), CELL_WORD, false, STR_INIT("R C O") },
 	{ NAME("if_data"), CELL_WORDS, true, DATA },
 	{ NAME("if_format"), CELL_LIST, true, STR_INIT("") },
 	{ NAME("if_emergency"), CELL_WORD, true, STR_INIT("yes no") },
 	{ NAME("if_field"), CELL_LIST, true, STR_INIT("") },
-	{ NAME("type"), CELL_WORD, false, STR_INIT("text email phone date word member") },
+	{ NAME("type"), CELL_WORD, false,
+	    STR_INIT("text email phone date word number member annex") },
 	{ NAME("values"), CELL_LIST, true, STR_INIT("") },
 	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
 };
@@ -81,6 +85,8 @@ static const struct column signer_columns[] = {
 	{ NAME("requester"), CELL_ID, false, STR_INIT("") },
 	{ NAME("act"), CELL_WORD, false, STR_INIT("issue validate approve withdraw") },
 	{ NAME("data"), CELL_WORDS, false, DATA },
+	{ NAME("alternative"), CELL_ID, true, STR_INIT("") },
+	{ NAME("if"), CELL_IF, true, STR_INIT("") },
 	{ NAME("level"), CELL_WORD, false, STR_INIT("police prosecutor judge") },
 	{ NAME("count"), CELL_NUMBER, false, STR_INIT("") },
 	{ NAME("by"), CELL_WORD, false, STR_INIT("issuer validator") },
@@ -100,13 +106,16 @@ static const struct column voluntary_columns[] = {
 static const struct column clock_columns[] = {
 	{ NAME("procedure"), CELL_ID, false, STR_INIT("") },
 	{ NAME("clock"), CELL_ID, false, STR_INIT("") },
+	{ NAME("if"), CELL_IF, true, STR_INIT("") },
 	{ NAME("start"), CELL_ID, false, STR_INIT("") },
 	{ NAME("measure"), CELL_WORD, false,
-	    STR_INIT("fixed none order.answer_by order.preserve_until "
-		     "profile.preserve_days profile.renew_days profile.answer_days "
-		     "profile.emergency_hours") },
+	    STR_INIT("fixed none max-fixed-answer_by order.answer_by "
+		     "order.preserve_until profile.preserve_days profile.renew_days "
+		     "profile.answer_days profile.emergency_hours") },
 	{ NAME("length"), CELL_NUMBER, true, STR_INIT("") },
-	{ NAME("unit"), CELL_WORD, true, STR_INIT("days hours") },
+	{ NAME("unit"), CELL_WORD, true, STR_INIT("days hours working-days months") },
+	{ NAME("rule"), CELL_WORD, false, STR_INIT("calendar working eu-1182") },
+	{ NAME("zone"), CELL_WORD, false, STR_INIT("utc addressee issuer notified") },
 	{ NAME("bound"), CELL_WORD, false, STR_INIT("floor ceiling soft") },
 	{ NAME("whose"), CELL_WORD, false,
 	    STR_INIT("issuer addressee notified requested") },
@@ -117,11 +126,12 @@ static const struct column clock_columns[] = {
 static const struct column duty_columns[] = {
 	{ NAME("procedure"), CELL_ID, false, STR_INIT("") },
 	{ NAME("duty"), CELL_ID, false, STR_INIT("") },
+	{ NAME("if"), CELL_IF, true, STR_INIT("") },
 	{ NAME("event"), CELL_ID, false, STR_INIT("") },
 	{ NAME("from"), CELL_WORD, false,
-	    STR_INIT("issuer addressee notified requested") },
+	    STR_INIT("issuer addressee notified requested central validator") },
 	{ NAME("to"), CELL_WORD, true,
-	    STR_INIT("issuer addressee notified requested subject") },
+	    STR_INIT("issuer addressee notified requested central validator subject") },
 	{ NAME("clock"), CELL_ID, true, STR_INIT("") },
 	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
 };
@@ -152,13 +162,48 @@ static const struct column provider_columns[] = {
 	{ NAME("checked"), CELL_DATE, true, STR_INIT("") },
 };
 
+static const struct column gate_columns[] = {
+	{ NAME("procedure"), CELL_ID, false, STR_INIT("") },
+	{ NAME("gate"), CELL_ID, false, STR_INIT("") },
+	{ NAME("if"), CELL_IF, true, STR_INIT("") },
+	{ NAME("effect"), CELL_WORD, false, STR_INIT("close person need") },
+	{ NAME("code"), CELL_ID, false, STR_INIT("") },
+	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
+};
+
+static const struct column notice_columns[] = {
+	{ NAME("procedure"), CELL_ID, false, STR_INIT("") },
+	{ NAME("who"), CELL_WORD, false, STR_INIT("notified requested central subject") },
+	{ NAME("if"), CELL_IF, true, STR_INIT("") },
+	{ NAME("when"), CELL_WORD, false, STR_INIT("simultaneous after promptly") },
+	{ NAME("carries"), CELL_LIST, true, STR_INIT("") },
+	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
+};
+
+static const struct column refusal_columns[] = {
+	{ NAME("procedure"), CELL_ID, false, STR_INIT("") },
+	{ NAME("ground"), CELL_ID, false, STR_INIT("") },
+	{ NAME("by"), CELL_WORD, false, STR_INIT("addressee notified requested") },
+	{ NAME("barred"), CELL_IF, true, STR_INIT("") },
+	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
+};
+
+static const struct column fallback_columns[] = {
+	{ NAME("procedure"), CELL_ID, false, STR_INIT("") },
+	{ NAME("event"), CELL_WORD, false,
+	    STR_INIT("refused silent instructed reserved") },
+	{ NAME("to"), CELL_ID, false, STR_INIT("") },
+	{ NAME("missing"), CELL_LIST, true, STR_INIT("") },
+	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
+};
+
 const struct shape law_shapes[LAW_TABLE_COUNT] = {
 	[LAW_INSTRUMENTS] = { NAME("instruments.tsv"), COLUMNS(instrument_columns), 1 },
 	[LAW_PARTIES] = { NAME("parties.tsv"), COLUMNS(party_columns), 2 },
 	[LAW_PROCEDURES] = { NAME("procedures.tsv"), COLUMNS(procedure_columns), 1 },
 	[LAW_PRECEDENCE] = { NAME("precedence.tsv"), COLUMNS(precedence_columns), 2 },
 	[LAW_ELEMENTS] = { NAME("elements.tsv"), COLUMNS(element_columns), 2 },
-	[LAW_SIGNERS] = { NAME("signers.tsv"), COLUMNS(signer_columns), 4 },
+	[LAW_SIGNERS] = { NAME("signers.tsv"), COLUMNS(signer_columns), 6 },
 	[LAW_VOLUNTARY] = { NAME("voluntary_ok.tsv"), COLUMNS(voluntary_columns), 5 },
 	[LAW_CLOCKS] = { NAME("clocks.tsv"), COLUMNS(clock_columns), 2 },
 	[LAW_DUTIES] = { NAME("duties.tsv"), COLUMNS(duty_columns), 2 },
@@ -168,4 +213,8 @@ const struct shape law_shapes[LAW_TABLE_COUNT] = {
 	[LAW_IMPLEMENTED] = { NAME("implemented.tsv"), COLUMNS(implemented_columns), 2 },
 	[LAW_MLA_TREATIES] = { NAME("mla_treaties.tsv"), COLUMNS(mla_treaty_columns), 1 },
 	[LAW_PROVIDERS] = { NAME("providers.tsv"), COLUMNS(provider_columns), 1 },
+	[LAW_GATES] = { NAME("gates.tsv"), COLUMNS(gate_columns), 2 },
+	[LAW_NOTICES] = { NAME("notifications.tsv"), COLUMNS(notice_columns), 2 },
+	[LAW_REFUSALS] = { NAME("refusals.tsv"), COLUMNS(refusal_columns), 2 },
+	[LAW_FALLBACKS] = { NAME("fallbacks.tsv"), COLUMNS(fallback_columns), 3 },
 };

@@ -23,6 +23,10 @@ enum law_table {
 	LAW_DECLARATIONS, /* what a State declared or reserved */
 	LAW_IMPLEMENTED,  /* whether its law has what an article asks for */
 	LAW_MLA_TREATIES, /* which instruments are treaties on mutual assistance */
+	LAW_GATES,        /* what closes a route, or asks for something first */
+	LAW_NOTICES,      /* whom else must be told */
+	LAW_REFUSALS,     /* the grounds for saying no */
+	LAW_FALLBACKS,    /* which route comes next */
 	LAW_TABLE_COUNT
 };
 
@@ -56,6 +60,9 @@ enum {
 	PROCEDURE_RECEIVER,
 	PROCEDURE_ACT,
 	PROCEDURE_DATA,
+	PROCEDURE_INTRUSION,
+	PROCEDURE_DAYS,
+	PROCEDURE_EMERGENCY,
 	PROCEDURE_TABLES
 };
 enum { PRECEDENCE_PROCEDURE, PRECEDENCE_OVER };
@@ -77,6 +84,8 @@ enum {
 	SIGNER_REQUESTER,
 	SIGNER_ACT,
 	SIGNER_DATA,
+	SIGNER_ALTERNATIVE,
+	SIGNER_IF,
 	SIGNER_LEVEL,
 	SIGNER_COUNT,
 	SIGNER_BY,
@@ -94,10 +103,13 @@ enum {
 enum {
 	CLOCK_PROCEDURE,
 	CLOCK_ID,
+	CLOCK_IF,
 	CLOCK_START,
 	CLOCK_MEASURE,
 	CLOCK_LENGTH,
 	CLOCK_UNIT,
+	CLOCK_RULE,
+	CLOCK_ZONE,
 	CLOCK_BOUND,
 	CLOCK_WHOSE,
 	CLOCK_ON_EXPIRY,
@@ -106,6 +118,7 @@ enum {
 enum {
 	DUTY_PROCEDURE,
 	DUTY_ID,
+	DUTY_IF,
 	DUTY_EVENT,
 	DUTY_FROM,
 	DUTY_TO,
@@ -129,6 +142,23 @@ enum {
 	PROVIDER_FIELDS,
 	PROVIDER_VERSION,
 	PROVIDER_CHECKED
+};
+enum { GATE_PROCEDURE, GATE_ID, GATE_IF, GATE_EFFECT, GATE_CODE, GATE_MEANING };
+enum {
+	NOTICE_PROCEDURE,
+	NOTICE_WHO,
+	NOTICE_IF,
+	NOTICE_WHEN,
+	NOTICE_CARRIES,
+	NOTICE_MEANING
+};
+enum { REFUSAL_PROCEDURE, REFUSAL_GROUND, REFUSAL_BY, REFUSAL_BARRED, REFUSAL_MEANING };
+enum {
+	FALLBACK_PROCEDURE,
+	FALLBACK_EVENT,
+	FALLBACK_TO,
+	FALLBACK_MISSING,
+	FALLBACK_MEANING
 };
 
 extern const struct shape law_shapes[LAW_TABLE_COUNT];

@@ -89,8 +89,8 @@ check_row(struct check *check, const struct table_row *row)
 void
 check_signers(struct check *check)
 {
-	const struct str keys[] = { check->order->procedure, check->requester, STR(""),
-		STR("") };
+	const struct str keys[TABLE_KEYS_MAX] = { check->order->procedure,
+		check->requester };
 	const struct table *table = &check->law->tables[LAW_SIGNERS];
 	unsigned categories = order_categories(check->order);
 	const struct table_row *row;

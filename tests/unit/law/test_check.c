@@ -409,16 +409,17 @@ static const struct {
 } strangers[] = {
 	{ LAW_PARTIES, "XX\t185\tparty\tNowhere\t-\t-\ts\tS\tlaw\n" },
 	{ LAW_PARTIES, "KR\t224\tparty\tKorea\t2030-01-01\t-\ts\tS\tlaw\n" },
-	{ LAW_PROCEDURES,
-	    "x\tx\tnone\t-\tno\tboth\tnone\tnode\ta\tb\tdisclose\t*\tcomplete\t-"
-	    "\t-\ts\tS\tlaw\n" },
+	{ LAW_PROCEDURES, "x\tx\tnone\t-\tno\tboth\tnone\tnode\ta\tb\tdisclose\t*\t1\t-"
+			  "\tany\tcomplete\t-"
+			  "\t-\ts\tS\tlaw\n" },
 	{ LAW_ELEMENTS, "vol-pr\tx-later\tfield\tR\t-\t-\t-\t-\ttext\t-\tm\t2030-01-01\t-"
 			"\ts\tS\tlaw\n" },
 	{ LAW_ELEMENTS,
 	    "224-07\tx\tfield\tR\t-\t-\t-\t-\ttext\t-\tm\t-\t-\ts\tS\tlaw\n" },
-	{ LAW_SIGNERS, "vol\tFR\tissue\t*\tjudge\t9\tissuer\t-\t-\t-\ts\tS\tlaw\n" },
 	{ LAW_SIGNERS,
-	    "vol\t*\tissue\tdomain\tjudge\t9\tissuer\t-\t-\t2020-01-01\ts\tS\tlaw\n" },
+	    "vol\tFR\tissue\t*\t-\t-\tjudge\t9\tissuer\t-\t-\t-\ts\tS\tlaw\n" },
+	{ LAW_SIGNERS, "vol\t*\tissue\tdomain\t-\t-\tjudge\t9\tissuer\t-\t-\t2020-01-"
+		       "01\ts\tS\tlaw\n" },
 	{ LAW_VOLUNTARY, "US\tFR\tdisclose\tsubscriber\t*\tno\tr\t-\t-\ts\tS\tlaw\n" },
 	{ LAW_VOLUNTARY, "*\tXX\tdisclose\t*\t*\tno\tr\t-\t-\ts\tS\tlaw\n" },
 	{ LAW_PROVIDERS,

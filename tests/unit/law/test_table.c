@@ -143,17 +143,53 @@ static const struct {
 	{ LAW_ELEMENTS, "nix\tx\tfield\tR\t-\t-\t-\t-\ttext\t-\tm" END,
 	    "procedures.tsv has no \"nix\"" },
 	{ LAW_PARTIES, "XX\t999\tparty\tN" END, "instruments.tsv has no \"999\"" },
-	{ LAW_DUTIES, "vol\tx\treceived\tissuer\t-\tnoon\tm" END,
+	{ LAW_DUTIES, "vol\tx\t-\treceived\tissuer\t-\tnoon\tm" END,
 	    "clocks.tsv has no \"noon\"" },
 	{ LAW_ELEMENTS, "vol\tx\tfield\tC\t-\t-\t-\t-\ttext\t-\tm" END,
 	    "C asks for if_data" },
 	{ LAW_ELEMENTS, "vol\tx\tfield\tR\t-\t-\t-\t-\tword\t-\tm" END,
 	    "word asks for values" },
-	{ LAW_CLOCKS, "vol\tx\tsent\tfixed\t-\tdays\tfloor\tissuer\tx\tm" END,
+	{ LAW_CLOCKS,
+	    "vol\tx\t-\tsent\tfixed\t-\tdays\tcalendar\tutc\tfloor\tissuer\tx\tm" END,
 	    "fixed asks for length" },
-	{ LAW_CLOCKS, "vol\tx\tsent\tfixed\t9\t-\tfloor\tissuer\tx\tm" END,
+	{ LAW_CLOCKS,
+	    "vol\tx\t-\tsent\tfixed\t9\t-\tcalendar\tutc\tfloor\tissuer\tx\tm" END,
 	    "fixed asks for unit" },
+	{ LAW_ELEMENTS, "vol\tx\tannex\tR\t-\t-\t-\t-\tannex\t-\tm" END,
+	    "annex asks for values" },
+	{ LAW_FALLBACKS, "vol\tsilent\tletter\t-\tm" END,
+	    "procedures.tsv has no \"letter\"" },
+	{ LAW_GATES, "letter\tx\t-\tclose\tE_X\tm" END,
+	    "procedures.tsv has no \"letter\"" },
 };
+
+/* Rows of one key but for an empty cell of it are two: neither displaces the other. */
+static void
+test_empty_key(struct arena *arena)
+{
+	static const struct column with_letter[] = {
+		{ STR_INIT("state"), CELL_ID, false, STR_INIT("") },
+		{ STR_INIT("letter"), CELL_ID, true, STR_INIT("") },
+	};
+	static const struct shape two = { STR_INIT("t.tsv"), with_letter, 2, 2 };
+	static const char text[] =
+	    "state\tletter\tvalid_from\tvalid_to\tsource\ttag\tkind\n"
+	    "CL\tA" END "CL\t-" END "CL\tB" END;
+	const struct str any[] = { STR("CL"), STR("") };
+	struct clock_date day = { 2026, 11, 22 };
+	struct table t;
+	size_t index = 0;
+	size_t count = 0;
+
+	if (!CHECK(table_read(arena, &two, str_from(text), &t, NULL) == ERR_OK,
+		"a key with an empty cell"))
+		return;
+	while (table_next(&t, any, day, &index) != NULL)
+		count++;
+	CHECK(count == 3, "all three are asked");
+	CHECK(
+	    table_find(&t, any, day) == &t.rows[1], "the empty key finds the empty cell");
+}
 
 static void
 test_unfit(struct arena *arena)
@@ -211,6 +247,7 @@ main(void)
 		return EXIT_FAILURE;
 	test_bad(&arena);
 	test_good(&arena);
+	test_empty_key(&arena);
 	test_unfit(&arena);
 	test_folder(&arena);
 	arena_release(&arena);
