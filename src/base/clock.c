@@ -46,7 +46,7 @@ date_from_days(int64_t days)
 struct clock_date
 clock_date_utc(int64_t at)
 {
-	return date_from_days(at / CLOCK_DAY);
+	return date_from_days(at / CLOCK_DAY - (at % CLOCK_DAY < 0));
 }
 
 int64_t
@@ -63,6 +63,47 @@ clock_date_cmp(struct clock_date a, struct clock_date b)
 	if (a.month != b.month)
 		return a.month < b.month ? -1 : 1;
 	return (a.day > b.day) - (a.day < b.day);
+}
+
+bool
+clock_leap_year(int year)
+{
+	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+int
+clock_days_in_month(int year, int month)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+
+	return days[month - 1] + (month == 2 && clock_leap_year(year));
+}
+
+int
+clock_weekday(struct clock_date date)
+{
+	/* 1970-01-01 was a Thursday; the sum is positive from the year 1 on. */
+	return (int)((days_from_date(date) + 719162) % 7) + 1;
+}
+
+struct clock_date
+clock_date_add(struct clock_date date, int days)
+{
+	return date_from_days(days_from_date(date) + days);
+}
+
+struct clock_date
+clock_date_add_months(struct clock_date date, int months)
+{
+	int count = date.year * 12 + date.month - 1 + months;
+	int last;
+
+	date.year = count / 12;
+	date.month = count % 12 + 1;
+	last = clock_days_in_month(date.year, date.month);
+	if (date.day > last)
+		date.day = last;
+	return date;
 }
 
 static struct str
@@ -118,15 +159,6 @@ take_char(struct str *s, char c)
 	return true;
 }
 
-static int
-days_in_month(int year, int month)
-{
-	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-	return days[month - 1] + (month == 2 && leap);
-}
-
 static bool
 take_date(struct str *s, struct clock_date *ret_date)
 {
@@ -137,7 +169,7 @@ take_date(struct str *s, struct clock_date *ret_date)
 	    !take_digits(s, 2, &d.day))
 		return false;
 	if (d.year < 1970 || d.month < 1 || d.month > 12 || d.day < 1 ||
-	    d.day > days_in_month(d.year, d.month))
+	    d.day > clock_days_in_month(d.year, d.month))
 		return false;
 	*ret_date = d;
 	return true;
@@ -189,6 +221,27 @@ take_offset(struct str *s, int64_t *ret_us)
 	    !take_digits(s, 2, &minute) || hour > 14 || minute > 59)
 		return false;
 	*ret_us = sign * (hour * 60 + minute) * 60 * CLOCK_SECOND;
+	return true;
+}
+
+bool
+clock_parse_civil(struct str text, struct clock_date *ret_date, int64_t *ret_in_day)
+{
+	struct clock_date date;
+	int64_t in_day;
+	int hour, minute;
+	struct str rest;
+
+	if (!take_date(&text, &date) || !take_char(&text, 'T'))
+		return false;
+	rest = text;
+	if (take_digits(&rest, 2, &hour) && take_char(&rest, ':') &&
+	    take_digits(&rest, 2, &minute) && rest.len == 0 && hour < 24 && minute < 60)
+		in_day = (hour * 60 + minute) * 60 * CLOCK_SECOND;
+	else if (!take_time(&text, &in_day) || text.len != 0)
+		return false;
+	*ret_date = date;
+	*ret_in_day = in_day;
 	return true;
 }
 

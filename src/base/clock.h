@@ -40,4 +40,16 @@ int64_t clock_midnight_utc(struct clock_date date);
 /* -1, 0, 1 */
 int clock_date_cmp(struct clock_date a, struct clock_date b);
 
+bool clock_leap_year(int year);
+int clock_days_in_month(int year, int month);
+/* 1 = Monday to 7 = Sunday (ISO 8601). */
+int clock_weekday(struct clock_date date);
+struct clock_date clock_date_add(struct clock_date date, int days);
+/* The same day of a later month; where that month is shorter, its last day. */
+struct clock_date clock_date_add_months(struct clock_date date, int months);
+
+/* 2026-10-25T02:30 or with seconds and their fraction, and no offset: what a clock on a
+ * wall showed.  Which moment that was only a zone can say (zone.h). */
+bool clock_parse_civil(struct str text, struct clock_date *ret_date, int64_t *ret_in_day);
+
 #endif

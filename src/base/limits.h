@@ -80,4 +80,8 @@
 /* How far a sender's clock may be from ours, in seconds: beyond, the message is stale. */
 #define LIMIT_CLOCK_SKEW_SEC 300
 
+/* A file of one time zone: the largest of 2025 has 3.5 kB; and a name of one. */
+#define LIMIT_ZONE ((size_t)64 << 10)
+#define LIMIT_ZONE_NAME 64
+
 #endif
