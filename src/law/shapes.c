@@ -197,6 +197,44 @@ static const struct column fallback_columns[] = {
 	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
 };
 
+static const struct column country_columns[] = {
+	{ NAME("country"), CELL_ID, false, STR_INIT("") },
+	{ NAME("iso3"), CELL_ID, false, STR_INIT("") },
+	{ NAME("name"), CELL_TEXT, false, STR_INIT("") },
+	{ NAME("zone"), CELL_ID, true, STR_INIT("") },
+};
+
+static const struct column language_columns[] = {
+	{ NAME("country"), CELL_ID, false, STR_INIT("") },
+	{ NAME("purpose"), CELL_WORD, false, STR_INIT("addressee authority") },
+	{ NAME("languages"), CELL_LIST, true, STR_INIT("") },
+	{ NAME("meaning"), CELL_TEXT, true, STR_INIT("") },
+};
+
+static const struct column authority_columns[] = {
+	{ NAME("country"), CELL_ID, false, STR_INIT("") },
+	{ NAME("function"), CELL_WORD, false,
+	    STR_INIT("185/24.7 185/27.2 185/35 224/6.6 224/7.5.e 224/8.10.a 224/8.10.b "
+		     "224/14.7.c 224/14.10.b eu-enforcing eu-central eu-1544 "
+		     "cloud-designated") },
+	{ NAME("body"), CELL_TEXT, false, STR_INIT("") },
+	{ NAME("meaning"), CELL_TEXT, true, STR_INIT("") },
+};
+
+static const struct column dynamic_ip_columns[] = {
+	{ NAME("country"), CELL_ID, false, STR_INIT("") },
+	{ NAME("class"), CELL_WORD, false,
+	    STR_INIT("subscriber subscriber-with-judge traffic unknown") },
+	{ NAME("meaning"), CELL_TEXT, true, STR_INIT("") },
+};
+
+static const struct column evidence_columns[] = {
+	{ NAME("procedure"), CELL_ID, false, STR_INIT("") },
+	{ NAME("country"), CELL_ID, false, STR_INIT("") },
+	{ NAME("status"), CELL_WORD, false, STR_INIT("yes no unknown contested") },
+	{ NAME("meaning"), CELL_TEXT, true, STR_INIT("") },
+};
+
 const struct shape law_shapes[LAW_TABLE_COUNT] = {
 	[LAW_INSTRUMENTS] = { NAME("instruments.tsv"), COLUMNS(instrument_columns), 1 },
 	[LAW_PARTIES] = { NAME("parties.tsv"), COLUMNS(party_columns), 2 },
@@ -217,4 +255,9 @@ const struct shape law_shapes[LAW_TABLE_COUNT] = {
 	[LAW_NOTICES] = { NAME("notifications.tsv"), COLUMNS(notice_columns), 2 },
 	[LAW_REFUSALS] = { NAME("refusals.tsv"), COLUMNS(refusal_columns), 2 },
 	[LAW_FALLBACKS] = { NAME("fallbacks.tsv"), COLUMNS(fallback_columns), 3 },
+	[LAW_COUNTRIES] = { NAME("countries.tsv"), COLUMNS(country_columns), 1 },
+	[LAW_LANGUAGES] = { NAME("languages.tsv"), COLUMNS(language_columns), 2 },
+	[LAW_AUTHORITIES] = { NAME("authorities.tsv"), COLUMNS(authority_columns), 2 },
+	[LAW_DYNAMIC_IP] = { NAME("dynamic_ip.tsv"), COLUMNS(dynamic_ip_columns), 1 },
+	[LAW_EVIDENCE] = { NAME("evidence.tsv"), COLUMNS(evidence_columns), 2 },
 };

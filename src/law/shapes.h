@@ -20,6 +20,11 @@ enum law_table {
 	LAW_DUTIES,       /* who owes what */
 	LAW_VISIBILITY,   /* who sees what */
 	LAW_PROVIDERS,    /* what a provider says of itself */
+	LAW_COUNTRIES,    /* which States there are */
+	LAW_LANGUAGES,    /* in which language is it read there */
+	LAW_AUTHORITIES,  /* who is the authority for what */
+	LAW_DYNAMIC_IP,   /* what a dynamic address is there */
+	LAW_EVIDENCE,     /* may it be used before a court */
 	LAW_DECLARATIONS, /* what a State declared or reserved */
 	LAW_IMPLEMENTED,  /* whether its law has what an article asks for */
 	LAW_MLA_TREATIES, /* which instruments are treaties on mutual assistance */
@@ -160,6 +165,11 @@ enum {
 	FALLBACK_MISSING,
 	FALLBACK_MEANING
 };
+enum { COUNTRY_ID, COUNTRY_ISO3, COUNTRY_NAME, COUNTRY_ZONE };
+enum { LANGUAGE_COUNTRY, LANGUAGE_PURPOSE, LANGUAGE_LANGUAGES, LANGUAGE_MEANING };
+enum { AUTHORITY_COUNTRY, AUTHORITY_FUNCTION, AUTHORITY_BODY, AUTHORITY_MEANING };
+enum { DYNAMIC_IP_COUNTRY, DYNAMIC_IP_CLASS, DYNAMIC_IP_MEANING };
+enum { EVIDENCE_PROCEDURE, EVIDENCE_COUNTRY, EVIDENCE_STATUS, EVIDENCE_MEANING };
 
 extern const struct shape law_shapes[LAW_TABLE_COUNT];
 
