@@ -46,7 +46,8 @@ const struct table_row *law_provider(
 /* "in-force", "not-in-force", "none" (nothing has to be); empty = nobody has looked. */
 struct str law_instrument_status(
     const struct law *law, struct str instrument, struct clock_date day);
-/* "party", "ratified", "signed", "invited" or empty. */
+/* "party", "ratified", "signed", "invited", "none" of these; empty or "unknown" = nobody
+ * can tell. */
 struct str law_party_state(const struct law *law, struct str country,
     struct str instrument, struct clock_date day);
 

@@ -10,11 +10,18 @@ check_party(struct check *check, const struct table_row *instrument, struct str 
 
 	if (str_eq_c(state, "party"))
 		return;
+	if (state.len == 0 || str_eq_c(state, "unknown")) {
+		check_add(check, VERDICT_PERSON, "law-force-unknown",
+		    (struct about){ LAW_INSTRUMENTS, instrument, STR(""), NULL },
+		    "whether %.*s binds %.*s is not known",
+		    STR_ARG(instrument->cells[INSTRUMENT_NAME]), STR_ARG(country));
+		return;
+	}
 	check_add(check, VERDICT_NO, "law-not-in-force",
 	    (struct about){ LAW_INSTRUMENTS, instrument, STR(""), NULL },
 	    "%.*s is not in force for %.*s (%.*s), checked %.*s",
 	    STR_ARG(instrument->cells[INSTRUMENT_NAME]), STR_ARG(country),
-	    STR_ARG(state.len > 0 ? state : STR("no Party")),
+	    STR_ARG(str_eq_c(state, "none") ? STR("no Party") : state),
 	    STR_ARG(instrument->cells[INSTRUMENT_CHECKED]));
 }
 
