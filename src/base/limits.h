@@ -46,6 +46,10 @@
 #define LIMIT_ROSTER ((size_t)8 << 20)
 #define LIMIT_ORGANISATIONS 20000
 #define LIMIT_PERSONS 10000
+/* Organisations that a node pins by itself: who needs more needs a federation list. */
+#define LIMIT_PINS 32
+/* A pin file: one organisation with LIMIT_KEYS officers and certificates. */
+#define LIMIT_PIN ((size_t)128 << 10)
 /* Keys of one person, officers of one organisation, keys of the list. */
 #define LIMIT_KEYS 16
 /* Subject public key info and certificate, DER. */

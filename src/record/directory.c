@@ -11,67 +11,11 @@
 #include "trust/digest.h"
 
 #define SKEW (LIMIT_CLOCK_SKEW_SEC * CLOCK_SECOND)
-#define LIMIT_LANGUAGES 32
 
 static const char *const list_members[] = { "v", "realm", "sequence", "issued_at",
 	"expires_at", "organisations", NULL };
-static const char *const organisation_members[] = { "id", "name", "competences",
-	"endpoint", "tls", "seal", "ledger", "officers", "languages", "valid_from",
-	"valid_to", NULL };
-static const char *const endpoint_members[] = { "hi1", "evidence", "server_key", NULL };
-static const char *const seal_members[] = { "certificate", "public_key", NULL };
 
 /* --- writing --- */
-
-static void
-put_seal(struct arena *arena, struct json *object, const struct organisation *from)
-{
-	struct json *seal = json_put(object, "seal", json_object(arena));
-
-	put_base64_or_none(arena, seal, "certificate", from->seal_certificate);
-	put_base64_or_none(arena, seal, "public_key", from->seal_public_key);
-}
-
-static void
-put_competences(struct arena *arena, struct json *object, unsigned competences)
-{
-	struct json *list = json_put(object, "competences", json_array(arena));
-
-	for (unsigned i = 0; i < COMPETENCE_COUNT; i++)
-		if (competences & (1U << i))
-			(void)json_add(
-			    list, json_string(arena,
-				      competence_name((enum competence)(1U << i))));
-}
-
-static struct json *
-organisation_tree(struct arena *arena, const struct organisation *from)
-{
-	struct json *object = json_object(arena);
-	struct json *endpoint;
-	struct json *tls;
-
-	json_put_str(arena, object, "id", from->id);
-	json_put_str(arena, object, "name", from->name);
-	put_competences(arena, object, from->competences);
-	endpoint = json_put(object, "endpoint", json_object(arena));
-	json_put_str(arena, endpoint, "hi1", from->hi1_url);
-	json_put_str(arena, endpoint, "evidence", from->evidence_url);
-	if (from->has_server_key)
-		put_sha256(arena, endpoint, "server_key", from->server_key);
-	else
-		json_put_str(arena, endpoint, "server_key", STR(""));
-	tls = json_put(object, "tls", json_array(arena));
-	for (size_t i = 0; i < from->tls_count; i++)
-		(void)json_add(tls, json_sha256(arena, from->tls[i]));
-	put_seal(arena, object, from);
-	json_put_str(arena, object, "ledger", from->ledger_key);
-	put_officers(arena, object, "officers", from->officers, from->officers_count);
-	put_list(arena, object, "languages", from->languages, from->languages_count);
-	put_time_or_none(arena, object, "valid_from", from->valid_from);
-	put_time_or_none(arena, object, "valid_to", from->valid_to);
-	return object;
-}
 
 static struct json *
 list_tree(struct arena *arena, const struct directory *directory)
@@ -133,69 +77,6 @@ directory_sign(struct arena *arena, struct directory *directory, const struct ke
 
 /* --- reading --- */
 
-static unsigned
-take_competences(struct take *take, const struct json *object)
-{
-	const struct json *array =
-	    take_array(take, object, "competences", 1, COMPETENCE_COUNT);
-	unsigned all = 0;
-
-	for (const struct json *item = json_first(array); item != NULL;
-	     item = item->next) {
-		enum competence competence;
-
-		if (!json_is(item, JSON_STRING) ||
-		    !competence_parse(item->string, &competence) ||
-		    (unsigned)competence <= all) {
-			take_fail(
-			    take, "competences", "a list of competences in their order");
-			return 0;
-		}
-		all |= competence;
-	}
-	return all;
-}
-
-static void
-take_seal(struct take *take, const struct json *object, struct organisation *to)
-{
-	const struct json *seal = json_get(object, "seal");
-
-	take_members(take, seal, seal_members);
-	to->seal_certificate =
-	    take_base64_or_none(take, seal, "certificate", LIMIT_CERTIFICATE);
-	to->seal_public_key =
-	    take_base64_or_none(take, seal, "public_key", LIMIT_PUBLIC_KEY);
-	if (str_empty(to->seal_certificate) != str_empty(to->seal_public_key))
-		take_fail(take, "seal", "whole");
-}
-
-static void
-take_organisation(struct take *take, const struct json *object, struct organisation *to)
-{
-	const struct json *part = json_get(object, "endpoint");
-
-	take_members(take, object, organisation_members);
-	take_members(take, part, endpoint_members);
-	to->id = take_form(take, object, "id", FORM_ORGANISATION);
-	to->name = take_form(take, object, "name", FORM_NAME);
-	to->competences = take_competences(take, object);
-	to->hi1_url = take_form_or_none(take, part, "hi1", FORM_URL);
-	to->evidence_url = take_form_or_none(take, part, "evidence", FORM_URL);
-	to->has_server_key =
-	    take_sha256_or_none(take, part, "server_key", to->server_key);
-	part = take_array(take, object, "tls", 0, LIMIT_KEYS);
-	to->tls = take_digests(take, part, "tls", &to->tls_count);
-	take_seal(take, object, to);
-	to->ledger_key = take_form_or_none(take, object, "ledger", FORM_LEDGER_KEY);
-	to->officers = take_officers(take, object, "officers", &to->officers_count);
-	part = take_array(take, object, "languages", 1, LIMIT_LANGUAGES);
-	to->languages =
-	    take_list(take, part, "languages", FORM_LANGUAGE, &to->languages_count);
-	to->valid_from = take_time(take, object, "valid_from");
-	to->valid_to = take_time_or_none(take, object, "valid_to");
-}
-
 static void
 take_organisations(
     struct take *take, const struct json *list, struct directory *directory)
@@ -209,7 +90,7 @@ take_organisations(
 	for (const struct json *item = organisations == NULL ? NULL : json_first(array);
 	     item != NULL && take_ok(take); item = item->next, count++) {
 		take_place(take, "list/organisations", count);
-		take_organisation(take, item, &organisations[count]);
+		organisation_take(take, item, &organisations[count]);
 		directory->pins_count += organisations[count].tls_count;
 		if (count > 0 &&
 		    str_cmp(organisations[count - 1].id, organisations[count].id) >= 0)
@@ -229,17 +110,19 @@ pin_cmp(const void *a, const void *b)
 	return memcmp(one->sha256, other->sha256, SHA256_LEN);
 }
 
-static void
-index_pins(struct take *take, struct directory *directory)
+/* False when the arena is full.  *ret_twice: the organisation that shares a certificate
+ * with another, or NULL. */
+static bool
+index_pins(struct arena *arena, struct directory *directory,
+    const struct organisation **ret_twice)
 {
 	struct directory_pin *pins =
-	    arena_array(take->arena, directory->pins_count + 1, sizeof *pins);
+	    arena_array(arena, directory->pins_count + 1, sizeof *pins);
 	size_t count = 0;
 
-	if (pins == NULL) {
-		take_full(take);
-		return;
-	}
+	*ret_twice = NULL;
+	if (pins == NULL)
+		return false;
 	for (size_t i = 0; i < directory->organisations_count; i++) {
 		const struct organisation *organisation = &directory->organisations[i];
 
@@ -251,9 +134,21 @@ index_pins(struct take *take, struct directory *directory)
 	qsort(pins, count, sizeof *pins, pin_cmp);
 	for (size_t i = 1; i < count; i++)
 		if (pin_cmp(&pins[i - 1], &pins[i]) == 0)
-			take_fail(take, "list/organisations",
-			    "free of a certificate that stands at two organisations");
+			*ret_twice = pins[i].organisation;
 	directory->pins = pins;
+	return true;
+}
+
+static void
+take_pins(struct take *take, struct directory *directory)
+{
+	const struct organisation *twice;
+
+	if (!index_pins(take->arena, directory, &twice))
+		take_full(take);
+	else if (twice != NULL)
+		take_fail(take, "list/organisations",
+		    "free of a certificate that stands at two organisations");
 }
 
 enum err
@@ -277,7 +172,7 @@ directory_read(struct arena *arena, struct str text, struct directory *ret_direc
 		take_fail(&take, "list/expires_at", "after issued_at");
 	take_organisations(&take, list, &directory);
 	if (take_ok(&take))
-		index_pins(&take, &directory);
+		take_pins(&take, &directory);
 	if (!take_ok(&take))
 		return take.err;
 	multisig_digest(DIRECTORY_DOMAIN, body, directory.digest);
@@ -331,6 +226,54 @@ directory_verify(
 	return VERDICT_IS_YES;
 }
 
+/* Both sorted by id, none in both. */
+static void
+merge(const struct directory *list, struct organisation_list others,
+    struct organisation *to)
+{
+	size_t l = 0;
+	size_t o = 0;
+
+	while (l < list->organisations_count || o < others.count) {
+		bool from_list =
+		    o == others.count ||
+		    (l < list->organisations_count &&
+			str_cmp(list->organisations[l].id, others.items[o].id) < 0);
+
+		*to++ = from_list ? list->organisations[l++] : others.items[o++];
+	}
+}
+
+enum err
+directory_join(struct arena *arena, const struct directory *list,
+    struct organisation_list others, struct directory *ret_joined,
+    struct verdict *ret_verdict, struct why *why)
+{
+	struct directory joined = *list;
+	struct organisation *organisations;
+	const struct organisation *twice = NULL;
+
+	joined.organisations_count += others.count;
+	for (size_t i = 0; i < others.count; i++)
+		joined.pins_count += others.items[i].tls_count;
+	organisations =
+	    arena_array(arena, joined.organisations_count + 1, sizeof *organisations);
+	if (organisations != NULL) {
+		merge(list, others, organisations);
+		joined.organisations = organisations;
+	}
+	if (organisations == NULL || !index_pins(arena, &joined, &twice))
+		return err_why(why, ERR_LIMIT, 0, "directory: no memory");
+	*ret_verdict = VERDICT_IS_YES;
+	if (twice != NULL)
+		*ret_verdict = verdict_no("directory-two-owners", NULL,
+		    "a certificate of %.*s stands at another organisation, too",
+		    STR_ARG(twice->id));
+	else
+		*ret_joined = joined;
+	return ERR_OK;
+}
+
 const struct organisation *
 directory_find(const struct directory *directory, struct str id)
 {
@@ -370,11 +313,4 @@ directory_find_tls(
 			low = middle + 1;
 	}
 	return NULL;
-}
-
-bool
-organisation_valid(const struct organisation *organisation, int64_t at)
-{
-	return at >= organisation->valid_from &&
-	       (organisation->valid_to == 0 || at < organisation->valid_to);
 }

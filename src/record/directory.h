@@ -2,11 +2,9 @@
  * directory.h - the federation list: the organisations of a realm and what proves them.
  *
  * The document is {"list": {...}, "signatures": [...]} (multisig.h); the list holds v,
- * realm, sequence, issued_at, expires_at and organisations [{id, name, competences [],
- * endpoint {hi1, evidence, server_key}, tls [sha256 of a certificate], seal {certificate,
- * public_key}, ledger (verifier key), officers [{person, public_key}], languages [],
- * valid_from, valid_to}].  Organisations stand in the order of their ids, and no TLS
- * certificate stands at two of them, so a certificate names one organisation.
+ * realm, sequence, issued_at, expires_at and organisations [] (organisation.h).  These
+ * stand in the order of their ids, and no TLS certificate stands at two of them, so a
+ * certificate names one organisation.
  *
  * Reading says only that it is a list; directory_verify says whether to use it.  The list
  * lives in its arena until the next one replaces it (an epoch).
@@ -22,33 +20,17 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
-#include "model/party.h"
 #include "model/verdict.h"
 #include "record/multisig.h"
+#include "record/organisation.h"
 #include "trust/key.h"
 
 #define DIRECTORY_VERSION 1
 #define DIRECTORY_DOMAIN "comity/directory/v1"
 
-struct organisation {
-	struct str id;
-	struct str name;
-	unsigned competences;    /* enum competence */
-	struct str hi1_url;      /* empty: has no node that takes messages */
-	struct str evidence_url; /* empty: gives no evidence */
-	/* SHA-256 of the public key of its servers' TLS certificates: whom we call */
-	unsigned char server_key[SHA256_LEN];
-	bool has_server_key;
-	unsigned char (*tls)[SHA256_LEN]; /* SHA-256 of its certificates, DER */
-	size_t tls_count;
-	struct str seal_certificate;    /* DER; empty: seals nothing */
-	struct str seal_public_key;     /* DER of its SubjectPublicKeyInfo */
-	struct str ledger_key;          /* signed-note verifier key; empty: no ledger */
-	const struct officer *officers; /* sign its roster */
-	size_t officers_count;
-	const struct str *languages; /* ISO 639-1 that it reads, the first preferred */
-	size_t languages_count;
-	int64_t valid_from, valid_to; /* valid_to 0: no end known */
+struct organisation_list {
+	const struct organisation *items;
+	size_t count;
 };
 
 struct directory_pin {
@@ -94,11 +76,17 @@ enum err directory_sign(struct arena *arena, struct directory *directory,
 struct verdict directory_verify(
     const struct directory *directory, const struct directory_trust *trust, int64_t now);
 
+/* The list and organisations that it does not have, to be found as one; others are sorted
+ * by id.  Everything else is the list's.  Rule directory-two-owners: a certificate stands
+ * at two of them, so it would name neither. */
+enum err directory_join(struct arena *arena, const struct directory *list,
+    struct organisation_list others, struct directory *ret_joined,
+    struct verdict *ret_verdict, struct why *why);
+
 /* NULL: not listed.  Both by binary search; nothing is parsed. */
 const struct organisation *directory_find(
     const struct directory *directory, struct str id);
 const struct organisation *directory_find_tls(
     const struct directory *directory, const unsigned char sha256[static SHA256_LEN]);
-bool organisation_valid(const struct organisation *organisation, int64_t at);
 
 #endif
