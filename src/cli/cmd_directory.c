@@ -1,13 +1,16 @@
-/* cmd_directory.c - the federation list: checked, shown, signed by those who keep it. */
+/* cmd_directory.c - the federation list: checked, shown, signed by those who keep it; and
+ * pin files, by which two organisations know each other without one. */
 #include <stdio.h>
 
 #include "base/base64.h"
 #include "base/clock.h"
 #include "base/hex.h"
 #include "base/limits.h"
-#include "cli/ledger.h"
+#include "cli/directory_pin.h"
 #include "cli/pem.h"
 #include "cli/signed.h"
+#include "record/directory.h"
+#include "record/pin.h"
 
 /* --- check --- */
 
@@ -37,11 +40,17 @@ run_check(struct cli *cli)
 	struct directory directory;
 	struct verdict verdict;
 	const char *given;
+	struct str text;
+	struct why why;
 	int64_t now = 0;
 	int code;
 
 	if (path == NULL || cli_argument(cli, 1) != NULL || realm == NULL)
 		return cli_usage(cli, "--realm and one list are needed");
+	if (cli_read(cli, path, LIMIT_DIRECTORY, &text, &code) != ERR_OK)
+		return code;
+	if (pin_is(text))
+		return directory_pin_check(cli, path, text);
 	while ((given = cli_option_nth(cli, "list-key", trust.keys_count)) != NULL) {
 		if (trust.keys_count == LIMIT_KEYS)
 			return cli_usage(cli, "at most %d list keys", LIMIT_KEYS);
@@ -57,9 +66,8 @@ run_check(struct cli *cli)
 		return code;
 	if (trust.keys_count == 0 || trust.threshold > trust.keys_count)
 		return cli_usage(cli, "--list-key: as many as --threshold, or more");
-	code = ledger_directory(cli, path, &directory);
-	if (code != EXIT_CODE_YES)
-		return code;
+	if (directory_read(&cli->arena, text, &directory, &why) != ERR_OK)
+		return cli_failed(&why, "%s is no federation list", path);
 	verdict = directory_verify(&directory, &trust, now);
 	if (!cli->json && verdict_is_yes(&verdict)) {
 		printf("%s: list %llu of realm %.*s, %zu organisations: signed by %zu or "
@@ -133,14 +141,19 @@ run_show(struct cli *cli)
 	const char *path = cli_argument(cli, 0);
 	struct directory directory;
 	struct str text;
+	struct why why;
 	int code;
 
 	if (path == NULL || cli_argument(cli, 1) != NULL)
 		return cli_usage(cli, "one list is needed");
-	code = ledger_directory(cli, path, &directory);
-	if (code != EXIT_CODE_YES)
+	if (cli_read(cli, path, LIMIT_DIRECTORY, &text, &code) != ERR_OK)
 		return code;
+	if (!pin_is(text) &&
+	    directory_read(&cli->arena, text, &directory, &why) != ERR_OK)
+		return cli_failed(&why, "%s is no federation list", path);
 	fprintf(stderr, "comity: shown, not checked: comity directory check does that\n");
+	if (pin_is(text))
+		return directory_pin_show(cli, path, text);
 	if (!cli->json) {
 		print_directory(&directory);
 		return EXIT_CODE_YES;
@@ -165,6 +178,8 @@ sign(struct cli *cli, const char *path, const struct key *key)
 
 	if (code != EXIT_CODE_YES)
 		return code;
+	if (pin_is(text))
+		return directory_pin_sign(cli, path, text, key);
 	if (directory_read(&cli->arena, text, &directory, &why) != ERR_OK)
 		return cli_failed(&why, "%s is no federation list", path);
 	buf_init(&out, LIMIT_DIRECTORY);
@@ -196,16 +211,23 @@ run_sign(struct cli *cli)
 
 const struct command cli_directory_commands[] = {
 	{ "directory", "check",
-	    "--realm REALM --list-key NAME:BASE64... [--threshold N]\n"
-	    "    [--at TIME] FILE",
-	    "Says whether a federation list is signed by enough list keys, and in time.",
-	    "realm= threshold= list-key= at=", run_check,
-	    "The list keys are those of comity.conf (comity key show prints BASE64).  "
-	    "Without\n--threshold all of them must have signed.\n" },
-	{ "directory", "show", "FILE", "Shows a federation list, unchecked.", "",
+	    "--realm REALM {--list-key NAME:BASE64... | --organisation ORG --officer "
+	    "SHA256...}\n    [--threshold N] [--at TIME] FILE",
+	    "Says whether a federation list or pin file is signed by enough keys, and in "
+	    "time.",
+	    "realm= threshold= list-key= organisation= officer= at=", run_check,
+	    "The list keys are those of comity.conf (comity key show prints BASE64), the "
+	    "officers\nthose of its pin line.  Without --threshold all of them must have "
+	    "signed.\n" },
+	{ "directory", "pin", DIRECTORY_PIN_SYNOPSIS,
+	    "Makes or renews our own record for a partner who pins us without a list.",
+	    DIRECTORY_PIN_OPTIONS, directory_pin_make, directory_pin_help },
+	{ "directory", "show", "FILE",
+	    "Shows a federation list or pin file, unchecked, with its fingerprints.", "",
 	    run_show, NULL },
 	{ "directory", "sign", "--key PEM FILE",
-	    "Adds a signature to a federation list, in its place.", "key=", run_sign,
+	    "Adds a signature to a federation list or pin file, in its place.",
+	    "key=", run_sign,
 	    "A list written by hand is put into canonical form; \"signatures\": [] is "
 	    "how it\nbegins.\n" },
 	{ 0 },

@@ -12,6 +12,7 @@
 #include "cli/ledger.h"
 #include "ledger/proof.h"
 #include "ledger/tiles.h"
+#include "record/pin.h"
 #include "node/place.h"
 #include "record/receipt.h"
 #include "store/store.h"
@@ -40,6 +41,28 @@ ledger_vkey(struct cli *cli, const char *given, struct vkey *ret_vkey)
 	return EXIT_CODE_YES;
 }
 
+static int
+list_of_one(
+    struct cli *cli, const char *path, struct str text, struct directory *ret_directory)
+{
+	struct directory nobody = { .organisations_count = 0 };
+	struct verdict verdict;
+	struct pin pin;
+	struct why why;
+
+	if (pin_read(&cli->arena, text, &pin, &why) != ERR_OK)
+		return cli_failed(&why, "%s is no pin file", path);
+	nobody.realm = pin.realm;
+	nobody.sequence = pin.sequence;
+	nobody.issued_at = pin.issued_at;
+	nobody.expires_at = pin.expires_at;
+	if (directory_join(&cli->arena, &nobody,
+		(struct organisation_list){ &pin.organisation, 1 }, ret_directory,
+		&verdict, &why) != ERR_OK)
+		return cli_failed(&why, "%s", path);
+	return verdict_is_yes(&verdict) ? EXIT_CODE_YES : cli_verdict(cli, &verdict);
+}
+
 int
 ledger_directory(struct cli *cli, const char *path, struct directory *ret_directory)
 {
@@ -49,6 +72,8 @@ ledger_directory(struct cli *cli, const char *path, struct directory *ret_direct
 
 	if (cli_read(cli, path, LIMIT_DIRECTORY, &text, &code) != ERR_OK)
 		return code;
+	if (pin_is(text))
+		return list_of_one(cli, path, text, ret_directory);
 	if (directory_read(&cli->arena, text, ret_directory, &why) != ERR_OK)
 		return cli_failed(&why, "%s is no federation list", path);
 	return EXIT_CODE_YES;

@@ -36,7 +36,10 @@ run_init(struct cli *cli)
 		.organisation = str_from(organisation),
 		.host = str_from(host == NULL ? "127.0.0.1" : host),
 		.extra = STR("# whom to believe: list-key = NAME:BASE64 (twice or more)\n"
-			     "list-threshold = 1\n# person = UID:PERSON\n") };
+			     "list-threshold = 1\n"
+			     "# or, without both: self and pin, see comity directory "
+			     "pin --help\n"
+			     "# person = UID:PERSON\n") };
 	struct endpoint endpoint;
 	struct why why;
 	int code = take_port(cli, &node.port);
@@ -105,9 +108,18 @@ run_reload(struct cli *cli)
 	struct json *answer;
 	int code = ask_node(cli, "directory/reload", json_object(&cli->arena), &answer);
 
-	if (code == EXIT_CODE_YES)
-		printf("the federation list number %lld is in use\n",
-		    (long long)json_get_int(answer, "directory_sequence", 0));
+	int64_t sequence;
+	struct str pinned;
+
+	if (code != EXIT_CODE_YES)
+		return code;
+	sequence = json_get_int(answer, "directory_sequence", 0);
+	pinned = json_get_str(answer, "pinned");
+	if (sequence > 0)
+		printf(
+		    "the federation list number %lld is in use\n", (long long)sequence);
+	if (pinned.len > 0)
+		printf("pinned by this node's configuration: %.*s\n", STR_ARG(pinned));
 	return code;
 }
 
@@ -148,9 +160,11 @@ const struct command cli_node_commands[] = {
 	    "What waits for a person because something is unproven.",
 	    "node= as=", run_tray, NULL },
 	{ "node", "reload", "--node FOLDER",
-	    "Takes data/directory.json and the rosters into use, if they verify.",
+	    "Takes data/directory.json, pinned records and rosters into use, if they "
+	    "verify.",
 	    "node= as=", run_reload,
-	    "A list with a lower number than the last one used is refused.\n" },
+	    "What has a lower number than the last one used is refused.  comity.conf "
+	    "itself is\nread at start only.\n" },
 	{ 0 },
 };
 

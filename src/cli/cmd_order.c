@@ -425,13 +425,25 @@ run_list(struct cli *cli)
 	}
 	for (const struct json *c = json_first(json_get(answer, "orders")); c != NULL;
 	     c = c->next)
-		printf("%.*s  %-10.*s %-8.*s %.*s -> %.*s  %.*s\n",
+		printf("%.*s  %-10.*s %-8.*s %.*s%s -> %.*s%s  %.*s\n",
 		    STR_ARG(json_get_str(c, "id")), STR_ARG(json_get_str(c, "state")),
 		    STR_ARG(json_get_str(c, "procedure")),
 		    STR_ARG(json_get_str(c, "issuer")),
+		    json_get(c, "issuer_is") != NULL ? " (pinned)" : "",
 		    STR_ARG(json_get_str(c, "addressee")),
+		    json_get(c, "addressee_is") != NULL ? " (pinned)" : "",
 		    STR_ARG(json_get_str(c, "received_at")));
 	return code;
+}
+
+/* What is not proven by a federation list never looks so. */
+static void
+print_pinned(const struct json *answer, const char *who, const char *what)
+{
+	struct str is = json_get_str(answer, what);
+
+	if (is.len > 0)
+		printf("%.*s is %.*s\n", STR_ARG(json_get_str(answer, who)), STR_ARG(is));
 }
 
 static void
@@ -500,6 +512,8 @@ run_show(struct cli *cli)
 	    STR_ARG(json_get_str(answer, "issuer")),
 	    STR_ARG(json_get_str(answer, "addressee")),
 	    STR_ARG(json_get_str(answer, "procedure")));
+	print_pinned(answer, "issuer", "issuer_is");
+	print_pinned(answer, "addressee", "addressee_is");
 	print_timeline(answer);
 	return code;
 }

@@ -17,7 +17,8 @@ ledger_vkeyp(struct vkey *vkey)
 /* given is the text of a verifier key, or a file that holds it.  EXIT_CODE_YES, or what
  * was wrong has been said. */
 int ledger_vkey(struct cli *cli, const char *given, struct vkey *ret_vkey);
-/* The federation list of a file: read, not verified (directory check does that). */
+/* The federation list of a file, or a pin file as a list of one: read, not verified
+ * (directory check does that). */
 int ledger_directory(struct cli *cli, const char *path, struct directory *ret_directory);
 
 /* Fetches what tiles_verify reads into an empty folder.  A file that the server does not

@@ -5,7 +5,7 @@
 #include "base/base64.h"
 #include "base/clock.h"
 #include "base/file.h"
-#include "model/party.h"
+#include "base/hex.h"
 
 #define AGE_MAX_DEFAULT_DAYS 7
 #define WORKERS_MAX 64
@@ -122,6 +122,75 @@ read_person(struct config *config, struct str value)
 	return true;
 }
 
+/* The next word of a value that is made of words. */
+static struct str
+next_word(struct str *rest)
+{
+	*rest = str_trim(*rest);
+	return str_cut(rest, ' ');
+}
+
+static bool
+read_competences(struct str words, unsigned *ret_competences)
+{
+	enum competence competence;
+	bool more;
+
+	do {
+		more = str_find(words, ',') < words.len;
+		if (!competence_parse(str_cut(&words, ','), &competence))
+			return false;
+		*ret_competences |= (unsigned)competence;
+	} while (more);
+	return true;
+}
+
+/* FILE KEY... */
+static bool
+read_record(struct config_pin *pin, struct str value)
+{
+	pin->file = next_word(&value);
+	for (value = str_trim(value); value.len > 0; value = str_trim(value))
+		if (pin->officers_count == LIMIT_KEYS ||
+		    !hex_decode(next_word(&value), pin->officers[pin->officers_count++],
+			SHA256_LEN))
+			return false;
+	return pin->file.len > 0 && pin->officers_count > 0;
+}
+
+/* An organisation that is pinned twice would have to be believed twice. */
+static bool
+add_pin(struct config *config, const struct config_pin *pin)
+{
+	for (size_t i = 0; i < config->pins_count; i++)
+		if (str_eq(config->pins[i].organisation, pin->organisation))
+			return false;
+	if (config->pins_count == sizeof config->pins / sizeof config->pins[0])
+		return false;
+	config->pins[config->pins_count++] = *pin;
+	return true;
+}
+
+static bool
+read_pin(struct config *config, struct str value)
+{
+	struct config_pin pin = { .organisation = next_word(&value) };
+	struct endpoint endpoint;
+
+	return endpoint_parse(pin.organisation, &endpoint) &&
+	       read_competences(next_word(&value), &pin.competences) &&
+	       read_record(&pin, value) && add_pin(config, &pin);
+}
+
+/* Whose it is stands in the file's other lines (check_pins). */
+static bool
+read_self(struct config *config, struct str value)
+{
+	struct config_pin pin = { .competences = ~0U };
+
+	return read_record(&pin, value) && add_pin(config, &pin);
+}
+
 static const struct setting settings[] = {
 	{ "realm", read_realm },
 	{ "organisation", read_organisation },
@@ -136,6 +205,8 @@ static const struct setting settings[] = {
 	{ "list-threshold", read_list_threshold },
 	{ "list-age-days", read_list_age },
 	{ "officer-threshold", read_officer_threshold },
+	{ "pin", read_pin },
+	{ "self", read_self },
 	{ "clock-offset-sec", read_clock_offset },
 	{ "person", read_person },
 };
@@ -180,7 +251,46 @@ decode_list_keys(struct arena *arena, struct config *config, struct why *why)
 }
 
 static enum err
-check_whole(const struct config *config, struct why *why)
+check_list(const struct config *config, bool has_self, struct why *why)
+{
+	if (config->list_keys_count == 0 && config->list_threshold == 0 && has_self &&
+	    config->pins_count > 1)
+		return ERR_OK;
+	if (config->list_threshold == 0 ||
+	    config->list_threshold > config->list_keys_count)
+		return err_why(why, ERR_SYNTAX, 0,
+		    "comity.conf: list-threshold must be 1 to the number of list-key "
+		    "lines; without both, self and pin are needed");
+	return ERR_OK;
+}
+
+/* The record of self gets its name; a pin does not speak for us. */
+static enum err
+check_pins(struct config *config, struct why *why)
+{
+	bool has_self = false;
+
+	for (size_t i = 0; i < config->pins_count; i++) {
+		struct config_pin *pin = &config->pins[i];
+
+		if (str_eq(pin->organisation, config->organisation))
+			return err_why(why, ERR_SYNTAX, 0,
+			    "comity.conf: a pin for ourselves: our own record is self");
+		if (pin->officers_count < config->officer_threshold)
+			return err_why(why, ERR_SYNTAX, 0,
+			    "comity.conf: the pin of %.*s has less keys than "
+			    "officer-threshold asks for",
+			    STR_ARG(pin->organisation));
+		has_self = has_self || pin->organisation.len == 0;
+	}
+	for (size_t i = 0; i < config->pins_count; i++)
+		if (config->pins[i].organisation.len == 0)
+			config->pins[i].organisation = config->organisation;
+	return check_list(config, has_self, why);
+}
+
+static enum err
+check_whole(struct config *config, struct why *why)
 {
 	if (config->organisation.len == 0 || config->listen.len == 0)
 		return err_why(why, ERR_SYNTAX, 0,
@@ -191,12 +301,7 @@ check_whole(const struct config *config, struct why *why)
 	if (!config_training(config) && config->clock_offset != 0)
 		return err_why(why, ERR_SYNTAX, 0,
 		    "comity.conf: a live node keeps real time: no clock-offset-sec");
-	if (config->list_threshold == 0 ||
-	    config->list_threshold > config->list_keys_count)
-		return err_why(why, ERR_SYNTAX, 0,
-		    "comity.conf: list-threshold must be 1 to the number of list-key "
-		    "lines");
-	return ERR_OK;
+	return check_pins(config, why);
 }
 
 enum err

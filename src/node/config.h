@@ -5,6 +5,9 @@
  * (database, directory, rosters, socket) and evidence/.  Paths in the file are relative
  * to the folder.  Keys that are not known stop the start; so does a live node with a
  * clock offset.
+ *
+ * A node believes a federation list (list-key), or organisations that it pins by itself
+ * (pin, record/pin.h), or both.  Without a list it needs its own record, too (self).
  */
 #ifndef COMITY_NODE_CONFIG_H
 #define COMITY_NODE_CONFIG_H
@@ -16,7 +19,9 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/limits.h"
 #include "base/str.h"
+#include "model/party.h"
 #include "record/multisig.h"
 
 #define CONFIG_LIST_KEYS 16
@@ -26,6 +31,15 @@
 struct config_person {
 	uid_t uid;         /* of the process at the Unix socket */
 	struct str person; /* id in the organisation's roster */
+};
+
+/* pin = CC/slug COMPETENCE[,COMPETENCE...] FILE KEY...; self = FILE KEY... */
+struct config_pin {
+	struct str organisation;
+	unsigned competences; /* granted; of ourselves: all that our record claims */
+	struct str file;
+	unsigned char officers[LIMIT_KEYS][SHA256_LEN];
+	size_t officers_count;
 };
 
 struct config {
@@ -43,7 +57,9 @@ struct config {
 	 * how many must */
 	struct officer list_keys[CONFIG_LIST_KEYS];
 	size_t list_keys_count;
-	unsigned list_threshold;
+	unsigned list_threshold; /* 0: there is no list */
+	struct config_pin pins[LIMIT_PINS + 1];
+	size_t pins_count;
 	unsigned officer_threshold; /* key officers that must sign a roster */
 	int64_t list_age_max;       /* microseconds after which revocation is unknown */
 	int64_t clock_offset;       /* training realms only */

@@ -26,8 +26,9 @@ start_fetch(struct core *core, const struct stored_evidence *evidence, uint64_t 
     struct why *why)
 {
 	struct core_peer *courier = core_peer(core, ROLE_COURIER);
-	const struct known_organisation *from;
+	struct known_organisation *from;
 	struct stored_case stored;
+	struct verdict known;
 	char path[PATH_MAX];
 	AUTO_FD int fd = -1;
 	enum err e =
@@ -37,8 +38,10 @@ start_fetch(struct core *core, const struct stored_evidence *evidence, uint64_t 
 		e = evidence_path(core, evidence->file, ".part", path, why);
 	if (e != ERR_OK)
 		return e;
-	from = trustbook_find(&core->book, stored.addressee);
-	if (courier == NULL || from == NULL || from->entry->evidence_url.len == 0)
+	known =
+	    trustbook_organisation(&core->book, stored.addressee, core_now(core), &from);
+	if (courier == NULL || !verdict_is_yes(&known) ||
+	    from->entry->evidence_url.len == 0)
 		return ERR_OK;
 	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)

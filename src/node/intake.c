@@ -36,6 +36,14 @@ words_of(const struct core *core, struct arena *arena, const struct verdict *ver
 	    verdict->detail[0] == '\0' ? "" : " ", verdict->detail);
 }
 
+static const char *
+is_known_by(const struct core *core, struct str peer)
+{
+	if (trustbook_find(&core->book, peer) == NULL)
+		return "unknown";
+	return trustbook_pinned(&core->book, peer).len > 0 ? "pinned" : "listed";
+}
+
 /* A refusal is an act too: a leaf says what was refused to whom, and why. */
 static enum err
 refuse(struct core *core, struct job *job, const struct message *message,
@@ -60,7 +68,8 @@ refuse(struct core *core, struct job *job, const struct message *message,
 	core->refusals++;
 	/* Path and detail may hold what the sender wrote: the log names no person. */
 	log_event(LOG_WARNING, "message-refused", "rule", verdict->rule, "peer",
-	    arena_cstr(&job->arena, facts.peer), NULL);
+	    arena_cstr(&job->arena, facts.peer), "peer-is", is_known_by(core, facts.peer),
+	    NULL);
 	if (e == ERR_OK)
 		e = store_event_add(core->store,
 		    &(struct stored_event){ .at = job->at,
@@ -416,7 +425,8 @@ to_tray(struct intake *in, struct verdict *verdict, struct why *why)
 	core->strangers++;
 	memcpy(item.sha256.bytes, in->job->body_sha256, SHA256_LEN);
 	log_event(LOG_WARNING, "message-in-tray", "rule", verdict->rule, "peer",
-	    arena_cstr(&in->job->arena, in->sender_id), NULL);
+	    arena_cstr(&in->job->arena, in->sender_id), "peer-is",
+	    is_known_by(core, in->sender_id), NULL);
 	e = store_tray_add(core->store, &item, &id, why);
 	if (e == ERR_OK)
 		e = receipts_add(core, &facts, &in->job->leaf, why);

@@ -141,6 +141,28 @@ keep_objects(struct intake *in, struct why *why)
 	return e;
 }
 
+/* What the desk reads in the timeline: who is known by no list, and what waits for a
+ * person. */
+static struct str
+detail_of(
+    const struct intake *in, const struct order *order, const struct verdict *verdict)
+{
+	struct str pinned = trustbook_pinned(&in->core->book, order->issuer);
+	struct arena *arena = &in->job->arena;
+	struct str words = STR("");
+
+	if (pinned.len > 0)
+		words = arena_format(arena, "issuer %.*s", STR_ARG(pinned));
+	pinned = trustbook_pinned(&in->core->book, order->validator);
+	if (pinned.len > 0)
+		words = arena_format(arena, "%.*s%svalidator %.*s", STR_ARG(words),
+		    words.len > 0 ? "; " : "", STR_ARG(pinned));
+	if (!verdict_is_yes(verdict))
+		words = arena_format(arena, "%.*s%s%s: %s", STR_ARG(words),
+		    words.len > 0 ? "; " : "", verdict->rule, verdict->detail);
+	return words;
+}
+
 /* proven: yes; else the verdict of the law, which a person has to look at. */
 static enum err
 open_case(struct intake *in, const struct signed_order *signed_,
@@ -153,9 +175,7 @@ open_case(struct intake *in, const struct signed_order *signed_,
 	struct case_done done = { 0 };
 	enum err e;
 
-	act.detail = verdict_is_yes(verdict) ? STR("")
-					     : arena_format(&in->job->arena, "%s: %s",
-						   verdict->rule, verdict->detail);
+	act.detail = detail_of(in, &signed_->order, verdict);
 	in->case_id = signed_->order.id;
 	e = caseflow_prepare(
 	    in->core, SIDE_ADDRESSEE, &signed_->order, signed_->sha256, &act, why);

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/hex.h"
+#include "base/limits.h"
 #include "casefile/duty.h"
 #include "node/caseflow.h"
 #include "node/local.h"
@@ -32,9 +33,12 @@ show_hash(
 }
 
 static struct json *
-case_json(struct arena *arena, const struct stored_case *stored)
+case_json(const struct core *core, struct arena *arena, const struct stored_case *stored)
 {
 	struct json *object = json_object(arena);
+	bool received = str_eq(stored->side, case_side_name(SIDE_ADDRESSEE));
+	struct str pinned =
+	    trustbook_pinned(&core->book, received ? stored->issuer : stored->addressee);
 
 	json_put_str(arena, object, "id", stored->id);
 	json_put_str(arena, object, "side", stored->side);
@@ -42,6 +46,9 @@ case_json(struct arena *arena, const struct stored_case *stored)
 	json_put_str(arena, object, "procedure", stored->procedure);
 	json_put_str(arena, object, "issuer", stored->issuer);
 	json_put_str(arena, object, "addressee", stored->addressee);
+	if (pinned.len > 0)
+		json_put_str(
+		    arena, object, received ? "issuer_is" : "addressee_is", pinned);
 	json_put_bool(arena, object, "emergency", stored->emergency);
 	show_hash(arena, object, "order_sha256", &stored->order_sha256);
 	show_time(arena, object, "created_at", stored->created_at);
@@ -67,7 +74,7 @@ local_order_list(struct call *call, struct verdict *ret_verdict, struct why *why
 	call->job->answer = json_object(arena);
 	list = json_put(call->job->answer, "orders", json_array(arena));
 	for (size_t i = 0; e == ERR_OK && i < count; i++)
-		(void)json_add(list, case_json(arena, &cases[i]));
+		(void)json_add(list, case_json(call->core, arena, &cases[i]));
 	return e;
 }
 
@@ -218,7 +225,7 @@ local_order_show(struct call *call, struct verdict *ret_verdict, struct why *why
 
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
-	answer = call->job->answer = case_json(&call->job->arena, &stored);
+	answer = call->job->answer = case_json(call->core, &call->job->arena, &stored);
 	e = show_events(call, stored.id, answer, why);
 	if (e == ERR_OK)
 		e = show_documents(call, stored.id, answer, why);
@@ -309,6 +316,29 @@ local_evidence_seal(struct call *call, struct verdict *ret_verdict, struct why *
 	return pack_begin(call->core, call->job, stored.id, call->person, text, why);
 }
 
+/* Whom the node believes: the number of the list (0 = it has none), and the organisations
+ * that it pins by itself. */
+static void
+show_trust(struct call *call, struct json *to)
+{
+	const struct trustbook *book = &call->core->book;
+	struct arena *arena = &call->job->arena;
+	struct buf ids;
+
+	buf_init(&ids, LIMIT_PIN);
+	for (size_t i = 0; i < book->pins_count; i++) {
+		struct str id = book->pins[i].organisation.id;
+
+		if (!str_eq(id, call->core->config->organisation))
+			buf_format(&ids, "%s%.*s", buf_str(&ids).len == 0 ? "" : " ",
+			    STR_ARG(id));
+	}
+	json_put_int(arena, to, "directory_sequence", (int64_t)book->directory.sequence);
+	if (buf_str(&ids).len > 0)
+		json_put_str(arena, to, "pinned", arena_str(arena, buf_str(&ids)));
+	buf_release(&ids);
+}
+
 enum err
 local_status(struct call *call, struct verdict *ret_verdict, struct why *why)
 {
@@ -332,8 +362,7 @@ local_status(struct call *call, struct verdict *ret_verdict, struct why *why)
 	json_put_int(arena, answer, "duties_open", totals.duties_open);
 	json_put_int(arena, answer, "duties_late", totals.duties_late);
 	json_put_int(arena, answer, "tray_open", totals.tray_open);
-	json_put_int(
-	    arena, answer, "directory_sequence", (int64_t)core->book.directory.sequence);
+	show_trust(call, answer);
 	json_put_str(arena, answer, "law_tables", str_from(core->law_digest));
 	return ERR_OK;
 }
@@ -347,7 +376,6 @@ local_reload(struct call *call, struct verdict *ret_verdict, struct why *why)
 		return e;
 	core_send_pins(call->core);
 	call->job->answer = json_object(&call->job->arena);
-	json_put_int(&call->job->arena, call->job->answer, "directory_sequence",
-	    (int64_t)call->core->book.directory.sequence);
+	show_trust(call, call->job->answer);
 	return ERR_OK;
 }

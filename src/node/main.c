@@ -6,9 +6,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "node/log.h"
 #include "node/role.h"
+#include "node/trustbook.h"
 #include "proc/supervise.h"
 
 #define ARENA_SIZE ((size_t)64 << 20)
@@ -92,6 +94,35 @@ run_supervisor(const struct config *config, const char *folder)
 	return e == ERR_NOT_FOUND ? 0 : role_failed("supervisor-stopped", &why);
 }
 
+/* What would stop the core, but for what its store alone knows: whether list, records and
+ * rosters are older than those used.  out: where pins are told, or NULL. */
+static int
+check_pins(const struct config *config, FILE *out)
+{
+	static const struct trust_seen nothing = { .sequence = 0 };
+	struct trustbook book = { .known = NULL };
+	int64_t now = clock_real() + config->clock_offset;
+	struct verdict verdict = VERDICT_IS_YES;
+	struct why why;
+
+	if (config->pins_count > 0 &&
+	    trustbook_open(&book, config, &nothing, now, &verdict, &why) != ERR_OK)
+		return role_failed("start", &why);
+	if (!verdict_is_yes(&verdict)) {
+		log_event(LOG_ERROR, "start", "rule", verdict.rule, "why", verdict.detail,
+		    NULL);
+		return 1;
+	}
+	for (size_t i = 0; out != NULL && i < book.pins_count; i++) {
+		verdict = pin_in_time(&book.pins[i], now);
+		fprintf(out, "%.*s: pinned, in no federation list%s%s\n",
+		    STR_ARG(book.pins[i].organisation.id),
+		    verdict_is_yes(&verdict) ? "" : "; not believed: ", verdict.detail);
+	}
+	trustbook_release(&book);
+	return 0;
+}
+
 static int
 run_role(const char *name, const struct config *config, struct arena *arena)
 {
@@ -141,6 +172,8 @@ main(int argc, char **argv)
 	    arena_init(&arena, ARENA_SIZE, &why) != ERR_OK ||
 	    config_read(&arena, folder, &config, &why) != ERR_OK)
 		return role_failed("start", &why);
+	if (role == NULL && check_pins(&config, only_check ? stdout : NULL) != 0)
+		return 1;
 	if (only_check)
 		return printf("%s: the configuration is good\n", argv[i]) < 0;
 	return role == NULL ? run_supervisor(&config, folder)

@@ -280,19 +280,21 @@ static enum err
 send_row(struct core *core, const struct stored_outbox *row, struct why *why)
 {
 	struct core_peer *courier = core_peer(core, ROLE_COURIER);
-	const struct known_organisation *to = trustbook_find(&core->book, row->receiver);
+	struct known_organisation *to = NULL;
+	struct verdict known =
+	    trustbook_organisation(&core->book, row->receiver, core_now(core), &to);
 
 	if (courier == NULL)
 		return ERR_OK;
 	if (to == NULL || to->entry->hi1_url.len == 0 || !to->entry->has_server_key) {
+		struct str words = STR("the directory gives no address of the receiver");
 		enum err e = core_begin(core, why);
 
-		return e != ERR_OK
-			   ? e
-			   : store_outbox_failed(core->store, row->id,
-				 core_now(core) + RETRY_LAST,
-				 STR("the directory gives no address of the receiver"),
-				 why);
+		if (to == NULL)
+			words = str_from(known.detail);
+		return e != ERR_OK ? e
+				   : store_outbox_failed(core->store, row->id,
+					 core_now(core) + RETRY_LAST, words, why);
 	}
 	if (!post_take(core, row->id, POST_AT_COURIER))
 		return ERR_OK;

@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "ledger/proof.h"
 
-#define VALUES 9
+#define VALUES 10
 
 struct values {
 	struct receipt_value items[VALUES];
@@ -37,6 +37,18 @@ put_digest(struct values *values, const char *name, const unsigned char *sha256)
 	put(values, name, str_from(hex));
 }
 
+/* What is proven of the peer by no federation list says so in the receipt, for ever. */
+static struct str
+note_of(const struct core *core, const struct step_facts *facts)
+{
+	struct str pinned = trustbook_pinned(&core->book, facts->peer);
+
+	if (pinned.len == 0)
+		return pinned;
+	return arena_format(
+	    &((struct core *)(uintptr_t)core)->scratch, "peer %.*s", STR_ARG(pinned));
+}
+
 static void
 gather(const struct core *core, const struct step_facts *facts, struct values *values)
 {
@@ -51,6 +63,7 @@ gather(const struct core *core, const struct step_facts *facts, struct values *v
 	put(values, "peer", facts->peer);
 	put(values, "outcome", facts->outcome);
 	put(values, "reason", facts->reason);
+	put(values, "note", note_of(core, facts));
 	if (facts->preserved_until != 0)
 		put(values, "preserved_until",
 		    clock_text(facts->preserved_until, values->until));

@@ -50,6 +50,10 @@ signed_add(struct core *core, struct arena *arena, struct str document, int64_t 
 	verdict =
 	    trustbook_organisation(&core->book, signoff.organisation, now, &organisation);
 	if (verdict_is_yes(&verdict))
+		verdict = trustbook_competence(organisation,
+		    str_eq(signoff.organisation, order->issuer) ? COMPETENCE_ISSUE
+								: COMPETENCE_VALIDATE);
+	if (verdict_is_yes(&verdict))
 		verdict = trustbook_person(&core->book, organisation, signoff.person,
 		    signoff.public_key_sha256, now, &person);
 	if (verdict_is_yes(&verdict))

@@ -12,6 +12,7 @@
 
 #define META_SEQUENCE "directory-sequence"
 #define META_ROSTER "roster " /* and the organisation: "NUMBER DIGEST" */
+#define META_PIN "pin "       /* the same of its pinned record */
 #define META_DIGEST "directory-digest"
 
 static enum err
@@ -41,54 +42,107 @@ write_seen(struct core *core, struct why *why)
 	char hex[2 * SHA256_LEN + 1];
 	enum err e = core_begin(core, why);
 
+	if (e != ERR_OK || core->book.directory.sequence == 0)
+		return e; /* without a list, the last number stays */
 	hex_encode(str_bytes(core->book.directory.digest, SHA256_LEN), hex);
-	if (e == ERR_OK)
-		e = store_meta_put(core->store, STR(META_SEQUENCE),
-		    arena_format(&core->scratch, "%llu",
-			(unsigned long long)core->book.directory.sequence),
-		    why);
+	e = store_meta_put(core->store, STR(META_SEQUENCE),
+	    arena_format(&core->scratch, "%llu",
+		(unsigned long long)core->book.directory.sequence),
+	    why);
 	if (e == ERR_OK)
 		e = store_meta_put(core->store, STR(META_DIGEST), str_from(hex), why);
 	return e;
 }
 
-/* The roster of an organisation that was used last, under a name of its own. */
-static enum err
-check_roster(struct core *core, const struct roster *roster, struct verdict *ret_verdict,
-    struct why *why)
+/* A roster or record of an organisation, used: an older one would give a revoked person,
+ * or an old key, the trust back. */
+struct used {
+	const char *name; /* META_ */
+	struct str organisation;
+	uint64_t sequence;
+	unsigned char digest[SHA256_LEN];
+};
+
+static struct str
+used_name(struct core *core, const struct used *used)
 {
-	struct str name = arena_format(
-	    &core->scratch, META_ROSTER "%.*s", STR_ARG(roster->organisation));
-	char hex[2 * SHA256_LEN + 1];
+	return arena_format(
+	    &core->scratch, "%s%.*s", used->name, STR_ARG(used->organisation));
+}
+
+/* In: name and organisation.  ERR_NOT_FOUND: none was used yet. */
+static enum err
+read_used(struct core *core, struct used *used, struct why *why)
+{
+	struct str name = used_name(core, used);
 	struct str digest = STR("");
-	struct str number;
-	uint64_t last = 0;
-	enum err e = store_meta_get(&core->scratch, core->store, name, &digest, why);
+	enum err e;
 
 	if (name.ptr == NULL)
 		return err_why(why, ERR_LIMIT, 0, "rosters: no memory");
-	if (e == ERR_NOT_FOUND)
-		return ERR_OK; /* the first one of this organisation */
-	if (e != ERR_OK)
-		return e;
-	number = str_cut(&digest, ' ');
-	if (!str_u64(number, LIMIT_INTEGER, &last))
-		return err_why(why, ERR_IO, 0, "the store's roster number is broken");
-	hex_encode(str_bytes(roster->digest, SHA256_LEN), hex);
-	if (roster->sequence < last)
-		*ret_verdict = verdict_no("roster-rolled-back", "/roster/sequence",
-		    "%.*s: %llu, but %llu was used", STR_ARG(roster->organisation),
-		    (unsigned long long)roster->sequence, (unsigned long long)last);
-	else if (roster->sequence == last && !str_eq_c(digest, hex))
-		*ret_verdict = verdict_no("roster-two-lists", "/roster/sequence",
-		    "%.*s: two of number %llu", STR_ARG(roster->organisation),
-		    (unsigned long long)last);
-	return ERR_OK;
+	e = store_meta_get(&core->scratch, core->store, name, &digest, why);
+	if (e == ERR_OK &&
+	    (!str_u64(str_cut(&digest, ' '), LIMIT_INTEGER, &used->sequence) ||
+		!hex_decode(digest, used->digest, SHA256_LEN)))
+		return err_why(why, ERR_IO, 0, "the store's number of %.*s is broken",
+		    STR_ARG(name));
+	return e;
 }
 
-/* An older roster would give a revoked person the key back. */
 static enum err
-check_rosters(struct core *core, const struct trustbook *book,
+write_used(struct core *core, const struct used *used, struct why *why)
+{
+	char hex[2 * SHA256_LEN + 1];
+
+	hex_encode(str_bytes(used->digest, SHA256_LEN), hex);
+	return store_meta_put(core->store, used_name(core, used),
+	    arena_format(
+		&core->scratch, "%llu %s", (unsigned long long)used->sequence, hex),
+	    why);
+}
+
+static struct verdict
+roster_follows(const struct roster *roster, const struct used *last)
+{
+	if (roster->sequence < last->sequence)
+		return verdict_no("roster-rolled-back", "/roster/sequence",
+		    "%.*s: %llu, but %llu was used", STR_ARG(roster->organisation),
+		    (unsigned long long)roster->sequence,
+		    (unsigned long long)last->sequence);
+	if (roster->sequence == last->sequence &&
+	    memcmp(roster->digest, last->digest, SHA256_LEN) != 0)
+		return verdict_no("roster-two-lists", "/roster/sequence",
+		    "%.*s: two of number %llu", STR_ARG(roster->organisation),
+		    (unsigned long long)last->sequence);
+	return VERDICT_IS_YES;
+}
+
+/* Whether roster and pinned record of the organisation may follow the last ones used. */
+static enum err
+check_used(struct core *core, const struct known_organisation *known,
+    struct verdict *ret_verdict, struct why *why)
+{
+	struct used last = { .name = META_ROSTER, .organisation = known->entry->id };
+	enum err e = ERR_OK;
+
+	if (known->has_roster) {
+		e = read_used(core, &last, why);
+		if (e == ERR_OK)
+			*ret_verdict = roster_follows(&known->roster, &last);
+	}
+	if ((e == ERR_OK || e == ERR_NOT_FOUND) && known->pin != NULL &&
+	    verdict_is_yes(ret_verdict)) {
+		last.name = META_PIN;
+		e = read_used(core, &last, why);
+		if (e == ERR_OK)
+			*ret_verdict =
+			    pin_follows(known->pin, last.sequence, last.digest);
+	}
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+static enum err
+check_all_used(struct core *core, const struct trustbook *book,
     struct verdict *ret_verdict, struct why *why)
 {
 	enum err e = ERR_OK;
@@ -96,32 +150,48 @@ check_rosters(struct core *core, const struct trustbook *book,
 	for (size_t i = 0; e == ERR_OK && verdict_is_yes(ret_verdict) &&
 			   i < book->directory.organisations_count;
 	     i++)
-		if (book->known[i].has_roster)
-			e = check_roster(core, &book->known[i].roster, ret_verdict, why);
+		e = check_used(core, &book->known[i], ret_verdict, why);
 	return e;
 }
 
 static enum err
-write_rosters_seen(struct core *core, struct why *why)
+write_all_used(struct core *core, struct why *why)
 {
 	enum err e = ERR_OK;
 
 	for (size_t i = 0; e == ERR_OK && i < core->book.directory.organisations_count;
 	     i++) {
-		const struct roster *roster = &core->book.known[i].roster;
-		char hex[2 * SHA256_LEN + 1];
+		const struct known_organisation *known = &core->book.known[i];
+		struct used used = { META_ROSTER, known->entry->id,
+			known->roster.sequence, { 0 } };
 
-		if (!core->book.known[i].has_roster)
+		memcpy(used.digest, known->roster.digest, SHA256_LEN);
+		if (known->has_roster)
+			e = write_used(core, &used, why);
+		if (e != ERR_OK || known->pin == NULL)
 			continue;
-		hex_encode(str_bytes(roster->digest, SHA256_LEN), hex);
-		e = store_meta_put(core->store,
-		    arena_format(&core->scratch, META_ROSTER "%.*s",
-			STR_ARG(roster->organisation)),
-		    arena_format(&core->scratch, "%llu %s",
-			(unsigned long long)roster->sequence, hex),
-		    why);
+		used.name = META_PIN;
+		used.sequence = known->pin->sequence;
+		memcpy(used.digest, known->pin->digest, SHA256_LEN);
+		e = write_used(core, &used, why);
 	}
 	return e;
+}
+
+/* What is not in a federation list is told at each start and reload. */
+static void
+log_pinned(struct core *core)
+{
+	for (size_t i = 0; i < core->book.pins_count; i++) {
+		const struct pin *pin = &core->book.pins[i];
+		struct verdict verdict = pin_in_time(pin, core_now(core));
+
+		log_event(verdict_is_yes(&verdict) ? LOG_INFO : LOG_ERROR,
+		    "organisation-pinned", "organisation",
+		    arena_cstr(&core->scratch, pin->organisation.id), "by",
+		    "this node's configuration, not a federation list", "why",
+		    verdict.detail, NULL);
+	}
 }
 
 /* A new epoch: keys, pins and rosters come from the new list alone.  The old one stays in
@@ -142,7 +212,7 @@ core_reload(struct core *core, struct verdict *ret_verdict, struct why *why)
 	*ret_verdict = trustbook_organisation(
 	    &opened, core->config->organisation, core_now(core), &self);
 	if (verdict_is_yes(ret_verdict))
-		e = check_rosters(core, &opened, ret_verdict, why);
+		e = check_all_used(core, &opened, ret_verdict, why);
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict)) {
 		trustbook_release(&opened);
 		return e;
@@ -150,8 +220,9 @@ core_reload(struct core *core, struct verdict *ret_verdict, struct why *why)
 	trustbook_release(&core->book);
 	core->book = opened;
 	core->self = self;
+	log_pinned(core);
 	e = write_seen(core, why);
-	return e == ERR_OK ? write_rosters_seen(core, why) : e;
+	return e == ERR_OK ? write_all_used(core, why) : e;
 }
 
 void

@@ -111,6 +111,10 @@ read_directory(struct trustbook *book, const struct trust_seen *seen, int64_t no
 	struct str text;
 	enum err e;
 
+	*ret_verdict = VERDICT_IS_YES;
+	book->directory = (struct directory){ .realm = config->realm };
+	if (config->list_threshold == 0)
+		return ERR_OK;
 	memcpy(trust.last_digest, seen->digest, SHA256_LEN);
 	e = file_read(&book->arena, config_path(&book->arena, config, PLACE_DIRECTORY),
 	    LIMIT_DIRECTORY, &text, why);
@@ -119,6 +123,32 @@ read_directory(struct trustbook *book, const struct trust_seen *seen, int64_t no
 	if (e == ERR_OK)
 		*ret_verdict = directory_verify(&book->directory, &trust, now);
 	return e;
+}
+
+static enum err
+join_pins(
+    struct trustbook *book, int64_t now, struct verdict *ret_verdict, struct why *why)
+{
+	struct pinned pinned = { .pins_count = 0 };
+	enum err e = pinned_read(
+	    &book->arena, book->config, &book->directory, now, &pinned, ret_verdict, why);
+
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
+		return e;
+	book->directory = pinned.directory;
+	book->pins = pinned.pins;
+	book->pins_count = pinned.pins_count;
+	book->known = arena_array(
+	    &book->arena, book->directory.organisations_count + 1, sizeof *book->known);
+	if (book->known == NULL)
+		return err_why(why, ERR_LIMIT, 0, "directory: no memory");
+	for (size_t i = 0; i < book->directory.organisations_count; i++)
+		book->known[i].entry = &book->directory.organisations[i];
+	for (size_t i = 0; i < book->pins_count; i++)
+		known_of(
+		    book, directory_find(&book->directory, book->pins[i].organisation.id))
+		    ->pin = &book->pins[i];
+	return ERR_OK;
 }
 
 enum err
@@ -132,18 +162,12 @@ trustbook_open(struct trustbook *book, const struct config *config,
 	if (e != ERR_OK)
 		return e;
 	e = read_directory(&opened, seen, now, ret_verdict, why);
-	if (e == ERR_OK && verdict_is_yes(ret_verdict)) {
-		opened.known = arena_array(&opened.arena,
-		    opened.directory.organisations_count + 1, sizeof *opened.known);
-		if (opened.known == NULL)
-			e = err_why(why, ERR_LIMIT, 0, "directory: no memory");
-	}
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		e = join_pins(&opened, now, ret_verdict, why);
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict)) {
 		arena_release(&opened.arena);
 		return e;
 	}
-	for (size_t i = 0; i < opened.directory.organisations_count; i++)
-		opened.known[i].entry = &opened.directory.organisations[i];
 	read_rosters(&opened, now);
 	*book = opened;
 	return ERR_OK;
@@ -188,12 +212,40 @@ trustbook_organisation(struct trustbook *book, struct str id, int64_t now,
 
 	if (known == NULL)
 		return verdict_no("organisation-unlisted", NULL,
-		    "%.*s is not in the federation list", STR_ARG(str_slice(id, 0, 80)));
+		    "%.*s is not in the federation list, nor pinned",
+		    STR_ARG(str_slice(id, 0, 80)));
+	if (known->pin != NULL) {
+		struct verdict verdict = pin_in_time(known->pin, now);
+
+		if (!verdict_is_yes(&verdict))
+			return verdict;
+	}
 	if (!organisation_valid(known->entry, now))
 		return verdict_no("organisation-not-valid", NULL,
-		    "the listing of %.*s is not valid today", STR_ARG(id));
+		    "the record of %.*s is not valid today", STR_ARG(id));
 	*ret_known = known;
 	return VERDICT_IS_YES;
+}
+
+struct verdict
+trustbook_competence(const struct known_organisation *known, enum competence competence)
+{
+	if (known->entry->competences & (unsigned)competence)
+		return VERDICT_IS_YES;
+	return verdict_no("organisation-not-competent", NULL,
+	    "%.*s has no competence '%.*s' %s", STR_ARG(known->entry->id),
+	    STR_ARG(competence_name(competence)),
+	    known->pin == NULL ? "in the federation list" : "by the pin of this node");
+}
+
+struct str
+trustbook_pinned(const struct trustbook *book, struct str organisation)
+{
+	const struct known_organisation *known = trustbook_find(book, organisation);
+
+	if (known == NULL || known->pin == NULL)
+		return STR("");
+	return STR("pinned by this node's configuration, not in a federation list");
 }
 
 const struct key *

@@ -1,17 +1,18 @@
 /*
- * trustbook.h - whom the node knows: the federation list, the rosters, and their keys,
- * read once.
+ * trustbook.h - whom the node knows: the federation list, pinned organisations, the
+ * rosters, and their keys, read once.
  *
  * The list is verified against the keys of the configuration and the last sequence number
- * seen; a roster against the key officers that the list names.  What does not verify is
- * not used. Keys are parsed when first needed and kept: parsing costs more than
- * verifying.
+ * seen; a pinned record against the officers' keys of the configuration (pinned.h); a
+ * roster against the key officers that list or record names.  What does not verify is not
+ * used.  Keys are parsed when first needed and kept: parsing costs more than verifying.
  */
 #ifndef COMITY_NODE_TRUSTBOOK_H
 #define COMITY_NODE_TRUSTBOOK_H
 
 #include "ledger/note.h"
 #include "node/config.h"
+#include "node/pinned.h"
 #include "record/directory.h"
 #include "record/roster.h"
 
@@ -23,8 +24,9 @@ struct trust_seen {
 
 struct known_organisation {
 	const struct organisation *entry;
-	struct key *seal;   /* NULL until needed */
-	struct vkey ledger; /* key NULL until needed */
+	const struct pin *pin; /* NULL: the federation list has it */
+	struct key *seal;      /* NULL until needed */
+	struct vkey ledger;    /* key NULL until needed */
 	bool has_roster;
 	struct roster roster;
 	struct key **person_keys; /* as roster persons x keys, flat; NULL until needed */
@@ -34,11 +36,13 @@ struct known_organisation {
 struct trustbook {
 	struct arena arena;
 	const struct config *config;
-	struct directory directory;
+	struct directory directory; /* of the list and the pins; sequence 0: no list */
+	const struct pin *pins;
+	size_t pins_count;
 	struct known_organisation *known; /* as directory.organisations */
 };
 
-/* Why the list was not taken. */
+/* Why list or pins were not taken. */
 enum err trustbook_open(struct trustbook *book, const struct config *config,
     const struct trust_seen *seen, int64_t now, struct verdict *ret_verdict,
     struct why *why);
@@ -49,9 +53,15 @@ const struct known_organisation *trustbook_find(
     const struct trustbook *book, struct str organisation);
 const struct known_organisation *trustbook_find_peer(
     const struct trustbook *book, const unsigned char sha256[static SHA256_LEN]);
-/* Yes, or why not: rules organisation-unlisted, organisation-not-valid. */
+/* Yes, or why not: rules organisation-unlisted, organisation-not-valid, pin-expired. */
 struct verdict trustbook_organisation(struct trustbook *book, struct str id, int64_t now,
     struct known_organisation **ret_known);
+
+/* Rule organisation-not-competent. */
+struct verdict trustbook_competence(
+    const struct known_organisation *known, enum competence competence);
+/* By what it is known, for who reads proofs: empty when the federation list has it. */
+struct str trustbook_pinned(const struct trustbook *book, struct str organisation);
 
 /* NULL with why when the entry has none or it cannot be read. */
 const struct key *trustbook_seal(struct known_organisation *known, struct why *why);

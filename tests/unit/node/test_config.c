@@ -1,0 +1,102 @@
+/* comity.conf: whom the node believes.  What is not plain stops the start. */
+#include <string.h>
+
+#include "node/config.h"
+#include "test.h"
+
+#define A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define B "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+#define HEAD "realm = live\norganisation = CL/a\nlisten = 127.0.0.1:7440\n"
+#define LIST "list-key = one:AAAA\nlist-threshold = 1\n"
+#define PIN "pin = US/b provide,contact data/b.json " A " " B "\n"
+#define SELF "self = data/a.json " A " " B "\n"
+
+static struct config config; /* large: not on the stack */
+
+static bool
+parses(const char *text, struct why *why)
+{
+	struct arena arena;
+	bool ok;
+
+	if (arena_init(&arena, (size_t)1 << 20, NULL) != ERR_OK)
+		return false;
+	ok = config_parse(&arena, str_from(text), &config, why) == ERR_OK;
+	arena_release(&arena);
+	return ok;
+}
+
+static const struct {
+	const char *text, *why, *words;
+} bad[] = {
+	{ HEAD, "list-threshold", "nobody to believe" },
+	{ HEAD PIN, "self", "neither a list nor a record of our own" },
+	{ HEAD SELF, "pin", "neither a list nor a partner" },
+	{ HEAD "list-threshold = 1\n" SELF PIN, "list-threshold", "a threshold, no key" },
+	{ HEAD "list-key = one:AAAA\n" SELF PIN, "list-threshold",
+	    "a key, no threshold" },
+	{ HEAD LIST "pin = CL/a issue data/b.json " A " " B "\n", "ourselves",
+	    "a pin for ourselves" },
+	{ HEAD LIST PIN PIN, "line 7", "a pin twice" },
+	{ HEAD LIST SELF SELF, "line 7", "our own record twice" },
+	{ HEAD LIST "pin = US/b provide data/b.json " A "\n", "less keys",
+	    "one officer where two must sign" },
+	{ HEAD LIST "pin = US/b provide data/b.json\n", "pin", "no officer" },
+	{ HEAD LIST "pin = US/b data/b.json " A " " B "\n", "pin", "no competence" },
+	{ HEAD LIST "pin = US/b provide,rule data/b.json " A " " B "\n", "pin",
+	    "an unknown competence" },
+	{ HEAD LIST "pin = US/b provide, data/b.json " A " " B "\n", "pin",
+	    "a comma without a competence" },
+	{ HEAD LIST "pin = us/b provide data/b.json " A " " B "\n", "pin",
+	    "no organisation's id" },
+	{ HEAD LIST "pin = US/b provide data/b.json " A " bb\n", "pin",
+	    "a digest that is too short" },
+	{ HEAD LIST "pin = US/b provide data/b.json " A " " B "b\n", "pin",
+	    "a digest that is too long" },
+	{ HEAD LIST "pin = US/b provide data/b.json " A A " " B "\n", "pin",
+	    "two digests in one" },
+	{ HEAD LIST "pin =\n", "pin", "nothing" },
+	{ HEAD "self = data/a.json\n" PIN, "self", "our own record without officers" },
+};
+
+static void
+test_many(void)
+{
+	char text[(LIMIT_PINS + 2) * 200] = HEAD LIST;
+	struct why why;
+
+	for (int i = 0; i <= LIMIT_PINS; i++)
+		(void)snprintf(text + strlen(text), sizeof text - strlen(text),
+		    "pin = US/b-%d provide b.json " A " " B "\n", i);
+	CHECK(parses(text, &why) && config.pins_count == LIMIT_PINS + 1,
+	    "as many pins as the limit, and our own record");
+	(void)snprintf(text + strlen(text), sizeof text - strlen(text),
+	    "pin = US/c provide b.json " A " " B "\n");
+	CHECK(!parses(text, &why) && strstr(why.text, "pin") != NULL, "one more");
+}
+
+int
+main(void)
+{
+	struct why why;
+
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		bool refused =
+		    !parses(bad[i].text, &why) && strstr(why.text, bad[i].why) != NULL;
+
+		if (!CHECK(refused, bad[i].words))
+			printf("# %s\n", why.text);
+	}
+	test_many();
+	CHECK(parses(HEAD LIST, &why) && config.pins_count == 0, "a list alone");
+	CHECK(parses(HEAD SELF PIN, &why) && config.pins_count == 2 &&
+		  config.list_threshold == 0,
+	    "no list, a partner and ourselves");
+	CHECK(
+	    parses(HEAD LIST PIN, &why) && config.pins_count == 1 &&
+		config.pins[0].competences == (COMPETENCE_PROVIDE | COMPETENCE_CONTACT) &&
+		config.pins[0].officers_count == 2 &&
+		config.pins[0].officers[1][0] == 0xbb,
+	    "a list and a partner");
+	return test_done();
+}
