@@ -50,60 +50,33 @@ order_has(const struct order *order, struct str member)
 	return false;
 }
 
-/* --- conditions --- */
+/* --- what is required --- */
 
 static bool
-categories_meet(unsigned categories, struct str list)
+is_required(struct check *check, const struct table_row *row, const struct target *target)
 {
-	while (list.len > 0) {
-		enum data_category category;
-		struct str word = str_cut(&list, ' ');
+	struct str need = row->cells[ELEMENT_NEED];
 
-		if (str_eq_c(word, "*"))
-			return categories != 0;
-		if (data_category_parse(word, &category) &&
-		    (categories & (unsigned)category) != 0)
-			return true;
-	}
-	return false;
+	if (!str_eq_c(need, "C"))
+		return str_eq_c(need, "R");
+	return check_condition(check, target, row->cells[ELEMENT_IF]).answer ==
+	       CONDITION_YES;
 }
 
-/* "FIELD VALUE" */
-static bool
-field_meets(const struct order *order, struct str condition)
+/* Nobody knows whether the element is required, and it is not there. */
+static void
+add_unknown(struct check *check, const struct table_row *row, const char *path)
 {
-	struct str field = str_cut(&condition, ' ');
+	struct condition condition = check_condition(check, NULL, row->cells[ELEMENT_IF]);
 
-	return field.len > 0 && str_eq(order_field(order, field), condition);
-}
-
-/* Required for this target?  NULL target = required for some part of the order. */
-static bool
-is_required(
-    const struct check *check, const struct str *cells, const struct target *target)
-{
-	struct str emergency = cells[ELEMENT_IF_EMERGENCY];
-	unsigned categories =
-	    target == NULL ? order_categories(check->order) : target->categories;
-
-	if (str_eq_c(cells[ELEMENT_NEED], "R"))
-		return true;
-	if (str_eq_c(cells[ELEMENT_NEED], "O"))
-		return false;
-	if (emergency.len > 0 && str_eq_c(emergency, "yes") == check->order->emergency)
-		return true;
-	if (categories_meet(categories, cells[ELEMENT_IF_DATA]) ||
-	    field_meets(check->order, cells[ELEMENT_IF_FIELD]))
-		return true;
-	if (target != NULL)
-		return cells[ELEMENT_IF_FORMAT].len > 0 &&
-		       table_has(cells[ELEMENT_IF_FORMAT], target->format);
-	for (size_t i = 0; i < check->order->targets_count; i++)
-		if (cells[ELEMENT_IF_FORMAT].len > 0 &&
-		    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
-		    table_has(cells[ELEMENT_IF_FORMAT], check->order->targets[i].format))
-			return true;
-	return false;
+	if (!str_eq_c(row->cells[ELEMENT_NEED], "C") ||
+	    condition.answer != CONDITION_UNKNOWN)
+		return;
+	check_add(check, VERDICT_PERSON, "law-person-decides",
+	    (struct about){ LAW_ELEMENTS, row, row->cells[ELEMENT_FIELD], path },
+	    "whether %.*s is required is not known (%.*s): %.*s",
+	    STR_ARG(row->cells[ELEMENT_FIELD]), STR_ARG(condition.decided),
+	    STR_ARG(row->cells[ELEMENT_MEANING]));
 }
 
 /* --- the form of a field's value --- */
@@ -137,6 +110,7 @@ static bool
 is_proper(const struct str *cells, struct str value)
 {
 	struct clock_date date;
+	uint64_t number;
 
 	if (str_eq_c(cells[ELEMENT_TYPE], "email"))
 		return is_email(value);
@@ -146,6 +120,8 @@ is_proper(const struct str *cells, struct str value)
 		return clock_parse_date(value, &date);
 	if (str_eq_c(cells[ELEMENT_TYPE], "word"))
 		return table_has(cells[ELEMENT_VALUES], value);
+	if (str_eq_c(cells[ELEMENT_TYPE], "number"))
+		return str_u64(value, UINT64_MAX, &number);
 	return str_trim(value).len > 0;
 }
 
@@ -170,8 +146,10 @@ check_field(struct check *check, const struct table_row *row)
 
 	(void)snprintf(path, sizeof path, "/fields/%.*s", STR_ARG(cells[ELEMENT_FIELD]));
 	if (value.len == 0) {
-		if (is_required(check, cells, NULL))
+		if (is_required(check, row, NULL))
 			add_missing(check, row, path);
+		else
+			add_unknown(check, row, path);
 	} else if (!is_proper(cells, value)) {
 		struct about about = { LAW_ELEMENTS, row, cells[ELEMENT_FIELD], path };
 
@@ -190,7 +168,7 @@ check_order_member(struct check *check, const struct table_row *row)
 	char path[POINTER_MAX];
 	size_t i;
 
-	if (order_has(check->order, member) || !is_required(check, row->cells, NULL))
+	if (order_has(check->order, member) || !is_required(check, row, NULL))
 		return;
 	(void)snprintf(path, sizeof path, "/%.*s", STR_ARG(member));
 	for (i = 0; path[i] != '\0'; i++)
@@ -233,7 +211,7 @@ check_targets(struct check *check, const struct table_row *row)
 	for (size_t i = 0; i < order->targets_count; i++) {
 		const struct target *target = &order->targets[i];
 
-		if (target_has(target, member) || !is_required(check, row->cells, target))
+		if (target_has(target, member) || !is_required(check, row, target))
 			continue;
 		if (missing++ == 0)
 			first = i;
@@ -248,6 +226,91 @@ check_targets(struct check *check, const struct table_row *row)
 	check_add(check, VERDICT_NO, "law-element-missing", about,
 	    "%.*s is missing or wrong in %zu of %zu targets: %.*s", STR_ARG(member),
 	    missing, order->targets_count, STR_ARG(row->cells[ELEMENT_MEANING]));
+}
+
+/* --- papers that only some may see --- */
+
+static bool
+is_reader(const struct annex_ref *annex, struct str organisation)
+{
+	for (size_t i = 0; i < annex->readers_count; i++)
+		if (str_eq(annex->readers[i], organisation))
+			return true;
+	return false;
+}
+
+/* Whether everyone of that role may read it. */
+static bool
+role_reads(const struct check *check, const struct annex_ref *annex, struct str role)
+{
+	if (!str_eq_c(role, "notified"))
+		return is_reader(annex, check->order->addressee);
+	for (size_t i = 0; i < check->order->notified_count; i++)
+		if (!is_reader(annex, check->order->notified[i]))
+			return false;
+	return true;
+}
+
+static void
+check_annex(struct check *check, const struct table_row *row)
+{
+	struct str name = row->cells[ELEMENT_FIELD];
+	struct str roles = row->cells[ELEMENT_VALUES];
+	bool given = false;
+
+	for (size_t i = 0; i < check->order->annexes_count; i++) {
+		const struct annex_ref *annex = &check->order->annexes[i];
+		bool all = str_eq(annex->name, name);
+
+		for (struct str rest = roles; all && rest.len > 0;)
+			all = role_reads(check, annex, str_cut(&rest, ' '));
+		given = given || all;
+	}
+	if (given)
+		return;
+	if (is_required(check, row, NULL))
+		add_missing(check, row, "/annexes");
+	else
+		add_unknown(check, row, "/annexes");
+}
+
+/* Fields reach every addressee byte for byte, an annex its readers: what the matrix
+ * withholds from the addressee may be neither. */
+static void
+check_withheld(struct check *check, struct str name, const char *path)
+{
+	struct str role = check->procedure->cells[PROCEDURE_ROLE];
+	const struct str keys[] = { check->order->procedure, name, role };
+	const struct table_row *row =
+	    table_find(&check->law->tables[LAW_VISIBILITY], keys, check->day);
+
+	if (row == NULL || str_eq_c(row->cells[VISIBILITY_ANSWER], "yes"))
+		return;
+	check_add(check,
+	    str_eq_c(row->cells[VISIBILITY_ANSWER], "no") ? VERDICT_NO : VERDICT_PERSON,
+	    "law-withheld", (struct about){ LAW_VISIBILITY, row, name, path },
+	    "the addressee may not see %.*s: it goes as an annex to those who may",
+	    STR_ARG(name));
+}
+
+static void
+check_papers(struct check *check)
+{
+	const struct order *order = check->order;
+	char path[POINTER_MAX];
+
+	for (size_t i = 0; i < order->fields_count; i++) {
+		(void)snprintf(
+		    path, sizeof path, "/fields/%.*s", STR_ARG(order->fields[i].id));
+		if (order->fields[i].id.len > 0)
+			check_withheld(check, order->fields[i].id, path);
+	}
+	for (size_t i = 0; i < order->annexes_count; i++) {
+		(void)snprintf(path, sizeof path, "/annexes/%zu", i);
+		if (order->annexes[i].name.len > 0 &&
+		    is_reader(&order->annexes[i], order->addressee))
+			check_withheld(check, order->annexes[i].name, path);
+	}
 }
 
 static void
@@ -300,10 +363,13 @@ check_elements(struct check *check)
 			check_field(check, row);
 		else if (str_eq_c(where, "order"))
 			check_order_member(check, row);
+		else if (str_eq_c(where, "annex"))
+			check_annex(check, row);
 		else
 			check_targets(check, row);
 	}
 	check_periods(check);
+	check_papers(check);
 	for (size_t i = 0; i < check->order->fields_count; i++)
 		check_unknown(check, check->order->fields[i].id);
 	check_profile_fields(check);

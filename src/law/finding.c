@@ -71,6 +71,40 @@ check_add(struct check *check, enum verdict_kind kind, const char *rule,
 	check->findings[check->count++] = finding;
 }
 
+/* The highest level at which the issuer signed. */
+static bool
+issuing_level(const struct check *check, enum level *ret_level)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < check->situation->signoffs_count; i++) {
+		const struct law_signoff *s = &check->situation->signoffs[i];
+
+		if (!str_eq_c(s->act, "issue") || s->level > LEVEL_JUDGE ||
+		    !str_eq(s->organisation, check->order->issuer) ||
+		    (found && s->level <= *ret_level))
+			continue;
+		*ret_level = s->level;
+		found = true;
+	}
+	return found;
+}
+
+struct condition
+check_condition(const struct check *check, const struct target *target, struct str cell)
+{
+	struct condition_facts facts = { .law = check->law,
+		.day = check->day,
+		.requester = check->requester,
+		.provider = check->provider,
+		.order = check->order,
+		.target = target };
+
+	if (check->situation != NULL)
+		facts.has_level = issuing_level(check, &facts.level);
+	return condition_of(&facts, cell);
+}
+
 struct law_report
 check_report(const struct check *check)
 {

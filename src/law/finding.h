@@ -7,7 +7,7 @@
 #ifndef COMITY_LAW_FINDING_H
 #define COMITY_LAW_FINDING_H
 
-#include "law/law.h"
+#include "law/condition.h"
 #include "model/verdict.h"
 
 #define LAW_FINDINGS_MAX 256
@@ -83,6 +83,9 @@ struct about {
 
 void check_add(struct check *check, enum verdict_kind kind, const char *rule,
     struct about about, const char *format, ...) PRINTF_LIKE(5, 6);
+/* Whether a condition of the tables holds for this order; target NULL = all of them. */
+struct condition check_condition(
+    const struct check *check, const struct target *target, struct str cell);
 struct law_report check_report(const struct check *check);
 
 #endif

@@ -159,16 +159,14 @@ test_element_rows(void)
 		    DATA_SUBSCRIBER | DATA_TRAFFIC, cells[ELEMENT_FIELD], day);
 		char name[128];
 
-		order.emergency = true;
-		if (str_eq_c(cells[ELEMENT_FIELD], "categories"))
-			order.emergency = false;
+		sample_meet(&order, cells[ELEMENT_IF], false);
 		bool optional = str_eq_c(cells[ELEMENT_NEED], "O");
 		(void)snprintf(name, sizeof name, "elements.tsv:%d: without %.*s",
 		    row->line, STR_ARG(cells[ELEMENT_FIELD]));
 		CHECK(finding_of(&order, LAW_DRAFT, row, VERDICT_NO) != optional, name);
 		order = sample_order(&arena, &law, cells[ELEMENT_PROCEDURE],
 		    DATA_SUBSCRIBER | DATA_TRAFFIC, STR(""), day);
-		order.emergency = true;
+		sample_meet(&order, cells[ELEMENT_IF], false);
 		(void)snprintf(name, sizeof name, "elements.tsv:%d: with %.*s", row->line,
 		    STR_ARG(cells[ELEMENT_FIELD]));
 		CHECK(!finding_of(&order, LAW_DRAFT, row, VERDICT_NO), name);
@@ -409,13 +407,13 @@ static const struct {
 } strangers[] = {
 	{ LAW_PARTIES, "XX\t185\tparty\tNowhere\t-\t-\ts\tS\tlaw\n" },
 	{ LAW_PARTIES, "KR\t224\tparty\tKorea\t2030-01-01\t-\ts\tS\tlaw\n" },
-	{ LAW_PROCEDURES, "x\tx\tnone\t-\tno\tboth\tnone\tnode\ta\tb\tdisclose\t*\t1\t-"
-			  "\tany\tcomplete\t-"
-			  "\t-\ts\tS\tlaw\n" },
-	{ LAW_ELEMENTS, "vol-pr\tx-later\tfield\tR\t-\t-\t-\t-\ttext\t-\tm\t2030-01-01\t-"
+	{ LAW_PROCEDURES,
+	    "x\tx\tnone\t-\tno\tboth\tnone\tnode\ta\tb\taddressee\tdisclose\t*\t1\t-"
+	    "\tany\tcomplete\t-"
+	    "\t-\ts\tS\tlaw\n" },
+	{ LAW_ELEMENTS, "vol-pr\tx-later\tfield\tR\t-\ttext\t-\tm\t2030-01-01\t-"
 			"\ts\tS\tlaw\n" },
-	{ LAW_ELEMENTS,
-	    "224-07\tx\tfield\tR\t-\t-\t-\t-\ttext\t-\tm\t-\t-\ts\tS\tlaw\n" },
+	{ LAW_ELEMENTS, "224-07\tx\tfield\tR\t-\ttext\t-\tm\t-\t-\ts\tS\tlaw\n" },
 	{ LAW_SIGNERS,
 	    "vol\tFR\tissue\t*\t-\t-\tjudge\t9\tissuer\t-\t-\t-\ts\tS\tlaw\n" },
 	{ LAW_SIGNERS, "vol\t*\tissue\tdomain\t-\t-\tjudge\t9\tissuer\t-\t-\t2020-01-"
