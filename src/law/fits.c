@@ -2,7 +2,8 @@
 
 #define NAME(text) STR_INIT(text)
 
-/* A cell of one table that must be a key of another; * and - name nothing. */
+/* A cell of one table, or each word of it, that must be a key of another; * and - name
+ * nothing. */
 static const struct reference {
 	enum law_table from;
 	size_t cell;
@@ -36,6 +37,9 @@ static const struct reference {
 	{ LAW_REFUSALS, REFUSAL_PROCEDURE, LAW_PROCEDURES, PROCEDURE_ID },
 	{ LAW_FALLBACKS, FALLBACK_PROCEDURE, LAW_PROCEDURES, PROCEDURE_ID },
 	{ LAW_FALLBACKS, FALLBACK_TO, LAW_PROCEDURES, PROCEDURE_ID },
+	{ LAW_PROVIDERS, PROVIDER_FIELDS, LAW_ELEMENTS, ELEMENT_FIELD },
+	{ LAW_PHENOMENA, PHENOMENON_OFFENCE, LAW_OFFENCES, OFFENCE_ID },
+	{ LAW_LISTS, OFFENCE_LIST_OFFENCE, LAW_OFFENCES, OFFENCE_ID },
 };
 
 static bool
@@ -64,14 +68,19 @@ check_reference(const struct table *tables, const struct reference *r, struct wh
 	const struct table *from = &tables[r->from];
 
 	for (size_t i = 0; i < from->rows_count; i++) {
-		struct str value = from->rows[i].cells[r->cell];
+		struct str rest = from->rows[i].cells[r->cell];
 
-		if (value.len == 0 || str_eq_c(value, "*") || is_invented(r->to, value) ||
-		    has_value(&tables[r->to], r->to_cell, value))
-			continue;
-		return err_why(why, ERR_SYNTAX, from->rows[i].line,
-		    "%.*s:%d: %.*s has no \"%.*s\"", STR_ARG(from->shape->file),
-		    from->rows[i].line, STR_ARG(law_shapes[r->to].file), STR_ARG(value));
+		while (rest.len > 0) {
+			struct str value = str_cut(&rest, ' ');
+
+			if (str_eq_c(value, "*") || is_invented(r->to, value) ||
+			    has_value(&tables[r->to], r->to_cell, value))
+				continue;
+			return err_why(why, ERR_SYNTAX, from->rows[i].line,
+			    "%.*s:%d: %.*s has no \"%.*s\"", STR_ARG(from->shape->file),
+			    from->rows[i].line, STR_ARG(law_shapes[r->to].file),
+			    STR_ARG(value));
+		}
 	}
 	return ERR_OK;
 }

@@ -144,7 +144,13 @@ static const struct column visibility_columns[] = {
 static const struct column provider_columns[] = {
 	{ NAME("provider"), CELL_ID, false, STR_INIT("") },
 	{ NAME("name"), CELL_TEXT, false, STR_INIT("") },
-	{ NAME("channel"), CELL_WORD, false, STR_INIT("comity portal mail post") },
+	{ NAME("service"), CELL_ID, false, STR_INIT("") },
+	{ NAME("entity"), CELL_TEXT, true, STR_INIT("") },
+	{ NAME("regions"), CELL_LIST, true, STR_INIT("") },
+	{ NAME("channel"), CELL_WORD, false,
+	    STR_INIT("comity portal form mail post unknown") },
+	{ NAME("emergency"), CELL_WORD, false,
+	    STR_INIT("comity portal form mail post none unknown") },
 	{ NAME("answers"), CELL_LIST, true, STR_INIT("") },
 	{ NAME("data"), CELL_WORDS, true, DATA },
 	{ NAME("preserve_days"), CELL_NUMBER, true, STR_INIT("") },
@@ -153,9 +159,11 @@ static const struct column provider_columns[] = {
 	{ NAME("answer_days"), CELL_NUMBER, true, STR_INIT("") },
 	{ NAME("emergency_hours"), CELL_NUMBER, true, STR_INIT("") },
 	{ NAME("notice"), CELL_WORD, false,
-	    STR_INIT("before before-unless-asked after never unknown") },
+	    STR_INIT("before before-unless-asked before-unless-barred "
+		     "where-law-requires after never unknown") },
 	{ NAME("languages"), CELL_LIST, true, STR_INIT("") },
 	{ NAME("fields"), CELL_LIST, true, STR_INIT("") },
+	{ NAME("cost"), CELL_TEXT, true, STR_INIT("") },
 	{ NAME("version"), CELL_DATE, true, STR_INIT("") },
 	{ NAME("checked"), CELL_DATE, true, STR_INIT("") },
 };
@@ -233,6 +241,53 @@ static const struct column evidence_columns[] = {
 	{ NAME("meaning"), CELL_TEXT, true, STR_INIT("") },
 };
 
+static const struct column offence_columns[] = {
+	{ NAME("offence"), CELL_ID, false, STR_INIT("") },
+	{ NAME("title"), CELL_TEXT, false, STR_INIT("") },
+	{ NAME("elements"), CELL_TEXT, false, STR_INIT("") },
+	{ NAME("options"), CELL_LIST, true, STR_INIT("") },
+	{ NAME("narrowed"), CELL_TEXT, true, STR_INIT("") },
+	{ NAME("core"), CELL_WORD, false, STR_INIT("yes no") },
+	{ NAME("attempt"), CELL_WORD, true, STR_INIT("yes no") },
+};
+
+static const struct column phenomenon_columns[] = {
+	{ NAME("phenomenon"), CELL_ID, false, STR_INIT("") },
+	{ NAME("offence"), CELL_ID, false, STR_INIT("") },
+	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
+};
+
+static const struct column offence_list_columns[] = {
+	{ NAME("list"), CELL_ID, false, STR_INIT("") },
+	{ NAME("entry"), CELL_ID, false, STR_INIT("") },
+	{ NAME("title"), CELL_TEXT, false, STR_INIT("") },
+	{ NAME("offence"), CELL_LIST, true, STR_INIT("") },
+	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
+};
+
+static const struct column data_element_columns[] = {
+	{ NAME("element"), CELL_ID, false, STR_INIT("") },
+	{ NAME("under"), CELL_ID, false, STR_INIT("") },
+	{ NAME("category"), CELL_WORD, true, DATA },
+	{ NAME("group"), CELL_ID, false, STR_INIT("") },
+	{ NAME("dynamic_ip"), CELL_WORD, false, STR_INIT("yes no") },
+	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
+};
+
+static const struct column provider_fact_columns[] = {
+	{ NAME("service"), CELL_ID, false, STR_INIT("") },
+	{ NAME("fact"), CELL_ID, false, STR_INIT("") },
+	{ NAME("value"), CELL_TEXT, false, STR_INIT("") },
+};
+
+static const struct column guideline_columns[] = {
+	{ NAME("set"), CELL_ID, false, STR_INIT("") },
+	{ NAME("id"), CELL_ID, false, STR_INIT("") },
+	{ NAME("addressee"), CELL_WORD, false, STR_INIT("authority provider both") },
+	{ NAME("text"), CELL_TEXT, false, STR_INIT("") },
+	{ NAME("feature"), CELL_TEXT, true, STR_INIT("") },
+};
+
 const struct shape law_shapes[LAW_TABLE_COUNT] = {
 	[LAW_INSTRUMENTS] = { NAME("instruments.tsv"), COLUMNS(instrument_columns), 1 },
 	[LAW_PARTIES] = { NAME("parties.tsv"), COLUMNS(party_columns), 2 },
@@ -258,4 +313,10 @@ const struct shape law_shapes[LAW_TABLE_COUNT] = {
 	[LAW_AUTHORITIES] = { NAME("authorities.tsv"), COLUMNS(authority_columns), 2 },
 	[LAW_DYNAMIC_IP] = { NAME("dynamic_ip.tsv"), COLUMNS(dynamic_ip_columns), 1 },
 	[LAW_EVIDENCE] = { NAME("evidence.tsv"), COLUMNS(evidence_columns), 2 },
+	[LAW_OFFENCES] = { NAME("offences.tsv"), COLUMNS(offence_columns), 1 },
+	[LAW_PHENOMENA] = { NAME("phenomena.tsv"), COLUMNS(phenomenon_columns), 2 },
+	[LAW_LISTS] = { NAME("offence_lists.tsv"), COLUMNS(offence_list_columns), 2 },
+	[LAW_DATA] = { NAME("data_elements.tsv"), COLUMNS(data_element_columns), 2 },
+	[LAW_FACTS] = { NAME("provider_facts.tsv"), COLUMNS(provider_fact_columns), 2 },
+	[LAW_GUIDELINES] = { NAME("guidelines.tsv"), COLUMNS(guideline_columns), 2 },
 };

@@ -16,7 +16,7 @@
 #include "base/err.h"
 #include "base/str.h"
 
-#define TSV_COLUMNS_MAX 24
+#define TSV_COLUMNS_MAX 32
 #define TSV_ROWS_MAX 100000 /* without the header */
 #define TSV_NO_COLUMN ((size_t)-1)
 

@@ -30,6 +30,17 @@ check_category(struct check *check, enum data_category category)
 		    "%.*s %.*s data: %.*s", STR_ARG(act), STR_ARG(name), STR_ARG(reason));
 }
 
+/* Three answers to "does its policy cover this?": yes, no, and a cell that holds nothing,
+ * for nobody has seen what the provider says. */
+static void
+add_policy(struct check *check, struct about about, bool known, const char *words,
+    struct str value)
+{
+	check_add(check, VERDICT_PERSON, "law-provider-policy", about, "%s %s %.*s",
+	    known ? "the provider does not" : "it is not known whether the provider does",
+	    words, STR_ARG(value));
+}
+
 /* Longer than the provider keeps, with all renewals? */
 static void
 check_length(struct check *check, const struct table_row *row)
@@ -40,12 +51,44 @@ check_length(struct check *check, const struct table_row *row)
 			    table_number(cells[PROVIDER_RENEW_DAYS]);
 	int64_t until = check->order->preserve_until;
 
-	if (until == 0 || until <= check->situation->now + days * CLOCK_DAY)
+	struct about about = { LAW_PROVIDERS, row, STR("preserve-until"),
+		"/preserve_until" };
+	if (until == 0 || (cells[PROVIDER_PRESERVE_DAYS].len > 0 &&
+			      until <= check->situation->now + days * CLOCK_DAY))
 		return;
-	check_add(check, VERDICT_PERSON, "law-provider-policy",
-	    (struct about){
-		LAW_PROVIDERS, row, STR("preserve-until"), "/preserve_until" },
-	    "the provider keeps data for %u days with all renewals", days);
+	if (cells[PROVIDER_PRESERVE_DAYS].len == 0)
+		check_add(check, VERDICT_PERSON, "law-provider-policy", about,
+		    "it is not known how long the provider keeps data");
+	else
+		check_add(check, VERDICT_PERSON, "law-provider-policy", about,
+		    "the provider keeps data for %u days with all renewals", days);
+}
+
+/* A list of States, * or eu: the Member States of the Union. */
+static bool
+answers(const struct check *check, struct str list)
+{
+	return table_has(list, check->requester) ||
+	       (table_has(list, STR("eu")) &&
+		   str_eq_c(law_party_state(
+				check->law, check->requester, STR("eu"), check->day),
+		       "party"));
+}
+
+static void
+check_given(struct check *check, const struct table_row *row)
+{
+	struct str given = row->cells[PROVIDER_DATA];
+
+	for (unsigned i = 0; i < DATA_CATEGORY_COUNT; i++) {
+		struct str name = data_category_name((enum data_category)(1U << i));
+		struct about about = { LAW_PROVIDERS, row, STR("categories"), NULL };
+
+		if ((order_categories(check->order) & (1U << i)) != 0 &&
+		    !table_has(given, name))
+			add_policy(
+			    check, about, given.len > 0, "give voluntarily, data:", name);
+	}
 }
 
 void
@@ -63,24 +106,17 @@ check_profile(struct check *check)
 		    STR_ARG(order->addressee));
 		return;
 	}
-	if (!table_has(row->cells[PROVIDER_ANSWERS], check->requester))
-		check_add(check, VERDICT_PERSON, "law-provider-policy", about,
-		    "the provider does not answer %.*s directly",
-		    STR_ARG(check->requester));
-	if (!table_has(row->cells[PROVIDER_LANGUAGES], order->language))
-		check_add(check, VERDICT_PERSON, "law-provider-policy",
+	const struct str *cells = row->cells;
+	if (!answers(check, cells[PROVIDER_ANSWERS]))
+		add_policy(check, about, cells[PROVIDER_ANSWERS].len > 0,
+		    "answer directly:", check->requester);
+	if (!table_has(cells[PROVIDER_LANGUAGES], order->language))
+		add_policy(check,
 		    (struct about){ LAW_PROVIDERS, row, STR("language"), "/language" },
-		    "the provider reads %.*s", STR_ARG(row->cells[PROVIDER_LANGUAGES]));
-	for (unsigned i = 0; i < DATA_CATEGORY_COUNT; i++) {
-		struct str name = data_category_name((enum data_category)(1U << i));
-
-		if (discloses && (order_categories(order) & (1U << i)) != 0 &&
-		    !table_has(row->cells[PROVIDER_DATA], name))
-			check_add(check, VERDICT_PERSON, "law-provider-policy", about,
-			    "the provider does not give %.*s data voluntarily",
-			    STR_ARG(name));
-	}
-	if (!discloses)
+		    cells[PROVIDER_LANGUAGES].len > 0, "read", order->language);
+	if (discloses)
+		check_given(check, row);
+	else
 		check_length(check, row);
 }
 

@@ -353,8 +353,11 @@ test_periods(void)
 static void
 test_profile(void)
 {
-	static const char row[] = "US/shy-mail\tShy\tmail\tFR\tsubscriber\t30\t-\t-\t-\t-"
-				  "\tnever\tfr\tcall-back\t-\t-\t-\t-\ts\tI\thouse\n";
+	static const char row[] =
+	    "US/shy-mail\tShy\tshy-mail\tShy Ltd\t*\tmail\tnone\tFR\tsubscriber\t30"
+	    "\t-\t-\t-\t-\tnever\tfr\tcall-back\t-\t-\t-\t-\t-\ts\tI\thouse\n"
+	    "US/mute-mail\tMute\tmute-mail\t-\t-\tunknown\tunknown\t-\t-\t-\t-\t-\t-"
+	    "\t-\tunknown\t-\t-\t-\t-\t-\t-\t-\ts\tN\thouse\n";
 	struct order order = sample_order(&arena, &law, STR("vol"), DATA_TRAFFIC,
 	    STR("call-back"), clock_date_utc(today));
 	struct str texts[LAW_TABLE_COUNT];
@@ -382,6 +385,11 @@ test_profile(void)
 	order.preserve_until += CLOCK_SECOND;
 	CHECK(report_has(&other, &order, "law-provider-policy", "/preserve_until"),
 	    "and not longer");
+	order.addressee = STR("US/mute-mail");
+	order.preserve_until = today + CLOCK_DAY;
+	CHECK(report_has(&other, &order, "law-provider-policy", "/preserve_until") &&
+		  report_has(&other, &order, "law-provider-policy", "/language"),
+	    "what nobody has seen of a provider's policy is no promise");
 }
 
 /* --- a row changes no verdict that it does not cover --- */
@@ -421,8 +429,8 @@ static const struct {
 	{ LAW_VOLUNTARY, "US\tFR\tdisclose\tsubscriber\t*\tno\tr\t-\t-\ts\tS\tlaw\n" },
 	{ LAW_VOLUNTARY, "*\tXX\tdisclose\t*\t*\tno\tr\t-\t-\ts\tS\tlaw\n" },
 	{ LAW_PROVIDERS,
-	    "FR/"
-	    "x\tX\tmail\t-\t-\t-\t-\t-\t-\t-\tnever\t-\tfacts\t-\t-\t-\t-\ts\tS\tlaw\n" },
+	    "FR/x\tX\tx-mail\t-\t-\tmail\tmail\t-\t-\t-\t-\t-\t-\t-\tnever\t-\tfacts\t-"
+	    "\t-\t-\t-\t-\ts\tS\tlaw\n" },
 };
 
 static void
