@@ -114,10 +114,19 @@ static const struct column clock_columns[] = {
 	{ NAME("unit"), CELL_WORD, true, STR_INIT("days hours working-days months") },
 	{ NAME("rule"), CELL_WORD, false, STR_INIT("calendar working eu-1182") },
 	{ NAME("zone"), CELL_WORD, false, STR_INIT("utc addressee issuer notified") },
-	{ NAME("bound"), CELL_WORD, false, STR_INIT("floor ceiling soft") },
+	{ NAME("bound"), CELL_WORD, false, STR_INIT("floor ceiling both soft") },
 	{ NAME("whose"), CELL_WORD, false,
 	    STR_INIT("issuer addressee notified requested") },
 	{ NAME("on_expiry"), CELL_ID, false, STR_INIT("") },
+	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
+};
+
+static const struct column counting_columns[] = {
+	{ NAME("rule"), CELL_WORD, false, STR_INIT("calendar working eu-1182") },
+	{ NAME("country"), CELL_ID, false, STR_INIT("") },
+	{ NAME("weekend"), CELL_WORDS, true, STR_INIT("mon tue wed thu fri sat sun") },
+	{ NAME("rolls"), CELL_WORD, false, STR_INIT("yes no") },
+	{ NAME("holidays"), CELL_WORD, false, STR_INIT("ignored unknown") },
 	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
 };
 
@@ -297,6 +306,7 @@ const struct shape law_shapes[LAW_TABLE_COUNT] = {
 	[LAW_SIGNERS] = { NAME("signers.tsv"), COLUMNS(signer_columns), 6 },
 	[LAW_VOLUNTARY] = { NAME("voluntary_ok.tsv"), COLUMNS(voluntary_columns), 5 },
 	[LAW_CLOCKS] = { NAME("clocks.tsv"), COLUMNS(clock_columns), 2 },
+	[LAW_COUNTING] = { NAME("counting.tsv"), COLUMNS(counting_columns), 2 },
 	[LAW_DUTIES] = { NAME("duties.tsv"), COLUMNS(duty_columns), 2 },
 	[LAW_VISIBILITY] = { NAME("visibility.tsv"), COLUMNS(visibility_columns), 3 },
 	[LAW_DECLARATIONS] = { NAME("declarations.tsv"), COLUMNS(declaration_columns),

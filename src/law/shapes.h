@@ -17,6 +17,7 @@ enum law_table {
 	LAW_SIGNERS,      /* who signs */
 	LAW_VOLUNTARY,    /* may the addressee answer without being bound */
 	LAW_CLOCKS,       /* by when */
+	LAW_COUNTING,     /* how days are counted */
 	LAW_DUTIES,       /* who owes what */
 	LAW_VISIBILITY,   /* who sees what */
 	LAW_PROVIDERS,    /* what a provider says of itself */
@@ -123,6 +124,14 @@ enum {
 	CLOCK_WHOSE,
 	CLOCK_ON_EXPIRY,
 	CLOCK_MEANING
+};
+enum {
+	COUNTING_RULE,
+	COUNTING_COUNTRY,
+	COUNTING_WEEKEND,
+	COUNTING_ROLLS,
+	COUNTING_HOLIDAYS,
+	COUNTING_MEANING
 };
 enum {
 	DUTY_PROCEDURE,
