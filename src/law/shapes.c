@@ -85,7 +85,7 @@ static const struct column signer_columns[] = {
 	{ NAME("data"), CELL_WORDS, false, DATA },
 	{ NAME("alternative"), CELL_ID, true, STR_INIT("") },
 	{ NAME("if"), CELL_IF, true, STR_INIT("") },
-	{ NAME("level"), CELL_WORD, false, STR_INIT("police prosecutor judge") },
+	{ NAME("level"), CELL_WORD, false, STR_INIT("police prosecutor judge national") },
 	{ NAME("count"), CELL_NUMBER, false, STR_INIT("") },
 	{ NAME("by"), CELL_WORD, false, STR_INIT("issuer validator") },
 	{ NAME("other_than"), CELL_WORD, true, STR_INIT("issue validate approve") },

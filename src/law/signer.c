@@ -1,5 +1,7 @@
 #include "law/signer.h"
 
+#define SIGNER_ROWS_MAX 32
+
 static bool
 data_covers(struct str list, unsigned categories)
 {
@@ -44,16 +46,32 @@ is_repeat(const struct check *check, size_t index)
 	return false;
 }
 
-static void
-check_row(struct check *check, const struct table_row *row)
+/* Who signed the act of a row: with the level that it asks for, and below it. */
+struct signed_count {
+	unsigned enough, too_low;
+};
+
+/* National law decides who may, so that any authority's person counts. */
+static bool
+is_national(const struct table_row *row)
+{
+	return str_eq_c(row->cells[SIGNER_LEVEL], "national");
+}
+
+static struct str
+organisation_of(const struct check *check, const struct table_row *row)
+{
+	return str_eq_c(row->cells[SIGNER_BY], "validator") ? check->order->validator
+							    : check->order->issuer;
+}
+
+static struct signed_count
+count_signed(const struct check *check, const struct table_row *row)
 {
 	const struct str *cells = row->cells;
-	struct str organisation = str_eq_c(cells[SIGNER_BY], "validator")
-				      ? check->order->validator
-				      : check->order->issuer;
-	enum level level = LEVEL_JUDGE;
-	unsigned enough = 0;
-	unsigned too_low = 0;
+	struct str organisation = organisation_of(check, row);
+	struct signed_count count = { 0, 0 };
+	enum level level = is_national(row) ? LEVEL_POLICE : LEVEL_JUDGE;
 
 	(void)level_parse(cells[SIGNER_LEVEL], &level);
 	for (size_t i = 0; i < check->situation->signoffs_count; i++) {
@@ -65,14 +83,27 @@ check_row(struct check *check, const struct table_row *row)
 			did(check, s, cells[SIGNER_OTHER_THAN])))
 			continue;
 		if (s->level >= level && s->level <= LEVEL_JUDGE)
-			enough++;
+			count.enough++;
 		else
-			too_low++;
+			count.too_low++;
 	}
-	if (enough >= table_number(cells[SIGNER_COUNT]))
-		return;
+	return count;
+}
+
+static bool
+is_met(const struct check *check, const struct table_row *row)
+{
+	return count_signed(check, row).enough >= table_number(row->cells[SIGNER_COUNT]);
+}
+
+static void
+add_unmet(struct check *check, const struct table_row *row)
+{
+	const struct str *cells = row->cells;
+	struct signed_count count = count_signed(check, row);
 	struct about about = { LAW_SIGNERS, row, STR(""), NULL };
-	if (too_low > 0)
+
+	if (count.too_low > 0)
 		check_add(check, VERDICT_NO, "law-sign-off-level", about,
 		    "%.*s asks for the level %.*s", STR_ARG(cells[SIGNER_ACT]),
 		    STR_ARG(cells[SIGNER_LEVEL]));
@@ -80,10 +111,98 @@ check_row(struct check *check, const struct table_row *row)
 		check_add(check, VERDICT_NO,
 		    row->kind == RULE_HOUSE ? "law-house-sign-off" : "law-not-signed",
 		    about, "%.*s is signed by %u of %.*s persons of %.*s%s%.*s",
-		    STR_ARG(cells[SIGNER_ACT]), enough, STR_ARG(cells[SIGNER_COUNT]),
-		    STR_ARG(organisation),
+		    STR_ARG(cells[SIGNER_ACT]), count.enough,
+		    STR_ARG(cells[SIGNER_COUNT]), STR_ARG(organisation_of(check, row)),
 		    cells[SIGNER_OTHER_THAN].len > 0 ? " other than who did " : "",
 		    STR_ARG(cells[SIGNER_OTHER_THAN]));
+}
+
+/* A row whose condition nobody knows is asked of a person, and only if it is not met. */
+static void
+check_row(struct check *check, const struct table_row *row)
+{
+	struct condition condition = check_condition(check, NULL, row->cells[SIGNER_IF]);
+	struct about about = { LAW_SIGNERS, row, STR(""), NULL };
+
+	if (!is_met(check, row) && condition.answer == CONDITION_YES)
+		add_unmet(check, row);
+	else if (!is_met(check, row) && condition.answer == CONDITION_UNKNOWN)
+		check_add(check, VERDICT_PERSON, "law-person-decides", about,
+		    "whether %.*s asks for the level %.*s is not known (%.*s)",
+		    STR_ARG(row->cells[SIGNER_ACT]), STR_ARG(row->cells[SIGNER_LEVEL]),
+		    STR_ARG(condition.decided));
+	else if (is_national(row) && condition.answer != CONDITION_NO)
+		check_add(check, VERDICT_PERSON, "law-person-decides", about,
+		    "who may sign %.*s is national law, which the tables do not hold",
+		    STR_ARG(row->cells[SIGNER_ACT]));
+}
+
+/* --- alternatives: the rows of one data cell; one letter of them is enough --- */
+
+struct alternatives {
+	const struct table_row *rows[SIGNER_ROWS_MAX];
+	size_t count;
+};
+
+static bool
+is_alternative_of(const struct table_row *row, const struct table_row *other)
+{
+	return row->cells[SIGNER_ALTERNATIVE].len > 0 &&
+	       str_eq(row->cells[SIGNER_DATA], other->cells[SIGNER_DATA]);
+}
+
+/* How many rows of the letter are not met; one that does not apply counts for all. */
+static size_t
+unmet_of(struct check *check, const struct alternatives *all, const struct table_row *of)
+{
+	size_t unmet = 0;
+
+	for (size_t i = 0; i < all->count; i++) {
+		const struct table_row *row = all->rows[i];
+
+		if (!is_alternative_of(row, of) || !str_eq(row->cells[SIGNER_ALTERNATIVE],
+						       of->cells[SIGNER_ALTERNATIVE]))
+			continue;
+		if (check_condition(check, NULL, row->cells[SIGNER_IF]).answer ==
+		    CONDITION_NO)
+			return SIGNER_ROWS_MAX;
+		unmet += is_met(check, row) ? 0 : 1;
+	}
+	return unmet;
+}
+
+/* The letter that comes closest, the first of them: if it is not met, what it lacks. */
+static void
+check_alternatives(
+    struct check *check, const struct alternatives *all, const struct table_row *of)
+{
+	const struct table_row *best = of;
+
+	for (size_t i = 0; i < all->count; i++)
+		if (is_alternative_of(all->rows[i], of) &&
+		    unmet_of(check, all, all->rows[i]) < unmet_of(check, all, best))
+			best = all->rows[i];
+	for (size_t i = 0; i < all->count; i++)
+		if (is_alternative_of(all->rows[i], best) &&
+		    str_eq(all->rows[i]->cells[SIGNER_ALTERNATIVE],
+			best->cells[SIGNER_ALTERNATIVE]))
+			check_row(check, all->rows[i]);
+}
+
+static void
+check_all(struct check *check, const struct alternatives *all)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		const struct table_row *row = all->rows[i];
+		bool first = true;
+
+		for (size_t j = 0; j < i; j++)
+			first = first && !is_alternative_of(all->rows[j], row);
+		if (row->cells[SIGNER_ALTERNATIVE].len == 0)
+			check_row(check, row);
+		else if (first)
+			check_alternatives(check, all, row);
+	}
 }
 
 void
@@ -93,12 +212,20 @@ check_signers(struct check *check)
 		check->requester };
 	const struct table *table = &check->law->tables[LAW_SIGNERS];
 	unsigned categories = order_categories(check->order);
+	struct alternatives all = { .count = 0 };
 	const struct table_row *row;
 	size_t index = 0;
 
 	if (check->situation->stage == LAW_DRAFT)
 		return;
-	while ((row = table_next(table, keys, check->day, &index)) != NULL)
-		if (data_covers(row->cells[SIGNER_DATA], categories))
-			check_row(check, row);
+	while ((row = table_next(table, keys, check->day, &index)) != NULL) {
+		if (!data_covers(row->cells[SIGNER_DATA], categories))
+			continue;
+		if (all.count == SIGNER_ROWS_MAX) {
+			check->full = true;
+			return;
+		}
+		all.rows[all.count++] = row;
+	}
+	check_all(check, &all);
 }
