@@ -117,16 +117,19 @@ add_unmet(struct check *check, const struct table_row *row)
 		    STR_ARG(cells[SIGNER_OTHER_THAN]));
 }
 
-/* A row whose condition nobody knows is asked of a person, and only if it is not met. */
+/* A row whose condition nobody knows is asked of a person: one that is always needed only
+ * if it is not met, an alternative in any case, for it may not be one. */
 static void
 check_row(struct check *check, const struct table_row *row)
 {
 	struct condition condition = check_condition(check, NULL, row->cells[SIGNER_IF]);
 	struct about about = { LAW_SIGNERS, row, STR(""), NULL };
+	bool met = is_met(check, row);
 
-	if (!is_met(check, row) && condition.answer == CONDITION_YES)
+	if (!met && condition.answer == CONDITION_YES)
 		add_unmet(check, row);
-	else if (!is_met(check, row) && condition.answer == CONDITION_UNKNOWN)
+	else if (condition.answer == CONDITION_UNKNOWN &&
+		 (!met || row->cells[SIGNER_ALTERNATIVE].len > 0))
 		check_add(check, VERDICT_PERSON, "law-person-decides", about,
 		    "whether %.*s asks for the level %.*s is not known (%.*s)",
 		    STR_ARG(row->cells[SIGNER_ACT]), STR_ARG(row->cells[SIGNER_LEVEL]),
