@@ -7,6 +7,7 @@
 #include "base/hex.h"
 #include "base/limits.h"
 #include "cli/directory_pin.h"
+#include "cli/ledger.h"
 #include "cli/pem.h"
 #include "cli/signed.h"
 #include "record/directory.h"
@@ -40,17 +41,13 @@ run_check(struct cli *cli)
 	struct directory directory;
 	struct verdict verdict;
 	const char *given;
-	struct str text;
-	struct why why;
 	int64_t now = 0;
 	int code;
 
 	if (path == NULL || cli_argument(cli, 1) != NULL || realm == NULL)
 		return cli_usage(cli, "--realm and one list are needed");
-	if (cli_read(cli, path, LIMIT_DIRECTORY, &text, &code) != ERR_OK)
-		return code;
-	if (pin_is(text))
-		return directory_pin_check(cli, path, text);
+	if (cli_option(cli, "organisation") != NULL || cli_option(cli, "officer") != NULL)
+		return directory_pin_check(cli, path);
 	while ((given = cli_option_nth(cli, "list-key", trust.keys_count)) != NULL) {
 		if (trust.keys_count == LIMIT_KEYS)
 			return cli_usage(cli, "at most %d list keys", LIMIT_KEYS);
@@ -66,8 +63,9 @@ run_check(struct cli *cli)
 		return code;
 	if (trust.keys_count == 0 || trust.threshold > trust.keys_count)
 		return cli_usage(cli, "--list-key: as many as --threshold, or more");
-	if (directory_read(&cli->arena, text, &directory, &why) != ERR_OK)
-		return cli_failed(&why, "%s is no federation list", path);
+	code = ledger_directory(cli, path, &directory);
+	if (code != EXIT_CODE_YES)
+		return code;
 	verdict = directory_verify(&directory, &trust, now);
 	if (!cli->json && verdict_is_yes(&verdict)) {
 		printf("%s: list %llu of realm %.*s, %zu organisations: signed by %zu or "

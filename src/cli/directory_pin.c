@@ -310,6 +310,22 @@ print_officers(const struct pin *pin)
 	}
 }
 
+/* The competences are left to who writes the line: they are granted, not copied. */
+static void
+print_conf(const char *path, const struct organisation *organisation)
+{
+	printf(
+	    "once compared, a partner's comity.conf:\n    pin = %.*s COMPETENCE,... %s",
+	    STR_ARG(organisation->id), path);
+	for (size_t i = 0; i < organisation->officers_count; i++) {
+		char hex[SHA256_HEX_LEN];
+
+		sha256_hex(organisation->officers[i].public_key, hex);
+		printf(" %s", hex);
+	}
+	printf("\n");
+}
+
 static void
 print_line(const char *name, struct str text)
 {
@@ -356,6 +372,7 @@ directory_pin_show(struct cli *cli, const char *path, struct str text)
 		return cli_failed(&why, "%s is no pin file", path);
 	if (!cli->json) {
 		print_pin(&pin);
+		print_conf(path, &pin.organisation);
 		return EXIT_CODE_YES;
 	}
 	cli_print(text);
@@ -387,13 +404,14 @@ judge(const struct pin *pin, const struct pin_trust *trust, int64_t now)
 }
 
 int
-directory_pin_check(struct cli *cli, const char *path, struct str text)
+directory_pin_check(struct cli *cli, const char *path)
 {
 	const char *organisation = cli_option(cli, "organisation");
 	struct pin_trust trust = { .realm = str_from(cli_option(cli, "realm")),
 		.organisation = str_from(organisation) };
 	unsigned char ids[LIMIT_KEYS][SHA256_LEN];
 	struct verdict verdict;
+	struct str text;
 	struct why why;
 	struct pin pin;
 	int64_t now = 0;
@@ -410,6 +428,8 @@ directory_pin_check(struct cli *cli, const char *path, struct str text)
 	    trust.threshold > trust.officers_count)
 		return cli_usage(cli, "a pin file needs --organisation and --officer, "
 				      "as many as --threshold");
+	if (cli_read(cli, path, LIMIT_PIN, &text, &code) != ERR_OK)
+		return code;
 	if (pin_read(&cli->arena, text, &pin, &why) != ERR_OK)
 		return cli_failed(&why, "%s is no pin file", path);
 	verdict = judge(&pin, &trust, now);

@@ -18,9 +18,10 @@ extern const char directory_pin_help[];
 /* The pin verb: our own record, from our own node's folder. */
 int directory_pin_make(struct cli *cli);
 
+/* check, with the options of a pin. */
+int directory_pin_check(struct cli *cli, const char *path);
 /* What the other verbs do when the file is a pin (pin_is); text is its canonical text. */
 int directory_pin_show(struct cli *cli, const char *path, struct str text);
-int directory_pin_check(struct cli *cli, const char *path, struct str text);
 int directory_pin_sign(
     struct cli *cli, const char *path, struct str text, const struct key *key);
 

@@ -72,4 +72,71 @@ cp $roster signed.json
 ends 0 "somebody else signs it" "$COMITY" roster sign --key sandbox/persons/cl/officer-1.pem signed.json
 ends 0 "that does no harm" "$COMITY" roster check --directory $list signed.json
 ends 3 "and no good" "$COMITY" roster check --directory $list --threshold 3 signed.json
+
+# --- pin files ---
+
+us=sandbox/us
+officer() { # NODE NUMBER: the id of the key
+	"$COMITY" key show sandbox/persons/$1/officer-$2.pem | cut -d' ' -f1
+}
+first=$(officer us 1)
+second=$(officer us 2)
+pin() { # STATUS WORDS OPTIONS...
+	wanted=$1
+	words=$2
+	shift 2
+	ends "$wanted" "$words" "$COMITY" directory pin "$@"
+}
+officers="--officer officer-1=sandbox/persons/us/officer-1.pem --officer officer-2=sandbox/persons/us/officer-2.pem"
+pin 2 "a record without a node" --competence provide --language en us.pin
+pin 2 "without a competence" --node $us --language en $officers us.pin
+pin 2 "with one that is none" --node $us --competence rule --language en $officers us.pin
+pin 2 "without officers" --node $us --competence provide --language en us.pin
+pin 2 "without a language" --node $us --competence provide $officers us.pin
+pin 2 "for ever" --node $us --competence provide --language en $officers --days 4000 us.pin
+pin 1 "with an address without TLS" --node $us --competence provide --language en $officers \
+	--hi1 http://papercup.example/hi1 us.pin
+pin 1 "with the same officer twice" --node $us --competence provide --language en \
+	--officer a=sandbox/persons/us/officer-1.pem --officer b=sandbox/persons/us/officer-1.pem us.pin
+[ ! -e us.pin ]
+point $? "nothing of it is written"
+pin 0 "a record" --node $us --competence provide --competence contact --language en $officers us.pin
+for n in 1 2; do
+	ends 0 "officer $n signs" "$COMITY" directory sign --key sandbox/persons/us/officer-$n.pem us.pin
+done
+check_pin() { # STATUS WORDS OPTIONS...
+	wanted=$1
+	words=$2
+	shift 2
+	ends "$wanted" "$words" "$COMITY" directory check "$@"
+}
+who="--realm training.test --organisation US/papercup-mail"
+check_pin 0 "both officers have signed" $who --officer "$first" --officer "$second" us.pin
+check_pin 1 "another realm" --realm live --organisation US/papercup-mail --officer "$first" us.pin
+says out "pin-realm" "is refused by its rule"
+check_pin 1 "another organisation" --realm training.test --organisation CL/fiscalia-norte --officer "$first" us.pin
+says out "pin-organisation" "is refused by its rule"
+check_pin 3 "another officer" $who --officer "$first" --officer "$(officer cl 1)" us.pin
+says out "pin-signatures" "is refused by its rule"
+check_pin 4 "a record is not for ever" $who --officer "$first" --at 2031-01-01T00:00:00Z us.pin
+says out "pin-expired" "and that is the rule"
+check_pin 2 "without an officer" $who us.pin
+check_pin 2 "an officer who is no digest" $who --officer officer-1 us.pin
+sed 's/"contact"/"contact","oversight"/' us.pin >changed.pin
+check_pin 3 "a changed record is not signed" $who --officer "$first" changed.pin
+ends 0 "a record is shown" "$COMITY" directory show us.pin
+says out "officer-2, has signed" "with who has signed"
+says out "$(echo "$first" | cut -c1-4) $(echo "$first" | cut -c5-8) " "and fingerprints in groups"
+says out "pin = US/papercup-mail COMPETENCE,... us.pin $first $second" "and the line for a partner"
+says err "not checked" "and it is said that it was not checked"
+ends 0 "a roster" "$COMITY" roster check --directory us.pin $roster
+says out "US/papercup-mail" "is checked by the record"
+pin 0 "it is renewed" --node $us --days 30 us.pin
+says out "record 2 of US/papercup-mail" "with the next number"
+check_pin 3 "the renewed one is not signed yet" $who --officer "$first" us.pin
+ends 0 "it is shown" "$COMITY" directory show us.pin
+says out "claims provide contact" "what was not given stayed"
+says out "officer-1, has NOT signed" "and that nobody has signed is said"
+pin 6 "another node's record is not renewed" --node sandbox/cl us.pin
+pin 1 "nor a file that is none" --node $us empty.json
 finish
