@@ -47,7 +47,7 @@ read_config(struct cli *cli, struct making *making)
 	const char *folder = cli_option(cli, "node");
 	struct why why;
 
-	if (config_read(&cli->arena, folder, &making->config, &why) != ERR_OK)
+	if (config_read_self(&cli->arena, folder, &making->config, &why) != ERR_OK)
 		return cli_failed(&why, "%s", folder);
 	return EXIT_CODE_YES;
 }

@@ -290,7 +290,7 @@ check_pins(struct config *config, struct why *why)
 }
 
 static enum err
-check_whole(struct config *config, struct why *why)
+check_who(const struct config *config, struct why *why)
 {
 	if (config->organisation.len == 0 || config->listen.len == 0)
 		return err_why(why, ERR_SYNTAX, 0,
@@ -301,11 +301,11 @@ check_whole(struct config *config, struct why *why)
 	if (!config_training(config) && config->clock_offset != 0)
 		return err_why(why, ERR_SYNTAX, 0,
 		    "comity.conf: a live node keeps real time: no clock-offset-sec");
-	return check_pins(config, why);
+	return ERR_OK;
 }
 
-enum err
-config_parse(
+static enum err
+parse_lines(
     struct arena *arena, struct str text, struct config *ret_config, struct why *why)
 {
 	struct config config = {
@@ -329,7 +329,21 @@ config_parse(
 		if (e != ERR_OK)
 			return e;
 	}
-	e = check_whole(&config, why);
+	e = check_who(&config, why);
+	if (e == ERR_OK)
+		*ret_config = config;
+	return e;
+}
+
+enum err
+config_parse(
+    struct arena *arena, struct str text, struct config *ret_config, struct why *why)
+{
+	struct config config = { .workers = 0 };
+	enum err e = parse_lines(arena, text, &config, why);
+
+	if (e == ERR_OK)
+		e = check_pins(&config, why);
 	if (e == ERR_OK)
 		e = decode_list_keys(arena, &config, why);
 	if (e == ERR_OK)
@@ -337,13 +351,12 @@ config_parse(
 	return e;
 }
 
-enum err
-config_read(
-    struct arena *arena, const char *folder, struct config *ret_config, struct why *why)
+static enum err
+read_text(struct arena *arena, const char *folder, struct str *ret_folder,
+    struct str *ret_text, struct why *why)
 {
+	struct config config = { .workers = 0 };
 	struct str name = str_from(folder);
-	struct config config;
-	struct str text;
 	const char *path;
 	enum err e;
 
@@ -354,12 +367,37 @@ config_read(
 	    config.folder.ptr == NULL ? NULL : config_path(arena, &config, "comity.conf");
 	if (path == NULL)
 		return err_why(why, ERR_LIMIT, 0, "comity.conf: no memory");
-	e = file_read(arena, path, CONFIG_FILE_MAX, &text, why);
-	if (e != ERR_OK)
-		return e;
-	e = config_parse(arena, text, ret_config, why);
+	e = file_read(arena, path, CONFIG_FILE_MAX, ret_text, why);
 	if (e == ERR_OK)
-		ret_config->folder = config.folder;
+		*ret_folder = config.folder;
+	return e;
+}
+
+enum err
+config_read(
+    struct arena *arena, const char *folder, struct config *ret_config, struct why *why)
+{
+	struct str name, text;
+	enum err e = read_text(arena, folder, &name, &text, why);
+
+	if (e == ERR_OK)
+		e = config_parse(arena, text, ret_config, why);
+	if (e == ERR_OK)
+		ret_config->folder = name;
+	return e;
+}
+
+enum err
+config_read_self(
+    struct arena *arena, const char *folder, struct config *ret_config, struct why *why)
+{
+	struct str name, text;
+	enum err e = read_text(arena, folder, &name, &text, why);
+
+	if (e == ERR_OK)
+		e = parse_lines(arena, text, ret_config, why);
+	if (e == ERR_OK)
+		ret_config->folder = name;
 	return e;
 }
 

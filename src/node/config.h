@@ -70,6 +70,9 @@ struct config {
 /* Reads FOLDER/comity.conf; texts live in the arena.  ERR_SYNTAX names the line. */
 enum err config_read(
     struct arena *arena, const char *folder, struct config *ret_config, struct why *why);
+/* The same of a node that may believe nobody yet: who it is and where its doors are. */
+enum err config_read_self(
+    struct arena *arena, const char *folder, struct config *ret_config, struct why *why);
 enum err config_parse(
     struct arena *arena, struct str text, struct config *ret_config, struct why *why);
 

@@ -36,6 +36,9 @@ again() { # NODE SED-SCRIPT OUT
 no_list() { # NODE
 	sed -i '/^list-key/d; /^list-threshold/d' "$box/$1/comity.conf"
 	rm "$box/$1/data/directory.json"
+}
+
+own() { # NODE
 	echo "self = $work/$1.pin $(keys_of "$1")" >>"$box/$1/comity.conf"
 }
 
@@ -67,9 +70,12 @@ make_box
 rm "$box"/*/data/rosters/AR_*
 draft 1 || bail "no draft"
 draft 2 || bail "no draft"
-record cl issue >/dev/null && record us provide >/dev/null && record ar issue >/dev/null || bail "no records"
 no_list cl
 no_list us
+record cl issue >/dev/null && record us provide >/dev/null && record ar issue >/dev/null || bail "no records"
+ok "who believes nobody does not start" exits 1 "$comityd" -n "$box/us"
+own cl
+own us
 pin cl US/papercup-mail provide us
 pin us CL/fiscalia-norte issue cl
 
