@@ -1,10 +1,12 @@
 /*
  * casefile.h - the state of one order at one node: side x state x event -> next state.
  *
- * Both sides walk through the same events.  At the side that acts, an event is an act (a
- * person opens, decides, produces ...); at the other side it is the paper that tells of
- * it (a receipt, a change).  Pure: const tables, nothing is read or kept.  A pair of
- * state and event without a row is refused (rule case-step), whoever asks.
+ * All sides walk through the same events.  At the side that acts, an event is an act (a
+ * person opens, decides, produces ...); at another side it is the paper that tells of
+ * it (a receipt, a change).  A notified authority has a case of its own, with a copy of
+ * the order: what it says comes to the others as changes (change_rule.h).  Pure: const
+ * tables, nothing is read or kept.  A pair of state and event without a row is refused
+ * (rule case-step), whoever asks.
  *
  * Papers may come late or in another order.  Where a paper tells what a later one has
  * told already, the state stays.  A genuine paper whose event has no row is not thrown
@@ -17,11 +19,12 @@
 #include <stddef.h>
 
 #include "base/str.h"
+#include "model/order.h"
 #include "model/outcome.h"
 #include "model/receipt_kind.h"
 #include "model/verdict.h"
 
-enum case_side { SIDE_ISSUER, SIDE_ADDRESSEE, SIDE_COUNT };
+enum case_side { SIDE_ISSUER, SIDE_ADDRESSEE, SIDE_NOTIFIED, SIDE_COUNT };
 
 enum case_state {
 	CASE_NEW,      /* nothing yet: before the first event; never stored */
@@ -32,7 +35,7 @@ enum case_state {
 	CASE_RECEIVED, /* stored by the addressee */
 	CASE_OPENED,   /* by a person */
 	CASE_ASKED,    /* a clarification is owed */
-	CASE_ACCEPTED,
+	CASE_ACCEPTED, /* notified authority: it does not object */
 	CASE_PARTLY,
 	CASE_PRESERVED, /* accepted, and the data is kept */
 	CASE_REFUSED,
@@ -41,6 +44,7 @@ enum case_state {
 	CASE_FETCHED,
 	CASE_VERIFIED,
 	CASE_DOUBTED, /* the answer did not verify */
+	CASE_BARRED,  /* a notified authority has said: do not disclose */
 	CASE_WITHDRAWN,
 	CASE_CLOSED,
 	CASE_STATE_COUNT
@@ -51,7 +55,7 @@ enum case_event {
 	EVENT_SEND,    /* issuer: the message has left */
 	EVENT_RETURN,  /* issuer: a refusal came back for the message */
 	EVENT_HOLD,    /* addressee: stored, but unproven */
-	EVENT_RECEIVE, /* stored by the addressee; out of the tray: admitted */
+	EVENT_RECEIVE, /* stored by who is sent the order; out of the tray: admitted */
 	EVENT_OPEN,
 	EVENT_PRESERVE, /* the data is kept, or kept longer */
 	EVENT_ACCEPT,
@@ -59,18 +63,21 @@ enum case_event {
 	EVENT_REFUSE,
 	EVENT_ASK,
 	EVENT_REFER,
-	EVENT_CLARIFY,  /* change: by the issuer */
-	EVENT_EXTEND,   /* change: of a preservation, by the issuer */
-	EVENT_CONFIRM,  /* change: by the issuer */
-	EVENT_INSTRUCT, /* change: a notified authority to the addressee */
-	EVENT_OBJECT,   /* change: reasons of a notified authority to the issuer */
+	EVENT_CLARIFY, /* change: by the issuer, to the addressee */
+	EVENT_EXTEND,  /* change: of a preservation, by the issuer */
+	EVENT_CONFIRM, /* change: by the issuer or the validator */
+	EVENT_INQUIRE, /* change: a question of a notified authority to the issuer */
+	EVENT_INFORM,  /* change: the issuer's answer to it */
+	EVENT_FORBID,  /* change: a notified authority to the addressee */
+	EVENT_PERMIT,  /* change: a notified authority to the addressee */
+	EVENT_OBJECT,  /* change: reasons of a notified authority to the issuer */
 	EVENT_PRODUCE,
 	EVENT_FETCH,
 	EVENT_VERIFY,
 	EVENT_DOUBT,
 	EVENT_NOTIFY,   /* the person whose data it is has been told */
 	EVENT_RELEASE,  /* what was preserved is let go */
-	EVENT_WITHDRAW, /* change: by the issuer */
+	EVENT_WITHDRAW, /* change: by the issuer or the validator */
 	EVENT_CLOSE,    /* or erased */
 	EVENT_FILE,     /* a genuine paper that changes nothing */
 	EVENT_COUNT
@@ -88,9 +95,14 @@ struct verdict casefile_step(enum case_side side, enum case_state state,
     enum case_event event, struct case_step *ret_step);
 /* What a page may offer. */
 bool casefile_can(enum case_side side, enum case_state state, enum case_event event);
-/* The side that takes the step; SIDE_COUNT: either, or somebody else whom the order
- * names. At the other side the same event is a paper that comes from there. */
-enum case_side case_event_side(enum case_event event);
+/* Who takes the step: bits of enum order_role.  At the others the same event is a paper
+ * that comes from there. */
+unsigned case_event_takers(enum case_event event);
+/* Whether the step may be taken at the side as an act (from 0), or told to it by a paper
+ * of an organisation with this role (verdict case-side). */
+struct verdict casefile_may(enum case_side side, enum case_event event, unsigned from);
+/* The role in the order that the side has. */
+enum order_role case_side_role(enum case_side side);
 /* How many rows the tables have for it; a test sees that it is 0 or 1 everywhere. */
 size_t casefile_rows(enum case_side side, enum case_state state, enum case_event event);
 /* Nothing more is owed by the order itself; only filing and closing remain. */

@@ -23,6 +23,8 @@ enum duty_kind {
 	DUTY_PRESERVE,    /* the addressee */
 	DUTY_CLARIFY,     /* the issuer: what the addressee asked */
 	DUTY_ANSWER,      /* the addressee */
+	DUTY_INFORM,      /* the issuer: what a notified authority asked */
+	DUTY_REVIEW,      /* a notified authority: whether it objects */
 	DUTY_CONFIRM,     /* the issuer: that the order stands, or a request follows */
 	DUTY_EXTEND,      /* the issuer: extend the preservation, or it ends */
 	DUTY_RELEASE,     /* the addressee: let go what it no longer may keep */

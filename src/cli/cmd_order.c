@@ -11,12 +11,12 @@
 #include "base/limits.h"
 #include "cli/ask.h"
 #include "cli/cli.h"
+#include "cli/order_change.h"
 #include "cli/order_draft.h"
 #include "law/check.h"
 #include "law/print.h"
-#include "record/change.h"
 #include "record/order_text.h"
-#include "record/signoff.h"
+#include "cli/signoff_make.h"
 #include "trust/cert.h"
 #include "trust/key.h"
 
@@ -107,43 +107,6 @@ run_check(struct cli *cli)
 	return report.overall == VERDICT_NO ? EXIT_CODE_NO : EXIT_CODE_YES;
 }
 
-static bool
-act_parse(struct str name, enum signoff_act *ret_act)
-{
-	for (enum signoff_act act = 0; act < SIGNOFF_ACT_COUNT; act++) {
-		if (str_eq(signoff_act_name(act), name)) {
-			*ret_act = act;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Signs the digest with the person's key and writes the sign-off. */
-static enum err
-make_signoff(
-    struct cli *cli, struct signoff *signoff, struct str *ret_text, struct why *why)
-{
-	struct key *key = NULL;
-	struct str pem;
-	struct buf text;
-	enum err e = file_read(&cli->arena, cli_option(cli, "key"), SMALL_MAX, &pem, why);
-
-	if (e == ERR_OK)
-		e = key_read_private(pem, &key, why);
-	if (e == ERR_OK)
-		e = signoff_sign(&cli->arena, signoff, key, why);
-	key_free(key);
-	if (e != ERR_OK)
-		return e;
-	buf_init(&text, SMALL_MAX);
-	e = signoff_write(&cli->arena, signoff, &text, why);
-	if (e == ERR_OK)
-		*ret_text = arena_str(&cli->arena, buf_str(&text));
-	buf_release(&text);
-	return e;
-}
-
 static int
 run_sign(struct cli *cli)
 {
@@ -159,7 +122,7 @@ run_sign(struct cli *cli)
 
 	if (path == NULL || cli_option(cli, "key") == NULL || signoff.person.len == 0)
 		return cli_usage(cli, "an order, --key and --person are needed");
-	if (!act_parse(str_from(act == NULL ? "issue" : act), &signoff.act))
+	if (!signoff_act_parse(str_from(act == NULL ? "issue" : act), &signoff.act))
 		return cli_usage(cli, "--act is issue, validate, approve or withdraw");
 	if (read_order(cli, path, &text, &order, &code) != ERR_OK)
 		return code;
@@ -167,7 +130,7 @@ run_sign(struct cli *cli)
 	signoff.organisation =
 	    organisation == NULL ? order.issuer : str_from(organisation);
 	order_sha256(text, signoff.order_sha256);
-	if (make_signoff(cli, &signoff, &text, &why) != ERR_OK)
+	if (signoff_make(cli, &signoff, &text, &why) != ERR_OK)
 		return cli_failed(&why, "not signed");
 	return write_out(cli, text);
 }
@@ -252,8 +215,8 @@ put_annexes(struct cli *cli, struct json *body)
 	return EXIT_CODE_YES;
 }
 
-static void
-print_case(struct cli *cli, const struct json *answer)
+void
+order_print_case(struct cli *cli, const struct json *answer)
 {
 	if (cli->json) {
 		cli_print_json(answer);
@@ -266,8 +229,8 @@ print_case(struct cli *cli, const struct json *answer)
 }
 
 /* The receipt goes to a file of its own when asked for. */
-static int
-keep_receipt(struct cli *cli, const struct json *answer)
+int
+order_keep_receipt(struct cli *cli, const struct json *answer)
 {
 	const char *path = cli_option(cli, "receipt");
 	struct str text = json_get_str(answer, "receipt");
@@ -302,8 +265,8 @@ run_send(struct cli *cli)
 		code = ask_node(cli, "order/send", body, &answer);
 	if (code != EXIT_CODE_YES)
 		return code;
-	print_case(cli, answer);
-	return keep_receipt(cli, answer);
+	order_print_case(cli, answer);
+	return order_keep_receipt(cli, answer);
 }
 
 static int
@@ -327,8 +290,8 @@ act_on(struct cli *cli, const char *act)
 	code = ask_node(cli, "order/act", body, &answer);
 	if (code != EXIT_CODE_YES)
 		return code;
-	print_case(cli, answer);
-	return keep_receipt(cli, answer);
+	order_print_case(cli, answer);
+	return order_keep_receipt(cli, answer);
 }
 
 static int
@@ -363,48 +326,6 @@ static int
 run_close(struct cli *cli)
 {
 	return act_on(cli, "close");
-}
-
-static int
-run_withdraw(struct cli *cli)
-{
-	const char *path = cli_argument(cli, 0);
-	struct signoff signoff = { .act = SIGNOFF_WITHDRAW,
-		.at = clock_real(),
-		.person = str_from(cli_option(cli, "person")) };
-	struct change change = { .kind = CHANGE_WITHDRAWAL, .at = clock_real() };
-	struct json *body = json_object(&cli->arena);
-	struct json *answer = NULL;
-	struct order order;
-	struct str text, signed_text = STR("");
-	struct buf out;
-	struct why why;
-	enum err e;
-	int code = EXIT_CODE_USAGE;
-
-	if (path == NULL || cli_option(cli, "key") == NULL || signoff.person.len == 0)
-		return cli_usage(cli, "an order, --key and --person are needed");
-	if (read_order(cli, path, &text, &order, &code) != ERR_OK)
-		return code;
-	change.realm = signoff.realm = order.realm;
-	change.organisation = signoff.organisation = order.issuer;
-	order_sha256(text, change.order_sha256);
-	memcpy(change.follows, change.order_sha256, SHA256_LEN);
-	buf_init(&out, CHANGE_MAX);
-	e = change_write(&cli->arena, &change, &out, &why);
-	text = arena_str(&cli->arena, buf_str(&out));
-	buf_release(&out);
-	order_sha256(text, signoff.order_sha256);
-	if (e == ERR_OK)
-		e = make_signoff(cli, &signoff, &signed_text, &why);
-	if (e != ERR_OK)
-		return cli_failed(&why, "not signed; nothing was sent");
-	json_put_str(&cli->arena, body, "change", text);
-	json_put_str(&cli->arena, body, "signoff", signed_text);
-	code = ask_node(cli, "order/change", body, &answer);
-	if (code == EXIT_CODE_YES)
-		print_case(cli, answer);
-	return code;
 }
 
 static int
@@ -541,7 +462,7 @@ run_wait(struct cli *cli)
 
 		if (code == EXIT_CODE_YES &&
 		    str_eq_c(json_get_str(answer, "state"), state)) {
-			print_case(cli, answer);
+			order_print_case(cli, answer);
 			return EXIT_CODE_YES;
 		}
 		if (clock_real() > end) {
@@ -556,6 +477,8 @@ run_wait(struct cli *cli)
 }
 
 #define THROUGH_NODE "node= as= "
+#define SAYS "--node FOLDER --key FILE --person ID "
+#define SAYS_OPTIONS THROUGH_NODE "key= person= to= reason= text= language= receipt= "
 
 const struct command cli_order_commands[] = {
 	{ "order", "new", ORDER_DRAFT_SYNOPSIS,
@@ -597,9 +520,29 @@ const struct command cli_order_commands[] = {
 	{ "order", "verified", "--node FOLDER [--doubt] ID",
 	    "A person has verified the evidence (receipt R8), or does not trust it.",
 	    THROUGH_NODE "doubt receipt=", run_verified, NULL },
-	{ "order", "withdraw", "--node FOLDER --key FILE --person ID ORDER",
-	    "Withdraws an order: a signed change that follows it.",
-	    THROUGH_NODE "key= person=", run_withdraw, NULL },
+	{ "order", "withdraw", SAYS "ORDER",
+	    "Withdraws an order that is not needed any more.", SAYS_OPTIONS, order_change,
+	    ORDER_CHANGE_HELP },
+	{ "order", "extend", SAYS "--until TIME ORDER",
+	    "Asks that what is preserved is kept longer.",
+	    SAYS_OPTIONS "until=", order_change, ORDER_CHANGE_HELP },
+	{ "order", "confirm", SAYS "ORDER",
+	    "Confirms that the order stands, or that a request follows it.",
+	    SAYS_OPTIONS "act=", order_change,
+	    "A validating court confirms with --act validate.\n" ORDER_CHANGE_HELP },
+	{ "order", "clarify", SAYS "--text TEXT --language LL ORDER",
+	    "Answers what was asked, or puts a slip right.", SAYS_OPTIONS, order_change,
+	    ORDER_CHANGE_HELP },
+	{ "order", "ask", SAYS "--text TEXT --language LL ORDER",
+	    "Asks the issuer what is missing or not clear.", SAYS_OPTIONS, order_change,
+	    ORDER_CHANGE_HELP },
+	{ "order", "instruct", SAYS "--do-not-disclose|--may-disclose ORDER",
+	    "A notified authority tells the addressee whether it may disclose.",
+	    SAYS_OPTIONS "do-not-disclose may-disclose", order_change,
+	    "--do-not-disclose needs its --reason.\n" ORDER_CHANGE_HELP },
+	{ "order", "reasons", SAYS "--reason CODE ORDER",
+	    "A notified authority tells the issuer why.", SAYS_OPTIONS, order_change,
+	    ORDER_CHANGE_HELP },
 	{ "order", "close", "--node FOLDER ID", "Closes the case (receipt R9).",
 	    THROUGH_NODE "receipt=", run_close, NULL },
 	{ 0 },

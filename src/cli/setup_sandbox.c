@@ -34,7 +34,8 @@ static const struct sandbox_node nodes[NODES] = {
 	{ "ar", STR_INIT("AR/fiscalia-delta"),
 	    STR_INIT("Fiscal\xc3\xad"
 		     "a Delta (invented)"),
-	    COMPETENCE_ISSUE, STR_INIT("es"), { { "prosecutor-9", LEVEL_PROSECUTOR } } },
+	    COMPETENCE_ISSUE | COMPETENCE_ENFORCE, STR_INIT("es"),
+	    { { "prosecutor-9", LEVEL_PROSECUTOR } } },
 	{ "cl", STR_INIT("CL/fiscalia-norte"),
 	    STR_INIT("Fiscal\xc3\xad"
 		     "a Norte (invented)"),

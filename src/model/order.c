@@ -21,6 +21,23 @@ order_categories(const struct order *order)
 	return all;
 }
 
+unsigned
+order_roles(const struct order *order, struct str organisation)
+{
+	unsigned roles = 0;
+
+	if (str_eq(organisation, order->issuer))
+		roles |= ROLE_ISSUER;
+	if (!str_empty(order->validator) && str_eq(organisation, order->validator))
+		roles |= ROLE_VALIDATOR;
+	if (str_eq(organisation, order->addressee))
+		roles |= ROLE_ADDRESSEE;
+	for (size_t i = 0; i < order->notified_count; i++)
+		if (str_eq(organisation, order->notified[i]))
+			roles |= ROLE_NOTIFIED;
+	return roles;
+}
+
 static const struct {
 	enum data_category category;
 	struct str name;

@@ -91,6 +91,17 @@ struct str order_field(const struct order *order, struct str id);
 /* All categories of all targets. */
 unsigned order_categories(const struct order *order);
 
+/* What an organisation is in an order: bits, since it may be several. */
+enum order_role {
+	ROLE_ISSUER = 1 << 0,
+	ROLE_VALIDATOR = 1 << 1,
+	ROLE_ADDRESSEE = 1 << 2,
+	ROLE_NOTIFIED = 1 << 3,
+};
+
+/* 0: the order does not name it. */
+unsigned order_roles(const struct order *order, struct str organisation);
+
 struct str data_category_name(enum data_category category); /* "subscriber" ... */
 bool data_category_parse(struct str name, enum data_category *ret_category);
 

@@ -41,10 +41,18 @@ static enum err
 open_duties(struct core *core, enum case_side side, const struct case_act *act,
     const struct order *order, unsigned opens, struct why *why)
 {
-	struct duty_clock clocks[LAW_CLOCKS_MAX];
+	struct duty_clock clocks[LAW_CLOCKS_MAX + 2];
+	int64_t until = act->facts.preserved_until;
 	size_t count;
 	enum err e = clocks_of(
 	    core, order, case_event_law(act->event), act->at, clocks, &count, why);
+
+	if (e == ERR_OK && until != 0) { /* the day that was said */
+		clocks[count++] =
+		    (struct duty_clock){ STR("preserve-asked"), SIDE_ADDRESSEE, until };
+		clocks[count++] =
+		    (struct duty_clock){ STR("follow-up"), SIDE_ISSUER, until };
+	}
 
 	for (enum duty_kind kind = 0; e == ERR_OK && kind < DUTY_COUNT; kind++) {
 		struct duty duty;
@@ -122,17 +130,17 @@ filed(enum case_state state)
 	return (struct case_step){ .to = state, .receipt = RECEIPT_NONE };
 }
 
-/* A step is taken by one side and told to the other: who is handed an order cannot be
- * made to have answered it by a paper of whoever sent it, nor the reverse. */
-static struct verdict
-check_side(enum case_side side, const struct case_act *act)
+unsigned
+caseflow_role(const struct order *order, struct str organisation)
 {
-	enum case_side takes = case_event_side(act->event);
+	static const unsigned first[] = { ROLE_ADDRESSEE, ROLE_ISSUER, ROLE_NOTIFIED,
+		ROLE_VALIDATOR };
+	unsigned roles = order_roles(order, organisation);
 
-	if (takes != SIDE_COUNT && act->paper == (takes == side))
-		return verdict_no("case-side", NULL, "%.*s is the step of the %.*s",
-		    STR_ARG(case_event_name(act->event)), STR_ARG(case_side_name(takes)));
-	return VERDICT_IS_YES;
+	for (size_t i = 0; i < sizeof first / sizeof first[0]; i++)
+		if ((roles & first[i]) != 0)
+			return first[i];
+	return 0;
 }
 
 enum err
@@ -155,11 +163,11 @@ caseflow_apply(struct core *core, const struct case_act *act, struct case_done *
 	if (!case_side_parse(stored.side, &side) ||
 	    !case_state_parse(stored.state, &state))
 		return err_why(why, ERR_IO, 0, "case in an unknown state");
-	*ret_verdict = check_side(side, act);
+	*ret_verdict = casefile_may(side, act->event, act->from);
 	if (!verdict_is_yes(ret_verdict))
 		return ERR_OK;
 	possible = casefile_step(side, state, act->event, &step);
-	if (!verdict_is_yes(&possible) && !act->paper) {
+	if (!verdict_is_yes(&possible) && (act->from == 0 || act->strict)) {
 		*ret_verdict = possible;
 		return ERR_OK;
 	}
@@ -169,9 +177,9 @@ caseflow_apply(struct core *core, const struct case_act *act, struct case_done *
 	if (e == ERR_OK)
 		e = write_step(core, &stored, side, act, &step, &done, why);
 	if (e == ERR_OK)
-		e = open_duties(core, side, act, &order, step.opens, why);
-	if (e == ERR_OK)
 		e = close_duties(core, act, step.closes, why);
+	if (e == ERR_OK)
+		e = open_duties(core, side, act, &order, step.opens, why);
 	stored.state = case_state_name(step.to);
 	stored.updated_at = act->at;
 	if (act->facts.preserved_until != 0 && verdict_is_yes(&possible))

@@ -15,9 +15,10 @@ struct case_act {
 	struct str person; /* who did it, empty = a paper or the node */
 	struct str detail; /* for the event's row: no personal data */
 	struct step_facts
-	    facts;  /* of the receipt: kind, case, time, order are filled in */
-	bool paper; /* it tells what the other side did: a late one is filed, not refused
-		     */
+	    facts;     /* of the receipt: kind, case, time, order are filled in */
+	unsigned from; /* role of who tells of it by a paper, 0 = done here */
+	bool strict;   /* a paper of which the state says that it came too late is
+			* refused, not filed */
 };
 
 struct case_done {
@@ -27,7 +28,7 @@ struct case_done {
 };
 
 /* In the open transaction.  Verdict case-step when the state does not allow it, case-side
- * when the other side would have to take the step, or tell of it (nothing is written
+ * when another side would have to take the step, or tell of it (nothing is written
  * then); ERR_NOT_FOUND: no such case. */
 enum err caseflow_apply(struct core *core, const struct case_act *act,
     struct case_done *ret_done, struct verdict *ret_verdict, struct why *why);
@@ -40,6 +41,9 @@ enum err caseflow_prepare(struct core *core, enum case_side side,
     const struct case_act *act, struct why *why);
 enum err caseflow_begin(struct core *core, enum case_side side, const struct order *order,
     const struct case_act *act, struct case_done *ret_done, struct why *why);
+
+/* Who an organisation is in a case: one role, 0 = none that the order names. */
+unsigned caseflow_role(const struct order *order, struct str organisation);
 
 /* The order of a case as it was received or written. */
 enum err caseflow_order(struct core *core, struct arena *arena, struct str case_id,

@@ -30,7 +30,7 @@ struct intake {
 enum err intake_order(struct intake *in, struct verdict *ret_verdict, struct why *why);
 /* Receipts of the other side about one of our cases. */
 enum err intake_receipts(struct intake *in, struct verdict *ret_verdict, struct why *why);
-/* A signed change of an order: withdrawal. */
+/* A signed change of an order (casefile/change_rule.h). */
 enum err intake_change(struct intake *in, struct verdict *ret_verdict, struct why *why);
 /* Evidence that lies at the other side. */
 enum err intake_delivery(struct intake *in, struct verdict *ret_verdict, struct why *why);
@@ -41,6 +41,21 @@ enum err intake_get(struct intake *in, struct verdict *ret_verdict, struct why *
 /* The message's documents of a type ("Order"), decoded into the job's arena; the n-th. */
 bool intake_document(struct intake *in, const char *type, size_t n,
     struct document *ret_document, size_t *ret_action, struct why *why);
+
+/* A case that a paper speaks of, and what its sender is in it. */
+struct named_case {
+	struct stored_case stored;
+	struct order order;
+	unsigned role; /* enum order_role */
+};
+
+/* By the order's digest.  Verdict case-unknown: there is none, or its order does not name
+ * the sender; the same words for both: no oracle. */
+enum err intake_find_case(struct intake *in, const unsigned char *order_sha256_,
+    struct named_case *ret_case, struct verdict *ret_verdict, struct why *why);
+/* Our R2 over the message that brought a paper to the case; change_sha256 may be NULL. */
+enum err intake_acknowledge(
+    struct intake *in, const unsigned char *change_sha256, struct why *why);
 
 /* Puts a paper into the case; one that is there already is fine. */
 enum err intake_keep_paper(struct core *core, struct str case_id, const char *kind,

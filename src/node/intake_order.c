@@ -26,7 +26,8 @@ take_order(struct intake *in, struct signed_order *signed_, struct why *why)
 	if (!str_eq(signed_->order.issuer, in->sender_id))
 		return verdict_no(
 		    "order-issuer", "/issuer", "sent by %.*s", STR_ARG(in->sender_id));
-	if (!str_eq(signed_->order.addressee, core->config->organisation))
+	if ((order_roles(&signed_->order, core->config->organisation) &
+		(ROLE_ADDRESSEE | ROLE_NOTIFIED)) == 0)
 		return verdict_no("order-addressee", "/addressee",
 		    "the order is for %.*s", STR_ARG(signed_->order.addressee));
 	return VERDICT_IS_YES;
@@ -163,9 +164,45 @@ detail_of(
 	return words;
 }
 
+/* A copy for a notified authority: it carries out nothing, so nothing but documents comes
+ * with it, and no certificate. */
+static struct verdict
+check_copy(struct intake *in)
+{
+	char pointer[MESSAGE_POINTER_MAX];
+	struct document document;
+	struct why why;
+	size_t action;
+
+	if (intake_document(in, "Certificate", 0, &document, &action, &why))
+		return verdict_no("message-mixed",
+		    message_pointer(&in->message, action, pointer),
+		    "a copy of an order brings no certificate");
+	for (size_t i = 0; i < in->message.actions_count; i++)
+		if (in->message.actions[i].type != OBJECT_DOCUMENT)
+			return verdict_no("message-mixed",
+			    message_pointer(&in->message, i, pointer),
+			    "a copy of an order brings nothing but documents");
+	return VERDICT_IS_YES;
+}
+
+static struct verdict
+take_rest(struct intake *in, struct signed_order *signed_, enum case_side side)
+{
+	struct verdict verdict;
+
+	if (side == SIDE_NOTIFIED)
+		return check_copy(in);
+	verdict = take_certificates(in, signed_);
+	if (verdict_is_yes(&verdict))
+		verdict =
+		    projection_compare(&in->job->arena, &signed_->order, &in->message);
+	return verdict;
+}
+
 /* proven: yes; else the verdict of the law, which a person has to look at. */
 static enum err
-open_case(struct intake *in, const struct signed_order *signed_,
+open_case(struct intake *in, const struct signed_order *signed_, enum case_side side,
     const struct verdict *verdict, struct why *why)
 {
 	struct case_act act = { .event = EVENT_RECEIVE,
@@ -177,15 +214,13 @@ open_case(struct intake *in, const struct signed_order *signed_,
 
 	act.detail = detail_of(in, &signed_->order, verdict);
 	in->case_id = signed_->order.id;
-	e = caseflow_prepare(
-	    in->core, SIDE_ADDRESSEE, &signed_->order, signed_->sha256, &act, why);
+	e = caseflow_prepare(in->core, side, &signed_->order, signed_->sha256, &act, why);
 	if (e == ERR_OK)
 		e = keep_documents(in, why);
 	if (e == ERR_OK)
 		e = keep_objects(in, why);
 	if (e == ERR_OK)
-		e = caseflow_begin(
-		    in->core, SIDE_ADDRESSEE, &signed_->order, &act, &done, why);
+		e = caseflow_begin(in->core, side, &signed_->order, &act, &done, why);
 	in->job->in_ledger = done.has_leaf;
 	in->job->leaf = done.leaf;
 	return e;
@@ -196,12 +231,15 @@ intake_order(struct intake *in, struct verdict *ret_verdict, struct why *why)
 {
 	struct signed_order *signed_ = arena_alloc(&in->job->arena, sizeof *signed_);
 	struct verdict verdict;
+	enum case_side side = SIDE_ADDRESSEE;
 	enum err e;
 
 	if (signed_ == NULL)
 		return err_why(why, ERR_LIMIT, 0, "order: no memory");
 	verdict = take_order(in, signed_, why);
 	if (verdict_is_yes(&verdict)) {
+		if (!str_eq(signed_->order.addressee, in->core->config->organisation))
+			side = SIDE_NOTIFIED;
 		e = check_known(in, signed_, &verdict, why);
 		if (e != ERR_OK)
 			return e;
@@ -211,16 +249,16 @@ intake_order(struct intake *in, struct verdict *ret_verdict, struct why *why)
 	if (verdict_is_yes(&verdict))
 		verdict = take_annexes(in, signed_);
 	if (verdict_is_yes(&verdict))
-		verdict = take_certificates(in, signed_);
-	if (verdict_is_yes(&verdict))
-		verdict =
-		    projection_compare(&in->job->arena, &signed_->order, &in->message);
+		verdict = take_rest(in, signed_, side);
 	*ret_verdict = verdict;
 	if (!verdict_is_yes(&verdict))
 		return ERR_OK;
-	e = signed_law(in->core, &in->job->arena, LAW_RECEIVE, in->job->at, signed_,
-	    ret_verdict, why);
+	e = signed_law(
+	    in->core, &in->job->arena, LAW_RECEIVE, in->job->at, signed_, &verdict, why);
+	if (e == ERR_OK && side == SIDE_ADDRESSEE)
+		*ret_verdict = verdict;
 	if (e != ERR_OK || ret_verdict->kind == VERDICT_NO)
 		return e;
-	return open_case(in, signed_, ret_verdict, why);
+	/* who is told of an order must see it, the more when the law says no to it */
+	return open_case(in, signed_, side, &verdict, why);
 }

@@ -1,4 +1,4 @@
-/* intake_paper.c - receipts, changes and deliveries about cases that are here. */
+/* intake_paper.c - receipts and deliveries about cases that are here. */
 #include <string.h>
 
 #include "base/clock.h"
@@ -6,47 +6,49 @@
 #include "base/limits.h"
 #include "node/caseflow.h"
 #include "node/intake.h"
-#include "node/signed.h"
-#include "record/change.h"
 #include "trust/uuid.h"
 
 #define DELIVERIES_MAX 64 /* of one order */
 
-/* The case that a receipt speaks of, if the sender is its other side.  A stranger's case
- * is answered as one that does not exist: no oracle. */
-static struct verdict
-find_case(struct intake *in, const unsigned char *order_sha256_,
-    struct stored_case *ret_case, enum err *ret_err, struct why *why)
+enum err
+intake_find_case(struct intake *in, const unsigned char *order_sha256_,
+    struct named_case *ret_case, struct verdict *ret_verdict, struct why *why)
 {
+	struct arena *arena = &in->job->arena;
+	struct stored_case *stored = &ret_case->stored;
 	struct hash hash;
+	struct str text;
+	enum err e;
 
 	memcpy(hash.bytes, order_sha256_, SHA256_LEN);
-	*ret_err = store_case_get_by_sha256(
-	    &in->job->arena, in->core->store, &hash, ret_case, why);
-	if (*ret_err == ERR_NOT_FOUND) {
-		*ret_err = ERR_OK;
-		return verdict_no("case-unknown", NULL, "no such order here");
-	}
-	if (*ret_err != ERR_OK)
-		return VERDICT_IS_YES;
-	if (!str_eq(in->sender_id, ret_case->issuer) &&
-	    !str_eq(in->sender_id, ret_case->addressee))
-		return verdict_no("case-unknown", NULL, "no such order here");
+	e = store_case_get_by_sha256(arena, in->core->store, &hash, stored, why);
+	if (e == ERR_OK)
+		e = caseflow_order(
+		    in->core, arena, stored->id, &ret_case->order, &text, why);
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	if (e == ERR_OK)
+		ret_case->role = caseflow_role(&ret_case->order, in->sender_id);
+	*ret_verdict = e == ERR_OK && ret_case->role != 0
+			   ? VERDICT_IS_YES
+			   : verdict_no("case-unknown", NULL, "no such order here");
+	if (!verdict_is_yes(ret_verdict))
+		return ERR_OK;
 	memcpy(in->order_sha256, order_sha256_, SHA256_LEN);
 	in->has_order = true;
-	in->case_id = ret_case->id;
-	return VERDICT_IS_YES;
+	in->case_id = stored->id;
+	return ERR_OK;
 }
 
-/* Our own R2 over the message that brought a paper. */
-static enum err
-acknowledge(struct intake *in, struct why *why)
+enum err
+intake_acknowledge(struct intake *in, const unsigned char *change_sha256, struct why *why)
 {
 	struct step_facts facts = { .kind = RECEIPT_STORED,
 		.case_id = in->case_id,
 		.at = in->job->at,
 		.order_sha256 = in->order_sha256,
 		.message_sha256 = in->job->body_sha256,
+		.change_sha256 = change_sha256,
 		.peer = in->sender_id };
 	enum err e = receipts_add(in->core, &facts, &in->job->leaf, why);
 
@@ -77,11 +79,11 @@ take_receipt(struct intake *in, const struct document *document, struct verdict 
     struct why *why)
 {
 	struct receipt receipt;
-	struct stored_case stored;
+	struct named_case named;
 	unsigned char order[SHA256_LEN];
 	struct case_done done = { 0 };
-	struct case_act act = { .at = in->job->at, .paper = true };
-	enum err e = ERR_OK;
+	struct case_act act = { .at = in->job->at };
+	enum err e;
 
 	if (receipt_read(&in->job->arena, document->contents, &receipt, why) != ERR_OK) {
 		*verdict = verdict_no("receipt-unreadable", NULL, "%s", why->text);
@@ -96,10 +98,14 @@ take_receipt(struct intake *in, const struct document *document, struct verdict 
 	*verdict = receipts_check(in->core, &in->job->arena, in->sender, &receipt, NULL);
 	if (!verdict_is_yes(verdict))
 		return ERR_OK;
-	*verdict = find_case(in, order, &stored, &e, why);
+	e = intake_find_case(in, order, &named, verdict, why);
 	if (e != ERR_OK || !verdict_is_yes(verdict))
 		return e;
-	act.case_id = stored.id;
+	act.case_id = named.stored.id;
+	act.from = named.role;
+	/* what a notified authority does with its own case moves nobody else's */
+	if (named.role == ROLE_NOTIFIED || named.role == ROLE_VALIDATOR)
+		act.event = EVENT_FILE;
 	act.detail = arena_format(&in->job->arena, "receipt %.*s of %.*s%s%.*s%s%.*s",
 	    STR_ARG(receipt_code(receipt.kind)), STR_ARG(in->sender_id),
 	    receipt_value(&receipt, STR("outcome")).len > 0 ? " " : "",
@@ -109,8 +115,8 @@ take_receipt(struct intake *in, const struct document *document, struct verdict 
 	if (act.event == EVENT_PRESERVE)
 		(void)clock_parse(receipt_value(&receipt, STR("preserved_until")),
 		    &act.facts.preserved_until);
-	e = intake_keep_paper(in->core, stored.id, "Receipt", receipt_code(receipt.kind),
-	    document->contents, why);
+	e = intake_keep_paper(in->core, act.case_id, "Receipt",
+	    receipt_code(receipt.kind), document->contents, why);
 	if (e == ERR_OK)
 		e = caseflow_apply(in->core, &act, &done, verdict, why);
 	return e;
@@ -130,76 +136,7 @@ intake_receipts(struct intake *in, struct verdict *ret_verdict, struct why *why)
 	     i++)
 		e = take_receipt(in, &document, ret_verdict, why);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
-		e = acknowledge(in, why);
-	return e;
-}
-
-static enum case_event
-event_of_change(enum change_kind kind)
-{
-	static const enum case_event events[CHANGE_KIND_COUNT] = {
-		[CHANGE_WITHDRAWAL] = EVENT_WITHDRAW,
-		[CHANGE_EXTENSION] = EVENT_EXTEND,
-		[CHANGE_CONFIRMATION] = EVENT_CONFIRM,
-		[CHANGE_CLARIFICATION] = EVENT_CLARIFY,
-		[CHANGE_INSTRUCTION] = EVENT_INSTRUCT,
-		[CHANGE_REASONS] = EVENT_OBJECT,
-	};
-
-	return events[kind];
-}
-
-enum err
-intake_change(struct intake *in, struct verdict *ret_verdict, struct why *why)
-{
-	struct case_act act = { .at = in->job->at, .paper = true };
-	struct stored_case stored;
-	struct document document, signoff;
-	struct case_done done = { 0 };
-	struct change change;
-	size_t action;
-	struct order order;
-	struct str text;
-	enum err e;
-
-	if (!intake_document(in, "Change", 0, &document, &in->receipt_action, why) ||
-	    change_read(&in->job->arena, document.contents, &change, why) != ERR_OK) {
-		*ret_verdict = verdict_no("change-unreadable", NULL, "%s", why->text);
-		return ERR_OK;
-	}
-	if (!intake_document(in, "SignOff", 0, &signoff, &action, why)) {
-		*ret_verdict =
-		    verdict_no("signoff-missing", NULL, "nobody signed the change");
-		return ERR_OK;
-	}
-	*ret_verdict = find_case(in, change.order_sha256, &stored, &e, why);
-	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
-		return e;
-	e = caseflow_order(in->core, &in->job->arena, stored.id, &order, &text, why);
-	if (e != ERR_OK)
-		return e;
-	*ret_verdict = change_allowed(&change,
-	    &(struct change_way){ in->sender_id, in->core->config->organisation }, &order,
-	    stored.order_sha256.bytes);
-	if (verdict_is_yes(ret_verdict))
-		*ret_verdict = signed_change(in->core, &in->job->arena,
-		    &(struct change_paper){
-			&change, document.contents, signoff.contents },
-		    &order, in->job->at);
-	if (!verdict_is_yes(ret_verdict))
-		return ERR_OK;
-	act.event = event_of_change(change.kind);
-	act.case_id = stored.id;
-	act.detail = change_kind_name(change.kind);
-	e = intake_keep_paper(
-	    in->core, stored.id, "Change", act.detail, document.contents, why);
-	if (e == ERR_OK) /* not among those of the order, which evidence takes along */
-		e = intake_keep_paper(in->core, stored.id, "ChangeSignOff", act.detail,
-		    signoff.contents, why);
-	if (e == ERR_OK)
-		e = caseflow_apply(in->core, &act, &done, ret_verdict, why);
-	if (e == ERR_OK && verdict_is_yes(ret_verdict))
-		e = acknowledge(in, why);
+		e = intake_acknowledge(in, NULL, why);
 	return e;
 }
 
@@ -262,7 +199,7 @@ intake_delivery(struct intake *in, struct verdict *ret_verdict, struct why *why)
 	    json_get_str(json_get(object, "delivery:Reference"), "delivery:LDID"));
 	struct stored_evidence offer = { .state = STR("offered"), .at = in->job->at };
 	struct case_act act = {
-		.event = EVENT_PRODUCE, .at = in->job->at, .paper = true
+		.event = EVENT_PRODUCE, .at = in->job->at, .from = ROLE_ADDRESSEE
 	};
 	struct stored_case stored;
 	struct case_done done = { 0 };
@@ -296,7 +233,7 @@ intake_delivery(struct intake *in, struct verdict *ret_verdict, struct why *why)
 	if (e == ERR_OK)
 		e = caseflow_apply(in->core, &act, &done, ret_verdict, why);
 	if (e == ERR_OK)
-		e = acknowledge(in, why);
+		e = intake_acknowledge(in, NULL, why);
 	in->core->post_due = true;
 	return e;
 }

@@ -10,6 +10,7 @@ static const struct {
 	{ "/api/order/send", local_order_send },
 	{ "/api/order/act", local_order_act },
 	{ "/api/order/change", local_order_change },
+	{ "/api/order/draft", local_order_draft },
 	{ "/api/order/list", local_order_list },
 	{ "/api/order/show", local_order_show },
 	{ "/api/tray/list", local_tray_list },

@@ -24,6 +24,10 @@ enum err local_order_send(
 enum err local_order_act(struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_order_change(
     struct call *call, struct verdict *ret_verdict, struct why *why);
+/* What a change would follow: {id, realm, order_sha256, organisation, drafts [{to,
+ * follows}]}. */
+enum err local_order_draft(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_order_list(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_order_show(
@@ -35,5 +39,9 @@ enum err local_evidence_list(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_status(struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_reload(struct call *call, struct verdict *ret_verdict, struct why *why);
+
+/* The answer of a step: the case's id and state, and its receipt. */
+struct case_done;
+void local_answer_case(struct call *call, struct str id, const struct case_done *done);
 
 #endif

@@ -1,5 +1,5 @@
-/* local_order.c - orders by the persons of this node: send, open, decide, verify, close,
- * change. */
+/* local_order.c - orders by the persons of this node: send, open, decide, verify, close.
+ */
 #include <string.h>
 
 #include "base/base64.h"
@@ -10,7 +10,6 @@
 #include "node/local.h"
 #include "node/post.h"
 #include "node/signed.h"
-#include "record/change.h"
 #include "wire/object.h"
 #include "wire/projection.h"
 
@@ -20,6 +19,7 @@
 struct parcel {
 	struct call *call;
 	const struct order *order;
+	struct str receiver;
 	struct draft draft;
 	size_t papers;
 };
@@ -44,12 +44,32 @@ add_paper(struct parcel *parcel, const char *type, struct str name, struct str b
 	return intake_keep_paper(call->core, order_id, type, name, bytes, why);
 }
 
-/* What the order does not give to the addressee does not leave towards him. */
-static struct verdict
-may_leave(const struct order *order, const char *type, struct str name, struct str bytes)
+/* Whether the order gives the annex to anybody who is sent it. */
+static bool
+annex_has_reader(const struct order *order, struct str name)
 {
+	bool has = signed_annex_is_for(order, name, order->addressee);
+
+	for (size_t i = 0; i < order->notified_count; i++)
+		has = has || signed_annex_is_for(order, name, order->notified[i]);
+	return has;
+}
+
+/* What the order does not give to the receiver does not leave towards him. */
+static struct verdict
+may_leave(const struct parcel *parcel, const char *type, struct str name,
+    struct str bytes, bool *ret_leaves)
+{
+	const struct order *order = parcel->order;
+
+	*ret_leaves = true;
+	if (strcmp(type, "Annex") == 0 && annex_has_reader(order, name)) {
+		*ret_leaves = signed_annex_is_for(order, name, parcel->receiver);
+		if (!*ret_leaves)
+			return VERDICT_IS_YES;
+	}
 	if (strcmp(type, "Annex") == 0)
-		return signed_annex(order, name, order->addressee, bytes);
+		return signed_annex(order, name, parcel->receiver, bytes);
 	if (strcmp(type, "Certificate") == 0)
 		return signed_certificate(order, bytes);
 	return VERDICT_IS_YES;
@@ -67,13 +87,14 @@ add_papers(struct parcel *parcel, const char *member, const char *type,
 	     item = item->next) {
 		struct str name = json_get_str(item, "name");
 		struct str bytes = item->kind == JSON_STRING ? item->string : STR("");
+		bool leaves = false;
 
 		if (item->kind == JSON_OBJECT)
 			e = base64_decode(&parcel->call->job->arena,
 			    json_get_str(item, "data"), &bytes, why);
 		if (e == ERR_OK)
-			*verdict = may_leave(parcel->order, type, name, bytes);
-		if (e == ERR_OK && verdict_is_yes(verdict))
+			*verdict = may_leave(parcel, type, name, bytes, &leaves);
+		if (e == ERR_OK && verdict_is_yes(verdict) && leaves)
 			e = add_paper(parcel, type, name, bytes, why);
 	}
 	return e;
@@ -106,6 +127,7 @@ static enum err
 write_message(struct parcel *parcel, const struct signed_order *signed_,
     struct verdict *verdict, struct why *why)
 {
+	bool carries_out = str_eq(parcel->receiver, parcel->order->addressee);
 	struct json *objects = NULL;
 	enum err e = add_paper(parcel, "Order", STR("order.json"), signed_->text, why);
 
@@ -113,18 +135,54 @@ write_message(struct parcel *parcel, const struct signed_order *signed_,
 		e = add_papers(parcel, "signoffs", "SignOff", verdict, why);
 	if (e == ERR_OK)
 		e = add_papers(parcel, "annexes", "Annex", verdict, why);
-	if (e == ERR_OK)
+	if (e == ERR_OK && carries_out)
 		e = add_papers(parcel, "certificates", "Certificate", verdict, why);
-	if (e == ERR_OK && verdict_is_yes(verdict))
+	if (e == ERR_OK && verdict_is_yes(verdict) && carries_out)
 		e = projection_build(
 		    &parcel->call->job->arena, &signed_->order, &objects, why);
-	if (e == ERR_OK && verdict_is_yes(verdict))
+	if (e == ERR_OK && verdict_is_yes(verdict) && carries_out)
 		projection_ask(&parcel->draft, objects);
 	return e;
 }
 
-static void
-answer_case(struct call *call, struct str id, const struct case_done *done)
+/* The message to one receiver: the addressee carries out what it says; a notified
+ * authority reads it, and gets no objects. */
+static enum err
+send_to(struct call *call, const struct signed_order *signed_, struct str receiver,
+    unsigned char ret_sha256[static SHA256_LEN], struct verdict *verdict, struct why *why)
+{
+	struct parcel parcel = {
+		.call = call, .order = &signed_->order, .receiver = receiver
+	};
+	bool carries_out = str_eq(receiver, signed_->order.addressee);
+	enum err e =
+	    post_begin(call->core, &call->job->arena, receiver, &parcel.draft, why);
+
+	if (e == ERR_OK)
+		e = write_message(&parcel, signed_, verdict, why);
+	if (e != ERR_OK || !verdict_is_yes(verdict))
+		return e;
+	return post_add(call->core, &parcel.draft, carries_out ? "order" : "copy",
+	    signed_->order.id, receiver, ret_sha256, why);
+}
+
+static enum err
+send_copies(struct call *call, const struct signed_order *signed_,
+    struct verdict *verdict, struct why *why)
+{
+	unsigned char digest[SHA256_LEN];
+	enum err e = ERR_OK;
+
+	for (size_t i = 0;
+	     e == ERR_OK && verdict_is_yes(verdict) && i < signed_->order.notified_count;
+	     i++)
+		e = send_to(
+		    call, signed_, signed_->order.notified[i], digest, verdict, why);
+	return e;
+}
+
+void
+local_answer_case(struct call *call, struct str id, const struct case_done *done)
 {
 	struct job *job = call->job;
 
@@ -147,7 +205,6 @@ local_order_send(struct call *call, struct verdict *ret_verdict, struct why *why
 		.event = EVENT_SEAL, .at = job->at, .person = call->person
 	};
 	struct case_done done = { 0 };
-	struct parcel parcel = { .call = call };
 	enum err e;
 
 	if (signed_ == NULL)
@@ -164,27 +221,24 @@ local_order_send(struct call *call, struct verdict *ret_verdict, struct why *why
 	*ret_verdict = VERDICT_IS_YES;
 	act.case_id = signed_->order.id;
 	act.facts.message_sha256 = message;
-	parcel.order = &signed_->order;
-	e = post_begin(core, &job->arena, signed_->order.addressee, &parcel.draft, why);
-	if (e == ERR_OK)
-		e = caseflow_prepare(
-		    core, SIDE_ISSUER, &signed_->order, signed_->sha256, &act, why);
+	e = caseflow_prepare(
+	    core, SIDE_ISSUER, &signed_->order, signed_->sha256, &act, why);
 	if (e == ERR_CONFLICT) {
 		*ret_verdict =
 		    verdict_no("order-known", NULL, "this order was sent before");
 		return ERR_OK;
 	}
 	if (e == ERR_OK)
-		e = write_message(&parcel, signed_, ret_verdict, why);
+		e = send_to(
+		    call, signed_, signed_->order.addressee, message, ret_verdict, why);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		e = send_copies(call, signed_, ret_verdict, why);
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
 	if (e == ERR_OK)
-		e = post_add(core, &parcel.draft, "order", act.case_id,
-		    signed_->order.addressee, message, why);
-	if (e == ERR_OK)
 		e = caseflow_begin(core, SIDE_ISSUER, &signed_->order, &act, &done, why);
 	if (e == ERR_OK)
-		answer_case(call, act.case_id, &done);
+		local_answer_case(call, act.case_id, &done);
 	return e;
 }
 
@@ -327,7 +381,7 @@ local_order_act(struct call *call, struct verdict *ret_verdict, struct why *why)
 		return ERR_OK;
 	}
 	if (e == ERR_OK && verdict_is_yes(ret_verdict)) {
-		answer_case(call, act.case_id, &done);
+		local_answer_case(call, act.case_id, &done);
 		if (act.facts.preserved_until != 0) {
 			char text[CLOCK_TEXT_MAX];
 
@@ -338,78 +392,4 @@ local_order_act(struct call *call, struct verdict *ret_verdict, struct why *why)
 		}
 	}
 	return e;
-}
-
-/* --- changes: withdrawal and the like --- */
-
-/* The message with the change and its sign-off, and the step at this side. */
-static enum err
-send_change(struct call *call, const struct change_paper *paper,
-    const struct order *order, struct verdict *ret_verdict, struct why *why)
-{
-	struct core *core = call->core;
-	struct case_act act = { .event = EVENT_WITHDRAW,
-		.case_id = order->id,
-		.at = call->job->at,
-		.person = call->person };
-	struct parcel parcel = { .call = call, .order = order };
-	unsigned char digest[SHA256_LEN];
-	struct case_done done = { 0 };
-	enum err e =
-	    post_begin(core, &call->job->arena, order->addressee, &parcel.draft, why);
-
-	if (e == ERR_OK)
-		e = add_paper(&parcel, "Change", change_kind_name(paper->change->kind),
-		    paper->text, why);
-	if (e == ERR_OK)
-		e = add_paper(&parcel, "SignOff", STR(""), paper->signoff, why);
-	if (e == ERR_OK)
-		e = post_add(core, &parcel.draft, "change", order->id, order->addressee,
-		    digest, why);
-	if (e == ERR_OK)
-		e = caseflow_apply(core, &act, &done, ret_verdict, why);
-	if (e == ERR_OK && verdict_is_yes(ret_verdict))
-		answer_case(call, order->id, &done);
-	return e;
-}
-
-enum err
-local_order_change(struct call *call, struct verdict *ret_verdict, struct why *why)
-{
-	struct core *core = call->core;
-	struct arena *arena = &call->job->arena;
-	struct change change;
-	struct change_paper paper = { &change, json_get_str(call->args, "change"),
-		json_get_str(call->args, "signoff") };
-	struct stored_case stored;
-	struct order order;
-	struct str text;
-	struct hash hash;
-	enum err e;
-
-	if (change_read(arena, paper.text, &change, why) != ERR_OK) {
-		*ret_verdict = verdict_no("change-unreadable", NULL, "%s", why->text);
-		return ERR_OK;
-	}
-	memcpy(hash.bytes, change.order_sha256, SHA256_LEN);
-	e = store_case_get_by_sha256(arena, core->store, &hash, &stored, why);
-	if (e == ERR_NOT_FOUND) {
-		*ret_verdict = verdict_no("case-unknown", NULL, "no such order here");
-		return ERR_OK;
-	}
-	if (e == ERR_OK)
-		e = caseflow_order(core, arena, stored.id, &order, &text, why);
-	if (e != ERR_OK)
-		return e;
-	*ret_verdict = change_allowed(&change,
-	    &(struct change_way){ core->config->organisation, stored.addressee }, &order,
-	    stored.order_sha256.bytes);
-	if (verdict_is_yes(ret_verdict) && change.kind != CHANGE_WITHDRAWAL)
-		*ret_verdict = verdict_person(
-		    "change-not-sent-yet", NULL, "only a withdrawal can be sent yet");
-	if (verdict_is_yes(ret_verdict))
-		*ret_verdict = signed_change(core, arena, &paper, &order, call->job->at);
-	return verdict_is_yes(ret_verdict)
-		   ? send_change(call, &paper, &order, ret_verdict, why)
-		   : ERR_OK;
 }

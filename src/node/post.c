@@ -468,7 +468,7 @@ take_receipt(struct core *core, const struct stored_outbox *row,
 						     : EVENT_FILE,
 			.case_id = row->case_id,
 			.at = core_now(core),
-			.paper = true,
+			.from = ROLE_ADDRESSEE,
 			.detail = arena_format(&core->scratch, "receipt R2 of %.*s",
 			    STR_ARG(row->receiver)) },
 		    &done, &verdict, why);
@@ -491,13 +491,26 @@ returned(
 	    arena_cstr(&core->scratch, row->receiver), NULL);
 	if (row->case_id.len == 0)
 		return ERR_OK;
+	/* only the order itself is the case; of another paper it is noted */
 	return caseflow_apply(core,
-	    &(struct case_act){ .event = EVENT_RETURN,
+	    &(struct case_act){
+		.event = str_eq_c(row->kind, "order") ? EVENT_RETURN : EVENT_FILE,
 		.case_id = row->case_id,
 		.at = core_now(core),
-		.detail = short_words,
-		.paper = true },
+		.detail = arena_format(&core->scratch, "%.*s refused by %.*s: %.*s",
+		    STR_ARG(row->kind), STR_ARG(row->receiver), STR_ARG(short_words)),
+		.from = ROLE_ADDRESSEE },
 	    &done, &verdict, why);
+}
+
+static bool
+is_taken(const struct message *message)
+{
+	bool taken = !message->is_refusal;
+
+	for (size_t i = 0; i < message->actions_count; i++)
+		taken = taken && message->actions[i].verb != VERB_ERROR;
+	return taken;
 }
 
 enum err
@@ -526,6 +539,9 @@ post_answered(struct core *core, struct job *job, struct why *why)
 		return ERR_OK;
 	}
 	e = store_outbox_done(core->store, job->post, job->at, job->text, why);
+	if (e == ERR_OK && str_eq_c(row.kind, "change"))
+		e = store_change_settle(core->store, row.case_id, row.receiver,
+		    is_taken(&message) ? CHANGE_TAKEN : CHANGE_REFUSED, why);
 	if (e == ERR_OK && message.is_refusal)
 		e = returned(core, &row, message.error_words, why);
 	for (size_t i = 0; e == ERR_OK && i < message.actions_count; i++) {

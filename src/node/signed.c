@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "law/check.h"
+#include "node/change_flow.h"
 #include "record/order_text.h"
 
 #define PAPERS_MAX 1000
@@ -27,14 +28,48 @@ signed_read(struct core *core, struct arena *arena, struct str text,
 	return VERDICT_IS_YES;
 }
 
+/* The text that was signed, and what its organisation must be competent for. */
+struct signed_text {
+	const unsigned char *sha256;
+	enum competence competence;
+	int64_t now;
+};
+
+/* A sign-off of the organisation's person under a text: signature, key and standing
+ * today. */
+static struct verdict
+prove_signoff(struct core *core, struct arena *arena, const struct signoff *signoff,
+    const struct signed_text *text, struct law_signoff *ret_proven)
+{
+	struct known_organisation *organisation = NULL;
+	struct known_person person = { 0 };
+	struct verdict verdict = trustbook_organisation(
+	    &core->book, signoff->organisation, text->now, &organisation);
+
+	if (verdict_is_yes(&verdict))
+		verdict = trustbook_competence(organisation, text->competence);
+	if (verdict_is_yes(&verdict))
+		verdict = trustbook_person(&core->book, organisation, signoff->person,
+		    signoff->public_key_sha256, text->now, &person);
+	if (verdict_is_yes(&verdict))
+		verdict = signoff_verify(
+		    arena, signoff, text->sha256, core->config->realm, person.key);
+	if (!verdict_is_yes(&verdict))
+		return verdict;
+	assert(person.entry != NULL);
+	*ret_proven = (struct law_signoff){ signoff_act_name(signoff->act),
+		person.entry->level, signoff->person, signoff->organisation };
+	return VERDICT_IS_YES;
+}
+
 struct verdict
 signed_add(struct core *core, struct arena *arena, struct str document, int64_t now,
     struct signed_order *signed_)
 {
 	const struct order *order = &signed_->order;
-	struct known_organisation *organisation = NULL;
-	struct known_person person = { 0 };
+	struct law_signoff *proven = &signed_->signoffs[signed_->signoffs_count];
 	struct why why = { .text = "" };
+	struct signed_text text;
 	struct signoff signoff;
 	struct verdict verdict;
 
@@ -47,26 +82,14 @@ signed_add(struct core *core, struct arena *arena, struct str document, int64_t 
 		return verdict_no("signoff-organisation", NULL,
 		    "%.*s is neither issuer nor validator",
 		    STR_ARG(signoff.organisation));
-	verdict =
-	    trustbook_organisation(&core->book, signoff.organisation, now, &organisation);
+	text = (struct signed_text){ signed_->sha256,
+		str_eq(signoff.organisation, order->issuer) ? COMPETENCE_ISSUE
+							    : COMPETENCE_VALIDATE,
+		now };
+	verdict = prove_signoff(core, arena, &signoff, &text, proven);
 	if (verdict_is_yes(&verdict))
-		verdict = trustbook_competence(organisation,
-		    str_eq(signoff.organisation, order->issuer) ? COMPETENCE_ISSUE
-								: COMPETENCE_VALIDATE);
-	if (verdict_is_yes(&verdict))
-		verdict = trustbook_person(&core->book, organisation, signoff.person,
-		    signoff.public_key_sha256, now, &person);
-	if (verdict_is_yes(&verdict))
-		verdict = signoff_verify(
-		    arena, &signoff, signed_->sha256, core->config->realm, person.key);
-	if (!verdict_is_yes(&verdict))
-		return verdict;
-	assert(person.entry != NULL);
-	signed_->signoff_texts[signed_->signoffs_count] = document;
-	signed_->signoffs[signed_->signoffs_count++] =
-	    (struct law_signoff){ signoff_act_name(signoff.act), person.entry->level,
-		    signoff.person, signoff.organisation };
-	return VERDICT_IS_YES;
+		signed_->signoff_texts[signed_->signoffs_count++] = document;
+	return verdict;
 }
 
 /* Whether the sign-off is one of the order, by somebody of the level. */
@@ -93,52 +116,81 @@ is_at_level(struct core *core, struct arena *arena, struct str document,
 
 /* What cannot be read proves nothing: the change is refused then. */
 static struct verdict
-check_level(struct core *core, struct arena *arena, const struct change *change,
-    struct str case_id, int64_t now, enum level level)
+check_level(struct core *core, struct arena *arena, const struct change_said *said,
+    enum level level)
 {
 	struct stored_document *papers, paper;
+	struct str id = said->stored.id;
 	struct why why;
 	size_t count = 0;
 
 	if (store_document_list(
-		arena, core->store, case_id, PAPERS_MAX, &papers, &count, &why) != ERR_OK)
+		arena, core->store, id, PAPERS_MAX, &papers, &count, &why) != ERR_OK)
 		count = 0;
 	for (size_t i = 0; i < count; i++)
 		if (str_eq_c(papers[i].kind, "SignOff") &&
-		    store_document_get(arena, core->store, case_id, &papers[i].sha256,
-			&paper, &why) == ERR_OK &&
-		    is_at_level(
-			core, arena, paper.bytes, change->order_sha256, now, level))
+		    store_document_get(arena, core->store, id, &papers[i].sha256, &paper,
+			&why) == ERR_OK &&
+		    is_at_level(core, arena, paper.bytes, said->change.order_sha256,
+			said->at, level))
 			return VERDICT_IS_YES;
 	return verdict_no(
 	    "change-signer", NULL, "nobody of this level has signed the order");
 }
 
-struct verdict
-signed_change(struct core *core, struct arena *arena, const struct change_paper *paper,
-    const struct order *order, int64_t now)
+static struct verdict
+check_signer(struct core *core, struct arena *arena, const struct change_said *said,
+    enum level level)
 {
-	struct signed_order *signed_ = arena_alloc(arena, sizeof *signed_);
-	const struct law_signoff *signoff;
+	switch (said->rule->signer) {
+	case SIGNER_OF_ORDER:
+		return check_level(core, arena, said, level);
+	case SIGNER_AUTHORITY:
+		if (level > LEVEL_JUDGE)
+			return verdict_no(
+			    "change-signer", NULL, "signed by nobody of an authority");
+		return VERDICT_IS_YES;
+	case SIGNER_ANY:
+		break;
+	}
+	return VERDICT_IS_YES;
+}
+
+/* For the role in which it speaks. */
+static enum competence
+competence_for(unsigned role)
+{
+	if ((role & ROLE_ISSUER) != 0)
+		return COMPETENCE_ISSUE;
+	if ((role & ROLE_VALIDATOR) != 0)
+		return COMPETENCE_VALIDATE;
+	return (role & ROLE_NOTIFIED) != 0 ? COMPETENCE_ENFORCE : COMPETENCE_PROVIDE;
+}
+
+struct verdict
+signed_change(struct core *core, struct arena *arena, const struct change_said *said)
+{
+	const struct signed_text text = { said->sha256,
+		competence_for(said->rule->from & order_roles(&said->order, said->from)),
+		said->at };
+	struct law_signoff proven = { .level = LEVEL_COUNT };
+	struct why why = { .text = "" };
+	struct signoff signoff;
 	struct verdict verdict;
 
-	if (signed_ == NULL)
-		return verdict_no("signoff-unreadable", NULL, "no memory");
-	signed_->order = *order;
-	sha256(paper->text, signed_->sha256);
-	verdict = signed_add(core, arena, paper->signoff, now, signed_);
+	if (signoff_read(arena, said->signoff, &signoff, &why) != ERR_OK)
+		return verdict_no("signoff-unreadable", NULL, "%s", why.text);
+	if (!str_eq(signoff.organisation, said->change.organisation))
+		return verdict_no("signoff-organisation", NULL,
+		    "signed by a person of %.*s", STR_ARG(signoff.organisation));
+	verdict = prove_signoff(core, arena, &signoff, &text, &proven);
 	if (!verdict_is_yes(&verdict))
 		return verdict;
-	signoff = &signed_->signoffs[0];
-	if (!str_eq(signoff->organisation, paper->change->organisation))
-		return verdict_no("signoff-organisation", NULL,
-		    "signed by a person of %.*s", STR_ARG(signoff->organisation));
-	if ((paper->change->kind == CHANGE_WITHDRAWAL) !=
-	    str_eq(signoff->act, signoff_act_name(SIGNOFF_WITHDRAW)))
+	if ((said->rule->acts & 1U << signoff.act) == 0)
 		return verdict_no("signoff-act", NULL, "%.*s does not sign a %.*s",
-		    STR_ARG(signoff->act),
-		    STR_ARG(change_kind_name(paper->change->kind)));
-	return check_level(core, arena, paper->change, order->id, now, signoff->level);
+		    STR_ARG(signoff_act_name(signoff.act)),
+		    STR_ARG(change_kind_name(said->change.kind)));
+	return check_signer(core, arena, said, proven.level);
 }
 
 static const struct annex_ref *
@@ -153,6 +205,12 @@ annex_for(const struct order *order, struct str name, struct str reader)
 				return annex;
 	}
 	return NULL;
+}
+
+bool
+signed_annex_is_for(const struct order *order, struct str name, struct str reader)
+{
+	return annex_for(order, name, reader) != NULL;
 }
 
 struct verdict

@@ -6,7 +6,6 @@
 #define COMITY_NODE_SIGNED_H
 
 #include "node/core.h"
-#include "record/change.h"
 #include "record/signoff.h"
 
 struct signed_order {
@@ -27,16 +26,14 @@ struct verdict signed_read(struct core *core, struct arena *arena, struct str te
  * the organisation is the issuer or the validator.  Rules: signoff-*, person-*, ... */
 struct verdict signed_add(struct core *core, struct arena *arena, struct str document,
     int64_t now, struct signed_order *signed_);
-/* A change and the sign-off under it: signed by a person of the organisation that speaks
- * (signoff-organisation), a withdrawal as such (signoff-act), and by who signed the
- * order or is of the same level (change-signer). */
-struct change_paper {
-	const struct change *change;
-	struct str text, signoff;
-};
-
-struct verdict signed_change(struct core *core, struct arena *arena,
-    const struct change_paper *paper, const struct order *order, int64_t now);
+/* The sign-off under a change: signed by a person of the organisation that speaks
+ * (signoff-organisation), with an act of its rule (signoff-act), by who may
+ * (change-signer). */
+struct change_said;
+struct verdict signed_change(
+    struct core *core, struct arena *arena, const struct change_said *said);
+/* Whether the order gives an annex of this name to the reader. */
+bool signed_annex_is_for(const struct order *order, struct str name, struct str reader);
 /* Whether the order gives the annex to the reader: salt and paper together have its
  * digest (annex-not-for-us, annex-differs); whether it names the certificate
  * (recipient-not-named). */

@@ -2,10 +2,14 @@
  * change.h - what is said about an order after it was sent: each a document of its own.
  *
  * Canonical JSON {v, realm, kind, order_sha256, follows, organisation, at, until, reason,
- * language, text}.  follows is the digest of what it answers: the order's text, or an
- * earlier change.  Persons sign it as they sign an order (signoff.h, over the digest of
+ * language, text}.  Persons sign it as they sign an order (signoff.h, over the digest of
  * this text).  It has no targets and no categories: scope never grows, a wider order is a
  * new order.
+ *
+ * follows is the digest of the text that it comes after: the order's, when it is the
+ * first that its organisation says to this receiver; then the last that it said to him,
+ * or a change of others that it answers.  Who may say which kind to whom, and what
+ * follows what: casefile/change_rule.h.
  */
 #ifndef COMITY_RECORD_CHANGE_H
 #define COMITY_RECORD_CHANGE_H
@@ -16,21 +20,12 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "model/change_kind.h"
 #include "model/order.h"
 #include "model/verdict.h"
 
 #define CHANGE_VERSION 1
 #define CHANGE_MAX ((size_t)256 << 10) /* bytes of a document */
-
-enum change_kind {
-	CHANGE_WITHDRAWAL,    /* issuer or validator -> addressee, notified */
-	CHANGE_EXTENSION,     /* issuer -> addressee, notified: needs until */
-	CHANGE_CONFIRMATION,  /* issuer or validator -> addressee, notified */
-	CHANGE_CLARIFICATION, /* issuer -> addressee: needs text */
-	CHANGE_INSTRUCTION,   /* notified -> addressee: needs reason */
-	CHANGE_REASONS,       /* notified -> issuer: needs reason */
-	CHANGE_KIND_COUNT
-};
 
 struct change {
 	struct str realm;
@@ -51,18 +46,9 @@ enum err change_write(
 enum err change_read(
     struct arena *arena, struct str text, struct change *ret_change, struct why *why);
 
-/* What a change came with: the organisation that sealed it, and the one that received it.
- */
-struct change_way {
-	struct str from, to;
-};
-
-/* Whether the order names the sender for this kind of change, and the receiver for taking
- * it.  Rules: change-realm, change-order, change-organisation (says another organisation
- * than the one that sealed it), change-not-named, change-receiver. */
-struct verdict change_allowed(const struct change *change, const struct change_way *way,
+/* Whether it is about this order, and of the organisation that sealed it.  Rules:
+ * change-realm, change-order, change-organisation. */
+struct verdict change_check(const struct change *change, struct str sealed_by,
     const struct order *order, const unsigned char order_sha256[static SHA256_LEN]);
-
-struct str change_kind_name(enum change_kind kind); /* "withdrawal" */
 
 #endif

@@ -276,6 +276,10 @@ take_parties(struct take *take, const struct json *root, struct order *order)
 	array = take_array(take, root, "notified", 0, LIMIT_NOTIFIED);
 	order->notified =
 	    take_list(take, array, "notified", FORM_ORGANISATION, &order->notified_count);
+	for (size_t i = 0; take_ok(take) && i < order->notified_count; i++)
+		if (str_eq(order->notified[i], order->issuer) ||
+		    str_eq(order->notified[i], order->addressee))
+			take_fail(take, "notified", "neither issuer nor addressee");
 	array = take_array(take, root, "recipients", 0, LIMIT_RECIPIENTS);
 	order->recipients = (const unsigned char(*)[SHA256_LEN])take_digests(
 	    take, array, "recipients", &order->recipients_count);
@@ -310,12 +314,5 @@ order_sha256(struct str text, unsigned char ret_digest[static SHA256_LEN])
 bool
 order_names(const struct order *order, struct str organisation)
 {
-	if (str_eq(organisation, order->issuer) ||
-	    str_eq(organisation, order->addressee) ||
-	    (!str_empty(order->validator) && str_eq(organisation, order->validator)))
-		return true;
-	for (size_t i = 0; i < order->notified_count; i++)
-		if (str_eq(order->notified[i], organisation))
-			return true;
-	return false;
+	return order_roles(order, organisation) != 0;
 }

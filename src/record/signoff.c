@@ -12,12 +12,6 @@ static const char *const document_members[] = { "record", "method", "signature",
 static const char *const record_members[] = { "v", "realm", "order_sha256", "act",
 	"person", "organisation", "at", NULL };
 
-static const struct str acts[SIGNOFF_ACT_COUNT] = {
-	[SIGNOFF_ISSUE] = STR_INIT("issue"),
-	[SIGNOFF_VALIDATE] = STR_INIT("validate"),
-	[SIGNOFF_APPROVE] = STR_INIT("approve"),
-	[SIGNOFF_WITHDRAW] = STR_INIT("withdraw"),
-};
 static const struct str methods[SIGNOFF_METHOD_COUNT] = {
 	[SIGNOFF_KEY] = STR_INIT("key"),
 };
@@ -26,13 +20,6 @@ static const struct str qualities[QUALIFIED_COUNT] = {
 	[QUALIFIED_NO] = STR_INIT("no"),
 	[QUALIFIED_YES] = STR_INIT("yes"),
 };
-
-struct str
-signoff_act_name(enum signoff_act act)
-{
-	assert(act < SIGNOFF_ACT_COUNT);
-	return acts[act];
-}
 
 struct str
 qualified_name(enum qualified qualified)
@@ -137,6 +124,10 @@ signoff_write(
 static void
 take_record(struct take *take, const struct json *record, struct signoff *signoff)
 {
+	struct str acts[SIGNOFF_ACT_COUNT];
+
+	for (size_t i = 0; i < SIGNOFF_ACT_COUNT; i++)
+		acts[i] = signoff_act_name((enum signoff_act)i);
 	take_version(take, record, SIGNOFF_VERSION);
 	take_members(take, record, record_members);
 	signoff->realm = take_form(take, record, "realm", FORM_REALM);

@@ -20,20 +20,13 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "model/signoff_act.h"
 #include "model/verdict.h"
 #include "trust/key.h"
 
 #define SIGNOFF_VERSION 1
 #define SIGNOFF_DOMAIN "comity/sign-off/v1"
 #define SIGNOFF_MAX ((size_t)4096) /* bytes of a document */
-
-enum signoff_act {
-	SIGNOFF_ISSUE,
-	SIGNOFF_VALIDATE, /* by a court, often of another organisation */
-	SIGNOFF_APPROVE,  /* the second person of the issuer */
-	SIGNOFF_WITHDRAW,
-	SIGNOFF_ACT_COUNT
-};
 
 enum signoff_method {
 	SIGNOFF_KEY, /* a key of the person: file or smart card */
@@ -55,7 +48,6 @@ struct signoff {
 	enum qualified qualified;
 };
 
-struct str signoff_act_name(enum signoff_act act); /* "issue" ... */
 struct str qualified_name(enum qualified qualified);
 
 /* The record alone: what people are shown before they sign. */

@@ -31,6 +31,9 @@
 	X(OBJECT_ADD, "object_add") X(OBJECT_CASE, "object_case") \
 	X(DOCUMENT_ADD, "document_add") X(DOCUMENT_GET, "document_get") \
 	X(DOCUMENT_FIND, "document_find") X(DOCUMENT_LIST, "document_list") \
+	X(CHANGE_ADD, "change_add") X(CHANGE_GET, "change_get") \
+	X(CHANGE_LAST, "change_last") X(CHANGE_LIST, "change_list") \
+	X(CHANGE_SETTLE, "change_settle") \
 	X(EVENT_ADD, "event_add") X(EVENT_LIST, "event_list") \
 	X(EVENT_LIST_ALL, "event_list_all") \
 	X(MESSAGE_ADD, "message_add") X(MESSAGE_ANSWER, "message_answer") \

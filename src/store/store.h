@@ -29,6 +29,7 @@
 #include "base/hash.h"
 #include "base/str.h"
 #include "store/store_case.h"
+#include "store/store_change.h"
 #include "store/store_duty.h"
 #include "store/store_ledger.h"
 #include "store/store_message.h"

@@ -84,6 +84,21 @@ CREATE TABLE documents (
 ) STRICT;
 CREATE INDEX documents_by_case ON documents (case_id);
 
+-- What was said about an order after it was sent: each follows the order or a change.
+CREATE TABLE changes (
+	number INTEGER PRIMARY KEY,
+	case_id TEXT NOT NULL REFERENCES cases (id),
+	sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+	kind TEXT NOT NULL,
+	speaker TEXT NOT NULL,
+	receiver TEXT NOT NULL,
+	follows BLOB NOT NULL CHECK (length(follows) = 32),
+	at INTEGER NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('sent', 'taken', 'refused')),
+	UNIQUE (case_id, sha256, receiver)
+) STRICT;
+CREATE INDEX changes_in_order ON changes (case_id, number);
+
 CREATE TABLE events (
 	number INTEGER PRIMARY KEY,
 	case_id TEXT REFERENCES cases (id),     -- NULL: of the node

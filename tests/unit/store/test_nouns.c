@@ -457,6 +457,63 @@ test_small_arena(struct store *store)
 	    "room elsewhere");
 }
 
+static struct stored_change
+change_of(unsigned n, const char *speaker, const char *receiver)
+{
+	return (struct stored_change){ .case_id = case_of(1).id,
+		.sha256 = hash_of(500 + n),
+		.kind = STR("question"),
+		.speaker = str_from(speaker),
+		.receiver = str_from(receiver),
+		.follows = hash_of(1),
+		.at = n };
+}
+
+static void
+test_changes(struct store *store)
+{
+	struct stored_change one = change_of(1, "US/p", "CL/f");
+	struct stored_change two = change_of(2, "CL/f", "US/p");
+	struct stored_change three = change_of(3, "CL/f", "US/p");
+	struct stored_change found, *list;
+	struct str id = one.case_id;
+	size_t count;
+
+	CHECK(store_change_last(&arena, store, id, one.speaker, one.receiver, &found,
+		  NULL) == ERR_NOT_FOUND,
+	    "nothing was said");
+	CHECK(store_change_settle(store, id, one.receiver, CHANGE_TAKEN, NULL) == ERR_OK,
+	    "nor is there anything to settle");
+	CHECK(store_change_add(store, &one, NULL) == ERR_OK &&
+		  store_change_add(store, &two, NULL) == ERR_OK &&
+		  store_change_add(store, &three, NULL) == ERR_OK,
+	    "three changes");
+	CHECK(store_change_add(store, &two, NULL) == ERR_CONFLICT,
+	    "none twice to the same receiver");
+	CHECK(store_change_last(
+		  &arena, store, id, two.speaker, two.receiver, &found, NULL) == ERR_OK &&
+		  found.number == 3 && found.state == CHANGE_SENT,
+	    "the last of one to another");
+	CHECK(
+	    store_change_settle(store, id, two.receiver, CHANGE_TAKEN, NULL) == ERR_OK &&
+		store_change_settle(store, id, two.receiver, CHANGE_REFUSED, NULL) ==
+		    ERR_OK,
+	    "the answers come in their order");
+	CHECK(store_change_last(
+		  &arena, store, id, two.speaker, two.receiver, &found, NULL) == ERR_OK &&
+		  found.number == 2 && found.state == CHANGE_TAKEN,
+	    "what was refused does not count");
+	CHECK(store_change_get(&arena, store, id, &three.sha256, &found, NULL) ==
+		  ERR_NOT_FOUND,
+	    "nor is it found");
+	CHECK(store_change_get(&arena, store, id, &one.sha256, &found, NULL) == ERR_OK &&
+		  str_eq(found.speaker, one.speaker) && found.state == CHANGE_SENT,
+	    "another is");
+	CHECK(store_change_list(&arena, store, id, MANY, &list, &count, NULL) == ERR_OK &&
+		  count == 3 && list[2].state == CHANGE_REFUSED,
+	    "all are listed");
+}
+
 int
 main(void)
 {
@@ -466,6 +523,7 @@ main(void)
 		return 1;
 	CHECK(store_begin(store, NULL) == ERR_OK, "one transaction for all");
 	test_cases(store);
+	test_changes(store);
 	test_counts(store);
 	test_messages(store);
 	test_documents(store);

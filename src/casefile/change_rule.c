@@ -1,0 +1,57 @@
+#include "casefile/change_rule.h"
+
+#define ACT(act) (1U << (act))
+#define COUNT (sizeof rules / sizeof rules[0])
+
+/* clang-format off */
+static const struct change_rule rules[] = {
+	{ CHANGE_WITHDRAWAL, ROLE_ISSUER | ROLE_VALIDATOR, ROLE_ADDRESSEE | ROLE_NOTIFIED, EVENT_WITHDRAW, ACT(SIGNOFF_WITHDRAW), SIGNER_OF_ORDER, false },
+	{ CHANGE_WITHDRAWAL, ROLE_VALIDATOR, ROLE_ISSUER, EVENT_WITHDRAW, ACT(SIGNOFF_WITHDRAW), SIGNER_OF_ORDER, false },
+	{ CHANGE_EXTENSION, ROLE_ISSUER, ROLE_ADDRESSEE | ROLE_NOTIFIED, EVENT_EXTEND, ACT(SIGNOFF_ISSUE), SIGNER_OF_ORDER, true },
+	{ CHANGE_CONFIRMATION, ROLE_ISSUER, ROLE_ADDRESSEE | ROLE_NOTIFIED, EVENT_CONFIRM, ACT(SIGNOFF_ISSUE), SIGNER_OF_ORDER, false },
+	{ CHANGE_CONFIRMATION, ROLE_VALIDATOR, ROLE_ADDRESSEE | ROLE_NOTIFIED | ROLE_ISSUER, EVENT_CONFIRM, ACT(SIGNOFF_VALIDATE), SIGNER_OF_ORDER, false },
+	{ CHANGE_CLARIFICATION, ROLE_ISSUER, ROLE_ADDRESSEE, EVENT_CLARIFY, ACT(SIGNOFF_ISSUE), SIGNER_OF_ORDER, false },
+	{ CHANGE_CLARIFICATION, ROLE_ISSUER, ROLE_NOTIFIED, EVENT_INFORM, ACT(SIGNOFF_ISSUE), SIGNER_OF_ORDER, false },
+	{ CHANGE_QUESTION, ROLE_ADDRESSEE, ROLE_ISSUER, EVENT_ASK, ACT(SIGNOFF_ISSUE), SIGNER_ANY, false },
+	{ CHANGE_QUESTION, ROLE_NOTIFIED, ROLE_ISSUER, EVENT_INQUIRE, ACT(SIGNOFF_ISSUE), SIGNER_AUTHORITY, false },
+	{ CHANGE_FORBID, ROLE_NOTIFIED, ROLE_ADDRESSEE, EVENT_FORBID, ACT(SIGNOFF_ISSUE), SIGNER_AUTHORITY, false },
+	{ CHANGE_PERMIT, ROLE_NOTIFIED, ROLE_ADDRESSEE, EVENT_PERMIT, ACT(SIGNOFF_ISSUE), SIGNER_AUTHORITY, false },
+	{ CHANGE_REASONS, ROLE_NOTIFIED, ROLE_ISSUER, EVENT_OBJECT, ACT(SIGNOFF_ISSUE), SIGNER_AUTHORITY, false },
+};
+/* clang-format on */
+
+struct verdict
+change_rule_find(enum change_kind kind, unsigned from, unsigned to,
+    const struct change_rule **ret_rule)
+{
+	bool named = false;
+
+	for (size_t i = 0; i < COUNT; i++) {
+		if (rules[i].kind != kind || (rules[i].from & from) == 0)
+			continue;
+		named = true;
+		if ((rules[i].to & to) != 0) {
+			*ret_rule = &rules[i];
+			return VERDICT_IS_YES;
+		}
+	}
+	if (named)
+		return verdict_no("change-receiver", "/kind",
+		    "a %.*s of this sender does not go to this receiver",
+		    STR_ARG(change_kind_name(kind)));
+	return verdict_no("change-not-named", "/organisation",
+	    "the order does not name the sender for a %.*s",
+	    STR_ARG(change_kind_name(kind)));
+}
+
+struct verdict
+change_rule_follows(const struct change_past *past)
+{
+	if (past->is_last || past->is_answer || (past->is_order && past->is_first))
+		return VERDICT_IS_YES;
+	if (past->is_order)
+		return verdict_no("change-follows", "/follows",
+		    "the sender has said something after the order already");
+	return verdict_no("change-follows", "/follows",
+	    "what it follows is not here, or was followed by another change");
+}

@@ -1,0 +1,165 @@
+#include "cli/order_change.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/hex.h"
+#include "base/limits.h"
+#include "cli/ask.h"
+#include "cli/signoff_make.h"
+#include "record/change.h"
+#include "record/order_text.h"
+#include "trust/uuid.h"
+
+static const struct {
+	const char *verb;
+	enum change_kind kind;
+	enum signoff_act act;
+} verbs[] = {
+	{ "withdraw", CHANGE_WITHDRAWAL, SIGNOFF_WITHDRAW },
+	{ "extend", CHANGE_EXTENSION, SIGNOFF_ISSUE },
+	{ "confirm", CHANGE_CONFIRMATION, SIGNOFF_ISSUE },
+	{ "clarify", CHANGE_CLARIFICATION, SIGNOFF_ISSUE },
+	{ "ask", CHANGE_QUESTION, SIGNOFF_ISSUE },
+	{ "instruct", CHANGE_PERMIT, SIGNOFF_ISSUE },
+	{ "reasons", CHANGE_REASONS, SIGNOFF_ISSUE },
+};
+
+/* The kind and the parts that options give. */
+static int
+read_options(struct cli *cli, struct change *change, enum signoff_act *ret_act)
+{
+	const char *until = cli_option(cli, "until");
+	const char *act = cli_option(cli, "act");
+
+	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
+		if (strcmp(verbs[i].verb, cli->command->verb) == 0) {
+			change->kind = verbs[i].kind;
+			*ret_act = verbs[i].act;
+		}
+	}
+	if (change->kind == CHANGE_PERMIT) {
+		if (cli_flag(cli, "do-not-disclose") == cli_flag(cli, "may-disclose"))
+			return cli_usage(cli, "--do-not-disclose or --may-disclose?");
+		if (cli_flag(cli, "do-not-disclose"))
+			change->kind = CHANGE_FORBID;
+	}
+	if (until != NULL && !clock_parse(str_from(until), &change->until))
+		return cli_usage(cli, "--until is a time with its zone");
+	change->until -= change->until % CLOCK_SECOND;
+	if (act != NULL && !signoff_act_parse(str_from(act), ret_act))
+		return cli_usage(cli, "--act is issue or validate");
+	change->reason = str_from(cli_option(cli, "reason"));
+	change->text = str_from(cli_option(cli, "text"));
+	change->language = str_from(cli_option(cli, "language"));
+	return EXIT_CODE_YES;
+}
+
+/* ORDER is an id, or a file whose digest says which order is meant. */
+static int
+put_order(struct cli *cli, struct json *body)
+{
+	const char *argument = cli_argument(cli, 0);
+	unsigned char digest[SHA256_LEN];
+	char hex[SHA256_HEX_LEN];
+	struct str text;
+	int code;
+
+	if (uuid_valid(str_from(argument))) {
+		json_put_str(&cli->arena, body, "id", str_from(argument));
+		return EXIT_CODE_YES;
+	}
+	if (cli_read(cli, argument, LIMIT_ORDER, &text, &code) != ERR_OK)
+		return code;
+	order_sha256(text, digest);
+	hex_encode(str_bytes(digest, SHA256_LEN), hex);
+	json_put_str(
+	    &cli->arena, body, "order_sha256", arena_str(&cli->arena, str_from(hex)));
+	return EXIT_CODE_YES;
+}
+
+/* Text and sign-off for one receiver. */
+static enum err
+write_one(struct cli *cli, struct change *change, struct signoff *signoff,
+    const struct json *draft, struct json *changes, struct why *why)
+{
+	struct json *item = json_add(changes, json_object(&cli->arena));
+	struct str text, signed_text;
+	struct buf out;
+	enum err e;
+
+	if (!hex_decode(json_get_str(draft, "follows"), change->follows, SHA256_LEN))
+		return err_why(why, ERR_SYNTAX, 0, "the node's answer");
+	buf_init(&out, CHANGE_MAX);
+	e = change_write(&cli->arena, change, &out, why);
+	text = arena_str(&cli->arena, buf_str(&out));
+	buf_release(&out);
+	if (e != ERR_OK)
+		return e;
+	sha256(text, signoff->order_sha256);
+	e = signoff_make(cli, signoff, &signed_text, why);
+	if (e != ERR_OK)
+		return e;
+	json_put_str(&cli->arena, item, "to", json_get_str(draft, "to"));
+	json_put_str(&cli->arena, item, "change", text);
+	json_put_str(&cli->arena, item, "signoff", signed_text);
+	return ERR_OK;
+}
+
+static enum err
+write_all(struct cli *cli, struct change *change, enum signoff_act act,
+    const struct json *answer, struct json *changes, struct why *why)
+{
+	struct signoff signoff = { .act = act,
+		.at = change->at,
+		.realm = json_get_str(answer, "realm"),
+		.organisation = json_get_str(answer, "organisation"),
+		.person = str_from(cli_option(cli, "person")) };
+	enum err e = ERR_OK;
+
+	change->realm = signoff.realm;
+	change->organisation = signoff.organisation;
+	if (!hex_decode(
+		json_get_str(answer, "order_sha256"), change->order_sha256, SHA256_LEN))
+		return err_why(why, ERR_SYNTAX, 0, "the node's answer");
+	for (const struct json *draft = json_first(json_get(answer, "drafts"));
+	     e == ERR_OK && draft != NULL; draft = draft->next)
+		e = write_one(cli, change, &signoff, draft, changes, why);
+	return e;
+}
+
+int
+order_change(struct cli *cli)
+{
+	struct change change = { .at = clock_real() };
+	struct json *draft = json_object(&cli->arena);
+	struct json *body = json_object(&cli->arena);
+	enum signoff_act act = SIGNOFF_ISSUE;
+	struct json *answer = NULL;
+	struct why why;
+	int code;
+
+	if (cli_argument(cli, 0) == NULL || cli_option(cli, "key") == NULL ||
+	    cli_option(cli, "person") == NULL)
+		return cli_usage(cli, "an order, --key and --person are needed");
+	code = read_options(cli, &change, &act);
+	if (code == EXIT_CODE_YES)
+		code = put_order(cli, draft);
+	if (code != EXIT_CODE_YES)
+		return code;
+	json_put_str(&cli->arena, draft, "kind", change_kind_name(change.kind));
+	json_put_str(&cli->arena, draft, "to", str_from(cli_option(cli, "to")));
+	code = ask_node(cli, "order/draft", draft, &answer);
+	if (code != EXIT_CODE_YES)
+		return code;
+	json_put_str(&cli->arena, body, "id", json_get_str(answer, "id"));
+	if (write_all(cli, &change, act, answer,
+		json_put(body, "changes", json_array(&cli->arena)), &why) != ERR_OK)
+		return cli_failed(&why, "not signed; nothing was sent");
+	code = ask_node(cli, "order/change", body, &answer);
+	if (code != EXIT_CODE_YES)
+		return code;
+	order_print_case(cli, answer);
+	return order_keep_receipt(cli, answer);
+}

@@ -1,0 +1,21 @@
+/* order_change.h - what a person says about an order after it was sent. */
+#ifndef COMITY_CLI_ORDER_CHANGE_H
+#define COMITY_CLI_ORDER_CHANGE_H
+
+#include "cli/cli.h"
+
+#define ORDER_CHANGE_HELP                                                                \
+	"ORDER is the order's file, or its id.  --to ORG says it to one only; else it\n" \
+	"goes to all whom the order names for it, each a text of its own.  --reason "    \
+	"is\n"                                                                           \
+	"a short code, --text free words in the language --language.\n"
+
+/* The verb says which kind. */
+int order_change(struct cli *cli);
+
+/* "ID  state", or the answer itself with --json (cmd_order.c). */
+void order_print_case(struct cli *cli, const struct json *answer);
+/* The receipt of the answer goes to the file of --receipt, if there is one. */
+int order_keep_receipt(struct cli *cli, const struct json *answer);
+
+#endif

@@ -1,0 +1,12 @@
+/* signoff_make.h - a person's signature, made with the key file of that person. */
+#ifndef COMITY_CLI_SIGNOFF_MAKE_H
+#define COMITY_CLI_SIGNOFF_MAKE_H
+
+#include "cli/cli.h"
+#include "record/signoff.h"
+
+/* Signs with the key of --key and gives the sign-off's text. */
+enum err signoff_make(
+    struct cli *cli, struct signoff *signoff, struct str *ret_text, struct why *why);
+
+#endif

@@ -1,0 +1,164 @@
+#include "node/change_flow.h"
+
+#include <string.h>
+
+#include "node/intake.h"
+#include "node/signed.h"
+#include "wire/projection.h"
+
+struct way {
+	struct str from, to;
+};
+
+/* The last that one said to the other; ret_found false: nothing. */
+static enum err
+last_said(struct core *core, struct arena *arena, const struct stored_case *stored,
+    const struct way *way, struct stored_change *ret_last, bool *ret_found,
+    struct why *why)
+{
+	enum err e = store_change_last(
+	    arena, core->store, stored->id, way->from, way->to, ret_last, why);
+
+	*ret_found = e == ERR_OK;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+static enum err
+check_follows(struct core *core, struct arena *arena, const struct change_said *said,
+    struct verdict *ret_verdict, struct why *why)
+{
+	const struct way way = { said->from, said->to };
+	const unsigned char *follows = said->change.follows;
+	struct change_past past = { .is_order = memcmp(follows, said->change.order_sha256,
+						    SHA256_LEN) == 0 };
+	struct stored_change last, other;
+	struct hash hash;
+	bool found;
+	enum err e = last_said(core, arena, &said->stored, &way, &last, &found, why);
+
+	if (e != ERR_OK)
+		return e;
+	past.is_first = !found;
+	past.is_last = found && memcmp(follows, last.sha256.bytes, SHA256_LEN) == 0;
+	memcpy(hash.bytes, follows, SHA256_LEN);
+	e = store_change_get(arena, core->store, said->stored.id, &hash, &other, why);
+	past.is_answer = e == ERR_OK && !str_eq(other.speaker, said->from);
+	if (e == ERR_NOT_FOUND)
+		e = ERR_OK;
+	*ret_verdict = change_rule_follows(&past);
+	return e;
+}
+
+static struct verdict
+check_until(const struct change_said *said)
+{
+	if (said->rule->preserving && !projection_preserves(&said->order))
+		return verdict_no("change-preserves-nothing", "/kind",
+		    "nothing is preserved under a %.*s", STR_ARG(said->order.procedure));
+	if (said->change.until != 0 && said->change.until <= said->stored.preserve_until)
+		return verdict_no(
+		    "change-not-later", "/until", "it does not end later than before");
+	return VERDICT_IS_YES;
+}
+
+static enum err
+check_known(struct core *core, struct arena *arena, const struct change_said *said,
+    struct verdict *ret_verdict, struct why *why)
+{
+	struct stored_change known;
+	struct hash hash;
+	enum err e;
+
+	memcpy(hash.bytes, said->sha256, SHA256_LEN);
+	e = store_change_get(arena, core->store, said->stored.id, &hash, &known, why);
+	if (e == ERR_OK && str_eq(known.receiver, said->to))
+		*ret_verdict = verdict_no("change-known", NULL,
+		    "the change came before: nothing is done twice");
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+enum err
+change_flow_prove(struct core *core, struct arena *arena, struct change_said *said,
+    struct verdict *ret_verdict, struct why *why)
+{
+	enum err e = ERR_OK;
+
+	sha256(said->text, said->sha256);
+	*ret_verdict = change_check(
+	    &said->change, said->from, &said->order, said->stored.order_sha256.bytes);
+	if (verdict_is_yes(ret_verdict))
+		*ret_verdict = change_rule_find(said->change.kind,
+		    order_roles(&said->order, said->from),
+		    order_roles(&said->order, said->to), &said->rule);
+	if (verdict_is_yes(ret_verdict))
+		*ret_verdict = signed_change(core, arena, said);
+	if (verdict_is_yes(ret_verdict))
+		e = check_known(core, arena, said, ret_verdict, why);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		e = check_follows(core, arena, said, ret_verdict, why);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		*ret_verdict = check_until(said);
+	return e;
+}
+
+enum err
+change_flow_keep(struct core *core, const struct change_said *said,
+    enum change_state state, struct why *why)
+{
+	struct str kind = change_kind_name(said->change.kind);
+	struct stored_change row = { .case_id = said->stored.id,
+		.kind = kind,
+		.speaker = said->from,
+		.receiver = said->to,
+		.at = said->at,
+		.state = state };
+	enum err e =
+	    intake_keep_paper(core, said->stored.id, "Change", kind, said->text, why);
+
+	if (e == ERR_OK) /* not among those of the order, which evidence takes along */
+		e = intake_keep_paper(
+		    core, said->stored.id, "ChangeSignOff", kind, said->signoff, why);
+	memcpy(row.sha256.bytes, said->sha256, SHA256_LEN);
+	memcpy(row.follows.bytes, said->change.follows, SHA256_LEN);
+	return e == ERR_OK ? store_change_add(core->store, &row, why) : e;
+}
+
+struct case_act
+change_flow_act(struct arena *arena, const struct change_said *said)
+{
+	struct str kind = change_kind_name(said->change.kind);
+
+	return (struct case_act){ .event = said->rule->event,
+		.case_id = said->stored.id,
+		.at = said->at,
+		.strict = true,
+		.detail = said->change.reason.len == 0
+			      ? kind
+			      : arena_format(arena, "%.*s: %.*s", STR_ARG(kind),
+				    STR_ARG(said->change.reason)),
+		.facts = { .preserved_until = said->change.until } };
+}
+
+enum err
+change_flow_next(struct core *core, struct arena *arena, const struct change_said *said,
+    unsigned char ret_follows[static SHA256_LEN], struct why *why)
+{
+	const struct way there = { said->from, said->to };
+	const struct way back = { said->to, said->from };
+	struct stored_change last, question;
+	bool found = false;
+	bool asked = false;
+	enum err e = last_said(core, arena, &said->stored, &there, &last, &found, why);
+
+	if (e == ERR_OK && said->change.kind == CHANGE_CLARIFICATION)
+		e = last_said(core, arena, &said->stored, &back, &question, &asked, why);
+	if (e != ERR_OK)
+		return e;
+	if (asked && (!found || question.number > last.number))
+		memcpy(ret_follows, question.sha256.bytes, SHA256_LEN);
+	else
+		memcpy(ret_follows,
+		    found ? last.sha256.bytes : said->stored.order_sha256.bytes,
+		    SHA256_LEN);
+	return ERR_OK;
+}
