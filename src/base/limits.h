@@ -78,6 +78,11 @@
 /* A signature over a document or a time-stamp, with its certificates. */
 #define LIMIT_SIGNATURE ((size_t)256 << 10)
 
+/* A what-if of the law: every State with every declaration of one instrument fits. */
+#define LIMIT_WHAT_IF ((size_t)64 << 10)
+#define LIMIT_WHAT_IF_STATEMENTS 512
+#define LIMIT_WHAT_IF_ROWS 8192
+
 /* Between our own processes: longer bodies travel as sealed memory files. */
 #define LIMIT_FRAME_INLINE ((size_t)64 << 10)
 

@@ -75,15 +75,22 @@ law_open_dir(struct arena *arena, const char *dir, struct law *ret_law, struct w
 	return law_open_texts(arena, texts, ret_law, why);
 }
 
+static void
+add_text(struct buf *out, struct str name, struct str text)
+{
+	buf_add_be32(out, (uint32_t)name.len);
+	buf_add(out, name);
+	buf_add_be32(out, (uint32_t)text.len);
+	buf_add(out, text);
+}
+
 void
 law_bytes(const struct law *law, struct buf *out)
 {
-	for (size_t i = 0; i < LAW_TABLE_COUNT; i++) {
-		buf_add_be32(out, (uint32_t)law_shapes[i].file.len);
-		buf_add(out, law_shapes[i].file);
-		buf_add_be32(out, (uint32_t)law->texts[i].len);
-		buf_add(out, law->texts[i]);
-	}
+	for (size_t i = 0; i < LAW_TABLE_COUNT; i++)
+		add_text(out, law_shapes[i].file, law->texts[i]);
+	if (law->what_if.len > 0)
+		add_text(out, STR("what-if"), law->what_if);
 }
 
 const struct table_row *

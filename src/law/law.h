@@ -15,9 +15,19 @@
 #include "law/shapes.h"
 #include "model/order.h"
 
+/* One statement of a what-if (whatif.h). */
+struct law_assumption {
+	int line;
+	struct str text;
+	struct str source; /* "assumed by FILE line N": that of its rows */
+};
+
 struct law {
 	struct table tables[LAW_TABLE_COUNT];
 	struct str texts[LAW_TABLE_COUNT];
+	struct str what_if; /* its text; empty = nothing is assumed */
+	const struct law_assumption *assumed;
+	size_t assumed_count;
 };
 
 /* Name of the file of a table. */
@@ -33,8 +43,8 @@ enum err law_open_embedded(struct arena *arena, struct law *ret_law, struct why 
 enum err law_open_dir(
     struct arena *arena, const char *dir, struct law *ret_law, struct why *why);
 
-/* Names and texts of all tables, each with its length in front, in fixed order: take the
- * SHA-256 of it. */
+/* Names and texts of all tables, each with its length in front, in fixed order, and the
+ * text of a what-if, if there is one: take the SHA-256 of it. */
 void law_bytes(const struct law *law, struct buf *out);
 
 /* NULL = not in the tables on that day: a person decides. */

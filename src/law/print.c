@@ -12,9 +12,24 @@ print_source(const struct table_row *row, struct str file, struct buf *out)
 	struct str kind = rule_kind_name(row->kind);
 	struct str tag = law_tag_name(row->tag);
 
+	if (table_assumed(row)) {
+		buf_format(out, "        ASSUMED: %.*s\n", STR_ARG(row->source));
+		return;
+	}
 	buf_format(out, "        %.*s: %.*s [%.*s%s]  %.*s:%d\n", STR_ARG(kind),
 	    STR_ARG(row->source), STR_ARG(tag),
 	    table_unverified(row) ? ", not verified" : "", STR_ARG(file), row->line);
+}
+
+void
+law_print_assumed(const struct law *law, struct buf *out)
+{
+	if (law->assumed_count == 0)
+		return;
+	buf_add_c(out, "ASSUMED: this is not the law as it is known to be in force\n");
+	for (size_t i = 0; i < law->assumed_count; i++)
+		buf_format(out, "ASSUMED  %.*s  (%.*s)\n", STR_ARG(law->assumed[i].text),
+		    STR_ARG(law->assumed[i].source));
 }
 
 void

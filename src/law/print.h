@@ -12,6 +12,8 @@
 #include "law/clocks.h"
 #include "law/route.h"
 
+/* A warning and every statement of the what-if; nothing if nothing is assumed. */
+void law_print_assumed(const struct law *law, struct buf *out);
 void law_print_report(const struct law_report *report, struct buf *out);
 void law_print_clocks(const struct law_clock_list *list, struct buf *out);
 void law_print_duties(

@@ -24,6 +24,7 @@ static const struct str tags[TAG_COUNT] = {
 	[TAG_K] = STR_INIT("K"),
 	[TAG_N] = STR_INIT("N"),
 	[TAG_I] = STR_INIT("I"),
+	[TAG_ASSUMED] = STR_INIT("assumed"),
 };
 
 static const struct clock_date first_day = { 1, 1, 1 };
@@ -40,7 +41,13 @@ bool
 table_unverified(const struct table_row *row)
 {
 	return row->tag == TAG_K_PLUS || row->tag == TAG_K || row->tag == TAG_N ||
-	       (row->tag == TAG_I && row->kind == RULE_LAW);
+	       row->tag == TAG_ASSUMED || (row->tag == TAG_I && row->kind == RULE_LAW);
+}
+
+bool
+table_assumed(const struct table_row *row)
+{
+	return row->tag == TAG_ASSUMED;
 }
 
 bool
@@ -125,7 +132,7 @@ cell_is(struct str cell, const struct column *column)
 static bool
 parse_tag(struct str text, enum law_tag *ret_tag)
 {
-	for (size_t i = 0; i < TAG_COUNT; i++) {
+	for (size_t i = 0; i < TAG_ASSUMED; i++) {
 		if (str_eq(tags[i], text)) {
 			*ret_tag = (enum law_tag)i;
 			return true;
@@ -290,6 +297,61 @@ table_read(struct arena *arena, const struct shape *shape, struct str text,
 		return e;
 	*ret_table = table;
 	return ERR_OK;
+}
+
+static struct clock_date
+day_before(struct clock_date day)
+{
+	return clock_date_utc(clock_midnight_utc(day) - CLOCK_DAY);
+}
+
+/* The rows of the same key give way from that day on: cut short, or marked as none (no
+ * cells). */
+static void
+give_way(const struct table *base, struct table_row *copies, const struct table_row *to)
+{
+	const struct row_group *group = row_map_find(&base->by_key, to->cells);
+
+	for (size_t i = 0; group != NULL && i < group->count; i++) {
+		struct table_row *row = &copies[base->by_key.rows[group->first + i]];
+
+		if (row->cells == NULL || clock_date_cmp(row->to, to->from) < 0)
+			continue;
+		if (clock_date_cmp(row->from, to->from) >= 0)
+			row->cells = NULL;
+		else
+			row->to = day_before(to->from);
+	}
+}
+
+enum err
+table_assume(struct arena *arena, const struct table *base, const struct table_row *rows,
+    size_t rows_count, struct table *ret_table, struct why *why)
+{
+	struct table table = { .shape = base->shape };
+	const struct tsv tsv = { .name = base->shape->file };
+	struct table_row *all =
+	    arena_array(arena, base->rows_count + rows_count + 1, sizeof *all);
+	enum err e;
+
+	if (all == NULL)
+		return err_why(why, ERR_LIMIT, 0, "memory is full");
+	for (size_t i = 0; i < base->rows_count; i++)
+		all[i] = base->rows[i];
+	for (size_t i = 0; i < rows_count; i++)
+		give_way(base, all, &rows[i]);
+	for (size_t i = 0; i < base->rows_count; i++)
+		if (all[i].cells != NULL)
+			all[table.rows_count++] = all[i];
+	for (size_t i = 0; i < rows_count; i++) {
+		all[table.rows_count] = rows[i];
+		all[table.rows_count++].to = last_day;
+	}
+	table.rows = all;
+	e = make_index(arena, &table, &tsv, why);
+	if (e == ERR_OK)
+		*ret_table = table;
+	return e;
 }
 
 static bool

@@ -27,12 +27,13 @@
 #define TABLE_KEYS_MAX 6 /* masks has a bit for each set of them */
 
 enum law_tag {
-	TAG_S,      /* S: read in the primary text */
-	TAG_S2,     /* S2: read in a secondary page that quotes it */
-	TAG_K_PLUS, /* K+: background knowledge, to be checked */
-	TAG_K,      /* K: background knowledge, may be off */
-	TAG_N,      /* N: no source seen */
-	TAG_I,      /* I: our own inference or design */
+	TAG_S,       /* S: read in the primary text */
+	TAG_S2,      /* S2: read in a secondary page that quotes it */
+	TAG_K_PLUS,  /* K+: background knowledge, to be checked */
+	TAG_K,       /* K: background knowledge, may be off */
+	TAG_N,       /* N: no source seen */
+	TAG_I,       /* I: our own inference or design */
+	TAG_ASSUMED, /* no table says it: whatif.h.  Never read from a file */
 	TAG_COUNT
 };
 
@@ -85,6 +86,13 @@ struct table {
 enum err table_read(struct arena *arena, const struct shape *shape, struct str text,
     struct table *ret_table, struct why *why);
 
+/* The same table with more rows, which win from their first day on for ever: rows of base
+ * with the same key end the day before, or fall out.  The rows are complete but for their
+ * last day; two with the same key are ERR_SYNTAX.  Cells are shared with base. */
+enum err table_assume(struct arena *arena, const struct table *base,
+    const struct table_row *rows, size_t rows_count, struct table *ret_table,
+    struct why *why);
+
 /* The row that covers these keys on that day, NULL if none.  keys has shape->keys_count
  * members; an empty one covers rows that name nothing there (-), and *. */
 const struct table_row *table_find(
@@ -104,7 +112,9 @@ bool table_has(struct str list, struct str word);
 unsigned table_number(struct str cell);
 
 struct str law_tag_name(enum law_tag tag);
-/* Nobody has read it in a source: K+, K, N, and an inference (I) that is put as law. */
+/* Nobody has read it in a source: K+, K, N, an inference (I) that is put as law, and what
+ * is assumed. */
 bool table_unverified(const struct table_row *row);
+bool table_assumed(const struct table_row *row);
 
 #endif

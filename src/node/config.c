@@ -31,6 +31,7 @@ TEXT_SETTING(metrics)
 TEXT_SETTING(tsa_url)
 TEXT_SETTING(tsa_cert)
 TEXT_SETTING(law)
+TEXT_SETTING(what_if)
 
 static bool
 read_organisation(struct config *config, struct str value)
@@ -200,6 +201,7 @@ static const struct setting settings[] = {
 	{ "tsa-url", read_tsa_url },
 	{ "tsa-cert", read_tsa_cert },
 	{ "law", read_law },
+	{ "what-if", read_what_if },
 	{ "workers", read_workers },
 	{ "list-key", read_list_key },
 	{ "list-threshold", read_list_threshold },
@@ -301,6 +303,9 @@ check_who(const struct config *config, struct why *why)
 	if (!config_training(config) && config->clock_offset != 0)
 		return err_why(why, ERR_SYNTAX, 0,
 		    "comity.conf: a live node keeps real time: no clock-offset-sec");
+	if (!config_training(config) && config->what_if.len > 0)
+		return err_why(why, ERR_SYNTAX, 0,
+		    "comity.conf: a live node judges by the law alone: no what-if");
 	return ERR_OK;
 }
 

@@ -1,0 +1,144 @@
+#include "cli/law_cli.h"
+
+#include "base/hex.h"
+#include "base/limits.h"
+#include "law/whatif.h"
+#include "record/order_text.h"
+#include "trust/digest.h"
+
+const char *const law_cli_answers[VERDICT_KIND_COUNT] = { "yes", "no", "person" };
+
+bool
+law_cli_time(const char *text, int64_t *ret_at)
+{
+	struct clock_date date;
+
+	if (clock_parse(str_from(text), ret_at))
+		return true;
+	if (!clock_parse_date(str_from(text), &date))
+		return false;
+	*ret_at = clock_midnight_utc(date);
+	return true;
+}
+
+/* A file, or the statements themselves: these hold a =. */
+static int
+assume(struct cli *cli, const char *given, struct law *law)
+{
+	struct str text = str_from(given);
+	struct str name = STR("--what-if");
+	struct verdict verdict;
+	struct why why;
+	int code;
+
+	if (str_find(text, '=') == text.len) {
+		name = text;
+		if (cli_read(cli, given, LIMIT_WHAT_IF + 1, &text, &code) != ERR_OK)
+			return code;
+	}
+	struct law *base = arena_alloc(&cli->arena, sizeof *base);
+	if (base == NULL)
+		return cli_usage(cli, "memory is full");
+	*base = *law;
+	if (whatif_open(&cli->arena, base, name, text, law, &verdict, &why) != ERR_OK)
+		return cli_failed(&why, "%s", given);
+	return verdict_is_yes(&verdict) ? EXIT_CODE_YES : cli_verdict(cli, &verdict);
+}
+
+int
+law_cli_open(struct cli *cli, const char *dir, struct law_cli *question)
+{
+	const char *at = cli_option(cli, "at");
+	const char *what_if = cli_option(cli, "what-if");
+	struct why why;
+	enum err e = dir == NULL ? law_open_embedded(&cli->arena, &question->law, &why)
+				 : law_open_dir(&cli->arena, dir, &question->law, &why);
+
+	if (e != ERR_OK)
+		return cli_failed(&why, "the tables of law");
+	question->now = clock_real();
+	if (at != NULL && !law_cli_time(at, &question->now))
+		return cli_usage(cli, "--at is 2026-11-22 or 2026-11-22T12:00:00Z");
+	return what_if == NULL ? EXIT_CODE_YES : assume(cli, what_if, &question->law);
+}
+
+int
+law_cli_order(struct cli *cli, struct law_cli *question)
+{
+	const char *path = cli_argument(cli, 0);
+	int code = law_cli_open(cli, cli_option(cli, "tables"), question);
+	struct str text;
+	struct why why;
+
+	if (code != EXIT_CODE_YES)
+		return code;
+	if (path == NULL || cli_argument(cli, 1) != NULL)
+		return cli_usage(cli, "one order is needed");
+	if (cli_read(cli, path, LIMIT_ORDER, &text, &code) != ERR_OK)
+		return code;
+	if (order_read(&cli->arena, text, &question->order, &why) != ERR_OK)
+		return cli_failed(&why, "%s is no order", path);
+	return EXIT_CODE_YES;
+}
+
+struct str
+law_cli_digest(struct cli *cli, const struct law *law)
+{
+	unsigned char digest[SHA256_LEN];
+	char hex[SHA256_HEX_LEN];
+	struct buf bytes;
+
+	buf_init(&bytes, LAW_CLI_TEXT_MAX);
+	law_bytes(law, &bytes);
+	sha256(buf_str(&bytes), digest);
+	buf_release(&bytes);
+	hex_encode(str_bytes(digest, sizeof digest), hex);
+	return arena_str(&cli->arena, str_from(hex));
+}
+
+void
+law_cli_put_row(struct arena *arena, struct json *object, const struct table_row *row,
+    struct str file)
+{
+	if (row == NULL)
+		return;
+	json_put_str(arena, object, "source", row->source);
+	json_put_str(arena, object, "kind", rule_kind_name(row->kind));
+	json_put_str(arena, object, "tag", law_tag_name(row->tag));
+	json_put_bool(arena, object, "unverified", table_unverified(row));
+	json_put_bool(arena, object, "assumed", table_assumed(row));
+	if (table_assumed(row)) /* of no file */
+		return;
+	json_put_str(arena, object, "table", file);
+	json_put_int(arena, object, "line", row->line);
+}
+
+struct json *
+law_cli_finding(struct arena *arena, const struct law_finding *finding)
+{
+	struct json *object = json_object(arena);
+
+	json_put_str(arena, object, "answer", str_from(law_cli_answers[finding->kind]));
+	json_put_str(arena, object, "rule", str_from(finding->rule));
+	json_put_str(arena, object, "field", finding->field);
+	json_put_str(arena, object, "path", finding->path);
+	json_put_str(arena, object, "detail", finding->detail);
+	if (finding->table != NULL)
+		law_cli_put_row(arena, object, finding->row, finding->table->shape->file);
+	return object;
+}
+
+void
+law_cli_put_law(struct cli *cli, struct json *object, const struct law *law)
+{
+	struct json *list;
+
+	json_put_str(&cli->arena, object, "tables", law_cli_digest(cli, law));
+	list = json_put(object, "assumed", json_array(&cli->arena));
+	for (size_t i = 0; i < law->assumed_count; i++) {
+		struct json *one = json_add(list, json_object(&cli->arena));
+
+		json_put_str(&cli->arena, one, "statement", law->assumed[i].text);
+		json_put_str(&cli->arena, one, "source", law->assumed[i].source);
+	}
+}

@@ -1,0 +1,42 @@
+/* law_cli.h - what the files of comity law share; nobody else includes it. */
+#ifndef COMITY_CLI_LAW_CLI_H
+#define COMITY_CLI_LAW_CLI_H
+
+#include "cli/cli.h"
+#include "law/finding.h"
+
+#define LAW_CLI_TEXT_MAX ((size_t)16 << 20)
+
+/* What all verbs begin with: the tables, and the time at which the law is asked. */
+struct law_cli {
+	struct law law;
+	int64_t now;
+	struct order order;
+};
+
+extern const char *const law_cli_answers[VERDICT_KIND_COUNT];
+
+/* 2026-11-22T12:00:00Z, or a day, whose first hour is meant. */
+bool law_cli_time(const char *text, int64_t *ret_at);
+/* The tables of --tables (dir) or those built in, with --what-if, at --at.
+ * EXIT_CODE_YES, or what was wrong has been said. */
+int law_cli_open(struct cli *cli, const char *dir, struct law_cli *question);
+/* The same, and the order that is the only argument. */
+int law_cli_order(struct cli *cli, struct law_cli *question);
+
+/* The digest that stands beside each verdict: the same tables give the same answer. */
+struct str law_cli_digest(struct cli *cli, const struct law *law);
+/* Members source, kind, tag, unverified, assumed; table and line of a row of a file. */
+void law_cli_put_row(struct arena *arena, struct json *object,
+    const struct table_row *row, struct str file);
+/* Members tables (the digest) and assumed (the statements of a what-if). */
+void law_cli_put_law(struct cli *cli, struct json *object, const struct law *law);
+struct json *law_cli_finding(struct arena *arena, const struct law_finding *finding);
+
+int law_run_check(struct cli *cli);
+int law_run_clock(struct cli *cli);
+int law_run_procedures(struct cli *cli);
+int law_run_routes(struct cli *cli);
+int law_run_tables(struct cli *cli);
+
+#endif
