@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2086 # options stand together in one variable
 # comity directory and roster, on the lists of a sandbox.
 . "$(dirname "$0")/tap.sh"
 

@@ -36,6 +36,35 @@ tap() { # 0-or-other words
 	fi
 }
 
+# --- partners that us pins, and no list has: keys and papers, no process ---
+
+key_id() { comity key show "$1" | cut -d' ' -f1; }
+edition() { # FILE folder-and-name-of-keys noun: signed anew by both
+	sed -i 's/"signatures":\[.*/"signatures":[]}/' "$1"
+	for n in 1 2; do comity "$3" sign --key "$box/$2-$n.pem" "$1" > "$work/signing"; done
+}
+record() { # name organisation port: a folder of a node, its officers, its record in $work/NAME.pin
+	comity node init --organisation "$2" --port $((port + $3)) "$box/$1" > /dev/null
+	grep '^list' "$box/us/comity.conf" >> "$box/$1/comity.conf"
+	mkdir -p "$box/persons/$1"
+	for n in 1 2; do comity key new "$box/persons/$1/officer-$n.pem" > /dev/null; done
+	comity directory pin --node "$box/$1" --competence issue --competence provide \
+		--language es --officer "officer-1=$box/persons/$1/officer-1.pem" \
+		--officer "officer-2=$box/persons/$1/officer-2.pem" "$work/$1.pin" > /dev/null
+	edition "$work/$1.pin" "persons/$1/officer" directory
+}
+# Each claims to issue and to provide; us grants what the configuration says.  Their persons have the
+# keys of cl's: a person may work for two.
+pinned() { # name organisation port granted
+	record "$1" "$2" "$3"
+	cp "$work/$1.pin" "$box/us/data/$1.pin"
+	echo "pin = $2 $4 data/$1.pin $(key_id "$box/persons/$1/officer-1.pem")" \
+		"$(key_id "$box/persons/$1/officer-2.pem")" >> "$box/us/comity.conf"
+	sed "s#CL/fiscalia-norte#$2#" "$box/us/data/rosters/CL_fiscalia-norte.json" \
+		> "$box/us/data/rosters/$1.json"
+	edition "$box/us/data/rosters/$1.json" "persons/$1/officer" roster
+}
+
 # --- the nodes ---
 
 until_true() { # words command...: a condition, looked at often, for 20 seconds
@@ -51,6 +80,8 @@ until_true() { # words command...: a condition, looked at often, for 20 seconds
 
 start() {
 	comity sandbox create --realm live --port "$port" "$box" > /dev/null
+	pinned pe PE/fiscalia-sur 40 issue
+	pinned bo BO/proveedor 50 provide
 	for node in cl us ar; do
 		"$build/comityd" "$box/$node" > "$work/$node.log" 2>&1 &
 		pids="$pids $!"
@@ -403,10 +434,6 @@ objects() {
 
 # --- lists and rosters; last, since they stay changed ---
 
-edition() { # FILE folder-and-name-of-keys noun: signed anew by both
-	sed -i 's/"signatures":\[.*/"signatures":[]}/' "$1"
-	for n in 1 2; do comity "$3" sign --key "$box/$2-$n.pem" "$1" > "$work/signing"; done
-}
 list() { # sequence
 	sed "s/\"sequence\":1,/\"sequence\":$1,/" "$box/list/directory.json" > "$work/list"
 	edition "$work/list" list/list directory
@@ -453,6 +480,86 @@ rosters() {
 	roster 5 ""
 }
 
+# --- partners without a list ---
+
+their() { # order organisation: signed by its persons
+	draft "$1" vol
+	sed -i "s#CL/fiscalia-norte#$2#" "$work/$1.json"
+	sign "$1" issue cl/prosecutor-1 prosecutor-1 issue
+	sign "$1" approve cl/prosecutor-2 prosecutor-2 approve
+}
+from() { # node order option...: the node's message with cl's papers
+	node=$1
+	order=$2
+	shift 2
+	forge send --from "$node" --to us --order "$work/$order.json" \
+		--sign-off "$work/$order.issue" --sign-off "$work/$order.approve" \
+		--certificate "$box/persons/cl/team.crt" "$@"
+}
+partners() {
+	their p PE/fiscalia-sur
+	their q PE/fiscalia-sur
+	their r BO/proveedor
+	refused "pinned_peer_signs_as_another (an order of a listed one)" 3007 order-issuer from pe b
+	refused "pinned_peer_signs_as_another (as sender)" 3000 sender-not-peer \
+		from cl b --tls pe --seal pe
+	refused "pinned_peer_signs_as_another (its seal)" 3000 seal-key from cl b --seal pe
+	refused "pinned_peer_signs_as_another (a pinned one)" 3007 order-issuer from pe r
+	sign q cl cl/prosecutor-1 prosecutor-1 issue --organisation CL/fiscalia-norte
+	refused "pinned_peer_signs_as_another (a person)" 3007 signoff-organisation \
+		forge send --from pe --to us --order "$work/q.json" --sign-off "$work/q.cl"
+	refused pinned_peer_without_competence 3000 organisation-not-competent from bo r
+	record fake PE/fiscalia-sur 60
+	unheard stranger_with_the_same_slug from fake p
+	good=1
+	from pe p > "$work/out" 2>&1 || true
+	id=$(sed 's/.*"id":"\([^"]*\)".*/\1/' "$work/p.json")
+	line=$(head -n 1 "$work/out")
+	comity order show --node "$box/us" "$id" >> "$work/out" 2>&1 || true
+	if [ "$line" = "HTTP 200 accepted" ] &&
+		grep -q 'PE/fiscalia-sur is pinned by this node.*not in a federation list' "$work/out"; then
+		good=0
+	fi
+	tap $good "an honest order of a pinned organisation is accepted, and shown as pinned"
+}
+
+records_at_us() { # name rule: pe's record as it lies in $work/record
+	cp "$work/record" "$box/us/data/pe.pin"
+	said_no "$1" "$2" comity node reload --node "$box/us" --as desk-1
+}
+changed_record() { # sed-script: signed by pe's officers
+	sed "$1" "$work/pe.pin" > "$work/record"
+	edition "$work/record" persons/pe/officer directory
+}
+pins() {
+	sed 's/"competences":\["issue","provide"\]/"competences":["issue","validate","provide"]/' \
+		"$work/pe.pin" > "$work/record"
+	records_at_us pin_changed_after_signature pin-signatures
+	cp "$work/fake.pin" "$work/record"
+	records_at_us stranger_with_the_same_slug pin-signatures
+	changed_record 's/"realm":"live"/"realm":"training.x"/'
+	records_at_us training_pin_in_live_node pin-realm
+	changed_record 's#PE/fiscalia-sur#CL/fiscalia-norte#'
+	records_at_us pin_of_another_organisation pin-organisation
+	certificate=$(grep -o '"id":"CL/fiscalia-norte".*' "$box/list/directory.json" |
+		grep -o '"tls":\["[0-9a-f]*' | head -n 1)
+	changed_record "s/\"tls\":\[\"[0-9a-f]*/$(echo "$certificate" | sed 's/\[/\\[/')/"
+	records_at_us pin_with_anothers_certificate directory-two-owners
+	changed_record 's/"sequence":1,/"sequence":2,/'
+	cp "$work/record" "$work/second"
+	cp "$work/second" "$box/us/data/pe.pin"
+	comity node reload --node "$box/us" --as desk-1 > "$work/out" 2>&1
+	cp "$work/pe.pin" "$work/record"
+	records_at_us rolled_back_pin pin-rolled-back
+	changed_record 's/"sequence":1,/"sequence":2,/; s/fiscalia-sur","officers/fiscalia-sud","officers/'
+	records_at_us two_pins_of_one_number pin-two-records
+	good=1
+	from pe q > "$work/out" 2>&1 || true
+	[ "$(head -n 1 "$work/out")" = "HTTP 200 accepted" ] && good=0
+	tap $good "attack_rolled_back_pin: number 2 stays in use"
+	cp "$work/second" "$box/us/data/pe.pin"
+}
+
 # The order of all the refusals above is itself in order: sent unchanged, it is taken.
 honest_again() {
 	count=$(cases us | wc -l)
@@ -479,6 +586,8 @@ papers
 both_know
 receipts
 objects
+partners
+pins
 directories
 rosters
 honest_again
