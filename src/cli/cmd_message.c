@@ -1,7 +1,9 @@
 /* cmd_message.c - HI-1 messages in files: are they valid, who signed them, what do they
  * say. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/hex.h"
@@ -9,9 +11,11 @@
 #include "cli/cli.h"
 #include "cli/pem.h"
 #include "wire/check.h"
+#include "wire/convert.h"
 #include "wire/jss.h"
 #include "wire/jws.h"
 #include "wire/message.h"
+#include "wire/xml_message.h"
 
 /* A line names the file, and a detail of at most VERDICT_DETAIL_MAX. */
 #define LINE_MAX_BYTES ((size_t)16 << 10)
@@ -295,11 +299,77 @@ run_show(struct cli *cli)
 	}
 	if (message_read(&cli->arena, report.message, &message, &why) != ERR_OK)
 		return cli_failed(&why, "%s", path);
-	buf_init(&out, LIMIT_BODY);
-	message_show(&message, &out);
+	buf_init(&out, 4 * LIMIT_BODY);
+	message_show(
+	    &message, isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == NULL, &out);
 	cli_print(buf_str(&out));
 	buf_release(&out);
 	return verdict_is_yes(&verdict) ? EXIT_CODE_YES : EXIT_CODE_NO;
+}
+
+/* --- convert --- */
+
+static bool
+is_signed(const struct wire_report *report)
+{
+	if (report->encoding == WIRE_XML)
+		return xml_message_signatures(report->xml) > 0;
+	return json_get(report->message, "Signature") != NULL ||
+	       json_get(report->message, "Signatures") != NULL;
+}
+
+static int
+convert_text(struct cli *cli, const char *path, struct str text, enum wire_encoding to)
+{
+	const char *name = to == WIRE_XML ? "XML" : "JSON";
+	struct wire_report report;
+	struct verdict verdict = wire_check_text(&cli->arena, text, &report);
+	struct buf out;
+	int code = EXIT_CODE_NO;
+
+	if (!verdict_is_yes(&verdict)) {
+		fprintf(stderr, "comity: %s is not valid: %d %s %s\n", path, report.code,
+		    verdict.path, verdict.detail);
+		return EXIT_CODE_NO;
+	}
+	buf_init(&out, 2 * LIMIT_BODY);
+	verdict = message_convert(&cli->arena, report.message, to, &out);
+	if (!verdict_is_yes(&verdict)) {
+		fprintf(stderr, "comity: %s: %s cannot carry it: %s %s\n", path, name,
+		    verdict.path, verdict.detail);
+	} else if (buf_failed(&out)) {
+		fprintf(stderr, "comity: %s: too large in %s\n", path, name);
+	} else {
+		if (is_signed(&report))
+			fprintf(stderr,
+			    "comity: %s: the signature is left out: it holds for one "
+			    "encoding only\n",
+			    path);
+		cli_print(buf_str(&out));
+		if (to == WIRE_JSON)
+			cli_print(STR("\n"));
+		code = EXIT_CODE_YES;
+	}
+	buf_release(&out);
+	return code;
+}
+
+static int
+run_convert(struct cli *cli)
+{
+	const char *path = cli_argument(cli, 0);
+	const char *to = cli_option(cli, "to");
+	struct str text;
+	int code;
+
+	if (path == NULL || cli_argument(cli, 1) != NULL)
+		return cli_usage(cli, "one message is needed");
+	if (to == NULL || (strcmp(to, "json") != 0 && strcmp(to, "xml") != 0))
+		return cli_usage(cli, "--to json or --to xml is needed");
+	if (cli_read(cli, path, LIMIT_BODY, &text, &code) != ERR_OK)
+		return code;
+	return convert_text(
+	    cli, path, text, strcmp(to, "xml") == 0 ? WIRE_XML : WIRE_JSON);
 }
 
 const struct command cli_message_commands[] = {
@@ -315,6 +385,12 @@ const struct command cli_message_commands[] = {
 	    "key= cert=", run_verify,
 	    "--key is a key in PEM or DER; any other bytes are the shared secret of a "
 	    "JWS\n(HS256).  The key decides on the algorithm, never the message.\n" },
+	{ "message", "convert", "--to json|xml FILE",
+	    "Prints the message in the other encoding; its signature is left out.",
+	    "to=", run_convert,
+	    "JSON is canonical (RFC 8785).  Exit code 1: the message is not valid, or "
+	    "the "
+	    "other\nencoding cannot carry something in it, which is named.\n" },
 	{ "message", "show", "FILE",
 	    "Shows header and actions; with --json the canonical text (RFC 8785).", "",
 	    run_show, NULL },

@@ -113,13 +113,15 @@ static void
 inherit(struct inherited *inherited, const struct xml *top, const struct xml *user,
     struct str prefix)
 {
-	struct str space;
+	struct str space = STR("");
+	bool bound;
 
 	for (size_t i = 0; i < inherited->count; i++)
 		if (str_eq(inherited->bindings[i].prefix, prefix))
 			return;
-	if (is_bound_below(user, top, prefix) ||
-	    !xml_resolve(top->parent, prefix, &space) ||
+	bound = xml_resolve(top->parent, prefix, &space);
+	/* A name without a prefix in no namespace says so, lest it falls into another. */
+	if (is_bound_below(user, top, prefix) || (!bound && prefix.len > 0) ||
 	    inherited->count == LIMIT_XML_NAMESPACES)
 		return;
 	inherited->bindings[inherited->count++] =

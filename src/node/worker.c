@@ -54,8 +54,14 @@ decode_json(struct worker *worker, struct str body, struct json **ret_root)
 static struct verdict
 decode_message(struct worker *worker, struct str body, struct json **ret_root)
 {
-	struct verdict verdict = wire_check_text(&worker->arena, body, &worker->report);
+	struct verdict verdict;
 
+	if (wire_encoding_of(body) == WIRE_XML) {
+		worker->report.code = wire_code("hi1-encoding-not-supported");
+		return verdict_no(
+		    "hi1-encoding-not-supported", NULL, "XML is not read yet");
+	}
+	verdict = wire_check_text(&worker->arena, body, &worker->report);
 	*ret_root = worker->report.message;
 	if (verdict_is_yes(&verdict))
 		verdict = wire_check_strict(*ret_root, &worker->report);

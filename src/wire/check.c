@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "wire/element.h"
 #include "wire/walk.h"
+#include "wire/xml_message.h"
 
 static const struct {
 	const char *rule;
@@ -52,10 +53,8 @@ wire_version_number(struct str version)
 /* Told apart before the structure is: a version that is not read may well look different.
  */
 static struct verdict
-check_version(const struct json *message, int *ret_version)
+judge_version(struct str text, int *ret_version)
 {
-	const struct json *version = json_get(json_get(message, "Header"), "Version");
-	struct str text = json_get_str(version, "ETSIVersion");
 	int number;
 
 	*ret_version = 0;
@@ -135,15 +134,22 @@ check_action_numbers(const struct json *list)
 	return VERDICT_IS_YES;
 }
 
+static struct str
+version_of(const struct json *message)
+{
+	return json_get_str(
+	    json_get(json_get(message, "Header"), "Version"), "ETSIVersion");
+}
+
 static struct verdict
-check_all(const struct json *message, struct wire_report *report, bool strict)
+check_all(const struct json *message, struct wire_report *report, enum walk_mode mode)
 {
 	bool request = false;
 	const struct json *list = action_list(message, &request);
 	struct verdict verdict;
 	int version;
 
-	verdict = check_version(message, &version);
+	verdict = judge_version(version_of(message), &version);
 	if (!verdict_is_yes(&verdict))
 		return verdict;
 	if (list != NULL && list->count > LIMIT_ACTIONS)
@@ -151,14 +157,15 @@ check_all(const struct json *message, struct wire_report *report, bool strict)
 		    request ? "/Payload/RequestPayload/ActionRequests/ActionRequest"
 			    : "/Payload/ResponsePayload/ActionResponses/ActionResponse",
 		    "more than %d actions", LIMIT_ACTIONS);
-	verdict = wire_walk(message, report, version, strict);
+	verdict = wire_walk(message, report, version, mode);
 	if (verdict_is_yes(&verdict) && request)
 		verdict = check_action_numbers(list);
 	return verdict;
 }
 
 static struct verdict
-check_and_report(const struct json *message, struct wire_report *report, bool strict)
+check_and_report(
+    const struct json *message, struct wire_report *report, enum walk_mode mode)
 {
 	struct verdict verdict;
 
@@ -166,7 +173,7 @@ check_and_report(const struct json *message, struct wire_report *report, bool st
 	if (message == NULL)
 		verdict = verdict_no("hi1-not-valid", NULL, "there is no message");
 	else
-		verdict = check_all(message, report, strict);
+		verdict = check_all(message, report, mode);
 	report->code = verdict_is_yes(&verdict) ? 0 : wire_code(verdict.rule);
 	return verdict;
 }
@@ -174,54 +181,94 @@ check_and_report(const struct json *message, struct wire_report *report, bool st
 struct verdict
 wire_check(const struct json *message, struct wire_report *report)
 {
-	return check_and_report(message, report, false);
+	return check_and_report(message, report, WALK_JSON);
 }
 
 struct verdict
 wire_check_strict(const struct json *message, struct wire_report *report)
 {
-	return check_and_report(message, report, true);
+	return check_and_report(message, report, WALK_STRICT);
 }
 
-/* The first character that is no space is <, behind a byte order mark if there is one. */
-static bool
-is_xml(struct str text)
+struct verdict
+wire_check_xml(const struct json *message, struct wire_report *report)
+{
+	return check_and_report(message, report, WALK_XML);
+}
+
+/* --- texts --- */
+
+enum wire_encoding
+wire_encoding_of(struct str text)
 {
 	struct str mark = STR("\xef\xbb\xbf");
 
 	if (str_starts(text, mark))
 		text = str_slice(text, mark.len, text.len);
-	return str_starts(str_trim(text), STR("<"));
+	return str_starts(str_trim(text), STR("<")) ? WIRE_XML : WIRE_JSON;
+}
+
+static struct verdict
+not_read(enum err err, const struct why *why)
+{
+	if (err == ERR_IO)
+		return verdict_no("hi1-transient-error", NULL, "%s", why->text);
+	if (err == ERR_LIMIT)
+		return verdict_no(
+		    "hi1-too-large", NULL, "line %d: %s", why->line, why->text);
+	return verdict_no("hi1-not-valid", NULL, "line %d: %s", why->line, why->text);
+}
+
+static struct verdict
+check_json_text(struct arena *arena, struct str text, struct wire_report *report)
+{
+	struct json *message = NULL;
+	struct why why = { 0 };
+	struct verdict verdict;
+	enum err e = json_read(arena, text, &message, &why);
+
+	if (e != ERR_OK)
+		return not_read(e, &why);
+	verdict = wire_check(message, report);
+	report->message = message;
+	return verdict;
+}
+
+static struct verdict
+check_xml_text(struct arena *arena, struct str text, struct wire_report *report)
+{
+	struct json *message = NULL;
+	struct xml *root = NULL;
+	struct why why = { 0 };
+	struct verdict verdict;
+	enum err e = xml_read(arena, text, XML_COMMENTS_DROPPED, &root, &why);
+	int version;
+
+	if (e != ERR_OK)
+		return not_read(e, &why);
+	verdict = judge_version(xml_message_version(root), &version);
+	if (verdict_is_yes(&verdict))
+		verdict = xml_message_read(arena, root, &message);
+	if (verdict_is_yes(&verdict))
+		verdict = wire_check_xml(message, report);
+	report->message = message;
+	report->xml = root;
+	return verdict;
 }
 
 struct verdict
 wire_check_text(struct arena *arena, struct str text, struct wire_report *report)
 {
-	struct json *message = NULL;
-	struct why why = { 0 };
+	enum wire_encoding encoding = wire_encoding_of(text);
 	struct verdict verdict;
-	enum err err = ERR_SYNTAX;
-	bool xml = is_xml(text);
 
-	if (!xml)
-		err = json_read(arena, text, &message, &why);
-	if (err == ERR_OK) {
-		verdict = wire_check(message, report);
-		report->message = message;
-		return verdict;
-	}
-	if (xml)
-		verdict =
-		    verdict_no("hi1-encoding-not-supported", NULL, "XML is not read yet");
-	else if (err == ERR_IO)
-		verdict = verdict_no("hi1-transient-error", NULL, "%s", why.text);
-	else if (err == ERR_LIMIT)
-		verdict =
-		    verdict_no("hi1-too-large", NULL, "line %d: %s", why.line, why.text);
+	*report = (struct wire_report){ 0 };
+	if (encoding == WIRE_XML)
+		verdict = check_xml_text(arena, text, report);
 	else
-		verdict =
-		    verdict_no("hi1-not-valid", NULL, "line %d: %s", why.line, why.text);
-	*report = (struct wire_report){ .code = wire_code(verdict.rule) };
+		verdict = check_json_text(arena, text, report);
+	report->encoding = encoding;
+	report->code = verdict_is_yes(&verdict) ? 0 : wire_code(verdict.rule);
 	return verdict;
 }
 

@@ -1,10 +1,10 @@
 /*
  * check.h - whether a message is what TS 103 120 says, by the element table.
  *
- * The answer is that of ETSI's JSON schemas of V1.23.1 for every version from V1.12.1 to
- * V1.23.1 (older and newer ones are answered 3021), and then a little more: no two
- * actions of a request with the same number, no date that no calendar has, no more than
- * LIMIT_ACTIONS actions.  What the schemas leave open is a remark, never a refusal:
+ * The answer is that of ETSI's schemas of V1.23.1, JSON or XML, for every version from
+ * V1.12.1 to V1.23.1 (older and newer ones are answered 3021), and then a little more: no
+ * two actions of a request with the same number, no date that no calendar has, no more
+ * than LIMIT_ACTIONS actions.  What the schemas leave open is a remark, never a refusal:
  * values that no dictionary has, elements that are younger than the version the message
  * names.
  *
@@ -19,6 +19,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "format/json.h"
+#include "format/xml.h"
 #include "model/verdict.h"
 
 #define WIRE_REMARKS_MAX 16
@@ -33,10 +34,13 @@ struct wire_remark {
 	char text[WIRE_REMARK_TEXT_MAX];
 };
 
+enum wire_encoding { WIRE_JSON, WIRE_XML };
+
 struct wire_report {
 	int code; /* HI-1 error code (TS 103 120 table D.1), 0 when valid */
-	struct json
-	    *message; /* wire_check_text only: the tree, NULL when it is no JSON */
+	enum wire_encoding encoding; /* wire_check_text only, as the next two */
+	struct json *message;        /* the tree, NULL when there is none */
+	struct xml *xml;             /* WIRE_XML: what it was read from */
 	size_t remarks_count; /* all of them; the first WIRE_REMARKS_MAX are kept */
 	struct wire_remark remarks[WIRE_REMARKS_MAX];
 };
@@ -46,8 +50,12 @@ struct wire_report {
  * to it). */
 struct verdict wire_check(const struct json *message, struct wire_report *report);
 
-/* Reads the text and checks it.  XML is answered 3019, text that is no JSON 3020, what
- * passes a limit 3022. */
+/* XML when the first character that is no space is <, behind a byte order mark if there
+ * is one. */
+enum wire_encoding wire_encoding_of(struct str text);
+
+/* Reads the text, JSON or XML, and checks it.  What is not well formed is answered 3020,
+ * what passes a limit 3022. */
 struct verdict wire_check_text(
     struct arena *arena, struct str text, struct wire_report *report);
 
@@ -55,6 +63,11 @@ struct verdict wire_check_text(
  * schemas let other members stand beside it unjudged, its XML schemas do not; who acts on
  * a message must not carry what nobody judged. */
 struct verdict wire_check_strict(const struct json *message, struct wire_report *report);
+
+/* By the XML schemas: of a tree that was read from XML (wire/xml_message.h), or whether
+ * XML can carry one that was read from JSON.  A choice holds its one alternative and
+ * nothing else. */
+struct verdict wire_check_xml(const struct json *message, struct wire_report *report);
 
 #define WIRE_RULES_COUNT 11
 /* The HI-1 code of a rule of this folder, 0 for an unknown one (data/rules.tsv has the

@@ -21,9 +21,10 @@ const struct part_name part_names[PART_COUNT] = {
 	[PART_ENCRYPTION] = { STR_INIT("encryption:"),
 	    STR_INIT(ETSI "2026/01/Encryption") },
 	[PART_DESTINATION] = { STR_INIT("dest:"), STR_INIT(ETSI "2026/07/Destination") },
+	[PART_IRI] = { STR_INIT("iri:"), STR_INIT(ETSI "2026/01/IRIPolicy") },
 	[PART_DICTIONARIES] = { STR_INIT("dictionaries:"),
 	    STR_INIT("http://uri.etsi.org/03280/common/2019/10/Dictionaries") },
-	[PART_TYPES] = { STR_INIT(""),
+	[PART_TYPES] = { STR_INIT("etsi280:"),
 	    STR_INIT("http://uri.etsi.org/03280/common/2017/07") },
 };
 
@@ -41,6 +42,8 @@ const struct element_object element_objects[ELEMENT_OBJECTS_COUNT] = {
 	{ &type_li_destination, true, true },
 	{ &type_policy_object, true, true },
 	{ &type_rule_object, true, true },
+	{ &type_iri_policy, false, true },
+	{ &type_iri_rule, false, true },
 };
 
 int
@@ -100,6 +103,25 @@ element_find(
 		size_t index = (hint + i) % count;
 
 		if (is_called(element_at(type, index), name)) {
+			*ret_index = index;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+element_find_xml(const struct element_type *type, struct str space, struct str name,
+    size_t hint, size_t *ret_index)
+{
+	size_t count = element_count(type);
+
+	for (size_t i = 0; i < count; i++) {
+		size_t index = (hint + i) % count;
+		const struct element *element = element_at(type, index);
+
+		if (str_eq(element->name, name) &&
+		    str_eq(part_names[element->part].space, space)) {
 			*ret_index = index;
 			return true;
 		}

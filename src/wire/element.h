@@ -19,7 +19,8 @@
 #include "base/str.h"
 
 /* The parts of the standard, each with a namespace.  A JSON member's name is the part's
- * prefix and the element's name; the prefix is literal text, never resolved. */
+ * prefix and the element's name; the prefix is literal text, never resolved.  In XML the
+ * namespace counts, and the prefix is what we write. */
 enum part {
 	PART_CORE,
 	PART_COMMON,
@@ -32,8 +33,9 @@ enum part {
 	PART_CONFIG,
 	PART_ENCRYPTION,
 	PART_DESTINATION,
+	PART_IRI, /* its prefix is ours: ETSI has no JSON schema of it */
 	PART_DICTIONARIES,
-	PART_TYPES, /* TS 103 280: simple types, no elements of its own here */
+	PART_TYPES, /* TS 103 280 */
 	PART_COUNT
 };
 
@@ -46,7 +48,7 @@ extern const struct part_name part_names[PART_COUNT];
 
 enum element_kind {
 	ELEMENT_STRING,  /* at most limit characters (0 = any), in the form given */
-	ELEMENT_INTEGER, /* at least limit */
+	ELEMENT_INTEGER, /* at least limit, and at most most (0 = any) */
 	ELEMENT_BOOLEAN,
 	ELEMENT_OBJECT, /* closed: nothing but its members; of ALTERNATIVE ones exactly
 			   one */
@@ -55,6 +57,9 @@ enum element_kind {
 	ELEMENT_LOOSE,  /* as ELEMENT_OPEN when it is an object, anything else is fine too
 			 */
 	ELEMENT_HI1,    /* the type that @xsi:type names, one of element_objects */
+	/* Not judged.  In XML, and in a tree that was read from XML, a text: that of the
+	   elements inside (other namespaces only), or of the element itself. */
+	ELEMENT_FOREIGN,
 	ELEMENT_ANY,
 	ELEMENT_KIND_COUNT
 };
@@ -76,6 +81,10 @@ enum form {
 	FORM_BASE64,
 	FORM_VERSION,  /* V1.23.1 */
 	FORM_LANGUAGE, /* ISO 639-1 */
+	FORM_MAILBOX,  /* a mail address as the XML schema has it */
+	FORM_IPV4_CIDR,
+	FORM_IPV6_CIDR,
+	FORM_BASE64_STRICT, /* with its padding, spare bits zero */
 	FORM_COUNT
 };
 
@@ -103,7 +112,12 @@ struct element_type {
 	const char *name;
 	enum element_kind kind;
 	enum form form;
-	uint32_t limit;
+	uint32_t limit, most;
+	bool collapsed; /* XML: white space around the text means nothing */
+	bool
+	    abstract; /* XML: stands for types of national profiles, none of which we know
+		       */
+	const struct element_type *xml; /* the type in XML where it differs, else NULL */
 	const struct element *members;
 	size_t members_count;            /* at most ELEMENT_MEMBERS_MAX */
 	const struct element_type *base; /* NULL but for HI-1 objects */
@@ -122,11 +136,11 @@ extern const struct element_type element_hi1_object;
 extern const struct element_type element_dictionary_entry;
 
 /* The HI-1 objects.  The order is that of enum object_type (wire/message.h). */
-#define ELEMENT_OBJECTS_COUNT 13
+#define ELEMENT_OBJECTS_COUNT 15
 struct element_object {
 	const struct element_type *type;
 	bool carried;      /* V1.23.1's JSON schema lets a verb carry it: not so for
-			      TDTaskObject */
+			      TDTaskObject and IRI policies */
 	bool interception; /* outside Comity's scope: read, then refused with 3001 */
 };
 extern const struct element_object element_objects[ELEMENT_OBJECTS_COUNT];
@@ -143,6 +157,10 @@ const struct element *element_at(const struct element_type *type, size_t index);
  * find): members mostly come in order.  False when the type has no such member. */
 bool element_find(
     const struct element_type *type, struct str name, size_t hint, size_t *ret_index);
+
+/* The member that XML calls so. */
+bool element_find_xml(const struct element_type *type, struct str space, struct str name,
+    size_t hint, size_t *ret_index);
 
 bool element_form_ok(enum form form, struct str s);
 const char *element_form_name(enum form form); /* words for a person */

@@ -39,7 +39,7 @@ static const struct element rows_national[] = {
 	REQUIRED(0, "CountryCode", type_country),
 };
 static const struct element_type national =
-	CLOSED("NationalHandlingParameters", rows_national);
+	NATIONAL("NationalHandlingParameters", rows_national);
 
 static const struct element rows_associated[] = {
 	LIST(0, "AssociatedObject", type_uuid),

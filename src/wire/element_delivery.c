@@ -1,4 +1,4 @@
-/* The Delivery part, and TrafficPolicy, which is for interception only. */
+/* The Delivery part, and TrafficPolicy and IRIPolicy, which are for interception only. */
 #include "wire/element_rows.h"
 
 /* clang-format off */
@@ -29,7 +29,7 @@ static const struct element_type schema = CLOSED("SchemaContent", rows_schema);
 static const struct element rows_contents[] = {
 	ONE_OF(0, "BinaryData", binary),
 	ONE_OF(0, "XMLSchema", schema),
-	ONE_OF(15, "JSONSchema", type_any),
+	ONE_OF(15, "JSONSchema", type_foreign),
 };
 static const struct element_type contents = CHOICE("ManifestContents", rows_contents);
 static const struct element rows_external[] = {
@@ -45,7 +45,7 @@ static const struct element rows_manifest[] = {
 static const struct element_type manifest = CHOICE("Manifest", rows_manifest);
 
 static const struct element rows_url[] = {
-	REQUIRED(19, "URL", type_text),
+	REQUIRED(19, "URL", type_uri),
 	OPTIONAL(19, "ContentLength", type_count),
 	OPTIONAL(19, "ContentType", type_long),
 	OPTIONAL(19, "Expiry", type_micro_time),
@@ -59,8 +59,8 @@ static const struct element_type url = CLOSED("URLObject", rows_url);
 
 static const struct element rows_delivery[] = {
 	ONE_OF(0, "BinaryData", binary),
-	ONE_OF(0, "XMLData", type_any),
-	ONE_OF(15, "JSONData", type_any),
+	ONE_OF(0, "XMLData", type_foreign),
+	ONE_OF(15, "JSONData", type_foreign),
 	ONE_OF(19, "URL", url),
 	ONE_OF(21, "DataExistence", type_bool),
 };
@@ -110,10 +110,10 @@ const struct element_type type_policy_object = OBJECT_TYPE("TrafficPolicyObject"
 
 static const struct element rows_ip[] = {
 	OPTIONAL(0, "IPProtocol", type_count),
-	OPTIONAL(0, "SourceIPRange", type_some_object),
-	OPTIONAL(0, "SourcePortRange", type_some_object),
-	OPTIONAL(0, "DestinationIPRange", type_some_object),
-	OPTIONAL(0, "DestinationPortRange", type_some_object),
+	OPTIONAL(0, "SourceIPRange", type_ip_range),
+	OPTIONAL(0, "SourcePortRange", type_port_range),
+	OPTIONAL(0, "DestinationIPRange", type_ip_range),
+	OPTIONAL(0, "DestinationPortRange", type_port_range),
 	OPTIONAL(0, "BothDirections", type_bool),
 };
 static const struct element_type ip = CLOSED("IPPolicyCriteria", rows_ip);
@@ -169,3 +169,54 @@ static const struct element rows_rule[] = {
 	OPTIONAL(13, "Parameters", parameters),
 };
 const struct element_type type_rule_object = OBJECT_TYPE("TrafficRuleObject", 0, rows_rule);
+
+#undef PART
+#define PART PART_IRI
+
+static const struct element rows_iri_reference[] = {
+	REQUIRED(22, "Order", type_positive),
+	REQUIRED(22, "ObjectIdentifier", type_uuid),
+};
+static const struct element_type iri_reference = CLOSED("IRIRuleReference", rows_iri_reference);
+static const struct element rows_iri_references[] = {
+	FILLED(22, "IRIRuleReference", iri_reference),
+};
+static const struct element_type iri_references =
+	CLOSED("ListOfIRIRuleReferences", rows_iri_references);
+static const struct element rows_iri_policy[] = {
+	OPTIONAL(22, "IRIPolicyName", type_short),
+	OPTIONAL(22, "IRIRules", iri_references),
+};
+const struct element_type type_iri_policy = OBJECT_TYPE("IRIPolicyObject", 22, rows_iri_policy);
+
+static const struct element rows_nf[] = {
+	FILLED_ENTRIES(22, "NFType", NULL),
+};
+static const struct element_type nf = CLOSED("NFTypeCriteria", rows_nf);
+static const struct element rows_event[] = {
+	ENTRIES(22, "IRIEvents", NULL),
+};
+static const struct element_type event = CLOSED("IRIEventCriteria", rows_event);
+static const struct element rows_handover[] = {
+	ENTRY(22, "HandoverFormats", NULL),
+};
+static const struct element_type handover = CLOSED("HandoverFormatCriteria", rows_handover);
+static const struct element rows_iri_criterion[] = {
+	ONE_OF(22, "NFTypeCriteria", nf),
+	ONE_OF(22, "IRIEventCriteria", event),
+	ONE_OF(22, "HandoverFormatCriteria", handover),
+};
+static const struct element_type iri_criterion = CHOICE("IRICriteria", rows_iri_criterion);
+static const struct element rows_iri_criteria[] = {
+	FILLED(22, "Criteria", iri_criterion),
+};
+static const struct element_type iri_criteria = CLOSED("ListOfIRICriteria", rows_iri_criteria);
+/* A choice of nothing: empty. */
+static const struct element_type iri_parameters = {
+	.name = "IRIActionParameters", .kind = ELEMENT_OBJECT };
+static const struct element rows_iri_rule[] = {
+	OPTIONAL(22, "Criteria", iri_criteria),
+	ENTRY(22, "Action", NULL),
+	OPTIONAL(22, "Parameters", iri_parameters),
+};
+const struct element_type type_iri_rule = OBJECT_TYPE("IRIRuleObject", 22, rows_iri_rule);

@@ -10,7 +10,7 @@ static const struct element rows_auth_country[] = {
 	REQUIRED(0, "CountryCode", type_country),
 };
 static const struct element_type auth_national =
-	CLOSED("NationalAuthorisationParameters", rows_auth_country);
+	NATIONAL("NationalAuthorisationParameters", rows_auth_country);
 static const struct element rows_auth_flags[] = {
 	ENTRIES(0, "AuthorisationFlag", "AuthorisationFlag"),
 };
@@ -56,7 +56,7 @@ static const struct element rows_doc_country[] = {
 	REQUIRED(0, "CountryCode", type_country),
 };
 static const struct element_type doc_national =
-	CLOSED("NationalDocumentParameters", rows_doc_country);
+	NATIONAL("NationalDocumentParameters", rows_doc_country);
 static const struct element rows_doc_timespan[] = {
 	OPTIONAL(0, "StartTime", type_time),
 	OPTIONAL(0, "EndTime", type_time),
@@ -101,7 +101,7 @@ static const struct element rows_note_country[] = {
 	REQUIRED(0, "CountryCode", type_country),
 };
 static const struct element_type note_national =
-	CLOSED("NationalNotificationParameters", rows_note_country);
+	NATIONAL("NationalNotificationParameters", rows_note_country);
 static const struct element rows_status[] = {
 	REQUIRED(13, "AssociatedObject", type_uuid),
 	NEEDED_ENTRY(13, "Status", NULL),
@@ -151,7 +151,7 @@ static const struct element rows_dest_country[] = {
 	REQUIRED(23, "CountryCode", type_country),
 };
 static const struct element_type dest_national =
-	CLOSED("NationalDestinationParameters", rows_dest_country);
+	NATIONAL("NationalDestinationParameters", rows_dest_country);
 static const struct element rows_destination[] = {
 	OPTIONAL(23, "DeliveryAddress", type_delivery_address),
 	OPTIONAL(23, "FriendlyName", type_long),

@@ -36,8 +36,18 @@
 		.members_count = COUNT(rows)                                             \
 	}
 #define CLOSED(name, rows) TYPE(name, ELEMENT_OBJECT, rows)
-#define CHOICE(name, rows) TYPE(name, ELEMENT_CHOICE, rows)
 /* A national extension: abstract in XML, in JSON only its country. */
+#define NATIONAL(type_name, rows)                                                        \
+	{                                                                                \
+		.name = type_name, .kind = ELEMENT_OBJECT, .abstract = true,             \
+		.members = rows, .members_count = COUNT(rows)                            \
+	}
+/* JSON leaves it open, XML has its members. */
+#define OPEN(type_name, in_xml)                                                          \
+	{                                                                                \
+		.name = type_name, .kind = ELEMENT_OPEN, .xml = &(in_xml)                \
+	}
+#define CHOICE(name, rows) TYPE(name, ELEMENT_CHOICE, rows)
 #define OBJECT_TYPE(type_name, version, rows)                                            \
 	{                                                                                \
 		.name = type_name, .kind = ELEMENT_OBJECT, .members = rows,              \
@@ -46,16 +56,20 @@
 	}
 
 /* Simple types (TS 103 280 and XML Schema). */
-extern const struct element_type type_text;  /* xs:string, xs:anyURI */
+extern const struct element_type type_text; /* xs:string */
+extern const struct element_type type_uri;
 extern const struct element_type type_short; /* ShortString, 255 characters */
 extern const struct element_type type_long;  /* LongString, 65535 characters */
 extern const struct element_type type_uuid, type_country, type_time, type_micro_time;
-extern const struct element_type type_e164, type_email, type_liid, type_ldid;
+extern const struct element_type type_e164, type_email, type_mailbox, type_liid,
+    type_ldid;
 extern const struct element_type type_ipv4, type_ipv6, type_mac, type_base64;
 extern const struct element_type type_version, type_language;
 extern const struct element_type type_count, type_positive, type_bool;
-extern const struct element_type type_any;         /* anything at all */
-extern const struct element_type type_some_object; /* an object, whatever is in it */
+extern const struct element_type type_any;     /* anything at all */
+extern const struct element_type type_foreign; /* elements of other namespaces */
+extern const struct element_type type_ip_port, type_ip_port_range;
+extern const struct element_type type_ip_range, type_port_range;
 
 /* Types that more than one part uses. */
 extern const struct element_type type_endpoint, type_unsuccessful;
@@ -70,6 +84,7 @@ extern const struct element_type type_authorisation_object, type_document_object
 extern const struct element_type type_notification_object, type_delivery_object;
 extern const struct element_type type_li_task, type_ld_task, type_lp_task, type_td_task;
 extern const struct element_type type_policy_object, type_rule_object;
+extern const struct element_type type_iri_policy, type_iri_rule;
 extern const struct element_type type_li_destination, type_ld_destination;
 extern const struct element_type type_encryption_object;
 

@@ -10,28 +10,28 @@ static const struct element rows_country[] = {
 	REQUIRED(0, "CountryCode", type_country),
 };
 static const struct element_type national_li =
-	CLOSED("NationalLITaskingParameters", rows_country);
+	NATIONAL("NationalLITaskingParameters", rows_country);
 static const struct element_type national_ld =
-	CLOSED("NationalLDTaskingParameters", rows_country);
+	NATIONAL("NationalLDTaskingParameters", rows_country);
 static const struct element_type national_lp =
-	CLOSED("NationalLPTaskingParameters", rows_country);
+	NATIONAL("NationalLPTaskingParameters", rows_country);
 static const struct element_type national_td =
-	CLOSED("NationalTDTaskingParameters", rows_country);
+	NATIONAL("NationalTDTaskingParameters", rows_country);
 static const struct element_type national_delivery =
-	CLOSED("NationalDeliveryParameters", rows_country);
+	NATIONAL("NationalDeliveryParameters", rows_country);
 static const struct element_type national_encryption =
-	CLOSED("NationalEncryptionDetails", rows_country);
+	NATIONAL("NationalEncryptionDetails", rows_country);
 
 static const struct element rows_address[] = {
 	ONE_OF(0, "IPv4Address", type_ipv4),
 	ONE_OF(0, "IPv6Address", type_ipv6),
-	ONE_OF(0, "IPAddressPort", type_some_object),
-	ONE_OF(0, "IPAddressPortRange", type_some_object),
+	ONE_OF(0, "IPAddressPort", type_ip_port),
+	ONE_OF(0, "IPAddressPortRange", type_ip_port_range),
 	ONE_OF(0, "E164Number", type_e164),
-	ONE_OF(0, "FTPAddress", type_text),
-	ONE_OF(0, "URL", type_text),
+	ONE_OF(0, "FTPAddress", type_uri),
+	ONE_OF(0, "URL", type_uri),
 	ONE_OF(0, "FQDN", type_long),
-	ONE_OF(0, "EmailAddress", type_email),
+	ONE_OF(0, "EmailAddress", type_mailbox),
 	ONE_OF(0, "EndpointID", type_endpoint),
 	ONE_OF(16, "DeliveryInformationID", type_long),
 };

@@ -225,6 +225,83 @@ is_base64(struct str s)
 	return all(str_slice(s, 0, s.len - pad), is_base64_char);
 }
 
+/* XML Schema: groups of four, and nothing in the bits that padding leaves over. */
+static bool
+is_base64_strict(struct str s)
+{
+	static const char digits[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	size_t pad = str_ends(s, STR("==")) ? 2 : str_ends(s, STR("=")) ? 1 : 0;
+	const char *last;
+
+	if (s.len % 4 != 0 || !all(str_slice(s, 0, s.len - pad), is_base64_char))
+		return false;
+	if (pad == 0)
+		return true;
+	last = strchr(digits, s.ptr[s.len - pad - 1]);
+	return last != NULL && ((last - digits) & (pad == 2 ? 0x0f : 0x03)) == 0;
+}
+
+static bool
+is_alnum(char c)
+{
+	return is_digit(c) || is_upper(c) || is_lower(c);
+}
+
+static bool
+is_alnum_or_hyphen(char c)
+{
+	return is_alnum(c) || c == '-';
+}
+
+static bool
+is_local(char c)
+{
+	return is_alnum(c) || (c != '\0' && strchr(".!#$%&'*+\\/=?^_`{|}~-", c) != NULL);
+}
+
+/* Labels of 1 to 63 letters, digits and hyphens, none of which begins or ends one. */
+static bool
+is_mailbox(struct str s)
+{
+	struct str domain = s;
+	struct str local = str_cut(&domain, '@');
+
+	if (local.len == 0 || local.len == s.len || !all(local, is_local) ||
+	    domain.len == 0 || str_ends(domain, STR(".")))
+		return false;
+	while (domain.len > 0) {
+		struct str label = str_cut(&domain, '.');
+
+		if (label.len < 1 || label.len > 63 || !all(label, is_alnum_or_hyphen) ||
+		    label.ptr[0] == '-' || label.ptr[label.len - 1] == '-')
+			return false;
+	}
+	return true;
+}
+
+static bool
+is_ipv4_cidr(struct str s)
+{
+	struct str bits = s;
+	struct str address = str_cut(&bits, '/');
+
+	return address.len < s.len && is_ipv4(address) && bits.len >= 1 &&
+	       bits.len <= 2 && all(bits, is_digit) &&
+	       (bits.len == 1 || (bits.ptr[0] != '0' && two(bits, 0) <= 32));
+}
+
+static bool
+is_ipv6_cidr(struct str s)
+{
+	struct str bits = s;
+	struct str address = str_cut(&bits, '/');
+	uint64_t number;
+
+	return address.len < s.len && is_ipv6(address) && str_u64(bits, 128, &number) &&
+	       number > 0;
+}
+
 static bool
 is_version(struct str s)
 {
@@ -267,6 +344,11 @@ static const struct {
 	[FORM_BASE64] = { is_base64, "base64" },
 	[FORM_VERSION] = { is_version, "a version like V1.23.1" },
 	[FORM_LANGUAGE] = { is_language, "a language of ISO 639-1" },
+	[FORM_MAILBOX] = { is_mailbox, "a mail address of ASCII letters" },
+	[FORM_IPV4_CIDR] = { is_ipv4_cidr, "an IPv4 address and a prefix length" },
+	[FORM_IPV6_CIDR] = { is_ipv6_cidr,
+	    "an IPv6 address of eight groups and a prefix length" },
+	[FORM_BASE64_STRICT] = { is_base64_strict, "base64 with its padding" },
 };
 
 bool

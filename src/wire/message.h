@@ -53,6 +53,8 @@ enum object_type {
 	OBJECT_LI_DESTINATION,
 	OBJECT_TRAFFIC_POLICY,
 	OBJECT_TRAFFIC_RULE,
+	OBJECT_IRI_POLICY,
+	OBJECT_IRI_RULE,
 	OBJECT_NONE, /* no object, or none that is known */
 	OBJECT_TYPE_COUNT
 };
@@ -100,8 +102,8 @@ struct str object_type_name(enum object_type type);    /* "LDTaskObject"; "" for
 enum object_type object_type_of(const struct json *object);
 bool object_is_interception(enum object_type type);
 
-/* A text for people: header, then a line for each action. */
-void message_show(const struct message *message, struct buf *out);
+/* A text for people: header, then each action and what it says, a line a value. */
+void message_show(const struct message *message, bool colour, struct buf *out);
 
 /* --- writing --- */
 

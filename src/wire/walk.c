@@ -4,6 +4,7 @@
 #include <stdarg.h>
 
 #include "base/limits.h"
+#include "format/xml.h"
 #include "wire/element.h"
 
 /* Objects and arrays that are open at the same time: bounded by the element table (a test
@@ -28,7 +29,7 @@ struct walk {
 	struct frame frames[FRAMES_MAX];
 	size_t depth;
 	int version; /* as wire_version_number, 0 = not known */
-	bool strict;
+	bool strict, xml;
 	bool failed; /* verdict is set */
 	struct verdict verdict;
 	struct wire_report *report;
@@ -142,6 +143,20 @@ characters(struct str s)
 	return count;
 }
 
+/* A text that XML would change, or cannot hold. */
+static void
+judge_xml_string(struct walk *walk, struct str s, const struct element_type *type)
+{
+	if (!xml_text_ok(s))
+		refuse(walk, verdict_no("hi1-not-valid", here(walk),
+				 "holds a character that XML does not have"));
+	else if (type->collapsed && (str_trim(s).len != s.len || str_has(s, STR("  ")) ||
+					str_has(s, STR("\n")) || str_has(s, STR("\t")) ||
+					str_has(s, STR("\r"))))
+		refuse(walk, verdict_no("hi1-not-valid", here(walk),
+				 "holds white space that XML does not keep"));
+}
+
 static void
 judge_string(struct walk *walk, const struct json *value, const struct element_type *type)
 {
@@ -154,6 +169,8 @@ judge_string(struct walk *walk, const struct json *value, const struct element_t
 	else if (!element_form_ok(type->form, value->string))
 		refuse(walk, verdict_no("hi1-not-valid", here(walk), "must be %s",
 				 element_form_name(type->form)));
+	else if (walk->xml)
+		judge_xml_string(walk, value->string, type);
 }
 
 /* JSON Schema counts 2.0 as an integer, and 1e300. */
@@ -180,6 +197,13 @@ judge_integer(
 					     : value->real < (double)type->limit)
 		refuse(walk, verdict_no("hi1-not-valid", here(walk),
 				 "must be at least %u", type->limit));
+	else if (type->most > 0 && value->kind == JSON_INTEGER &&
+		 value->integer > (int64_t)type->most)
+		refuse(walk, verdict_no("hi1-not-valid", here(walk), "must be at most %u",
+				 type->most));
+	else if (walk->xml && value->kind != JSON_INTEGER)
+		refuse(walk,
+		    verdict_no("hi1-not-valid", here(walk), "an integer over 2^53 - 1"));
 }
 
 /* --- objects and arrays --- */
@@ -206,7 +230,7 @@ judge_hi1(struct walk *walk, const struct json *value, const struct element *ele
 	else if (index < 0)
 		refuse(walk, verdict_no("hi1-not-valid", here(walk),
 				 "@xsi:type names no object of TS 103 120"));
-	else if (!element_objects[index].carried)
+	else if (!element_objects[index].carried && !walk->xml)
 		refuse(walk, verdict_no("hi1-not-valid", here(walk),
 				 "V1.23.1 lets no message in JSON carry a %s",
 				 element_objects[index].type->name));
@@ -218,6 +242,15 @@ static void
 judge(struct walk *walk, const struct json *value, const struct element_type *type,
     const struct element *element)
 {
+	if (walk->xml && type->xml != NULL)
+		type = type->xml;
+	if (walk->xml && type->abstract) {
+		refuse(
+		    walk, verdict_no("hi1-not-valid", here(walk),
+			      "%s stands for a national type in XML, and none is known",
+			      type->name));
+		return;
+	}
 	switch (type->kind) {
 	case ELEMENT_STRING:
 		judge_string(walk, value, type);
@@ -243,7 +276,11 @@ judge(struct walk *walk, const struct json *value, const struct element_type *ty
 			refuse(walk,
 			    verdict_no("hi1-not-valid", here(walk), "must be an object"));
 		return;
+	case ELEMENT_FOREIGN:
 	case ELEMENT_ANY:
+		if (walk->xml && value->kind != JSON_STRING)
+			refuse(walk, verdict_no("hi1-not-valid", here(walk),
+					 "XML cannot carry this value"));
 		return;
 	case ELEMENT_KIND_COUNT:
 		break;
@@ -264,6 +301,9 @@ judge_member(struct walk *walk, const struct json *value, const struct element *
 		judge(walk, value, element->type, element);
 	} else if (value->kind != JSON_ARRAY) {
 		refuse(walk, verdict_no("hi1-not-valid", here(walk), "must be an array"));
+	} else if (value->count == 0 && walk->xml) {
+		refuse(walk,
+		    verdict_no("hi1-not-valid", here(walk), "XML has no empty list"));
 	} else if (value->count == 0 && element->occurs == OCCURS_FILLED_LIST) {
 		refuse(walk,
 		    verdict_no("hi1-not-valid", here(walk), "needs at least one item"));
@@ -368,6 +408,16 @@ alternatives(const struct element_type *type, char *ret_names, size_t size)
 	}
 }
 
+/* An array that JSON may leave out is at least one element in XML. */
+static bool
+is_needed(const struct walk *walk, const struct element_type *type,
+    const struct element *element)
+{
+	return element->occurs == OCCURS_REQUIRED ||
+	       (walk->xml && element->occurs == OCCURS_FILLED_LIST &&
+		   type != &element_message);
+}
+
 /* What the object as a whole lacks; the frame is off the stack, so that a refusal goes to
  * the choice around it. */
 static void
@@ -379,7 +429,7 @@ judge_whole(struct walk *walk, const struct frame *frame)
 	for (size_t i = 0; i < element_count(type); i++) {
 		const struct element *element = element_at(type, i);
 
-		if ((frame->seen >> i & 1) != 0 || element->occurs != OCCURS_REQUIRED)
+		if ((frame->seen >> i & 1) != 0 || !is_needed(walk, type, element))
 			continue;
 		refuse(walk,
 		    verdict_no("hi1-not-valid", here(walk), "%s lacks %s%.*s", type->name,
@@ -433,14 +483,15 @@ run(struct walk *walk)
 }
 
 struct verdict
-wire_walk(
-    const struct json *message, struct wire_report *report, int version, bool strict)
+wire_walk(const struct json *message, struct wire_report *report, int version,
+    enum walk_mode mode)
 {
 	struct walk walk;
 
 	walk.depth = 0;
 	walk.version = version;
-	walk.strict = strict;
+	walk.strict = mode != WALK_JSON;
+	walk.xml = mode == WALK_XML;
 	walk.failed = false;
 	walk.report = report;
 	walk.path[0] = '\0';

@@ -8,7 +8,7 @@ cd "$work" || exit 1
 ends 1 "no message" "$COMITY" message check cut.json
 says out "cut.json: invalid: 3020 / " "is no valid one, and says the code"
 ends 1 "XML" "$COMITY" message check x.xml
-is out "x.xml: invalid: 3019 / XML is not read yet" "is answered 3019"
+is out "x.xml: invalid: 3020 / the root is no HI1Message" "is read, and told why it is none"
 ends 1 "a file that is not there" "$COMITY" message check missing.json
 [ ! -s out ]
 point $? "gives no line"
@@ -17,9 +17,41 @@ head -c 17000000 /dev/zero | tr '\0' ' ' >large.json
 ends 1 "a message over the limit" "$COMITY" message check large.json
 says out "large.json: invalid: 3022 / " "is answered 3022"
 ends 1 "no message, for machines" "$COMITY" message check --json x.xml cut.json
-says out '"code":3019,"file":"x.xml","path":"/","reason":"XML is not read yet"' "has code, path and reason"
+says out '"code":3020,"file":"x.xml","path":"/","reason":"the root is no HI1Message"' "has code, path and reason"
 [ "$(wc -l <out)" -eq 2 ]
 point $? "one object a file"
+
+ends 2 "convert to nothing" "$COMITY" message convert x.xml
+ends 2 "convert to something else" "$COMITY" message convert --to yaml x.xml
+ends 1 "convert what is not valid" "$COMITY" message convert --to json x.xml
+says err "is not valid: 3020" "and it is said why"
+[ ! -s out ]
+point $? "and nothing is printed"
+core=http://uri.etsi.org/03120/common
+cat >takedown.xml <<END
+<HI1Message xmlns="$core/2019/10/Core" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+ xmlns:task="$core/2020/09/Task"><Header><SenderIdentifier><CountryCode>XX</CountryCode><UniqueIdentifier>a
+ </UniqueIdentifier></SenderIdentifier><ReceiverIdentifier><CountryCode>XX</CountryCode><UniqueIdentifier>b
+ </UniqueIdentifier></ReceiverIdentifier><TransactionIdentifier>0b1f4ad2-2b1c-4a0e-9d0c-6f1d2a3b4c5d
+ </TransactionIdentifier><Timestamp>2026-11-22T12:00:00.000000Z</Timestamp><Version><ETSIVersion>V1.23.1</ETSIVersion
+ ><NationalProfileOwner>XX</NationalProfileOwner><NationalProfileVersion>v1</NationalProfileVersion></Version></Header>
+ <Payload><RequestPayload><ActionRequests><ActionRequest><ActionIdentifier>0</ActionIdentifier><CREATE>
+ <HI1Object xsi:type="task:TDTaskObject"><ObjectIdentifier>2b36a78b-b628-416d-bd22-404e68a0cd36</ObjectIdentifier>
+ <task:CSPReference>$(printf '\033')ref</task:CSPReference></HI1Object></CREATE></ActionRequest></ActionRequests>
+ </RequestPayload></Payload></HI1Message>
+END
+ends 1 "a control character in XML" "$COMITY" message check takedown.xml
+tr -d '\033' <takedown.xml >t.xml
+ends 0 "a takedown in XML" "$COMITY" message check t.xml
+is out "t.xml: valid" "is valid"
+ends 0 "is shown" "$COMITY" message show t.xml
+says out "CSPReference" "with what it says"
+grep -q "$(printf '\033')" out
+[ $? -eq 1 ]
+point $? "without colour, where no terminal is"
+ends 1 "JSON cannot carry it" "$COMITY" message convert --to json t.xml
+says err "JSON cannot carry it: /Payload/RequestPayload/ActionRequests/ActionRequest/0/CREATE/HI1Object" \
+	"and the place is named"
 
 golden=$root/tests/golden/jss
 for kind in p256 ed25519; do
@@ -40,6 +72,24 @@ ends 1 "the rule of the refusal, for machines" "$COMITY" message verify --json \
 	--key "$golden/p256.test-key.pem" "$golden/ed25519.sealed.json"
 says out '"rule":"seal-' "is named"
 
+# round FILE: the other encoding and back again is the same message
+round() {
+	ends 0 "$1 as JSON" "$COMITY" message convert --to json "$1"
+	cp "$work/out" "$work/model.json"
+	ends 0 "$1 as XML" "$COMITY" message convert --to xml "$1"
+	cp "$work/out" "$work/model.xml"
+	case $1 in *sign*) says "$work/err" "signature is left out" "$1: the signature is not" ;; esac
+	ends 0 "$1, JSON to XML" "$COMITY" message convert --to xml "$work/model.json"
+	cmp -s "$work/out" "$work/model.xml"
+	point $? "$1: the same XML"
+	[ ! -s "$work/err" ]
+	point $? "$1: nothing more to say of it"
+	ends 0 "$1, XML to JSON" "$COMITY" message convert --to json "$work/model.xml"
+	cmp -s "$work/out" "$work/model.json"
+	point $? "$1: the same JSON"
+	ends 0 "$1, as XML, is valid" "$COMITY" message check "$work/model.xml"
+}
+
 vectors=${VECTORS:-../shared}
 case $vectors in /*) ;; *) vectors=$root/$vectors ;; esac
 if [ ! -d "$vectors/etsi" ]; then
@@ -48,17 +98,14 @@ if [ ! -d "$vectors/etsi" ]; then
 fi
 for folder in "$vectors"/etsi/*/examples; do
 	cd "$folder" || exit 1
-	for file in *.json; do
+	for file in *.json *.xml; do
 		[ -f "$file" ] || continue
 		ends 0 "$file is valid" "$COMITY" message check "$file"
 		is "$work/out" "$file: valid" "and that is all that is said of $file"
 		ends 0 "$file for machines" "$COMITY" message check --json "$file"
 		says "$work/out" '"valid":true' "is valid too"
 		ends 0 "$file is shown" "$COMITY" message show "$file"
-	done
-	for file in *.xml; do
-		ends 1 "$file is XML" "$COMITY" message check "$file"
-		is "$work/out" "$file: invalid: 3019 / XML is not read yet" "$file: the exact line"
+		round "$file"
 	done
 done
 cd "$vectors/etsi/v1.23.1/examples" || exit 1

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "fuzz/fuzz.h"
 #include "wire/check.h"
+#include "wire/convert.h"
 #include "wire/policy.h"
 
 static void
@@ -21,9 +22,31 @@ use(struct arena *arena, const struct json *tree)
 	    message_refusal(arena, &message, 0, wire_code("hi1-not-valid"), STR("no"));
 	FUZZ_NEED(wire_check(draft.root, &report).kind == VERDICT_YES);
 	buf_init(&out, LIMIT_BODY);
-	message_show(&message, &out);
+	message_show(&message, true, &out);
 	buf_format(&out, "%s", verdict.detail);
 	buf_release(&out);
+}
+
+/* What an encoding can carry comes back as the same. */
+static void
+both_ways(struct arena *arena, const struct json *tree)
+{
+	static struct wire_report report;
+	struct json *model = message_model(arena, tree);
+
+	for (int i = WIRE_JSON; i <= WIRE_XML; i++) {
+		struct buf out;
+		struct verdict verdict;
+
+		buf_init(&out, LIMIT_BODY);
+		verdict = message_convert(arena, tree, (enum wire_encoding)i, &out);
+		if (verdict_is_yes(&verdict) && !buf_failed(&out)) {
+			verdict = wire_check_text(arena, buf_str(&out), &report);
+			FUZZ_NEED(verdict_is_yes(&verdict));
+			FUZZ_NEED(json_equal(report.message, model));
+		}
+		buf_release(&out);
+	}
 }
 
 int
@@ -46,8 +69,13 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		buf_init(&out, LIMIT_BODY);
 		json_write(report.message, &out);
 		FUZZ_NEED(canon_read(&arena, buf_str(&out), &again, NULL) == ERR_OK);
-		FUZZ_NEED(wire_check(again, &report).kind == verdict.kind);
+		if (report.encoding == WIRE_JSON)
+			FUZZ_NEED(wire_check(again, &report).kind == verdict.kind);
+		else
+			FUZZ_NEED(wire_check_xml(again, &report).kind == verdict.kind);
 		buf_release(&out);
+		if (verdict_is_yes(&verdict))
+			both_ways(&arena, again);
 	}
 	arena_release(&arena);
 	return 0;

@@ -93,7 +93,7 @@ test_hostile(void)
 		verdict = wire_check(draft.root, &report);
 		CHECK(verdict_is_yes(&verdict), "the refusal of it is valid");
 		buf_init(&buf, LIMIT_BODY);
-		message_show(&message, &buf);
+		message_show(&message, false, &buf);
 		CHECK(!buf_failed(&buf), "it can be shown");
 		buf_release(&buf);
 	}
