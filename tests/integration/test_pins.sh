@@ -28,13 +28,34 @@ record() { # NODE COMPETENCE...: the record of the node, signed, in $work/NODE.p
 		sign "$node" "$work/$node.pin"
 }
 
+# A voluntary request for subscriber data, signed by two.
+request() { # NUMBER
+	"$comity" order new --from CL/fiscalia-norte --to US/papercup-mail --procedure vol \
+		--target EmailAddress=anna@papercup.example --category subscriber \
+		--zone America/Santiago --recipient "$box/persons/cl/team.crt" \
+		--field case-reference=RUC-2026-1 --field authority=Fiscalia-Norte \
+		--field officer-role=prosecutor --field official-email=desk@fiscalia-norte.example \
+		--field official-phone=+5620000000 --field legal-basis=CPP-219 --field offence=185/2 \
+		--field link=account-used-for-fraud --field user-notice=please-delay \
+		--out "$work/$1.json" >"$work/$1.id" &&
+		"$comity" order sign --key "$box/persons/cl/prosecutor-1.pem" --person prosecutor-1 \
+			--out "$work/$1.so" "$work/$1.json" &&
+		"$comity" order sign --key "$box/persons/cl/prosecutor-2.pem" --person prosecutor-2 \
+			--act approve --out "$work/$1.second" "$work/$1.json"
+}
+
+send_request() { # NUMBER
+	"$comity" order send --node "$box/cl" --as prosecutor-1 --sign-off "$work/$1.so" \
+		--sign-off "$work/$1.second" --certificate "$box/persons/cl/team.crt" "$work/$1.json"
+}
+
 # The record as it is, with another text in it, signed anew.
 again() { # NODE SED-SCRIPT OUT
 	sed "$2" "$work/$1.pin" >"$3" && sign "$1" "$3" >/dev/null
 }
 
 no_list() { # NODE
-	sed -i '/^list-key/d; /^list-threshold/d' "$box/$1/comity.conf"
+	sed -i '/^list-key/d; /^list-threshold/d; /^tsa-/d' "$box/$1/comity.conf"
 	rm "$box/$1/data/directory.json"
 }
 
@@ -68,7 +89,7 @@ status() { # NODE
 
 make_box
 rm "$box"/*/data/rosters/AR_*
-draft 1 || bail "no draft"
+request 1 || bail "no draft"
 draft 2 || bail "no draft"
 no_list cl
 no_list us
@@ -118,11 +139,20 @@ cp "$work/us.conf" "$box/us/comity.conf"
 start cl us
 ok "the sender knows the provider by its pin" eval "status cl | grep -q '^pinned  *US/papercup-mail'"
 ok "and no list" eval "status cl | grep -q '^directory_sequence  *0'"
-ok "an order is taken" send 1
+ok "an order is taken" send_request 1
 ok "and received by the provider, whose receipt came back" reaches cl received 1
 ok "opened" order open us "$(id_of 1)"
-ok "answered" order decide us --receipt "$work/r5" "$(id_of 1)" accept
+ok "accepted" order decide us --receipt "$work/r5" "$(id_of 1)" accept
 ok "the answer is proven at the sender" reaches cl accepted 1
+printf 'email,name,created_at\nanna@papercup.example,A. Example,2019-03-01T10:00:00Z\n' >"$work/rows.csv"
+ok "answered" "$comity" evidence seal --node "$box/us" --as desk-1 --file "$work/rows.csv" \
+	--system accounts --method select --statement complete "$(id_of 1)"
+ok "the answer is fetched from the pinned provider" reaches cl fetched 1
+ok "opened and compared with the order" "$comity" evidence open --key "$box/persons/cl/team.pem" \
+	--cert "$box/persons/cl/team.crt" --order "$work/1.json" --seal-cert "$box/us/keys/seal.crt" \
+	--out "$work/opened" "$(order show cl "$(id_of 1)" | sed -n 's/^evidence .*  //p')"
+ok "verified by a person" order verified cl "$(id_of 1)"
+ok "and the provider has the receipt of it" reaches us verified 1
 ok "the receipt verifies by the pinned record" "$comity" ledger receipt --directory "$work/us.pin" \
 	--order "$work/1.json" "$work/r5"
 ok "and says that no list has the peer" grep -q 'peer pinned by this node' "$work/r5"
