@@ -43,6 +43,8 @@ static const struct {
 	[DUTY_EXTEND] = { STR_INIT("extend"), SIDE_ISSUER, false, 30,
 	    { STR_INIT("follow-up"), STR_INIT("preserve"), STR_INIT("preserve-renewed") },
 	    STR_INIT("The issuer extends the preservation, or it ends.") },
+	[DUTY_HEED] = { STR_INIT("heed"), SIDE_ADDRESSEE, false, 1, { { 0 } },
+	    STR_INIT("A person looks at what was asked without a signature.") },
 	[DUTY_RELEASE] = { STR_INIT("release"), SIDE_ADDRESSEE, true, 90,
 	    { STR_INIT("preserve"), STR_INIT("preserve-renewed"),
 		STR_INIT("preserve-asked") },

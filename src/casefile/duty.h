@@ -27,6 +27,7 @@ enum duty_kind {
 	DUTY_REVIEW,      /* a notified authority: whether it objects */
 	DUTY_CONFIRM,     /* the issuer: that the order stands, or a request follows */
 	DUTY_EXTEND,      /* the issuer: extend the preservation, or it ends */
+	DUTY_HEED,        /* the addressee: look at what was asked without a signature */
 	DUTY_RELEASE,     /* the addressee: let go what it no longer may keep */
 	DUTY_FETCH,       /* the issuer */
 	DUTY_VERIFY,      /* the issuer */

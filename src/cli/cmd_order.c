@@ -381,6 +381,11 @@ print_timeline(const struct json *answer)
 			printf("  [leaf %lld]", (long long)leaf);
 		printf("\n");
 	}
+	for (const struct json *c = json_first(json_get(answer, "changes")); c != NULL;
+	     c = c->next)
+		printf("%.*s of %.*s to %.*s: %.*s\n", STR_ARG(json_get_str(c, "kind")),
+		    STR_ARG(json_get_str(c, "from")), STR_ARG(json_get_str(c, "to")),
+		    STR_ARG(json_get_str(c, "state")));
 	for (const struct json *d = json_first(json_get(answer, "duties")); d != NULL;
 	     d = d->next)
 		if (json_get_bool(d, "open"))

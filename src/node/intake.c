@@ -376,7 +376,8 @@ check_paper(struct intake *in, const char *message, size_t index, size_t *counts
 	    "message-mixed", pointer, "no document of a message with %s", message);
 }
 
-/* Objects beside an order's documents are compared with the order (projection.h). */
+/* Objects beside an order's documents are compared with the order (projection.h), UPDATEs
+ * beside a change with the change (update.h). */
 static struct verdict
 check_together(struct intake *in, const char *message)
 {
@@ -394,7 +395,8 @@ check_together(struct intake *in, const char *message)
 
 		if (action->verb == VERB_CREATE && action->type == OBJECT_DOCUMENT)
 			verdict = check_paper(in, message, i, counts);
-		else if (strcmp(message, "Order") != 0)
+		else if (strcmp(message, "Order") != 0 &&
+			 (strcmp(message, "Change") != 0 || action->verb != VERB_UPDATE))
 			verdict = verdict_no("message-mixed",
 			    message_pointer(&in->message, i, pointer),
 			    "nothing but documents goes with a %s", message);
@@ -475,6 +477,9 @@ dispatch(struct intake *in, struct verdict *ret_verdict, struct why *why)
 		return verdict_is_yes(ret_verdict) ? intake_get(in, ret_verdict, why)
 						   : ERR_OK;
 	}
+	for (size_t i = 0; i < in->message.actions_count; i++)
+		if (in->message.actions[i].verb == VERB_UPDATE)
+			return intake_update(in, ret_verdict, why);
 	*ret_verdict = verdict_person(
 	    "order-document-missing", NULL, "the message has no order document of ours");
 	return ERR_OK;

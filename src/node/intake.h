@@ -35,6 +35,9 @@ enum err intake_change(struct intake *in, struct verdict *ret_verdict, struct wh
 /* Evidence that lies at the other side. */
 enum err intake_delivery(struct intake *in, struct verdict *ret_verdict, struct why *why);
 
+/* UPDATE without a signed change: flagged on the case, for a person. */
+enum err intake_update(struct intake *in, struct verdict *ret_verdict, struct why *why);
+
 /* The objects of an order, as they were created, with what became of them. */
 enum err intake_get(struct intake *in, struct verdict *ret_verdict, struct why *why);
 

@@ -1,6 +1,7 @@
 /* intake_change.c - a change of an order comes in, from whom the order names for it. */
 #include "node/change_flow.h"
 #include "node/intake.h"
+#include "wire/update.h"
 
 /* The change, its sign-off and the case that they speak of. */
 static enum err
@@ -46,6 +47,9 @@ intake_change(struct intake *in, struct verdict *ret_verdict, struct why *why)
 
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		e = change_flow_prove(in->core, arena, &said, ret_verdict, why);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		*ret_verdict = update_compare(arena, &said.order, said.change.kind,
+		    said.change.until, &in->message);
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
 	act = change_flow_act(arena, &said);

@@ -106,12 +106,15 @@ take_receipt(struct intake *in, const struct document *document, struct verdict 
 	/* what a notified authority does with its own case moves nobody else's */
 	if (named.role == ROLE_NOTIFIED || named.role == ROLE_VALIDATOR)
 		act.event = EVENT_FILE;
-	act.detail = arena_format(&in->job->arena, "receipt %.*s of %.*s%s%.*s%s%.*s",
-	    STR_ARG(receipt_code(receipt.kind)), STR_ARG(in->sender_id),
-	    receipt_value(&receipt, STR("outcome")).len > 0 ? " " : "",
-	    STR_ARG(receipt_value(&receipt, STR("outcome"))),
-	    receipt_value(&receipt, STR("preserved_until")).len > 0 ? " until " : "",
-	    STR_ARG(receipt_value(&receipt, STR("preserved_until"))));
+	act.detail =
+	    arena_format(&in->job->arena, "receipt %.*s of %.*s%s%.*s%s%.*s%s%.*s",
+		STR_ARG(receipt_code(receipt.kind)), STR_ARG(in->sender_id),
+		receipt_value(&receipt, STR("outcome")).len > 0 ? " " : "",
+		STR_ARG(receipt_value(&receipt, STR("outcome"))),
+		receipt_value(&receipt, STR("preserved_until")).len > 0 ? " until " : "",
+		STR_ARG(receipt_value(&receipt, STR("preserved_until"))),
+		receipt_value(&receipt, STR("reason")).len > 0 ? ": " : "",
+		STR_ARG(receipt_value(&receipt, STR("reason"))));
 	if (act.event == EVENT_PRESERVE)
 		(void)clock_parse(receipt_value(&receipt, STR("preserved_until")),
 		    &act.facts.preserved_until);

@@ -8,6 +8,7 @@
 #include "node/post.h"
 #include "trust/uuid.h"
 #include "wire/object.h"
+#include "wire/update.h"
 
 #define CHANGES_MAX (LIMIT_NOTIFIED + 2) /* one to each whom an order names */
 
@@ -191,6 +192,7 @@ say(struct call *call, const struct change_said *said, struct why *why)
 		.message_sha256 = message,
 		.change_sha256 = said->sha256,
 		.peer = said->to };
+	struct json *updates = json_array(&call->job->arena);
 	struct draft draft;
 	enum err e = post_begin(core, &call->job->arena, said->to, &draft, why);
 
@@ -198,6 +200,12 @@ say(struct call *call, const struct change_said *said, struct why *why)
 		return e;
 	add_document(call, said, &draft, "Change", said->text);
 	add_document(call, said, &draft, "SignOff", said->signoff);
+	if (str_eq(said->to, said->order.addressee)) /* who has the order's objects */
+		e = update_build(&call->job->arena, &said->order, said->change.kind,
+		    said->change.until, &updates, why);
+	if (e != ERR_OK)
+		return e;
+	update_ask(&draft, updates);
 	e = post_add(core, &draft, "change", said->stored.id, said->to, message, why);
 	if (e == ERR_OK)
 		e = change_flow_keep(core, said, CHANGE_SENT, why);

@@ -130,6 +130,30 @@ show_documents(struct call *call, struct str id, struct json *to, struct why *wh
 }
 
 static enum err
+show_changes(struct call *call, struct str id, struct json *to, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	struct json *list = json_put(to, "changes", json_array(arena));
+	struct stored_change *changes;
+	size_t count;
+	enum err e = store_change_list(
+	    arena, call->core->store, id, LIST_MAX, &changes, &count, why);
+
+	for (size_t i = 0; e == ERR_OK && i < count; i++) {
+		struct json *change = json_add(list, json_object(arena));
+
+		json_put_str(arena, change, "kind", changes[i].kind);
+		json_put_str(arena, change, "from", changes[i].speaker);
+		json_put_str(arena, change, "to", changes[i].receiver);
+		show_time(arena, change, "at", changes[i].at);
+		show_hash(arena, change, "sha256", &changes[i].sha256);
+		show_hash(arena, change, "follows", &changes[i].follows);
+		json_put_str(arena, change, "state", change_state_name(changes[i].state));
+	}
+	return e;
+}
+
+static enum err
 show_duties(struct call *call, struct str id, struct json *to, struct why *why)
 {
 	struct arena *arena = &call->job->arena;
@@ -229,6 +253,8 @@ local_order_show(struct call *call, struct verdict *ret_verdict, struct why *why
 	e = show_events(call, stored.id, answer, why);
 	if (e == ERR_OK)
 		e = show_documents(call, stored.id, answer, why);
+	if (e == ERR_OK)
+		e = show_changes(call, stored.id, answer, why);
 	if (e == ERR_OK)
 		e = show_duties(call, stored.id, answer, why);
 	if (e == ERR_OK)
