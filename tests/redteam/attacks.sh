@@ -432,6 +432,121 @@ objects() {
 	tap $good "attack_get_of_nothing: a stranger cannot tell an object from none"
 }
 
+# --- changes of an order: who may say what, and what follows what ---
+
+says() { # out organisation key person kind option...: somebody says it about order h
+	out=$1
+	org=$2
+	key=$3
+	person=$4
+	kind=$5
+	shift 5
+	forge change --about "$work/h.json" --kind "$kind" --says "$org" "$@" \
+		--key "$box/persons/$key.pem" --person "$person" "$work/$out"
+}
+bring() { # out from option...: to us
+	out=$1
+	from=$2
+	shift 2
+	forge send --from "$from" --to us --change "$work/$out.change" \
+		--sign-off "$work/$out.sign-off" "$@"
+}
+withdrawals() {
+	says own CL/fiscalia-norte cl/prosecutor-1 prosecutor-1 withdrawal --act withdraw
+	says ar AR/fiscalia-delta ar/prosecutor-9 prosecutor-9 withdrawal --act withdraw
+	refused "third_party_withdraws" 3009 case-unknown bring ar ar
+	head -n 1 "$work/out" > "$work/first"
+	sed 's/\("order_sha256":"\)....../\1ffffff/' "$work/ar.change" > "$work/none.change"
+	cp "$work/ar.sign-off" "$work/none.sign-off"
+	refused "third_party_withdraws (an order that is nowhere)" 3009 case-unknown bring none ar
+	good=1
+	head -n 1 "$work/out" | cmp -s - "$work/first" && good=0
+	tap "$good" "attack_third_party_withdraws: a stranger cannot tell a known order from none"
+	refused "third_party_brings_a_true_withdrawal" 3009 case-unknown bring own ar
+	says as-us US/papercup-mail us/desk-1 desk-1 withdrawal --act withdraw
+	refused "another_organisation_is_said_to_speak" 3006 change-organisation bring as-us cl
+	says forged CL/fiscalia-norte ar/prosecutor-9 prosecutor-1 withdrawal --act withdraw
+	refused "withdrawal_by_a_forged_person" 3000 person-unknown bring forged cl
+	says low CL/fiscalia-norte cl/analyst-1 analyst-1 withdrawal --act withdraw
+	refused "withdrawal_by_a_low_person" 3006 change-signer bring low cl
+	says issue CL/fiscalia-norte cl/prosecutor-1 prosecutor-1 withdrawal --act issue
+	refused "sign_off_of_another_act_under_a_withdrawal" 3006 signoff-act bring issue cl
+	refused "order_signed_and_used_under_a_withdrawal" 3000 signoff-order \
+		forge send --from cl --to us --change "$work/own.change" --sign-off "$work/h.issue"
+	refused "unsigned_withdrawal" 3005 signoff-missing \
+		forge send --from cl --to us --change "$work/own.change"
+	for mutation in update-reason update-unknown update-wider update-less; do
+		refused "withdrawal_with_more ($mutation)" 3007 update-differs bring own cl \
+			--about "$work/h.json" --update withdrawal --mutate "$mutation"
+	done
+	refused "withdrawal_with_another_order's_updates" 3007 update-differs bring own cl \
+		--about "$work/b.json" --update withdrawal
+	says late CL/fiscalia-norte cl/prosecutor-1 prosecutor-1 withdrawal --act withdraw \
+		--follows 1111111111111111111111111111111111111111111111111111111111111111
+	refused "withdrawal_that_follows_nothing" 3008 change-follows bring late cl
+}
+
+# Without a signed change an UPDATE does nothing; the desk sees it, and it widens nothing.
+updates() {
+	before=$(cases us)
+	forge send --from cl --to us --about "$work/h.json" --update withdrawal > "$work/out" || true
+	good=1
+	if [ "$(head -n 1 "$work/out")" = "HTTP 200 accepted" ] &&
+		[ "$before" = "$(cases us)" ] &&
+		comity order show --node "$box/us" "$h" | grep -q update-unsigned; then
+		good=0
+	fi
+	tap "$good" "attack_unsigned_update: nothing is done, and the desk sees it"
+	heard() { comity order show --node "$box/cl" "$h" | grep -q 'R2 .*update-unsigned'; }
+	until_true "cl does not hear that nobody signed it" heard
+	tap 0 "attack_unsigned_update: the receipt says so"
+	refused "update_by_a_third_party" 3011 hi1-update-unknown \
+		forge send --from ar --to us --about "$work/h.json" --update withdrawal
+	head -n 1 "$work/out" > "$work/first"
+	signed none vol
+	refused "update_of_nothing" 3011 hi1-update-unknown \
+		forge send --from ar --to us --about "$work/none.json" --update withdrawal
+	good=1
+	head -n 1 "$work/out" | cmp -s - "$work/first" && good=0
+	tap "$good" "attack_update_of_nothing: a stranger cannot tell an object from none"
+	refused "update_writes_the_receiver's_part" 3006 hi1-change-not-allowed \
+		forge send --from cl --to us --about "$work/h.json" --update withdrawal \
+		--mutate update-reason
+	refused "update_widens_the_order" 3006 hi1-change-not-allowed \
+		forge send --from cl --to us --about "$work/h.json" --update withdrawal \
+		--mutate update-wider
+	refused "update_of_one_object_more" 3011 hi1-update-unknown \
+		forge send --from cl --to us --about "$work/h.json" --update withdrawal \
+		--mutate update-unknown
+}
+
+# What is said about an order is a chain: no second word after the same one, none twice.
+chains() {
+	says first CL/fiscalia-norte cl/prosecutor-1 prosecutor-1 clarification --text first
+	bring first cl > "$work/out" || true
+	good=1
+	[ "$(head -n 1 "$work/out")" = "HTTP 200 accepted" ] && good=0
+	tap $good "a true clarification is accepted"
+	refused "change_brought_again" 3010 change-known bring first cl
+	says fork CL/fiscalia-norte cl/prosecutor-1 prosecutor-1 clarification --text other
+	refused "two_changes_after_the_same" 3008 change-follows bring fork cl
+	says own CL/fiscalia-norte cl/prosecutor-1 prosecutor-1 withdrawal --act withdraw
+	refused "withdrawal_out_of_order" 3008 change-follows bring own cl
+	says next CL/fiscalia-norte cl/prosecutor-1 prosecutor-1 clarification --text next \
+		--follows "$work/first.change"
+	bring next cl > "$work/out" || true
+	good=1
+	[ "$(head -n 1 "$work/out")" = "HTTP 200 accepted" ] && good=0
+	tap $good "what follows the last is accepted"
+	says permit US/papercup-mail us/desk-1 desk-1 may-disclose
+	refused "addressee_permits_itself" 3006 change-not-named \
+		forge send --from us --to cl --change "$work/permit.change" \
+		--sign-off "$work/permit.sign-off"
+	says extend CL/fiscalia-norte cl/prosecutor-1 prosecutor-1 extension \
+		--until 2099-01-01T00:00:00Z --follows "$work/next.change"
+	refused "extension_of_what_is_not_preserved" 3007 change-preserves-nothing bring extend cl
+}
+
 # --- lists and rosters; last, since they stay changed ---
 
 list() { # sequence

@@ -5,15 +5,22 @@
  *
  *	forge SANDBOX send --from NODE --to NODE [--order FILE] [--sign-off FILE]...
  *	      [--certificate FILE]... [--annex NAME=FILE]... [--receipt FILE]... [--get ID]
+ *	      [--change FILE] [--about ORDER --update KIND]
  *	      [--mutate NAME]... [--seal NODE|KEY.PEM|none] [--transaction UUID]
  *	      [--tls NODE|PREFIX|none] [--save FILE] [--no-post]
  *		The complete message as the node of --from would send it.  Seal and TLS certificate
  *		are those of --from if nothing else is said; a PREFIX with a slash means PREFIX.crt
- *		and PREFIX.key.  --save keeps the exact sealed bytes.
+ *		and PREFIX.key.  --save keeps the exact sealed bytes.  --update adds the UPDATEs that
+ *		follow from a change of this kind of the order --about, which is not sent.
  *	forge SANDBOX post --to NODE --tls NODE|PREFIX|none [--type TYPE] FILE
  *		Brings the bytes of a file.
  *	forge SANDBOX flip --to NODE --tls NODE --count N FILE
  *		Brings N copies of the file, each with one other bit turned.
+ *	forge SANDBOX change --about ORDER --kind KIND --says ORG [--follows FILE|DIGITS]
+ *	      [--until TIME] [--reason CODE] [--text WORDS] --key KEY.pem --person ID [--act ACT]
+ *	      PREFIX
+ *		Makes PREFIX.change and PREFIX.sign-off: what anybody could say about an order.  It
+ *		follows the order, or the file's text.
  *	forge SANDBOX cert PREFIX
  *		Makes PREFIX.key and PREFIX.crt: a certificate that nobody has listed.
  *
@@ -30,17 +37,21 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/hex.h"
 #include "base/limits.h"
 #include "deliver.h"
 #include "mutate.h"
 #include "node/config.h"
 #include "node/place.h"
+#include "record/change.h"
 #include "record/order_text.h"
+#include "record/signoff.h"
 #include "trust/cert.h"
 #include "trust/uuid.h"
 #include "wire/jss.h"
 #include "wire/object.h"
 #include "wire/projection.h"
+#include "wire/update.h"
 
 #define PEM_MAX ((size_t)64 << 10)
 #define EXIT_USAGE 2
@@ -92,8 +103,9 @@ last_word(const struct forge *forge)
 static int
 usage(void)
 {
-	fprintf(stderr, "usage: forge SANDBOX send|post|flip|cert ... (see forge.c)\n"
-			"mutations:\n");
+	fprintf(stderr,
+	    "usage: forge SANDBOX send|post|flip|cert|change ... (see forge.c)\n"
+	    "mutations:\n");
 	mutate_list(stderr);
 	return EXIT_USAGE;
 }
@@ -221,13 +233,49 @@ read_projection(
 }
 
 static enum err
+read_about(
+    struct forge *forge, struct str *ret_text, struct order *ret_order, struct why *why)
+{
+	const char *path = option_nth(forge, "--about", 0);
+	enum err e;
+
+	if (path == NULL)
+		return err_why(why, ERR_USAGE, 0, "--about is missing");
+	e = file_read(&forge->arena, path, LIMIT_ORDER, ret_text, why);
+	return e == ERR_OK ? order_read(&forge->arena, *ret_text, ret_order, why) : e;
+}
+
+static enum err
+add_updates(struct forge *forge, struct draft *draft, struct why *why)
+{
+	enum change_kind kind = CHANGE_WITHDRAWAL;
+	struct json *objects = NULL;
+	struct order order;
+	struct str text;
+	int64_t until = 0;
+	enum err e;
+
+	if (option_nth(forge, "--update", 0) == NULL)
+		return ERR_OK;
+	if (!change_kind_parse(option(forge, "--update", ""), &kind))
+		return err_why(why, ERR_USAGE, 0, "--update");
+	(void)clock_parse(option(forge, "--until", ""), &until);
+	e = read_about(forge, &text, &order, why);
+	if (e == ERR_OK)
+		e = update_build(&forge->arena, &order, kind, until, &objects, why);
+	if (e == ERR_OK)
+		update_ask(draft, objects);
+	return e;
+}
+
+static enum err
 write_message(struct forge *forge, struct draft *ret_draft, struct why *why)
 {
 	static const struct {
 		const char *option, *type;
 	} papers[] = { { "--order", "Order" }, { "--sign-off", "SignOff" },
 		{ "--annex", "Annex" }, { "--certificate", "Certificate" },
-		{ "--receipt", "Receipt" } };
+		{ "--receipt", "Receipt" }, { "--change", "Change" } };
 	struct document document = { .type_owner = STR("COMITY"),
 		.content_type = STR(CONTENT_JSON) };
 	struct endpoint from = { 0 }, to = { 0 };
@@ -252,6 +300,8 @@ write_message(struct forge *forge, struct draft *ret_draft, struct why *why)
 		    &document, &index, why);
 	if (e == ERR_OK && objects != NULL)
 		projection_ask(ret_draft, objects);
+	if (e == ERR_OK)
+		e = add_updates(forge, ret_draft, why);
 	if (option_nth(forge, "--get", 0) != NULL)
 		draft_ask(ret_draft, VERB_GET, option(forge, "--get", ""), NULL);
 	return e;
@@ -493,11 +543,106 @@ run_cert(struct forge *forge)
 	return e == ERR_OK ? EXIT_SUCCESS : failed(&why, "no certificate");
 }
 
+/* What the change follows: a text, by its file or its digest; else the order. */
+static enum err
+read_follows(struct forge *forge, struct change *change, struct why *why)
+{
+	const char *follows = option_nth(forge, "--follows", 0);
+	struct str text;
+	enum err e;
+
+	memcpy(change->follows, change->order_sha256, SHA256_LEN);
+	if (follows == NULL || hex_decode(str_from(follows), change->follows, SHA256_LEN))
+		return ERR_OK;
+	e = file_read(&forge->arena, follows, CHANGE_MAX, &text, why);
+	if (e == ERR_OK)
+		sha256(text, change->follows);
+	return e;
+}
+
+static enum err
+write_change(struct forge *forge, struct str *ret_text, struct why *why)
+{
+	struct change change = { .at = clock_real(),
+		.organisation = option(forge, "--says", ""),
+		.reason = option(forge, "--reason", ""),
+		.text = option(forge, "--text", "") };
+	struct order order;
+	struct str text;
+	struct buf out;
+	enum err e = read_about(forge, &text, &order, why);
+
+	if (e != ERR_OK)
+		return e;
+	change.realm = order.realm;
+	change.language = change.text.len > 0 ? STR("en") : STR("");
+	sha256(text, change.order_sha256);
+	(void)clock_parse(option(forge, "--until", ""), &change.until);
+	if (!change_kind_parse(option(forge, "--kind", ""), &change.kind))
+		return err_why(why, ERR_USAGE, 0, "--kind");
+	e = read_follows(forge, &change, why);
+	buf_init(&out, CHANGE_MAX);
+	if (e == ERR_OK)
+		e = change_write(&forge->arena, &change, &out, why);
+	*ret_text = arena_str(&forge->arena, buf_str(&out));
+	buf_release(&out);
+	return e;
+}
+
+static enum err
+sign_change(struct forge *forge, struct str change, struct str *ret_text, struct why *why)
+{
+	struct signoff signoff = { .realm = STR("live"),
+		.at = clock_real(),
+		.person = option(forge, "--person", ""),
+		.organisation = option(forge, "--says", "") };
+	struct key *key = NULL;
+	struct str pem;
+	struct buf out;
+	enum err e =
+	    file_read(&forge->arena, option(forge, "--key", "").ptr, PEM_MAX, &pem, why);
+
+	if (e == ERR_OK)
+		e = key_read_private(pem, &key, why);
+	if (e != ERR_OK)
+		return e;
+	(void)signoff_act_parse(option(forge, "--act", "issue"), &signoff.act);
+	sha256(change, signoff.order_sha256);
+	buf_init(&out, CHANGE_MAX);
+	e = signoff_sign(&forge->arena, &signoff, key, why);
+	if (e == ERR_OK)
+		e = signoff_write(&forge->arena, &signoff, &out, why);
+	*ret_text = arena_str(&forge->arena, buf_str(&out));
+	buf_release(&out);
+	key_free(key);
+	return e;
+}
+
+static int
+run_change(struct forge *forge)
+{
+	struct str change, signoff;
+	struct why why;
+	enum err e = write_change(forge, &change, &why);
+
+	if (e == ERR_OK)
+		e = sign_change(forge, change, &signoff, &why);
+	if (e == ERR_OK)
+		e = file_write(
+		    arena_format(&forge->arena, "%s.change", last_word(forge)).ptr,
+		    change, 0600, &why);
+	if (e == ERR_OK)
+		e = file_write(
+		    arena_format(&forge->arena, "%s.sign-off", last_word(forge)).ptr,
+		    signoff, 0600, &why);
+	return e == ERR_OK ? EXIT_SUCCESS : failed(&why, "no change");
+}
+
 static const struct {
 	const char *name;
 	int (*run)(struct forge *forge);
 } verbs[] = { { "send", run_send }, { "post", run_post }, { "flip", run_flip },
-	{ "cert", run_cert } };
+	{ "cert", run_cert }, { "change", run_change } };
 
 int
 main(int argc, char **argv)

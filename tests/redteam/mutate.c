@@ -173,6 +173,61 @@ order_twice(struct draft *draft)
 	return set_text(copy, "ObjectIdentifier", STR(OTHER_OBJECT));
 }
 
+/* The last UPDATE. */
+static struct json *
+update(struct draft *draft)
+{
+	return json_member(json_member(last_action(draft), "UPDATE"), "HI1Object");
+}
+
+static bool
+update_status(struct draft *draft)
+{
+	return force_text(draft, update(draft), "task:StatusReason", STR("done"));
+}
+
+static bool
+update_unknown(struct draft *draft)
+{
+	return set_text(update(draft), "ObjectIdentifier", STR(OTHER_OBJECT));
+}
+
+/* One more account is asked about. */
+static bool
+update_wider(struct draft *draft)
+{
+	struct json *object = update(draft);
+	struct json *part;
+
+	if (object == NULL)
+		return false;
+	part = json_put(object, "task:RequestDetails", json_object(draft->arena));
+	part = json_put(part, "task:RequestValues", json_object(draft->arena));
+	part = json_put(part, "task:RequestValue", json_array(draft->arena));
+	part = json_add(part, json_object(draft->arena));
+	json_put_str(draft->arena, part, "task:Value", STR("eve@papercup.example"));
+	part = json_put(part, "task:FormatType", json_object(draft->arena));
+	json_put_str(draft->arena, part, "task:FormatOwner", STR("ETSI"));
+	json_put_str(draft->arena, part, "task:FormatName", STR("EmailAddress"));
+	return true;
+}
+
+static bool
+update_less(struct draft *draft)
+{
+	struct json *actions = draft->actions;
+	struct json *before = actions->first;
+
+	if (update(draft) == NULL || before->next == NULL)
+		return false;
+	while (before->next != actions->last)
+		before = before->next;
+	before->next = NULL;
+	actions->last = before;
+	actions->count--;
+	return true;
+}
+
 /* An authorisation instead of the order's document. */
 static bool
 no_order(struct draft *draft)
@@ -202,6 +257,10 @@ static const struct {
 	{ "future", "the header says the year 2099", future },
 	{ "receiver", "the header names another receiver", other_receiver },
 	{ "order-twice", "two order documents", order_twice },
+	{ "update-reason", "the last UPDATE writes a reason too", update_status },
+	{ "update-unknown", "the last UPDATE is of no object", update_unknown },
+	{ "update-wider", "the last UPDATE asks about one more account", update_wider },
+	{ "update-less", "the last UPDATE is left out", update_less },
 	{ "no-order", "the tasks without their order", no_order },
 };
 
