@@ -146,12 +146,11 @@ run_show(struct cli *cli)
 		return cli_usage(cli, "one list is needed");
 	if (cli_read(cli, path, LIMIT_DIRECTORY, &text, &code) != ERR_OK)
 		return code;
-	if (!pin_is(text) &&
-	    directory_read(&cli->arena, text, &directory, &why) != ERR_OK)
-		return cli_failed(&why, "%s is no federation list", path);
 	fprintf(stderr, "comity: shown, not checked: comity directory check does that\n");
 	if (pin_is(text))
 		return directory_pin_show(cli, path, text);
+	if (directory_read(&cli->arena, text, &directory, &why) != ERR_OK)
+		return cli_failed(&why, "%s is no federation list", path);
 	if (!cli->json) {
 		print_directory(&directory);
 		return EXIT_CODE_YES;
