@@ -17,11 +17,15 @@ const struct command cli_law_commands[] = {
 	    "Exit code 0: yes; 3: a person decides; else the code of the rule.\n"
 	    "The sign-offs named are taken as given: order verify proves them.\n" },
 	{ "law", "clock",
-	    "[--received TIME] [--sent TIME] [--event NAME=TIME]... [--at TIME]\n"
-	    "    [--tables DIR] [--what-if FILE] ORDER",
+	    "[--received TIME] [--notified TIME] [--sent TIME] [--event NAME=TIME]...\n"
+	    "    [--at TIME] [--tables DIR] [--what-if FILE] [--zones DIR]\n"
+	    "    ORDER | --node DIR CASE",
 	    "Lists the clocks of an order and the duties that go with it.",
-	    "received= sent= event= at= tables= what-if=", law_run_clock,
-	    "A time is 2026-11-22T12:00:00Z or a day, whose first hour is meant.\n" },
+	    "received= notified= sent= event= at= tables= what-if= zones= node= as=",
+	    law_run_clock,
+	    "A time is 2026-11-22T12:00:00Z or a day, whose first hour of UTC is meant.\n"
+	    "With --node the order and what has happened to it come from that node.\n"
+	    "Exit code 3: two clocks that should end together do not; a person decides.\n" },
 	{ "law", "tables", "check [DIR]",
 	    "Checks the tables of law, those built in or a folder's.", "", law_run_tables,
 	    "An error names file and line.  sha256 is the digest that stands in each "

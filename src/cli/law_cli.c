@@ -81,19 +81,48 @@ law_cli_order(struct cli *cli, struct law_cli *question)
 	return EXIT_CODE_YES;
 }
 
-struct str
-law_cli_digest(struct cli *cli, const struct law *law)
+int
+law_cli_zones(struct cli *cli, struct law_cli *question)
+{
+	const char *dir = cli_option(cli, "zones");
+	struct why why;
+
+	if (law_zones_open(&cli->arena, &question->law, dir == NULL ? LAW_ZONES_DIR : dir,
+		&question->zones, &why) != ERR_OK)
+		return cli_failed(&why, "the time zones");
+	return EXIT_CODE_YES;
+}
+
+static struct str
+digest_of(struct cli *cli, struct buf *bytes)
 {
 	unsigned char digest[SHA256_LEN];
 	char hex[SHA256_HEX_LEN];
+
+	sha256(buf_str(bytes), digest);
+	buf_release(bytes);
+	hex_encode(str_bytes(digest, sizeof digest), hex);
+	return arena_str(&cli->arena, str_from(hex));
+}
+
+struct str
+law_cli_digest(struct cli *cli, const struct law *law)
+{
 	struct buf bytes;
 
 	buf_init(&bytes, LAW_CLI_TEXT_MAX);
 	law_bytes(law, &bytes);
-	sha256(buf_str(&bytes), digest);
-	buf_release(&bytes);
-	hex_encode(str_bytes(digest, sizeof digest), hex);
-	return arena_str(&cli->arena, str_from(hex));
+	return digest_of(cli, &bytes);
+}
+
+struct str
+law_cli_zones_digest(struct cli *cli, const struct law_zones *zones)
+{
+	struct buf bytes;
+
+	buf_init(&bytes, LAW_CLI_TEXT_MAX);
+	law_zones_bytes(zones, &bytes);
+	return digest_of(cli, &bytes);
 }
 
 void

@@ -4,12 +4,14 @@
 
 #include "cli/cli.h"
 #include "law/finding.h"
+#include "law/zones.h"
 
 #define LAW_CLI_TEXT_MAX ((size_t)16 << 20)
 
 /* What all verbs begin with: the tables, and the time at which the law is asked. */
 struct law_cli {
 	struct law law;
+	struct law_zones zones; /* only after law_cli_zones */
 	int64_t now;
 	struct order order;
 };
@@ -24,8 +26,12 @@ int law_cli_open(struct cli *cli, const char *dir, struct law_cli *question);
 /* The same, and the order that is the only argument. */
 int law_cli_order(struct cli *cli, struct law_cli *question);
 
+/* The zones of the States, from --zones or the system. */
+int law_cli_zones(struct cli *cli, struct law_cli *question);
+
 /* The digest that stands beside each verdict: the same tables give the same answer. */
 struct str law_cli_digest(struct cli *cli, const struct law *law);
+struct str law_cli_zones_digest(struct cli *cli, const struct law_zones *zones);
 /* Members source, kind, tag, unverified, assumed; table and line of a row of a file. */
 void law_cli_put_row(struct arena *arena, struct json *object,
     const struct table_row *row, struct str file);

@@ -6,8 +6,8 @@ static const char *const answers[VERDICT_KIND_COUNT] = {
 	[VERDICT_PERSON] = "person",
 };
 
-static void
-print_source(const struct table_row *row, struct str file, struct buf *out)
+void
+law_print_row(const struct table_row *row, struct str file, struct buf *out)
 {
 	struct str kind = rule_kind_name(row->kind);
 	struct str tag = law_tag_name(row->tag);
@@ -50,37 +50,8 @@ law_print_report(const struct law_report *report, struct buf *out)
 		    f->rule == NULL ? "" : f->rule, f->rule == NULL ? "" : "  ",
 		    STR_ARG(f->path), f->path.len > 0 ? "  " : "", STR_ARG(f->detail));
 		if (f->row != NULL)
-			print_source(f->row, f->table->shape->file, out);
+			law_print_row(f->row, f->table->shape->file, out);
 	}
-}
-
-static void
-print_clock(const struct law_clock *clock, struct buf *out)
-{
-	char text[CLOCK_TEXT_MAX];
-	const struct str *cells = clock->row->cells;
-
-	buf_format(out, "%-18.*s %-8.*s %-10.*s ", STR_ARG(clock->id),
-	    STR_ARG(cells[CLOCK_BOUND]), STR_ARG(cells[CLOCK_WHOSE]));
-	if (!clock->started)
-		buf_format(
-		    out, "not started, waits for: %.*s", STR_ARG(cells[CLOCK_START]));
-	else if (!clock->has_end)
-		buf_add_c(out, "no number in the source: set a date to look again");
-	else
-		buf_format(out, "%04d-%02d-%02d (%.*s), then %.*s", clock->last_day.year,
-		    clock->last_day.month, clock->last_day.day,
-		    STR_ARG(clock_text(clock->due_at, text)),
-		    STR_ARG(cells[CLOCK_ON_EXPIRY]));
-	buf_format(out, "\n        %.*s\n", STR_ARG(cells[CLOCK_MEANING]));
-	print_source(clock->row, law_file(LAW_CLOCKS), out);
-}
-
-void
-law_print_clocks(const struct law_clock_list *list, struct buf *out)
-{
-	for (size_t i = 0; i < list->count; i++)
-		print_clock(&list->clocks[i], out);
 }
 
 void
@@ -97,7 +68,7 @@ law_print_duties(
 		    STR_ARG(cells[DUTY_ID]), STR_ARG(cells[DUTY_EVENT]),
 		    STR_ARG(cells[DUTY_FROM]), cells[DUTY_TO].len > 0 ? " to " : "",
 		    STR_ARG(cells[DUTY_TO]), STR_ARG(cells[DUTY_MEANING]));
-		print_source(row, law_file(LAW_DUTIES), out);
+		law_print_row(row, law_file(LAW_DUTIES), out);
 	}
 }
 
@@ -114,7 +85,7 @@ law_print_routes(const struct law_route_list *list, struct buf *out)
 		if (route->why.detail.len > 0)
 			buf_format(out, "        %.*s\n", STR_ARG(route->why.detail));
 		if (route->why.row != NULL)
-			print_source(route->why.row, route->why.table->shape->file, out);
+			law_print_row(route->why.row, route->why.table->shape->file, out);
 	}
 }
 
@@ -146,6 +117,6 @@ law_print_procedures(const struct law *law, struct clock_date day, struct buf *o
 		buf_format(out, "%-11.*s %-7s %-9.*s %.*s\n",
 		    STR_ARG(cells[PROCEDURE_ID]), status_of(law, row, day),
 		    STR_ARG(cells[PROCEDURE_CHANNEL]), STR_ARG(cells[PROCEDURE_NAME]));
-		print_source(row, table->shape->file, out);
+		law_print_row(row, table->shape->file, out);
 	}
 }

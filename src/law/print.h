@@ -14,8 +14,12 @@
 
 /* A warning and every statement of the what-if; nothing if nothing is assumed. */
 void law_print_assumed(const struct law *law, struct buf *out);
+/* Law or house, source, tag, file and line of a row. */
+void law_print_row(const struct table_row *row, struct str file, struct buf *out);
 void law_print_report(const struct law_report *report, struct buf *out);
-void law_print_clocks(const struct law_clock_list *list, struct buf *out);
+/* Both readings where they differ, which is the safe one, in UTC and by the legal zone,
+ * what happens at the end, and what a person must decide; now: which have passed. */
+void law_print_clocks(const struct law_clock_list *list, int64_t now, struct buf *out);
 void law_print_duties(
     const struct law *law, struct str procedure, struct clock_date day, struct buf *out);
 void law_print_routes(const struct law_route_list *list, struct buf *out);

@@ -9,57 +9,142 @@
 #include "node/post.h"
 #include "record/order_text.h"
 
-/* The law's clocks as the duties want them. */
-static enum err
-clocks_of(struct core *core, const struct order *order, struct str law_event, int64_t at,
-    struct duty_clock *ret_clocks, size_t *ret_count, struct why *why)
+#define CASE_EVENTS_MAX 1000
+
+/* What the law's clocks are asked about: a step, and what came before it. */
+struct moment {
+	const struct order *order;
+	struct str event; /* of the law's tables, empty = none */
+	int64_t at;
+	struct law_event events[LAW_EVENTS_MAX]; /* this one stands last */
+	size_t count;
+};
+
+static struct moment
+moment_of(const struct order *order, const struct case_act *act)
 {
-	const struct law_event event = { law_event, at };
-	struct law_clock_list list = { .count = 0 };
-	enum err e = law_clocks(&core->scratch, &core->law,
-	    &(struct law_course){ .order = order,
-		.events = &event,
-		.events_count = law_event.len > 0,
-		.now = at },
-	    &list, why);
+	return (struct moment){
+		.order = order, .event = case_event_law(act->event), .at = act->at
+	};
+}
 
-	*ret_count = 0;
-	for (size_t i = 0; e == ERR_OK && i < list.count; i++) {
-		const struct law_clock *clock = &list.clocks[i];
-		struct str whose = clock->row->cells[CLOCK_WHOSE];
+static void
+add_moment(struct moment *moment, struct str event, int64_t at)
+{
+	if (event.len > 0 && moment->count < LAW_EVENTS_MAX)
+		moment->events[moment->count++] = (struct law_event){ event, at };
+}
 
-		if (!clock->started || !clock->has_end)
-			continue;
-		ret_clocks[(*ret_count)++] = (struct duty_clock){ clock->id,
-			str_eq_c(whose, "issuer") ? SIDE_ISSUER : SIDE_ADDRESSEE,
-			clock->due_at };
+/* Room is kept for this step's own event. */
+static enum err
+read_past(struct core *core, struct str case_id, struct moment *moment, struct why *why)
+{
+	struct stored_event *events;
+	size_t count;
+	enum err e = store_event_list(&core->scratch, core->store, case_id, 0,
+	    CASE_EVENTS_MAX, &events, &count, why);
+
+	for (size_t i = 0; e == ERR_OK && i < count; i++) {
+		enum case_event event;
+
+		if (case_event_parse(events[i].event, &event) &&
+		    moment->count < LAW_EVENTS_MAX - 1)
+			add_moment(moment, case_event_law(event), events[i].at);
 	}
 	return e;
 }
 
-static enum err
-open_duties(struct core *core, enum case_side side, const struct case_act *act,
-    const struct order *order, unsigned opens, struct why *why)
+/* A clock that this step starts. */
+static bool
+is_fresh(const struct law_clock *clock, const struct moment *moment)
 {
-	struct duty_clock clocks[LAW_CLOCKS_MAX + 2];
-	int64_t until = act->facts.preserved_until;
-	size_t count;
-	enum err e = clocks_of(
-	    core, order, case_event_law(act->event), act->at, clocks, &count, why);
+	struct str start = clock->row->cells[CLOCK_START];
 
-	if (e == ERR_OK && until != 0) { /* the day that was said */
-		clocks[count++] =
+	return str_eq(start, moment->event) || (str_eq_c(start, "emergency-received") &&
+						   str_eq_c(moment->event, "received"));
+}
+
+/* The law's clocks as the duties want them. */
+struct running {
+	struct duty_clock clocks[LAW_CLOCKS_MAX + 2];
+	size_t fresh; /* the first of them: this step starts them */
+	size_t count;
+};
+
+static void
+add_clocks(const struct law_clock_list *list, const struct moment *moment, bool fresh,
+    struct running *running)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct law_clock *clock = &list->clocks[i];
+		struct str whose = clock->row->cells[CLOCK_WHOSE];
+
+		if (clock->has_end && is_fresh(clock, moment) == fresh)
+			running->clocks[running->count++] =
+			    (struct duty_clock){ clock->id,
+				    str_eq_c(whose, "issuer") ? SIDE_ISSUER
+							      : SIDE_ADDRESSEE,
+				    clock->due_at };
+	}
+}
+
+/* until: the day to which a preservation was said to last, 0 = none was said. */
+static enum err
+clocks_of(struct core *core, const struct moment *moment, int64_t until,
+    struct running *ret_running, struct why *why)
+{
+	struct law_clock_list list = { .count = 0 };
+	struct running running = { .count = 0 };
+	enum err e = law_clocks(&core->scratch, &core->law,
+	    &(struct law_course){ .order = moment->order,
+		.events = moment->events,
+		.events_count = moment->count,
+		.now = moment->at,
+		.zones = &core->zones },
+	    &list, why);
+
+	if (e != ERR_OK)
+		return e;
+	add_clocks(&list, moment, true, &running);
+	if (until != 0) {
+		running.clocks[running.count++] =
 		    (struct duty_clock){ STR("preserve-asked"), SIDE_ADDRESSEE, until };
-		clocks[count++] =
+		running.clocks[running.count++] =
 		    (struct duty_clock){ STR("follow-up"), SIDE_ISSUER, until };
 	}
+	running.fresh = running.count;
+	add_clocks(&list, moment, false, &running);
+	*ret_running = running;
+	return ERR_OK;
+}
 
+/* A duty runs by the clocks that the step starts; where it starts none, by those that run
+ * already: an answer is due from the receipt, not from the day it was promised. */
+static bool
+find_duty(enum duty_kind kind, enum case_side side, int64_t at,
+    const struct running *running, struct duty *ret_duty)
+{
+	if (duty_open(kind, side, at, running->clocks, running->fresh, ret_duty) &&
+	    ret_duty->clock.len > 0)
+		return true;
+	return duty_open(kind, side, at, running->clocks, running->count, ret_duty);
+}
+
+static enum err
+open_duties(struct core *core, enum case_side side, const struct case_act *act,
+    struct moment *moment, unsigned opens, struct why *why)
+{
+	struct running running;
+	enum err e;
+
+	add_moment(moment, moment->event, moment->at);
+	e = clocks_of(core, moment, act->facts.preserved_until, &running, why);
 	for (enum duty_kind kind = 0; e == ERR_OK && kind < DUTY_COUNT; kind++) {
 		struct duty duty;
 		int64_t id;
 
 		if (!(opens & DUTY_BIT(kind)) ||
-		    !duty_open(kind, side, act->at, clocks, count, &duty))
+		    !find_duty(kind, side, act->at, &running, &duty))
 			continue;
 		e = store_duty_add(core->store,
 		    &(struct stored_duty){ .case_id = act->case_id,
@@ -151,6 +236,7 @@ caseflow_apply(struct core *core, const struct case_act *act, struct case_done *
 	struct case_done done = { 0 };
 	struct verdict possible;
 	struct case_step step;
+	struct moment moment;
 	struct order order;
 	struct str text;
 	enum case_side side = SIDE_ISSUER;
@@ -174,12 +260,15 @@ caseflow_apply(struct core *core, const struct case_act *act, struct case_done *
 	if (!verdict_is_yes(&possible))
 		step = filed(state);
 	e = caseflow_order(core, &core->scratch, stored.id, &order, &text, why);
+	moment = moment_of(&order, act);
+	if (e == ERR_OK)
+		e = read_past(core, stored.id, &moment, why);
 	if (e == ERR_OK)
 		e = write_step(core, &stored, side, act, &step, &done, why);
 	if (e == ERR_OK)
 		e = close_duties(core, act, step.closes, why);
 	if (e == ERR_OK)
-		e = open_duties(core, side, act, &order, step.opens, why);
+		e = open_duties(core, side, act, &moment, step.opens, why);
 	stored.state = case_state_name(step.to);
 	stored.updated_at = act->at;
 	if (act->facts.preserved_until != 0 && verdict_is_yes(&possible))
@@ -235,6 +324,7 @@ enum err
 caseflow_begin(struct core *core, enum case_side side, const struct order *order,
     const struct case_act *act, struct case_done *ret_done, struct why *why)
 {
+	struct moment moment = moment_of(order, act);
 	struct case_done done = { 0 };
 	struct stored_case stored;
 	struct case_step step;
@@ -245,7 +335,7 @@ caseflow_begin(struct core *core, enum case_side side, const struct order *order
 	if (e == ERR_OK)
 		e = write_step(core, &stored, side, act, &step, &done, why);
 	if (e == ERR_OK)
-		e = open_duties(core, side, act, order, step.opens, why);
+		e = open_duties(core, side, act, &moment, step.opens, why);
 	if (e == ERR_OK)
 		*ret_done = done;
 	return e;

@@ -121,6 +121,8 @@ struct core {
 	struct journal journal;
 	struct law law;
 	char law_digest[65];
+	struct law_zones zones; /* of the States, as this machine has them */
+	char zones_digest[65];
 	struct rule_table rules;
 	struct trustbook book;
 	struct known_organisation *self;

@@ -303,11 +303,16 @@ set_until(
 		event.at = stored.received_at;
 	if (e == ERR_OK)
 		e = law_clocks(&call->job->arena, &call->core->law,
-		    &(struct law_course){ &order, &event, 1, act->at }, &clocks, why);
+		    &(struct law_course){ .order = &order,
+			.events = &event,
+			.events_count = 1,
+			.now = act->at,
+			.zones = &call->core->zones },
+		    &clocks, why);
 	for (size_t i = 0; e == ERR_OK && i < clocks.count; i++)
-		if (clocks.clocks[i].bound == CLOCK_FLOOR && clocks.clocks[i].has_end &&
-		    clocks.clocks[i].due_at > act->facts.preserved_until)
-			act->facts.preserved_until = clocks.clocks[i].due_at;
+		if (clocks.clocks[i].bound == CLOCK_FLOOR &&
+		    clocks.clocks[i].hold_until > act->facts.preserved_until)
+			act->facts.preserved_until = clocks.clocks[i].hold_until;
 	if (e == ERR_OK && act->facts.preserved_until == 0)
 		*ret_verdict = verdict_person("preservation-length", "/until",
 		    "no table gives a length: say until when");

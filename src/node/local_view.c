@@ -390,6 +390,7 @@ local_status(struct call *call, struct verdict *ret_verdict, struct why *why)
 	json_put_int(arena, answer, "tray_open", totals.tray_open);
 	show_trust(call, answer);
 	json_put_str(arena, answer, "law_tables", str_from(core->law_digest));
+	json_put_str(arena, answer, "law_zones", str_from(core->zones_digest));
 	return ERR_OK;
 }
 

@@ -252,11 +252,31 @@ assume_law(struct core *core, struct why *why)
 	if (e != ERR_OK)
 		return e;
 	*base = core->law;
-	e = whatif_open(&core->arena, base, core->config->what_if, text, &core->law,
-	    &verdict, why);
+	e = whatif_open(
+	    &core->arena, base, core->config->what_if, text, &core->law, &verdict, why);
 	if (e == ERR_OK && !verdict_is_yes(&verdict))
 		e = err_why(why, ERR_SYNTAX, 0, "%s: %s", verdict.rule, verdict.detail);
 	return e;
+}
+
+/* Without them days are counted in UTC, and every clock says so. */
+static enum err
+open_zones(struct core *core, struct why *why)
+{
+	struct buf bytes;
+	enum err e =
+	    law_zones_open(&core->arena, &core->law, LAW_ZONES_DIR, &core->zones, why);
+
+	if (e != ERR_OK)
+		return e;
+	if (core->zones.missing > 0)
+		log_event(LOG_WARNING, "time-zones-missing", "first",
+		    core->zones.why.text, NULL);
+	buf_init(&bytes, LIMIT_BODY);
+	law_zones_bytes(&core->zones, &bytes);
+	sha256_hex(buf_str(&bytes), core->zones_digest);
+	buf_release(&bytes);
+	return ERR_OK;
 }
 
 static enum err
@@ -279,7 +299,7 @@ open_law(struct core *core, struct why *why)
 	law_bytes(&core->law, &bytes);
 	sha256_hex(buf_str(&bytes), core->law_digest);
 	buf_release(&bytes);
-	return ERR_OK;
+	return open_zones(core, why);
 }
 
 static enum err

@@ -32,7 +32,7 @@ find(const struct law_clock_list *list, const char *id)
 static struct law_clock_list
 run(const struct order *order, const struct law_event *events, size_t count)
 {
-	struct law_course course = { order, events, count, clock_midnight_utc(day) };
+	struct law_course course = { order, events, count, clock_midnight_utc(day), NULL };
 	struct law_clock_list list = { 0 };
 
 	CHECK(law_clocks(&arena, &law, &course, &list, NULL) == ERR_OK, "the clocks");
@@ -204,7 +204,7 @@ test_print(void)
 		  str_has(buf_str(&out), STR("voluntary_ok.tsv:")),
 	    "each finding has its place, source and row");
 	buf_reset(&out);
-	law_print_clocks(&list, &out);
+	law_print_clocks(&list, clock_midnight_utc(day), &out);
 	CHECK(str_has(buf_str(&out), STR("2026-12-06")), "14 days of the provider");
 	buf_reset(&out);
 	law_print_duties(&law, STR("vol"), day, &out);
