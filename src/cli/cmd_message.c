@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "cli/cli.h"
 #include "cli/pem.h"
+#include "trust/xmldsig.h"
 #include "wire/check.h"
 #include "wire/convert.h"
 #include "wire/jss.h"
@@ -174,26 +175,33 @@ read_proof(struct cli *cli, struct proof *proof)
 	return EXIT_CODE_YES;
 }
 
+enum form { FORM_JSS, FORM_JWS, FORM_XMLDSIG };
+
+static const char *const form_names[] = { "JSS", "JWS", "XML-DSig" };
+
 static const char *
-algorithm_name(const struct proof *proof, bool is_jws)
+algorithm_name(const struct proof *proof, enum form form)
 {
 	if (proof->key == NULL)
 		return "HS256";
+	if (key_kind(proof->key) == KEY_OTHER)
+		return "RSA-SHA256";
 	if (key_kind(proof->key) == KEY_P256)
-		return "ES256";
-	return is_jws ? "EdDSA" : "Ed25519";
+		return form == FORM_XMLDSIG ? "ECDSA-SHA256" : "ES256";
+	return form == FORM_JWS ? "EdDSA" : "Ed25519";
 }
 
 /* Who: as far as a signature says it.  The sender's name is a claim until a directory
  * lists the key for it. */
 static void
 print_signer(struct cli *cli, const char *path, const struct json *tree,
-    const struct proof *proof, bool is_jws)
+    const struct proof *proof, enum form form)
 {
 	const struct json *header = json_get(tree, "Header");
 	const struct json *sender = json_get(header, "SenderIdentifier");
 	struct str country = json_get_str(sender, "CountryCode");
 	struct str slug = json_get_str(sender, "UniqueIdentifier");
+	const char *algorithm = algorithm_name(proof, form);
 	char id[SHA256_HEX_LEN] = "";
 
 	if (proof->key != NULL)
@@ -203,9 +211,8 @@ print_signer(struct cli *cli, const char *path, const struct json *tree,
 		struct json *answer = json_object(arena);
 
 		json_put_bool(arena, answer, "verified", true);
-		json_put_str(arena, answer, "form", is_jws ? STR("JWS") : STR("JSS"));
-		json_put_str(
-		    arena, answer, "algorithm", str_from(algorithm_name(proof, is_jws)));
+		json_put_str(arena, answer, "form", str_from(form_names[form]));
+		json_put_str(arena, answer, "algorithm", str_from(algorithm));
 		json_put_str(arena, answer, "key_id", str_from(id));
 		json_put_str(arena, answer, "sender",
 		    arena_format(arena, "%.*s/%.*s", STR_ARG(country), STR_ARG(slug)));
@@ -214,12 +221,38 @@ print_signer(struct cli *cli, const char *path, const struct json *tree,
 	}
 	printf("%s: verified: %s %s by the holder of %s%s%s; the message says that its "
 	       "sender is %.*s/%.*s\n",
-	    path, is_jws ? "JWS" : "JSS", algorithm_name(proof, is_jws), proof->path,
-	    id[0] == '\0' ? "" : ", key ", id, STR_ARG(country), STR_ARG(slug));
+	    path, form_names[form], algorithm, proof->path, id[0] == '\0' ? "" : ", key ",
+	    id, STR_ARG(country), STR_ARG(slug));
 }
 
 static int
-verify_text(struct cli *cli, const char *path, struct str text, const struct proof *proof)
+told(struct cli *cli, const struct verdict *verdict)
+{
+	(void)cli_verdict(cli, verdict);
+	return EXIT_CODE_NO;
+}
+
+/* The message has to be valid: only then is it clear who is said to have sent it. */
+static int
+verify_xml(struct cli *cli, const char *path, struct str text, const struct proof *proof)
+{
+	struct wire_report report;
+	struct verdict verdict;
+
+	if (proof->key == NULL)
+		return cli_usage(
+		    cli, "%s holds no key; XML is signed with one", proof->path);
+	verdict = wire_check_text(&cli->arena, text, &report);
+	if (verdict_is_yes(&verdict))
+		verdict = xmldsig_verify(&cli->arena, text, proof->key);
+	if (!verdict_is_yes(&verdict))
+		return told(cli, &verdict);
+	print_signer(cli, path, report.message, proof, FORM_XMLDSIG);
+	return EXIT_CODE_YES;
+}
+
+static int
+verify_json(struct cli *cli, const char *path, struct str text, const struct proof *proof)
 {
 	struct json *tree = NULL;
 	struct verdict verdict;
@@ -227,7 +260,7 @@ verify_text(struct cli *cli, const char *path, struct str text, const struct pro
 	bool is_jws;
 
 	if (json_read(&cli->arena, text, &tree, &why) != ERR_OK) {
-		(void)cli_failed(&why, "%s is not JSON", path);
+		(void)cli_failed(&why, "%s is neither XML nor JSON", path);
 		return EXIT_CODE_NO;
 	}
 	is_jws = json_get(tree, "Signature") != NULL;
@@ -241,12 +274,10 @@ verify_text(struct cli *cli, const char *path, struct str text, const struct pro
 		    &cli->arena, text, (struct jws_key){ proof->key, proof->secret });
 	else
 		verdict = jss_verify(&cli->arena, tree, proof->key);
-	if (verdict_is_yes(&verdict)) {
-		print_signer(cli, path, tree, proof, is_jws);
-		return EXIT_CODE_YES;
-	}
-	(void)cli_verdict(cli, &verdict);
-	return EXIT_CODE_NO;
+	if (!verdict_is_yes(&verdict))
+		return told(cli, &verdict);
+	print_signer(cli, path, tree, proof, is_jws ? FORM_JWS : FORM_JSS);
+	return EXIT_CODE_YES;
 }
 
 static int
@@ -264,7 +295,9 @@ run_verify(struct cli *cli)
 	    cli_read(cli, path, LIMIT_BODY, &text, &code) != ERR_OK)
 		code = EXIT_CODE_NO;
 	if (code == EXIT_CODE_YES)
-		code = verify_text(cli, path, text, &proof);
+		code = wire_encoding_of(text) == WIRE_XML
+			   ? verify_xml(cli, path, text, &proof)
+			   : verify_json(cli, path, text, &proof);
 	key_free(proof.key);
 	return code;
 }
@@ -381,7 +414,7 @@ const struct command cli_message_commands[] = {
 	    "standard error.\nExit code 0: all are valid; 1: one is not, or cannot be "
 	    "read.\n" },
 	{ "message", "verify", "{--key FILE | --cert FILE} FILE",
-	    "Verifies the seal of a message: JSS, or JWS where it has one.",
+	    "Verifies the seal of a message: JSS, JWS where it has one, XML-DSig in XML.",
 	    "key= cert=", run_verify,
 	    "--key is a key in PEM or DER; any other bytes are the shared secret of a "
 	    "JWS\n(HS256).  The key decides on the algorithm, never the message.\n" },

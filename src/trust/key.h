@@ -3,8 +3,8 @@
  *
  * The algorithm is fixed by the key, never by the message.  KEY_P256 is ECDSA with
  * SHA-256, its signature r || s in 64 bytes (not DER); KEY_ED25519 is RFC 8032, 64 bytes.
- * KEY_OTHER (RSA and other curves) can only be a recipient's (cms.h): it neither signs
- * nor verifies here.
+ * KEY_OTHER (RSA and other curves) can only be a recipient's (cms.h), or a stranger's
+ * who signs XML with RSA (xmldsig.h): it neither signs nor verifies here.
  *
  * Reading is dear (some 100 us), verifying with a key that is held is cheap: keep keys,
  * find them by key_id.  A key is for one thread.

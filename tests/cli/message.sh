@@ -68,6 +68,30 @@ for kind in p256 ed25519; do
 done
 ends 1 "sealed by another key" \
 	"$COMITY" message verify --key "$golden/p256.test-key.pem" "$golden/ed25519.sealed.json"
+xml=$root/tests/golden/xmldsig
+for kind in p256 rsa; do
+	ends 0 "$kind: XML signature" "$COMITY" message verify --cert "$xml/$kind.test-cert.pem" "$xml/$kind.sealed.xml"
+	says out ": verified: XML-DSig " "is verified"
+	says out "sender is CL/fiscalia-norte" "and the sender is named"
+	sed 's/papercup/papercut/' "$xml/$kind.sealed.xml" >changed.xml
+	ends 0 "$kind: changed" "$COMITY" message check changed.xml
+	ends 1 "$kind: changed" "$COMITY" message verify --cert "$xml/$kind.test-cert.pem" changed.xml
+	says out "seal-wrong" "is not verified"
+	if command -v xmlsec1 >/dev/null; then
+		ends 0 "xmlsec1 says the same of $kind" xmlsec1 --verify --pubkey-cert-pem \
+			"$xml/$kind.test-cert.pem" "$xml/$kind.sealed.xml"
+	else
+		skip "xmlsec1 says the same of $kind" "no xmlsec1"
+	fi
+done
+ends 1 "the key in the message is not looked at" "$COMITY" message verify \
+	--cert "$xml/rsa.test-cert.pem" "$xml/stranger.keyvalue.xml"
+says out "seal-wrong" "and the signature is not the key's"
+ends 1 "a message in XML without a signature" "$COMITY" message verify \
+	--cert "$xml/rsa.test-cert.pem" "$xml/message.xml"
+says out "seal-missing" "is not verified"
+printf 'secret_key' >secret
+ends 2 "a secret proves nothing in XML" "$COMITY" message verify --key secret "$xml/rsa.sealed.xml"
 ends 1 "the rule of the refusal, for machines" "$COMITY" message verify --json \
 	--key "$golden/p256.test-key.pem" "$golden/ed25519.sealed.json"
 says out '"rule":"seal-' "is named"
@@ -114,6 +138,9 @@ ends 1 "one bad file among good ones" "$COMITY" message check response2.json "$w
 [ "$(grep -c ': valid$' "$work/out")" -eq 2 ] && [ "$(wc -l <"$work/out")" -eq 3 ]
 point $? "a line for each, in their order"
 
+ends 1 "ETSI's signed example in XML is stale" "$COMITY" message verify \
+	--cert ../../v1.12.1/examples/example.pem ../../v1.12.1/examples/request6_signed.xml
+says "$work/out" "seal-wrong" "and its signature is not one over it"
 printf 'secret_key' >"$work/secret"
 printf 'secret_kez' >"$work/wrong"
 ends 0 "the JWS of ETSI's example holds under its secret" \
