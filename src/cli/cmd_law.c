@@ -30,5 +30,9 @@ const struct command cli_law_commands[] = {
 	    "Checks the tables of law, those built in or a folder's.", "", law_run_tables,
 	    "An error names file and line.  sha256 is the digest that stands in each "
 	    "verdict.\n" },
+	{ "law", "status", "[--at TIME] [--tables DIR] [--what-if FILE] STATE|INSTRUMENT",
+	    "Says what a State is to each instrument, or who is bound by one.",
+	    "at= tables= what-if=", law_run_status,
+	    "STATE: two letters, as CL.  INSTRUMENT: as 185, 224, eu-2023-1543.\n" },
 	{ 0 },
 };

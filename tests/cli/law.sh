@@ -1,0 +1,55 @@
+#!/bin/sh
+# What the law says of States.  Golden answers: UPDATE_GOLDEN=1 writes them anew.
+. "$(dirname "$0")/tap.sh"
+golden=$root/tests/golden/law
+
+# same NAME WORDS COMMAND...: it prints what the golden file holds, in 80 columns
+same() {
+	file=$golden/$1
+	words=$2
+	shift 2
+	ends 0 "$words" "$@"
+	[ -z "${UPDATE_GOLDEN-}" ] || cp "$work/out" "$file"
+	cmp -s "$work/out" "$file"
+	point $? "$words: as in $(basename "$file")"
+	diff "$file" "$work/out" | sed 's/^/# /' | head -n 20
+	! LC_ALL=C.UTF-8 grep -qE '^.{81}' "$work/out"
+	point $? "$words: 80 columns"
+}
+
+# --- bad questions first ---
+ends 2 "no State" "$COMITY" law status
+ends 2 "two States" "$COMITY" law status CL US
+ends 2 "a State that is none" "$COMITY" law status ZZ
+says "$work/out" "law-country-unknown" "the rule is named"
+ends 2 "a State in small letters" "$COMITY" law status cl
+says "$work/out" "law-treaty-unknown" "the rule is named"
+ends 2 "a treaty that is none" "$COMITY" law status 999 --json
+says "$work/out" '"rule":"law-treaty-unknown"' "the rule is named for machines"
+ends 2 "everybody" "$COMITY" law status '*'
+ends 2 "nothing" "$COMITY" law status ''
+for day in 1969-12-31 2026-02-30 tomorrow 2026-11-22T12:00:00; do
+	ends 2 "the day $day" "$COMITY" law status CL --at "$day"
+	says "$work/out" "law-day" "the rule is named"
+done
+ends 2 "a what-if that is none" "$COMITY" law status 224 --what-if '224=ZZ@2027-06-01'
+
+# --- status ---
+same status-CL.txt "Chile" "$COMITY" law status CL --at 2026-11-22
+same status-DK.txt "Denmark" "$COMITY" law status DK --at 2026-11-22
+same status-NZ-2025.txt "New Zealand before it was bound" "$COMITY" law status NZ --at 2025-11-30
+same status-185.txt "the Convention" "$COMITY" law status 185 --at 2026-04-25
+same status-224.txt "the Second Protocol" "$COMITY" law status 224 --at 2026-11-22
+says "$work/out" "not known to be in force, checked on 2026-09-05" "it is not known to be in force"
+ends 0 "next year nobody has looked" "$COMITY" law status 224 --at 2027-01-01
+says "$work/out" "nobody has looked whether it is in force on this day" "nothing is made up"
+ends 0 "an instrument for machines" "$COMITY" law status 185 --at 2026-04-25 --json
+says "$work/out" '"party":81' "81 Parties"
+says "$work/out" '"checked":"2026-04-25"' "checked"
+ends 0 "a State for machines" "$COMITY" law status IE --at 2026-11-22 --json
+says "$work/out" '"state":"signed","table":"parties.tsv"' "Ireland has signed"
+ends 0 "Korea" "$COMITY" law status KR --at 2026-11-22
+says "$work/out" "185            invited to accede (known from 2026-04-25)" "Korea is invited only"
+ends 0 "what if" "$COMITY" law status 224 --what-if '224=HU,CR,RS,JP,CL@2027-06-01' --at 2027-06-01
+says "$work/out" "ASSUMED" "what is assumed says so"
+finish
