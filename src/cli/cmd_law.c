@@ -34,5 +34,10 @@ const struct command cli_law_commands[] = {
 	    "Says what a State is to each instrument, or who is bound by one.",
 	    "at= tables= what-if=", law_run_status,
 	    "STATE: two letters, as CL.  INSTRUMENT: as 185, 224, eu-2023-1543.\n" },
+	{ "law", "country", "[--at TIME] [--tables DIR] [--what-if FILE] STATE",
+	    "Prints the card of a State: what is known of it, and what is not.",
+	    "at= tables= what-if=", law_run_country,
+	    "STATE: two letters, as CL.  Numbers in brackets are sources; one with a "
+	    "question\nmark is not verified.\n" },
 	{ 0 },
 };

@@ -41,6 +41,7 @@ struct json *law_cli_finding(struct arena *arena, const struct law_finding *find
 
 int law_run_check(struct cli *cli);
 int law_run_clock(struct cli *cli);
+int law_run_country(struct cli *cli);
 int law_run_procedures(struct cli *cli);
 int law_run_routes(struct cli *cli);
 int law_run_status(struct cli *cli);

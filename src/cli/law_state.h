@@ -27,6 +27,7 @@ void law_cli_put_dates(
     struct arena *arena, struct json *object, const struct table_row *row);
 
 /* law_status.c */
+void law_say_force(struct law_text *text, const struct table_row *force);
 void law_say_membership(struct law_text *text, const struct law_membership *membership);
 struct json *law_memberships_json(
     struct arena *arena, const struct law_membership_list *list);

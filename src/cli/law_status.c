@@ -14,8 +14,8 @@ is_date(struct clock_date date)
 	return date.year > 1;
 }
 
-static void
-say_force(struct law_text *text, const struct table_row *force)
+void
+law_say_force(struct law_text *text, const struct table_row *force)
 {
 	if (force == NULL) {
 		law_text_words(
@@ -107,7 +107,7 @@ print_state(struct law_text *text, const struct table_row *country,
 			law_text_words(text, membership->force->cells[INSTRUMENT_NAME]);
 			law_text_words(text, STR(":"));
 		}
-		say_force(text, membership->force);
+		law_say_force(text, membership->force);
 	}
 }
 
@@ -141,7 +141,7 @@ print_roll(struct law_text *text, struct str instrument, const struct law_roll *
 		law_text_words(text, roll->force->cells[INSTRUMENT_NAME]);
 		law_text_line(text, 0);
 	}
-	say_force(text, roll->force);
+	law_say_force(text, roll->force);
 	for (size_t i = 0; i < PARTY_STATE_COUNT; i++)
 		if (i < PARTY_NONE || roll->counts[i] > 0)
 			print_group(text, roll, (enum party_state)i);

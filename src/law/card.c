@@ -54,17 +54,28 @@ concerns(const struct asked *asked, struct str subject)
 
 /* --- rows --- */
 
+/* Whether this State can use the procedure at all. */
 static bool
-binds_for_subscriber(const struct asked *asked, struct str procedure)
+is_its(const struct asked *asked, const struct str *cells)
 {
-	const struct table_row *row = law_procedure(asked->law, procedure, asked->day);
-	const struct str *cells = row == NULL ? NULL : row->cells;
+	return str_eq_c(cells[PROCEDURE_PARTIES], "none") ||
+	       has_joined(asked, cells[PROCEDURE_INSTRUMENT]);
+}
 
-	return cells != NULL &&
-	       (cells[PROCEDURE_DATA].len == 0 ||
-		   table_has(cells[PROCEDURE_DATA], STR("subscriber"))) &&
-	       (str_eq_c(cells[PROCEDURE_PARTIES], "none") ||
-		   has_joined(asked, cells[PROCEDURE_INSTRUMENT]));
+/* A row that is about a procedure says something of the States that can use it; who
+ * signs is told for subscriber data only. */
+static bool
+tells(const struct asked *asked, enum card_part part, const struct table_row *row)
+{
+	bool signs = part == CARD_SIGNERS;
+
+	if (!signs && part != CARD_EVIDENCE)
+		return true;
+	struct str procedure = row->cells[card_cells[part].subject];
+	const struct table_row *own = law_procedure(asked->law, procedure, asked->day);
+	return own != NULL && is_its(asked, own->cells) &&
+	       (!signs || own->cells[PROCEDURE_DATA].len == 0 ||
+		   table_has(own->cells[PROCEDURE_DATA], STR("subscriber")));
 }
 
 static void
@@ -82,12 +93,9 @@ take_rows(struct asked *asked, enum card_part part)
 	    arena_array(asked->arena, table->rows_count + 1, sizeof(struct table_row *));
 	asked->full = asked->full || own->rows == NULL;
 	while (
-	    !asked->full && (row = table_next(table, keys, asked->day, &index)) != NULL) {
-		if (part == CARD_SIGNERS &&
-		    !binds_for_subscriber(asked, row->cells[SIGNER_PROCEDURE]))
-			continue;
-		own->rows[own->rows_count++] = row;
-	}
+	    !asked->full && (row = table_next(table, keys, asked->day, &index)) != NULL)
+		if (tells(asked, part, row))
+			own->rows[own->rows_count++] = row;
 }
 
 /* --- what no row says --- */
@@ -166,8 +174,7 @@ want_evidence(struct asked *asked)
 
 	while ((row = table_next(table, &any, asked->day, &index)) != NULL)
 		if (str_eq_c(row->cells[PROCEDURE_ACT], "disclose") &&
-		    (str_eq_c(row->cells[PROCEDURE_INSTRUMENT], "none") ||
-			has_joined(asked, row->cells[PROCEDURE_INSTRUMENT])))
+		    is_its(asked, row->cells))
 			want(asked, CARD_EVIDENCE, row->cells[PROCEDURE_ID]);
 }
 

@@ -52,4 +52,18 @@ ends 0 "Korea" "$COMITY" law status KR --at 2026-11-22
 says "$work/out" "185            invited to accede (known from 2026-04-25)" "Korea is invited only"
 ends 0 "what if" "$COMITY" law status 224 --what-if '224=HU,CR,RS,JP,CL@2027-06-01' --at 2027-06-01
 says "$work/out" "ASSUMED" "what is assumed says so"
+# --- country: two pages of 66 lines ---
+ends 2 "a card of nobody" "$COMITY" law country ZZ
+says "$work/out" "law-country-unknown" "the rule is named"
+ends 2 "a card of a treaty" "$COMITY" law country 185
+ends 2 "a card on no day" "$COMITY" law country CL --at 1900-01-01
+for state in AQ AT CL CR DE FR GB HU JP NZ RS SE US; do
+	same "country-$state.txt" "the card of $state" "$COMITY" law country "$state" --at 2026-11-22
+	[ "$(wc -l <"$work/out")" -le 132 ]
+	point $? "the card of $state: two pages"
+	says "$work/out" "Not known here" "the card of $state says what is not known"
+done
+ends 0 "a card for machines" "$COMITY" law country JP --at 2026-11-22 --json
+says "$work/out" '"answer":"made","article":"224/7.9.a"' "Japan does not apply Article 7"
+says "$work/out" '"unknown":{' "what is unknown stands beside"
 finish
