@@ -33,6 +33,7 @@ check_force(struct check *check)
 	struct str parties = check->procedure->cells[PROCEDURE_PARTIES];
 	const struct table_row *row =
 	    table_find(&check->law->tables[LAW_INSTRUMENTS], &id, check->day);
+	struct str checked = row == NULL ? STR("") : row->cells[INSTRUMENT_CHECKED];
 	struct about about = { LAW_INSTRUMENTS, row, STR(""), "/procedure" };
 
 	if (row == NULL) {
@@ -41,9 +42,9 @@ check_force(struct check *check)
 		    STR_ARG(id));
 	} else if (str_eq_c(row->cells[INSTRUMENT_STATUS], "not-in-force")) {
 		check_add(check, VERDICT_NO, "law-not-in-force", about,
-		    "%.*s is not known to be in force, checked %.*s",
-		    STR_ARG(row->cells[INSTRUMENT_NAME]),
-		    STR_ARG(row->cells[INSTRUMENT_CHECKED]));
+		    checked.len > 0 ? "%.*s is not known to be in force, checked %.*s"
+				    : "%.*s is not in force on that day%.*s",
+		    STR_ARG(row->cells[INSTRUMENT_NAME]), STR_ARG(checked));
 	} else if (str_eq_c(row->cells[INSTRUMENT_STATUS], "in-force") &&
 		   !str_eq_c(parties, "none")) {
 		check_party(check, row, check->requester);
