@@ -29,6 +29,8 @@
 /* One order: its canonical text and its lists. */
 #define LIMIT_ORDER ((size_t)8 << 20)
 #define LIMIT_TARGETS 10000
+/* A text of a person in which identifiers are looked for: a log of a day. */
+#define LIMIT_FREE_TEXT ((size_t)1 << 20)
 #define LIMIT_ANNEXES 16
 #define LIMIT_NOTIFIED 8
 #define LIMIT_RECIPIENTS 16

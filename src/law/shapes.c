@@ -297,6 +297,12 @@ static const struct column guideline_columns[] = {
 	{ NAME("feature"), CELL_TEXT, true, STR_INIT("") },
 };
 
+static const struct column remark_columns[] = {
+	{ NAME("code"), CELL_ID, false, STR_INIT("") },
+	{ NAME("level"), CELL_WORD, false, STR_INIT("refused missing hint") },
+	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
+};
+
 const struct shape law_shapes[LAW_TABLE_COUNT] = {
 	[LAW_INSTRUMENTS] = { NAME("instruments.tsv"), COLUMNS(instrument_columns), 1 },
 	[LAW_PARTIES] = { NAME("parties.tsv"), COLUMNS(party_columns), 2 },
@@ -328,5 +334,6 @@ const struct shape law_shapes[LAW_TABLE_COUNT] = {
 	[LAW_LISTS] = { NAME("offence_lists.tsv"), COLUMNS(offence_list_columns), 2 },
 	[LAW_DATA] = { NAME("data_elements.tsv"), COLUMNS(data_element_columns), 2 },
 	[LAW_FACTS] = { NAME("provider_facts.tsv"), COLUMNS(provider_fact_columns), 2 },
+	[LAW_REMARKS] = { NAME("identifier_notes.tsv"), COLUMNS(remark_columns), 1 },
 	[LAW_GUIDELINES] = { NAME("guidelines.tsv"), COLUMNS(guideline_columns), 2 },
 };

@@ -39,6 +39,7 @@ enum law_table {
 	LAW_DATA,         /* of which category is this data */
 	LAW_FACTS,        /* what a provider's page says, for people */
 	LAW_GUIDELINES,   /* what is recommended; binds nobody */
+	LAW_REMARKS,      /* what is said about an identifier */
 	LAW_TABLE_COUNT
 };
 
@@ -221,6 +222,8 @@ enum {
 	GUIDELINE_TEXT,
 	GUIDELINE_FEATURE
 };
+
+enum { REMARK_CODE, REMARK_LEVEL, REMARK_MEANING };
 
 extern const struct shape law_shapes[LAW_TABLE_COUNT];
 
