@@ -85,6 +85,10 @@
 #define LIMIT_WHAT_IF_STATEMENTS 512
 #define LIMIT_WHAT_IF_ROWS 8192
 
+/* Years of which the tables of law may be asked: before, no row of them speaks. */
+#define LIMIT_LAW_YEAR_MIN 2000
+#define LIMIT_LAW_YEAR_MAX 2100
+
 /* Between our own processes: longer bodies travel as sealed memory files. */
 #define LIMIT_FRAME_INLINE ((size_t)64 << 10)
 

@@ -5,10 +5,14 @@ const struct command cli_law_commands[] = {
 	{ "law", "procedures", "[--at TIME] [--tables DIR] [--what-if FILE]",
 	    "Lists the legal routes and whether they are open, closed or for a person.",
 	    "at= tables= what-if=", law_run_procedures, NULL },
-	{ "law", "routes", "[--emergency] [--at TIME] [--tables DIR] [--what-if FILE] FROM TO DATA...",
-	    "Says which routes are open from one State to a provider in another.",
-	    "emergency at= tables= what-if=", law_run_routes,
-	    "DATA: subscriber, user-identifying, traffic, content, domain.\n" },
+	{ "law", "route",
+	    "--from CC --to CC --data DATA[,DATA...] [--emergency eu|224|us]\n"
+	    "    [--provider ID] [--at TIME] [--tables DIR] [--what-if FILE]",
+	    "Says which legal routes are open from one State to a provider in another.",
+	    "from= to= data= emergency= provider= at= tables= what-if=", law_run_route,
+	    "DATA: subscriber, user-identifying, traffic, content, domain; a route must\n"
+	    "reach all of it.  --emergency names the test that is met: Regulation (EU)\n"
+	    "2023/1543, CETS 224, or the law of the United States.\n" },
 	{ "law", "check",
 	    "[--stage draft|send|receive] [--signed ACT:LEVEL:PERSON]... [--at TIME]\n"
 	    "    [--tables DIR] [--what-if FILE] ORDER",

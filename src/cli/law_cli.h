@@ -43,7 +43,7 @@ int law_run_check(struct cli *cli);
 int law_run_clock(struct cli *cli);
 int law_run_country(struct cli *cli);
 int law_run_procedures(struct cli *cli);
-int law_run_routes(struct cli *cli);
+int law_run_route(struct cli *cli);
 int law_run_status(struct cli *cli);
 int law_run_tables(struct cli *cli);
 

@@ -9,6 +9,29 @@ law_finding_unverified(const struct law_finding *finding)
 	return finding->row != NULL && table_unverified(finding->row);
 }
 
+struct str
+law_finding_code(const struct law_finding *finding)
+{
+	static const struct {
+		struct str rule, code;
+	} codes[] = {
+		{ STR_INIT("law-border"), STR_INIT("E_BORDER") },
+		{ STR_INIT("law-category-not-allowed"), STR_INIT("E_DC_NOT_ALLOWED") },
+		{ STR_INIT("law-emergency-only"), STR_INIT("E_EMERGENCY_GATE") },
+		{ STR_INIT("law-not-in-force"), STR_INIT("E_NOT_IN_FORCE") },
+		{ STR_INIT("law-voluntary-not-allowed"),
+		    STR_INIT("E_VOLUNTARY_NOT_ALLOWED") },
+	};
+
+	if (finding->table != NULL && finding->row != NULL &&
+	    finding->table->shape == &law_shapes[LAW_GATES])
+		return finding->row->cells[GATE_CODE];
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+		if (str_eq(codes[i].rule, str_from(finding->rule)))
+			return codes[i].code;
+	return STR("");
+}
+
 enum rule_kind
 law_finding_kind(const struct law_finding *finding)
 {
@@ -71,6 +94,24 @@ check_add(struct check *check, enum verdict_kind kind, const char *rule,
 	check->findings[check->count++] = finding;
 }
 
+void
+check_use(struct check *check, const struct table_row *row)
+{
+	if (row == NULL)
+		return;
+	check->unverified = check->unverified || table_unverified(row);
+	check->assumed = check->assumed || table_assumed(row);
+	if (check->used == NULL)
+		return;
+	for (size_t i = 0; i < check->used_count; i++)
+		if (check->used[i] == row)
+			return;
+	if (check->used_count == LAW_USED_MAX)
+		check->full = true;
+	else
+		check->used[check->used_count++] = row;
+}
+
 /* The highest level at which the issuer signed. */
 static bool
 issuing_level(const struct check *check, enum level *ret_level)
@@ -98,7 +139,8 @@ check_condition(const struct check *check, const struct target *target, struct s
 		.requester = check->requester,
 		.provider = check->provider,
 		.order = check->order,
-		.target = target };
+		.target = target,
+		.question = check->question };
 
 	if (check->situation != NULL)
 		facts.has_level = issuing_level(check, &facts.level);
@@ -108,7 +150,8 @@ check_condition(const struct check *check, const struct target *target, struct s
 struct law_report
 check_report(const struct check *check)
 {
-	struct law_report report = { VERDICT_YES, false, check->findings, check->count };
+	struct law_report report = { VERDICT_YES, check->unverified, check->assumed,
+		check->findings, check->count };
 
 	for (size_t i = 0; i < check->count; i++) {
 		const struct law_finding *f = &check->findings[i];
@@ -117,6 +160,8 @@ check_report(const struct check *check)
 		    (f->kind == VERDICT_PERSON && report.overall == VERDICT_YES))
 			report.overall = f->kind;
 		report.unverified = report.unverified || law_finding_unverified(f);
+		report.assumed =
+		    report.assumed || (f->row != NULL && table_assumed(f->row));
 	}
 	return report;
 }

@@ -11,6 +11,7 @@
 #include "model/verdict.h"
 
 #define LAW_FINDINGS_MAX 256
+#define LAW_USED_MAX 256
 
 /* Where the order stands. */
 enum law_stage {
@@ -48,11 +49,15 @@ struct law_finding {
 struct law_report {
 	enum verdict_kind overall; /* no before person before yes */
 	bool unverified;           /* an unverified row took part */
+	bool assumed;              /* a row of a what-if took part */
 	const struct law_finding *findings;
 	size_t count;
 };
 
 bool law_finding_unverified(const struct law_finding *finding);
+/* What machines are told of a no: the code of the gate, or E_NOT_IN_FORCE and its like.
+ */
+struct str law_finding_code(const struct law_finding *finding);
 /* "law", "house"; a finding without a row is house: nothing but our own caution. */
 enum rule_kind law_finding_kind(const struct law_finding *finding);
 /* The first of the worst findings as a verdict for the case file. */
@@ -70,7 +75,12 @@ struct check {
 	const struct table_row *procedure;
 	struct law_finding *findings;
 	size_t count;
-	bool full; /* no room for a finding */
+	bool full;     /* no room for a finding */
+	bool question; /* no order yet: only States, data and emergency */
+	/* Rows that took part without a finding of their own; NULL = nobody asks. */
+	const struct table_row **used;
+	size_t used_count;
+	bool unverified, assumed; /* one of them */
 };
 
 /* What a finding is about; the row's table is the check's by its index. */
@@ -83,6 +93,8 @@ struct about {
 
 void check_add(struct check *check, enum verdict_kind kind, const char *rule,
     struct about about, const char *format, ...) PRINTF_LIKE(5, 6);
+/* A row that took part (NULL = none), each listed once. */
+void check_use(struct check *check, const struct table_row *row);
 /* Whether a condition of the tables holds for this order; target NULL = all of them. */
 struct condition check_condition(
     const struct check *check, const struct target *target, struct str cell);

@@ -72,23 +72,6 @@ law_print_duties(
 	}
 }
 
-void
-law_print_routes(const struct law_route_list *list, struct buf *out)
-{
-	for (size_t i = 0; i < list->count; i++) {
-		const struct law_route *route = &list->routes[i];
-		const struct str *cells = route->procedure->cells;
-
-		buf_format(out, "%-7s %-11.*s %-9.*s %.*s\n", answers[route->kind],
-		    STR_ARG(cells[PROCEDURE_ID]), STR_ARG(cells[PROCEDURE_CHANNEL]),
-		    STR_ARG(cells[PROCEDURE_NAME]));
-		if (route->why.detail.len > 0)
-			buf_format(out, "        %.*s\n", STR_ARG(route->why.detail));
-		if (route->why.row != NULL)
-			law_print_row(route->why.row, route->why.table->shape->file, out);
-	}
-}
-
 /* Not for two States: only what holds for all of them. */
 static const char *
 status_of(const struct law *law, const struct table_row *row, struct clock_date day)

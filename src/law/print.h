@@ -22,7 +22,6 @@ void law_print_report(const struct law_report *report, struct buf *out);
 void law_print_clocks(const struct law_clock_list *list, int64_t now, struct buf *out);
 void law_print_duties(
     const struct law *law, struct str procedure, struct clock_date day, struct buf *out);
-void law_print_routes(const struct law_route_list *list, struct buf *out);
 /* All routes with what they are on that day: open, closed, a person decides. */
 void law_print_procedures(const struct law *law, struct clock_date day, struct buf *out);
 

@@ -1,28 +1,41 @@
 #include "law/route.h"
 
+#include "law/gate.h"
 #include "law/voluntary.h"
+
+/* The row that says what the State is to the instrument, NULL = none does. */
+static const struct table_row *
+membership(struct check *check, struct str country, struct str instrument)
+{
+	const struct str keys[] = { country, instrument };
+
+	return country.len == 0 || instrument.len == 0
+		   ? NULL
+		   : table_find(&check->law->tables[LAW_PARTIES], keys, check->day);
+}
 
 static void
 check_party(struct check *check, const struct table_row *instrument, struct str country)
 {
 	struct str id = instrument->cells[INSTRUMENT_ID];
-	struct str state = law_party_state(check->law, country, id, check->day);
+	const struct table_row *row = membership(check, country, id);
+	struct str state = row == NULL ? STR("") : row->cells[PARTY_STATE];
+	struct about about = { LAW_PARTIES, row, STR(""), "/procedure" };
 
+	check_use(check, row);
 	if (str_eq_c(state, "party"))
 		return;
-	if (state.len == 0 || str_eq_c(state, "unknown")) {
-		check_add(check, VERDICT_PERSON, "law-force-unknown",
-		    (struct about){ LAW_INSTRUMENTS, instrument, STR(""), NULL },
+	if (state.len == 0 || str_eq_c(state, "unknown"))
+		check_add(check, VERDICT_PERSON, "law-force-unknown", about,
 		    "whether %.*s binds %.*s is not known",
 		    STR_ARG(instrument->cells[INSTRUMENT_NAME]), STR_ARG(country));
-		return;
-	}
-	check_add(check, VERDICT_NO, "law-not-in-force",
-	    (struct about){ LAW_INSTRUMENTS, instrument, STR(""), NULL },
-	    "%.*s is not in force for %.*s (%.*s), checked %.*s",
-	    STR_ARG(instrument->cells[INSTRUMENT_NAME]), STR_ARG(country),
-	    STR_ARG(str_eq_c(state, "none") ? STR("no Party") : state),
-	    STR_ARG(instrument->cells[INSTRUMENT_CHECKED]));
+	else
+		check_add(check, VERDICT_NO, "law-not-in-force", about,
+		    "%.*s: not in force for %.*s (%.*s)%s%.*s", STR_ARG(id),
+		    STR_ARG(country),
+		    STR_ARG(str_eq_c(state, "none") ? STR("no Party") : state),
+		    instrument->cells[INSTRUMENT_CHECKED].len > 0 ? ", checked on " : "",
+		    STR_ARG(instrument->cells[INSTRUMENT_CHECKED]));
 }
 
 /* CETS 185 Art 36, CETS 224 Art 16: in force between two States when it is for both. */
@@ -36,15 +49,16 @@ check_force(struct check *check)
 	struct str checked = row == NULL ? STR("") : row->cells[INSTRUMENT_CHECKED];
 	struct about about = { LAW_INSTRUMENTS, row, STR(""), "/procedure" };
 
+	check_use(check, row);
 	if (row == NULL) {
 		check_add(check, VERDICT_PERSON, "law-force-unknown", about,
-		    "nobody has looked whether %.*s is in force on that day",
+		    "%.*s: nobody has looked whether it is in force on that day",
 		    STR_ARG(id));
 	} else if (str_eq_c(row->cells[INSTRUMENT_STATUS], "not-in-force")) {
 		check_add(check, VERDICT_NO, "law-not-in-force", about,
-		    checked.len > 0 ? "%.*s is not known to be in force, checked %.*s"
-				    : "%.*s is not in force on that day%.*s",
-		    STR_ARG(row->cells[INSTRUMENT_NAME]), STR_ARG(checked));
+		    checked.len > 0 ? "%.*s: not known to be in force, checked on %.*s"
+				    : "%.*s: not in force on that day%.*s",
+		    STR_ARG(id), STR_ARG(checked));
 	} else if (str_eq_c(row->cells[INSTRUMENT_STATUS], "in-force") &&
 		   !str_eq_c(parties, "none")) {
 		check_party(check, row, check->requester);
@@ -59,8 +73,15 @@ check_data(struct check *check)
 	struct str allowed = check->procedure->cells[PROCEDURE_DATA];
 	unsigned categories = order_categories(check->order);
 
-	if (allowed.len == 0)
+	if (allowed.len == 0) {
+		if (!str_eq_c(check->procedure->cells[PROCEDURE_ACT], "assist"))
+			check_add(check, VERDICT_PERSON, "law-person-decides",
+			    (struct about){ LAW_PROCEDURES, check->procedure,
+				STR("categories"), "/targets" },
+			    "the tables do not tell which data %.*s reaches",
+			    STR_ARG(check->procedure->cells[PROCEDURE_ID]));
 		return;
+	}
 	for (unsigned i = 0; i < DATA_CATEGORY_COUNT; i++) {
 		struct str name = data_category_name((enum data_category)(1U << i));
 
@@ -75,10 +96,11 @@ check_data(struct check *check)
 }
 
 static bool
-is_party(const struct check *check, struct str country, struct str instrument)
+is_party(struct check *check, struct str country, struct str instrument)
 {
-	return str_eq_c(
-	    law_party_state(check->law, country, instrument, check->day), "party");
+	const struct table_row *row = membership(check, country, instrument);
+
+	return row != NULL && str_eq_c(row->cells[PARTY_STATE], "party");
 }
 
 /* A route whose instrument binds both States may come before this one. */
@@ -101,6 +123,7 @@ check_precedence(struct check *check)
 		    !is_party(check, check->provider, instrument) ||
 		    str_eq(check->requester, check->provider))
 			continue;
+		check_use(check, row);
 		check_add(check, VERDICT_PERSON, "law-gives-way",
 		    (struct about){ LAW_PRECEDENCE, row, STR(""), "/procedure" },
 		    "between %.*s and %.*s the route %.*s comes first",
@@ -117,15 +140,27 @@ border_fits(const struct check *check, const struct table_row *procedure)
 	return str_eq_c(border, "both") || str_eq_c(border, home ? "home" : "cross");
 }
 
-void
-check_route(struct check *check)
+/* Routes that are for nothing but emergencies; which of the three tests of an emergency
+ * is asked is a gate's question. */
+static void
+check_emergency(struct check *check)
+{
+	struct about about = { LAW_PROCEDURES, check->procedure, STR("emergency"),
+		"/emergency" };
+
+	if (str_eq_c(check->procedure->cells[PROCEDURE_EMERGENCY], "only") &&
+	    !check->order->emergency)
+		check_add(check, VERDICT_NO, "law-emergency-only", about,
+		    "%.*s is for emergencies only",
+		    STR_ARG(check->procedure->cells[PROCEDURE_ID]));
+}
+
+static void
+check_border(struct check *check)
 {
 	const struct str *cells = check->procedure->cells;
 	struct about about = { LAW_PROCEDURES, check->procedure, STR(""), "/procedure" };
 
-	check_force(check);
-	check_data(check);
-	check_precedence(check);
 	if (!border_fits(check, check->procedure))
 		check_add(check, VERDICT_PERSON, "law-border", about,
 		    "%.*s is a route %s: from %.*s to %.*s a person decides",
@@ -133,26 +168,139 @@ check_route(struct check *check)
 		    str_eq_c(cells[PROCEDURE_BORDER], "home") ? "inside one State"
 							      : "between two States",
 		    STR_ARG(check->requester), STR_ARG(check->provider));
-	if (str_eq_c(cells[PROCEDURE_TABLES], "none"))
+}
+
+void
+check_route(struct check *check)
+{
+	const struct str *cells = check->procedure->cells;
+	struct about about = { LAW_PROCEDURES, check->procedure, STR(""), "/procedure" };
+
+	check_use(check, check->procedure);
+	check_force(check);
+	/* What an order must say is not the question of one who looks for a route. */
+	if (str_eq_c(cells[PROCEDURE_TABLES], "none") && !check->question)
 		check_add(check, VERDICT_PERSON, "law-tables-missing", about,
 		    "the tables of %.*s are not written yet",
 		    STR_ARG(cells[PROCEDURE_ID]));
+	check_data(check);
+	check_emergency(check);
+	check_precedence(check);
+	check_gates(check);
+	check_notices(check);
+	check_border(check);
 	if (str_eq_c(cells[PROCEDURE_BINDS], "no"))
 		check_voluntary(check);
 }
 
 /* --- all of them --- */
 
-static struct law_route
-ask(struct check *check, const struct table_row *procedure)
+/* The question as an order that says nothing but States, data and emergency. */
+struct asked {
+	struct target target;
+	struct order_field kind;
+	struct order order;
+	struct law_situation situation;
+	struct check check;
+};
+
+static enum err
+ask_open(struct arena *arena, const struct law *law, const struct law_question *question,
+    struct asked *asked, struct why *why)
+{
+	*asked = (struct asked){ .target = { .categories = question->categories },
+		.kind = { STR("emergency-kind"), question->emergency } };
+	asked->order = (struct order){ .addressee = question->addressee,
+		.emergency = question->emergency.len > 0,
+		.targets = &asked->target,
+		.targets_count = 1,
+		.fields = &asked->kind,
+		.fields_count = question->emergency.len > 0 ? 1 : 0 };
+	asked->situation = (struct law_situation){ .order = &asked->order };
+	asked->check = (struct check){ .arena = arena,
+		.law = law,
+		.situation = &asked->situation,
+		.order = &asked->order,
+		.day = question->day,
+		.requester = question->requester,
+		.provider = question->provider,
+		.question = true,
+		.findings =
+		    arena_array(arena, LAW_FINDINGS_MAX, sizeof(struct law_finding)),
+		.used = arena_array(arena, LAW_USED_MAX, sizeof(void *)) };
+	return asked->check.findings == NULL || asked->check.used == NULL
+		   ? err_why(why, ERR_LIMIT, 0, "memory is full")
+		   : ERR_OK;
+}
+
+static struct law_report
+judge(struct check *check, const struct table_row *procedure)
 {
 	check->procedure = procedure;
 	check->count = 0;
+	check->used_count = 0;
+	check->unverified = false;
+	check->assumed = false;
 	check_route(check);
-	struct law_report report = check_report(check);
+	return check_report(check);
+}
+
+static unsigned
+reached(const struct table_row *procedure, unsigned categories)
+{
+	unsigned part = 0;
+
+	for (unsigned i = 0; i < DATA_CATEGORY_COUNT; i++)
+		if (table_has(procedure->cells[PROCEDURE_DATA],
+			data_category_name((enum data_category)(1U << i))))
+			part |= categories & 1U << i;
+	return part;
+}
+
+/* What of the data a route reaches that does not reach all, and its answer then. */
+static void
+ask_part(struct asked *asked, struct law_route *route)
+{
+	unsigned all = asked->target.categories;
+
+	route->part = reached(route->procedure, all);
+	route->part_kind = VERDICT_NO;
+	if (route->kind != VERDICT_NO || route->part == 0 || route->part == all)
+		return;
+	asked->target.categories = route->part;
+	route->part_kind = judge(&asked->check, route->procedure).overall;
+	asked->target.categories = all;
+}
+
+static void
+copy_findings(struct check *check, struct law_route *route)
+{
+	struct law_finding *findings =
+	    arena_array(check->arena, check->count + 1, sizeof *findings);
+	const struct table_row **used =
+	    arena_array(check->arena, check->used_count + 1, sizeof(void *));
+
+	check->full = check->full || findings == NULL || used == NULL;
+	if (check->full)
+		return;
+	for (size_t i = 0; i < check->count; i++)
+		findings[i] = check->findings[i];
+	for (size_t i = 0; i < check->used_count; i++)
+		used[i] = check->used[i];
+	route->findings = findings;
+	route->findings_count = check->count;
+	route->used = used;
+	route->used_count = check->used_count;
+}
+
+static struct law_route
+ask(struct asked *asked, const struct table_row *procedure)
+{
+	struct law_report report = judge(&asked->check, procedure);
 	struct law_route route = { .procedure = procedure,
 		.kind = report.overall,
-		.unverified = report.unverified || table_unverified(procedure) };
+		.unverified = report.unverified,
+		.assumed = report.assumed };
 
 	for (size_t i = 0; i < report.count; i++) {
 		if (report.findings[i].kind != report.overall)
@@ -160,33 +308,89 @@ ask(struct check *check, const struct table_row *procedure)
 		route.why = report.findings[i];
 		break;
 	}
+	copy_findings(&asked->check, &route);
+	ask_part(asked, &route);
 	return route;
 }
 
-/* Open ones first; among equals those that bind the addressee, and last what gives way:
- * what is lawful for the addressee stands before what is fast. */
-static int
-place(const struct law_route *route)
-{
-	static const int places[VERDICT_KIND_COUNT] = {
-		[VERDICT_YES] = 0, [VERDICT_PERSON] = 4, [VERDICT_NO] = 8
-	};
-	bool binds = str_eq_c(route->procedure->cells[PROCEDURE_BINDS], "yes");
-	bool gives_way = route->why.rule != NULL &&
-			 str_eq_c(str_from(route->why.rule), "law-gives-way");
+/* --- their order --- */
 
-	return places[route->kind] + (gives_way ? 2 : 0) + (binds ? 0 : 1);
+static bool
+gives_way(const struct law_route *route)
+{
+	for (size_t i = 0; i < route->findings_count; i++)
+		if (str_eq_c(str_from(route->findings[i].rule), "law-gives-way"))
+			return true;
+	return false;
+}
+
+/* A route on the issuer's law alone obliges nobody in the other State. */
+static bool
+is_one_sided(const struct law_route *route, const struct law_question *question)
+{
+	const struct str *cells = route->procedure->cells;
+
+	return str_eq_c(cells[PROCEDURE_BINDS], "yes") &&
+	       str_eq_c(cells[PROCEDURE_PARTIES], "issuer") &&
+	       !str_eq(question->requester, question->provider);
+}
+
+/* What decides, the heaviest first: open or not; what keeps data from vanishing; what is
+ * lawful for the addressee before what is fast; the least intrusive, the fastest, the one
+ * that binds. */
+enum {
+	RANK_KIND,
+	RANK_PRESERVE,
+	RANK_LAWFUL,
+	RANK_INTRUSION,
+	RANK_DAYS,
+	RANK_BINDS,
+	RANK_COUNT
+};
+
+static void
+rank_of(const struct law_route *route, const struct law_question *question,
+    unsigned ret_rank[static RANK_COUNT])
+{
+	static const unsigned kinds[VERDICT_KIND_COUNT] = {
+		[VERDICT_YES] = 0, [VERDICT_PERSON] = 1, [VERDICT_NO] = 2
+	};
+	const struct str *cells = route->procedure->cells;
+
+	ret_rank[RANK_KIND] = kinds[route->kind];
+	ret_rank[RANK_PRESERVE] = str_eq_c(cells[PROCEDURE_ACT], "preserve") ? 0 : 1;
+	ret_rank[RANK_LAWFUL] =
+	    (gives_way(route) ? 2U : 0U) + (is_one_sided(route, question) ? 1U : 0U);
+	ret_rank[RANK_INTRUSION] = table_number(cells[PROCEDURE_INTRUSION]);
+	ret_rank[RANK_DAYS] = cells[PROCEDURE_DAYS].len > 0
+				  ? table_number(cells[PROCEDURE_DAYS])
+				  : UINT32_MAX;
+	ret_rank[RANK_BINDS] = str_eq_c(cells[PROCEDURE_BINDS], "yes") ? 0 : 1;
+}
+
+static bool
+stands_behind(const struct law_route *a, const struct law_route *b,
+    const struct law_question *question)
+{
+	unsigned x[RANK_COUNT], y[RANK_COUNT];
+
+	rank_of(a, question, x);
+	rank_of(b, question, y);
+	for (size_t i = 0; i < RANK_COUNT; i++)
+		if (x[i] != y[i])
+			return x[i] > y[i];
+	return false;
 }
 
 /* By insertion: equal ones keep the order of the table. */
 static void
-rank(struct law_route *routes, size_t count)
+rank(struct law_route *routes, size_t count, const struct law_question *question)
 {
 	for (size_t i = 1; i < count; i++) {
 		struct law_route one = routes[i];
 		size_t j = i;
 
-		for (; j > 0 && place(&routes[j - 1]) > place(&one); j--)
+		for (; j > 0 && stands_behind(&routes[j - 1], &one, question); j--)
 			routes[j] = routes[j - 1];
 		routes[j] = one;
 	}
@@ -197,35 +401,26 @@ law_routes(struct arena *arena, const struct law *law,
     const struct law_question *question, struct law_route_list *ret_list, struct why *why)
 {
 	const struct table *table = &law->tables[LAW_PROCEDURES];
-	const struct target target = { .categories = question->categories };
-	const struct order order = {
-		.emergency = question->emergency, .targets = &target, .targets_count = 1
-	};
-	const struct law_situation situation = { .order = &order };
-	struct check check = { .arena = arena,
-		.law = law,
-		.situation = &situation,
-		.order = &order,
-		.day = question->day,
-		.requester = question->requester,
-		.provider = question->provider,
-		.findings =
-		    arena_array(arena, LAW_FINDINGS_MAX, sizeof(struct law_finding)) };
-	struct law_route *routes = arena_array(arena, table->rows_count, sizeof *routes);
+	struct law_route *routes =
+	    arena_array(arena, table->rows_count + 1, sizeof *routes);
 	const struct str any = STR("");
 	const struct table_row *row;
+	struct asked asked;
 	size_t count = 0;
 	size_t index = 0;
+	enum err e = ask_open(arena, law, question, &asked, why);
 
-	if (check.findings == NULL || routes == NULL)
+	if (e != ERR_OK)
+		return e;
+	if (routes == NULL)
 		return err_why(why, ERR_LIMIT, 0, "memory is full");
 	while ((row = table_next(table, &any, question->day, &index)) != NULL)
-		if (border_fits(&check, row) &&
+		if (border_fits(&asked.check, row) &&
 		    !str_eq_c(row->cells[PROCEDURE_ACT], "assist"))
-			routes[count++] = ask(&check, row);
-	if (check.full)
+			routes[count++] = ask(&asked, row);
+	if (asked.check.full)
 		return err_why(why, ERR_LIMIT, 0, "too many findings, or memory is full");
-	rank(routes, count);
+	rank(routes, count, question);
 	*ret_list = (struct law_route_list){ routes, count };
 	return ERR_OK;
 }

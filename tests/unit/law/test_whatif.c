@@ -71,7 +71,8 @@ test_bad(void)
 			       strstr(verdict.detail, bad[i].detail) != NULL &&
 			       with.assumed_count == 99;
 
-		if (!CHECK(refused, bad[i].text))
+		if (!CHECK(refused,
+			arena_format(&arena, "bad text %zu: %s", i, bad[i].rule).ptr))
 			printf("# %s %s\n", verdict.rule == NULL ? "" : verdict.rule,
 			    verdict.detail);
 		arena_return(&arena, mark);
