@@ -5,6 +5,8 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "law/wall_time.h"
+#include "law/zones.h"
 #include "record/order_text.h"
 #include "trust/cert.h"
 #include "trust/digest.h"
@@ -23,6 +25,32 @@ count_of(const struct cli *cli, const char *option)
 	while (cli_option_nth(cli, option, count) != NULL)
 		count++;
 	return count;
+}
+
+/* A period is written by the clock of its zone, or with offsets.  0: not given. */
+static int
+take_wall_time(struct cli *cli, const char *option, struct str zone_name, int64_t *ret_at)
+{
+	const char *text = cli_option(cli, option);
+	struct zone zone;
+	struct verdict verdict;
+	struct str path, bytes;
+	struct why why;
+
+	*ret_at = 0;
+	if (text == NULL || clock_parse(str_from(text), ret_at))
+		return EXIT_CODE_YES;
+	if (zone_name.len > 0 && !zone_path_ok(zone_name))
+		return cli_usage(cli, "--zone is a name as Europe/Berlin");
+	path = arena_format(&cli->arena, LAW_ZONES_DIR "/%.*s", STR_ARG(zone_name));
+	if (path.len == 0)
+		return cli_usage(cli, "memory is full");
+	if (zone_name.len > 0 &&
+	    (file_read(&cli->arena, path.ptr, LIMIT_ZONE, &bytes, &why) != ERR_OK ||
+		zone_read(bytes, &zone, &why) != ERR_OK))
+		return cli_failed(&why, "--%s has no offset, and its zone", option);
+	verdict = wall_time(zone_name.len > 0 ? &zone : NULL, str_from(text), ret_at);
+	return verdict_is_yes(&verdict) ? EXIT_CODE_YES : cli_verdict(cli, &verdict);
 }
 
 /* A time option; 0 when it is not given. */
@@ -63,9 +91,9 @@ take_targets(struct cli *cli, struct order *order)
 	int code = take_categories(cli, &common.categories);
 
 	if (code == EXIT_CODE_YES)
-		code = take_time(cli, "start", &common.from);
+		code = take_wall_time(cli, "start", common.zone, &common.from);
 	if (code == EXIT_CODE_YES)
-		code = take_time(cli, "end", &common.to);
+		code = take_wall_time(cli, "end", common.zone, &common.to);
 	if (code != EXIT_CODE_YES || targets == NULL)
 		return code == EXIT_CODE_YES ? EXIT_CODE_NO : code;
 	for (size_t i = 0; i < count; i++) {

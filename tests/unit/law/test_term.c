@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "law/term.h"
+#include "law/wall_time.h"
 #include "law/zones.h"
 #include "test.h"
 
@@ -133,6 +134,40 @@ test_entry(void)
 	    "over the year's end");
 }
 
+static bool
+refused(const struct zone *zone, const char *text, const char *rule)
+{
+	int64_t value = 7;
+	struct verdict verdict = wall_time(zone, str_from(text), &value);
+
+	return verdict.kind == VERDICT_NO && strcmp(verdict.rule, rule) == 0 &&
+	       value == 7;
+}
+
+static void
+test_wall(void)
+{
+	int64_t value = 0;
+	struct verdict verdict;
+
+	CHECK(refused(&berlin, "", "time-form"), "nothing");
+	CHECK(refused(&berlin, "2026-10-25 02:30", "time-form"), "another form");
+	CHECK(refused(NULL, "2026-10-25T02:30", "time-no-offset"),
+	    "no offset and no zone: E_TIME_NO_OFFSET");
+	CHECK(
+	    refused(&berlin, "2026-10-25T02:30", "time-twice"), "an hour that was twice");
+	CHECK(
+	    refused(&berlin, "2026-03-29T02:30:00", "time-never"), "one that never was");
+	CHECK(
+	    refused(&berlin, "1970-01-01T00:30", "time-no-offset"), "before 1970 in UTC");
+	verdict = wall_time(&berlin, STR("2026-10-25T02:30:00+01:00"), &value);
+	CHECK(verdict_is_yes(&verdict) && value == at("2026-10-25T01:30:00Z"),
+	    "the offset says which");
+	verdict = wall_time(&berlin, STR("2026-10-25T03:00"), &value);
+	CHECK(verdict_is_yes(&verdict) && value == at("2026-10-25T02:00:00Z"),
+	    "a local time that was once");
+}
+
 static void
 test_zones(void)
 {
@@ -179,6 +214,7 @@ main(void)
 	test_lengths();
 	test_unknown();
 	test_entry();
+	test_wall();
 	test_zones();
 	return test_done();
 }
