@@ -47,6 +47,10 @@ order_has(const struct order *order, struct str member)
 		return order->answer_by != 0;
 	if (str_eq_c(member, "preserve-until"))
 		return order->preserve_until != 0;
+	if (str_eq_c(member, "validator"))
+		return order->validator.len > 0;
+	if (str_eq_c(member, "notified"))
+		return order->notified_count > 0;
 	return false;
 }
 
@@ -106,6 +110,22 @@ is_phone(struct str s)
 	return s.len > 0 && s.ptr[0] == '+' && digits >= 6;
 }
 
+/* Some of the words, each once. */
+static bool
+is_some_of(struct str words, struct str value)
+{
+	bool proper = value.len > 0;
+
+	while (proper && value.len > 0) {
+		struct str word = str_cut(&value, ' ');
+
+		proper = word.len > 0 && !str_eq_c(words, "*") &&
+			 table_has(words, word) &&
+			 (value.len == 0 || !table_has(value, word));
+	}
+	return proper;
+}
+
 static bool
 is_proper(const struct str *cells, struct str value)
 {
@@ -120,6 +140,8 @@ is_proper(const struct str *cells, struct str value)
 		return clock_parse_date(value, &date);
 	if (str_eq_c(cells[ELEMENT_TYPE], "word"))
 		return table_has(cells[ELEMENT_VALUES], value);
+	if (str_eq_c(cells[ELEMENT_TYPE], "words"))
+		return is_some_of(cells[ELEMENT_VALUES], value);
 	if (str_eq_c(cells[ELEMENT_TYPE], "number"))
 		return str_u64(value, UINT64_MAX, &number);
 	return str_trim(value).len > 0;
@@ -243,6 +265,8 @@ is_reader(const struct annex_ref *annex, struct str organisation)
 static bool
 role_reads(const struct check *check, const struct annex_ref *annex, struct str role)
 {
+	if (str_eq_c(role, "validator"))
+		return is_reader(annex, check->order->validator);
 	if (!str_eq_c(role, "notified"))
 		return is_reader(annex, check->order->addressee);
 	for (size_t i = 0; i < check->order->notified_count; i++)
@@ -372,5 +396,6 @@ check_elements(struct check *check)
 	check_papers(check);
 	for (size_t i = 0; i < check->order->fields_count; i++)
 		check_unknown(check, check->order->fields[i].id);
-	check_profile_fields(check);
+	if (str_eq_c(check->procedure->cells[PROCEDURE_BINDS], "no"))
+		check_profile_fields(check);
 }

@@ -102,6 +102,7 @@ static const struct demand {
 	{ LAW_CLOCKS, CLOCK_MEASURE, NAME("max-fixed-answer_by"), { CLOCK_UNIT }, 1 },
 	{ LAW_ELEMENTS, ELEMENT_WHERE, NAME("annex"), { ELEMENT_VALUES }, 1 },
 	{ LAW_ELEMENTS, ELEMENT_TYPE, NAME("word"), { ELEMENT_VALUES }, 1 },
+	{ LAW_ELEMENTS, ELEMENT_TYPE, NAME("words"), { ELEMENT_VALUES }, 1 },
 	{ LAW_ELEMENTS, ELEMENT_NEED, NAME("C"), { ELEMENT_IF }, 1 },
 };
 

@@ -26,6 +26,15 @@ check_need(struct check *check, const struct table_row *row, struct condition co
 		    STR_ARG(row->cells[GATE_MEANING]));
 }
 
+/* Who signs is not asked of a draft. */
+static bool
+waits_for_signature(const struct check *check, struct condition condition)
+{
+	return condition.answer == CONDITION_UNKNOWN &&
+	       check->situation->stage == LAW_DRAFT &&
+	       str_starts(condition.decided, STR("level:"));
+}
+
 static void
 check_gate(struct check *check, const struct table_row *row)
 {
@@ -34,7 +43,7 @@ check_gate(struct check *check, const struct table_row *row)
 	bool closes = str_eq_c(row->cells[GATE_EFFECT], "close");
 
 	check_use(check, condition.row);
-	if (condition.answer == CONDITION_NO)
+	if (condition.answer == CONDITION_NO || waits_for_signature(check, condition))
 		return;
 	check_use(check, row);
 	if (str_eq_c(row->cells[GATE_EFFECT], "need"))

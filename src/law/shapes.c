@@ -38,6 +38,7 @@ static const struct column procedure_columns[] = {
 	{ NAME("days"), CELL_NUMBER, true, STR_INIT("") },
 	{ NAME("emergency"), CELL_WORD, false, STR_INIT("any no only") },
 	{ NAME("tables"), CELL_WORD, false, STR_INIT("complete none") },
+	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
 };
 
 static const struct column declaration_columns[] = {
@@ -73,7 +74,7 @@ static const struct column element_columns[] = {
 	{ NAME("need"), CELL_WORD, false, STR_INIT("R C O") },
 	{ NAME("if"), CELL_IF, true, STR_INIT("") },
 	{ NAME("type"), CELL_WORD, false,
-	    STR_INIT("text email phone date word number member annex") },
+	    STR_INIT("text email phone date word words number member annex") },
 	{ NAME("values"), CELL_LIST, true, STR_INIT("") },
 	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
 };

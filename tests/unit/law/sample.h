@@ -27,6 +27,9 @@ sample_value(const struct table_row *row)
 }
 
 #define SAMPLE_NOTIFIED "DE/notified"
+#define SAMPLE_VALIDATOR "FR/tribunal"
+
+static const struct str sample_notified[] = { STR_INIT(SAMPLE_NOTIFIED) };
 
 /* One test of a condition is made true, as far as the order can. */
 static inline void
@@ -35,7 +38,6 @@ sample_meet_test(struct order *order, const struct condition_test *test)
 	struct order_field *fields =
 	    (struct order_field *)(uintptr_t)order->fields; /* the sample's own */
 	struct target *target = (struct target *)(uintptr_t)order->targets;
-	static const struct str notified[] = { STR_INIT(SAMPLE_NOTIFIED) };
 	struct str value = test->words;
 	struct str word = str_cut(&value, test->subject == SUBJECT_FIELD ? '=' : ',');
 	enum data_category category;
@@ -48,11 +50,12 @@ sample_meet_test(struct order *order, const struct condition_test *test)
 		target->format = word;
 	if (test->subject == SUBJECT_EMERGENCY) {
 		order->emergency = !str_eq_c(word, "no");
-		value = word;
+		if (!str_eq_c(word, "no") && !str_eq_c(word, "any"))
+			value = word;
 		word = STR("emergency-kind");
 	}
 	if (test->subject == SUBJECT_NOTIFIED) {
-		order->notified = notified;
+		order->notified = sample_notified;
 		order->notified_count = str_eq_c(word, "yes");
 	}
 	if (test->subject == SUBJECT_FOLLOWS)
@@ -79,15 +82,17 @@ sample_meet(struct order *order, struct str cell, bool fields)
 static inline struct annex_ref
 sample_annex(struct arena *arena, const struct order *order, const struct table_row *row)
 {
-	struct str *readers = arena_array(arena, 2, sizeof *readers);
+	struct str *readers = arena_array(arena, 3, sizeof *readers);
 	struct annex_ref annex = { .name = row->cells[ELEMENT_FIELD],
 		.readers = readers };
 
 	assert(readers != NULL);
 	if (table_has(row->cells[ELEMENT_VALUES], STR("notified")))
 		readers[annex.readers_count++] = STR(SAMPLE_NOTIFIED);
-	if (!str_eq_c(row->cells[ELEMENT_VALUES], "notified"))
+	if (table_has(row->cells[ELEMENT_VALUES], STR("requested")))
 		readers[annex.readers_count++] = order->addressee;
+	if (table_has(row->cells[ELEMENT_VALUES], STR("validator")))
+		readers[annex.readers_count++] = STR(SAMPLE_VALIDATOR);
 	return annex;
 }
 
@@ -143,6 +148,12 @@ sample_order(struct arena *arena, const struct law *law, struct str procedure,
 			fields[order.fields_count++] =
 			    (struct order_field){ row->cells[ELEMENT_FIELD],
 				    sample_value(row) };
+		if (str_eq_c(row->cells[ELEMENT_FIELD], "validator"))
+			order.validator = STR(SAMPLE_VALIDATOR);
+		if (str_eq_c(row->cells[ELEMENT_FIELD], "notified")) {
+			order.notified = sample_notified;
+			order.notified_count = 1;
+		}
 		if (str_eq_c(row->cells[ELEMENT_WHERE], "annex"))
 			annexes[order.annexes_count++] = sample_annex(arena, &order, row);
 	}

@@ -146,35 +146,6 @@ finding_of(const struct order *order, enum law_stage stage, const struct table_r
 }
 
 static void
-test_element_rows(void)
-{
-	const struct table *table = &law.tables[LAW_ELEMENTS];
-	struct clock_date day = clock_date_utc(today);
-
-	for (size_t i = 0; i < table->rows_count; i++) {
-		const struct table_row *row = &table->rows[i];
-		const struct str *cells = row->cells;
-		size_t mark = arena_mark(&arena);
-		struct order order = sample_order(&arena, &law, cells[ELEMENT_PROCEDURE],
-		    DATA_SUBSCRIBER | DATA_TRAFFIC, cells[ELEMENT_FIELD], day);
-		char name[128];
-
-		sample_meet(&order, cells[ELEMENT_IF], false);
-		bool optional = str_eq_c(cells[ELEMENT_NEED], "O");
-		(void)snprintf(name, sizeof name, "elements.tsv:%d: without %.*s",
-		    row->line, STR_ARG(cells[ELEMENT_FIELD]));
-		CHECK(finding_of(&order, LAW_DRAFT, row, VERDICT_NO) != optional, name);
-		order = sample_order(&arena, &law, cells[ELEMENT_PROCEDURE],
-		    DATA_SUBSCRIBER | DATA_TRAFFIC, STR(""), day);
-		sample_meet(&order, cells[ELEMENT_IF], false);
-		(void)snprintf(name, sizeof name, "elements.tsv:%d: with %.*s", row->line,
-		    STR_ARG(cells[ELEMENT_FIELD]));
-		CHECK(!finding_of(&order, LAW_DRAFT, row, VERDICT_NO), name);
-		arena_return(&arena, mark);
-	}
-}
-
-static void
 test_voluntary_rows(void)
 {
 	static const enum verdict_kind answers[] = { VERDICT_YES, VERDICT_NO,
@@ -204,29 +175,6 @@ test_voluntary_rows(void)
 		(void)snprintf(name, sizeof name, "voluntary_ok.tsv:%d says %s",
 		    row->line, kinds[answer]);
 		CHECK(finding_of(&order, LAW_DRAFT, row, answers[answer]), name);
-		arena_return(&arena, mark);
-	}
-}
-
-static void
-test_signer_rows(void)
-{
-	const struct table *table = &law.tables[LAW_SIGNERS];
-
-	for (size_t i = 0; i < table->rows_count; i++) {
-		const struct table_row *row = &table->rows[i];
-		size_t mark = arena_mark(&arena);
-		struct order order =
-		    sample_order(&arena, &law, row->cells[SIGNER_PROCEDURE],
-			DATA_SUBSCRIBER, STR(""), clock_date_utc(today));
-		char name[128];
-
-		(void)snprintf(name, sizeof name, "signers.tsv:%d asks for its sign-offs",
-		    row->line);
-		CHECK(finding_of(&order, LAW_SEND, row, VERDICT_NO) ==
-			  (table_number(row->cells[SIGNER_COUNT]) > 0),
-		    name);
-		CHECK(!finding_of(&order, LAW_DRAFT, row, VERDICT_NO), "not of a draft");
 		arena_return(&arena, mark);
 	}
 }
@@ -417,7 +365,7 @@ static const struct {
 	{ LAW_PARTIES, "KR\t224\tparty\tKorea\t2030-01-01\t-\ts\tS\tlaw\n" },
 	{ LAW_PROCEDURES,
 	    "x\tx\tnone\t-\tno\tboth\tnone\tnode\ta\tb\taddressee\tdisclose\t*\t1\t-"
-	    "\tany\tcomplete\t-"
+	    "\tany\tcomplete\tm\t-"
 	    "\t-\ts\tS\tlaw\n" },
 	{ LAW_ELEMENTS, "vol-pr\tx-later\tfield\tR\t-\ttext\t-\tm\t2030-01-01\t-"
 			"\ts\tS\tlaw\n" },
@@ -485,9 +433,7 @@ main(void)
 		return test_done();
 	}
 	test_golden(&golden);
-	test_element_rows();
 	test_voluntary_rows();
-	test_signer_rows();
 	test_values();
 	test_periods();
 	test_profile();
