@@ -216,6 +216,7 @@ add_rows(struct bench *bench, const struct sealed *sealed, struct order *ret_ord
 	struct store *store = bench->core.store;
 	int64_t now = clock_real();
 	struct stored_case stored = { .side = STR("addressee"),
+		.proof = STR("persons"),
 		.state = STR("received"),
 		.created_at = now,
 		.received_at = now,

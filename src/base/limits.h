@@ -89,6 +89,11 @@
 #define LIMIT_LAW_YEAR_MIN 2000
 #define LIMIT_LAW_YEAR_MAX 2100
 
+/* What one listed organisation may leave in the tray before a person has looked: more
+ * would be for its own desk to sort, and the disk is ours. */
+#define LIMIT_TRAY_ITEMS 32
+#define LIMIT_TRAY_BYTES (2 * LIMIT_BODY)
+
 /* Between our own processes: longer bodies travel as sealed memory files. */
 #define LIMIT_FRAME_INLINE ((size_t)64 << 10)
 

@@ -123,27 +123,6 @@ run_reload(struct cli *cli)
 	return code;
 }
 
-static int
-run_tray(struct cli *cli)
-{
-	struct json *answer;
-	int code = ask_node(cli, "tray/list", json_object(&cli->arena), &answer);
-
-	if (code != EXIT_CODE_YES)
-		return code;
-	if (cli->json) {
-		cli_print_json(answer);
-		return code;
-	}
-	for (const struct json *i = json_first(json_get(answer, "tray")); i != NULL;
-	     i = i->next)
-		printf("%lld  %.*s  %.*s  %.*s: %.*s\n",
-		    (long long)json_get_int(i, "id", 0), STR_ARG(json_get_str(i, "at")),
-		    STR_ARG(json_get_str(i, "sender")), STR_ARG(json_get_str(i, "rule")),
-		    STR_ARG(json_get_str(i, "summary")));
-	return code;
-}
-
 const struct command cli_node_commands[] = {
 	{ "node", "init",
 	    "--organisation CC/NAME [--realm REALM] [--host ADDRESS] [--port N] FOLDER",
@@ -156,9 +135,6 @@ const struct command cli_node_commands[] = {
 	    NULL },
 	{ "node", "wait", "--node FOLDER [--timeout SECONDS]",
 	    "Waits until the node is ready.", "node= as= timeout=", run_wait, NULL },
-	{ "node", "tray", "--node FOLDER",
-	    "What waits for a person because something is unproven.",
-	    "node= as=", run_tray, NULL },
 	{ "node", "reload", "--node FOLDER",
 	    "Takes data/directory.json, pinned records and rosters into use, if they "
 	    "verify.",

@@ -438,6 +438,8 @@ run_show(struct cli *cli)
 	    STR_ARG(json_get_str(answer, "issuer")),
 	    STR_ARG(json_get_str(answer, "addressee")),
 	    STR_ARG(json_get_str(answer, "procedure")));
+	if (str_eq_c(json_get_str(answer, "proof"), "organisation"))
+		printf("signed by its organisation only: no person's signature is known\n");
 	print_pinned(answer, "issuer", "issuer_is");
 	print_pinned(answer, "addressee", "addressee_is");
 	print_timeline(answer);

@@ -22,6 +22,8 @@ static const struct {
 	{ "ledger", "the record that nobody can rewrite: verify, export, proofs",
 	    cli_ledger_commands },
 	{ "message", "HI-1 messages: check, verify, show", cli_message_commands },
+	{ "tray", "what waits for a person because something is unproven",
+	    cli_tray_commands },
 	{ "roster", "the persons of an organisation: check, show, sign",
 	    cli_roster_commands },
 };

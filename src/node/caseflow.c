@@ -304,6 +304,7 @@ caseflow_prepare(struct core *core, enum case_side side, const struct order *ord
 		.procedure = order->procedure,
 		.issuer = order->issuer,
 		.addressee = order->addressee,
+		.proof = act->proof.len > 0 ? act->proof : STR(PROOF_PERSONS),
 		.emergency = order->emergency,
 		.created_at = order->created_at,
 		.received_at = act->at,

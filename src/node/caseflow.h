@@ -8,6 +8,11 @@
 #include "casefile/casefile.h"
 #include "node/receipts.h"
 
+/* What proves the order of a case: persons whom a roster knows, or the seal of its
+ * organisation alone. */
+#define PROOF_PERSONS "persons"
+#define PROOF_ORGANISATION "organisation"
+
 struct case_act {
 	enum case_event event;
 	struct str case_id;
@@ -15,10 +20,11 @@ struct case_act {
 	struct str person; /* who did it, empty = a paper or the node */
 	struct str detail; /* for the event's row: no personal data */
 	struct step_facts
-	    facts;     /* of the receipt: kind, case, time, order are filled in */
-	unsigned from; /* role of who tells of it by a paper, 0 = done here */
-	bool strict;   /* a paper of which the state says that it came too late is
-			* refused, not filed */
+	    facts;        /* of the receipt: kind, case, time, order are filled in */
+	struct str proof; /* of a new case; empty: persons have signed the order */
+	unsigned from;    /* role of who tells of it by a paper, 0 = done here */
+	bool strict;      /* a paper of which the state says that it came too late is
+			   * refused, not filed */
 };
 
 struct case_done {

@@ -404,6 +404,22 @@ check_together(struct intake *in, const char *message)
 	return verdict;
 }
 
+/* One organisation fills neither the disk nor the day of who sorts the tray: it may come
+ * again when a person has looked. */
+static enum err
+check_quota(struct intake *in, struct verdict *ret_verdict, struct why *why)
+{
+	int64_t items, bytes;
+	enum err e =
+	    store_tray_of_sender(in->core->store, in->sender_id, &items, &bytes, why);
+
+	if (e == ERR_OK && (items >= LIMIT_TRAY_ITEMS ||
+			       (size_t)bytes + in->job->body.len > LIMIT_TRAY_BYTES))
+		*ret_verdict = verdict_no("tray-full", NULL,
+		    "%lld messages wait for a person", (long long)items);
+	return e;
+}
+
 /* A listed organisation's message without our order document: a person looks at it. */
 static enum err
 to_tray(struct intake *in, struct verdict *verdict, struct why *why)
@@ -414,7 +430,8 @@ to_tray(struct intake *in, struct verdict *verdict, struct why *why)
 		.channel = STR("hi1"),
 		.rule = str_from(verdict->rule),
 		.summary = str_from(verdict->detail),
-		.bytes = in->job->body };
+		.bytes = in->job->body,
+		.text = in->job->text };
 	struct step_facts facts = { .kind = RECEIPT_STORED,
 		.at = in->job->at,
 		.message_sha256 = in->job->body_sha256,
@@ -429,17 +446,17 @@ to_tray(struct intake *in, struct verdict *verdict, struct why *why)
 	log_event(LOG_WARNING, "message-in-tray", "rule", verdict->rule, "peer",
 	    arena_cstr(&in->job->arena, in->sender_id), "peer-is",
 	    is_known_by(core, in->sender_id), NULL);
-	e = store_tray_add(core->store, &item, &id, why);
+	e = store_duty_add(core->store,
+	    &(struct stored_duty){ .kind = STR("admit"),
+		.owed_by = STR("addressee"),
+		.detail = str_from(verdict->rule),
+		.created_at = in->job->at,
+		.due_at = in->job->at + CLOCK_DAY },
+	    &item.duty_id, why);
+	if (e == ERR_OK)
+		e = store_tray_add(core->store, &item, &id, why);
 	if (e == ERR_OK)
 		e = receipts_add(core, &facts, &in->job->leaf, why);
-	if (e == ERR_OK)
-		e = store_duty_add(core->store,
-		    &(struct stored_duty){ .kind = STR("admit"),
-			.owed_by = STR("addressee"),
-			.detail = str_from(verdict->rule),
-			.created_at = in->job->at,
-			.due_at = in->job->at + CLOCK_DAY },
-		    &id, why);
 	in->job->in_ledger = true;
 	return e;
 }
@@ -542,6 +559,8 @@ carry_out(struct intake *in, struct why *why)
 
 	before = in->core->journal.tip;
 	e = dispatch(in, &verdict, why);
+	if (e == ERR_OK && verdict.kind == VERDICT_PERSON && !in->job->in_ledger)
+		e = check_quota(in, &verdict, why);
 	if (e == ERR_OK && verdict.kind == VERDICT_NO) {
 		/* all or nothing: what the handler wrote is taken back */
 		e = core_take_back(in->core, &before, why);

@@ -11,6 +11,8 @@
 
 #include "node/core.h"
 
+#define LOCAL_LIST_MAX 1000 /* rows of one answer */
+
 struct call {
 	struct core *core;
 	struct job *job;
@@ -33,6 +35,11 @@ enum err local_order_list(
 enum err local_order_show(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_tray_list(struct call *call, struct verdict *ret_verdict, struct why *why);
+enum err local_tray_show(struct call *call, struct verdict *ret_verdict, struct why *why);
+enum err local_tray_admit(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+enum err local_tray_dismiss(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_evidence_seal(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_evidence_list(

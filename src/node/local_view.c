@@ -11,8 +11,6 @@
 #include "node/pack.h"
 #include "node/post.h"
 
-#define LIST_MAX 1000
-
 static void
 show_time(struct arena *arena, struct json *object, const char *name, int64_t at)
 {
@@ -51,6 +49,7 @@ case_json(const struct core *core, struct arena *arena, const struct stored_case
 		    arena, object, received ? "issuer_is" : "addressee_is", pinned);
 	json_put_bool(arena, object, "emergency", stored->emergency);
 	show_hash(arena, object, "order_sha256", &stored->order_sha256);
+	json_put_str(arena, object, "proof", stored->proof);
 	show_time(arena, object, "created_at", stored->created_at);
 	show_time(arena, object, "received_at", stored->received_at);
 	show_time(arena, object, "answer_by", stored->answer_by);
@@ -63,7 +62,7 @@ local_order_list(struct call *call, struct verdict *ret_verdict, struct why *why
 {
 	struct arena *arena = &call->job->arena;
 	struct case_query query = { .state = json_get_str(call->args, "state"),
-		.limit = LIST_MAX };
+		.limit = LOCAL_LIST_MAX };
 	struct stored_case *cases;
 	struct json *list;
 	size_t count;
@@ -86,7 +85,7 @@ show_events(struct call *call, struct str id, struct json *to, struct why *why)
 	struct stored_event *events;
 	size_t count;
 	enum err e = store_event_list(
-	    arena, call->core->store, id, 0, LIST_MAX, &events, &count, why);
+	    arena, call->core->store, id, 0, LOCAL_LIST_MAX, &events, &count, why);
 
 	for (size_t i = 0; e == ERR_OK && i < count; i++) {
 		struct json *event = json_add(list, json_object(arena));
@@ -110,7 +109,7 @@ show_documents(struct call *call, struct str id, struct json *to, struct why *wh
 	struct stored_document *documents, full;
 	size_t count;
 	enum err e = store_document_list(
-	    arena, call->core->store, id, LIST_MAX, &documents, &count, why);
+	    arena, call->core->store, id, LOCAL_LIST_MAX, &documents, &count, why);
 
 	for (size_t i = 0; e == ERR_OK && i < count; i++) {
 		struct json *document = json_add(list, json_object(arena));
@@ -137,7 +136,7 @@ show_changes(struct call *call, struct str id, struct json *to, struct why *why)
 	struct stored_change *changes;
 	size_t count;
 	enum err e = store_change_list(
-	    arena, call->core->store, id, LIST_MAX, &changes, &count, why);
+	    arena, call->core->store, id, LOCAL_LIST_MAX, &changes, &count, why);
 
 	for (size_t i = 0; e == ERR_OK && i < count; i++) {
 		struct json *change = json_add(list, json_object(arena));
@@ -160,8 +159,8 @@ show_duties(struct call *call, struct str id, struct json *to, struct why *why)
 	struct json *list = json_put(to, "duties", json_array(arena));
 	struct stored_duty *duties;
 	size_t count;
-	enum err e =
-	    store_duty_list(arena, call->core->store, id, LIST_MAX, &duties, &count, why);
+	enum err e = store_duty_list(
+	    arena, call->core->store, id, LOCAL_LIST_MAX, &duties, &count, why);
 
 	for (size_t i = 0; e == ERR_OK && i < count; i++) {
 		struct json *duty = json_add(list, json_object(arena));
@@ -184,8 +183,8 @@ show_outbox(struct call *call, struct str id, struct json *to, struct why *why)
 	struct json *list = json_put(to, "outbox", json_array(arena));
 	struct stored_outbox *rows;
 	size_t count;
-	enum err e =
-	    store_outbox_list(arena, call->core->store, id, LIST_MAX, &rows, &count, why);
+	enum err e = store_outbox_list(
+	    arena, call->core->store, id, LOCAL_LIST_MAX, &rows, &count, why);
 
 	for (size_t i = 0; e == ERR_OK && i < count; i++) {
 		struct json *row = json_add(list, json_object(arena));
@@ -211,7 +210,7 @@ show_evidence(struct call *call, struct str id, struct json *to, struct why *why
 	struct stored_evidence *rows;
 	size_t count;
 	enum err e = store_evidence_list(
-	    arena, call->core->store, id, LIST_MAX, &rows, &count, why);
+	    arena, call->core->store, id, LOCAL_LIST_MAX, &rows, &count, why);
 
 	for (size_t i = 0; e == ERR_OK && i < count; i++) {
 		struct json *row = json_add(list, json_object(arena));
@@ -261,32 +260,6 @@ local_order_show(struct call *call, struct verdict *ret_verdict, struct why *why
 		e = show_outbox(call, stored.id, answer, why);
 	if (e == ERR_OK)
 		e = show_evidence(call, stored.id, answer, why);
-	return e;
-}
-
-enum err
-local_tray_list(struct call *call, struct verdict *ret_verdict, struct why *why)
-{
-	struct arena *arena = &call->job->arena;
-	struct stored_tray *items;
-	struct json *list;
-	size_t count;
-	enum err e =
-	    store_tray_list(arena, call->core->store, 0, LIST_MAX, &items, &count, why);
-
-	(void)ret_verdict;
-	call->job->answer = json_object(arena);
-	list = json_put(call->job->answer, "tray", json_array(arena));
-	for (size_t i = 0; e == ERR_OK && i < count; i++) {
-		struct json *item = json_add(list, json_object(arena));
-
-		json_put_int(arena, item, "id", items[i].id);
-		show_time(arena, item, "at", items[i].at);
-		json_put_str(arena, item, "sender", items[i].sender);
-		json_put_str(arena, item, "channel", items[i].channel);
-		json_put_str(arena, item, "rule", items[i].rule);
-		json_put_str(arena, item, "summary", items[i].summary);
-	}
 	return e;
 }
 

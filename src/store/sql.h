@@ -41,6 +41,7 @@
 	X(MESSAGE_LIST, "message_list") \
 	X(TRAY_ADD, "tray_add") X(TRAY_GET, "tray_get") X(TRAY_FIND, "tray_find") \
 	X(TRAY_LIST, "tray_list") X(TRAY_CLOSE, "tray_close") X(TRAY_COUNT, "tray_count") \
+	X(TRAY_OF_SENDER, "tray_of_sender") \
 	X(LEAF_ADD, "leaf_add") X(LEAF_GET, "leaf_get") X(LEAF_LIST, "leaf_list") \
 	X(LEAF_LIST_CASE, "leaf_list_case") X(LEAF_COUNT, "leaf_count") \
 	X(HASH_ADD, "hash_add") X(HASH_GET, "hash_get") \

@@ -15,7 +15,7 @@ store_case_add(struct store *store, const struct stored_case *stored, struct why
 		param_int(stored->emergency), param_hash(&stored->order_sha256),
 		param_int(stored->created_at), param_int(stored->received_at),
 		param_int(stored->updated_at), param_time(stored->answer_by),
-		param_time(stored->preserve_until)),
+		param_time(stored->preserve_until), param_text(stored->proof)),
 	    NULL, why);
 }
 
@@ -70,6 +70,7 @@ read_case(struct rows *rows)
 		.answer_by = rows_int(rows, 14),
 		.preserve_until = rows_int(rows, 15),
 		.version = rows_int(rows, 16),
+		.proof = rows_str(rows, 17),
 	};
 }
 

@@ -25,6 +25,7 @@ struct stored_case {
 	struct str assignee; /* may be empty */
 	bool emergency;
 	struct hash order_sha256;
+	struct str proof;    /* what proves the order: "persons" or "organisation" */
 	int64_t created_at;  /* by the order */
 	int64_t received_at; /* by this node */
 	int64_t updated_at;

@@ -96,7 +96,7 @@ store_change_list(struct arena *arena, struct store *store, struct str case_id,
 	enum err e;
 
 	sql_read(&rows, store, arena, SQL_CHANGE_LIST,
-	    PARAMS(param_text(case_id), param_int((int64_t)limit)));
+	    PARAMS(param_text(case_id), param_limit(limit)));
 	changes = rows_array(&rows, limit, sizeof *changes);
 	while (count < limit && rows_next(&rows))
 		changes[count++] = read_change(&rows);

@@ -123,7 +123,8 @@ store_tray_add(
 	    PARAMS(param_int(item->at), param_text(item->sender),
 		param_text(item->channel), param_text(item->rule),
 		param_text(item->summary), param_hash(&item->sha256),
-		param_blob(item->bytes)),
+		param_blob(item->bytes), param_blob(item->text),
+		item->duty_id == 0 ? (struct param){ 0 } : param_int(item->duty_id)),
 	    ret_id, why);
 }
 
@@ -142,6 +143,9 @@ read_tray(struct rows *rows)
 		.closed_at = rows_int(rows, 8),
 		.person = rows_str(rows, 9),
 		.case_id = rows_str(rows, 10),
+		.text = rows_str(rows, 11),
+		.duty_id = rows_int(rows, 12),
+		.reason = rows_str(rows, 13),
 	};
 }
 
@@ -202,10 +206,33 @@ store_tray_list(struct arena *arena, struct store *store, int64_t after, size_t 
 }
 
 enum err
-store_tray_close(struct store *store, int64_t id, int64_t at, struct str person,
-    struct str case_id, struct why *why)
+store_tray_close(struct store *store, const struct stored_tray *item, struct why *why)
 {
 	return sql_write_one(store, SQL_TRAY_CLOSE,
-	    PARAMS(param_int(id), param_int(at), param_text(person), param_text(case_id)),
+	    PARAMS(param_int(item->id), param_int(item->closed_at),
+		param_text(item->person), param_text(item->case_id),
+		param_text(item->reason)),
 	    "the tray has no such open item", why);
+}
+
+enum err
+store_tray_of_sender(struct store *store, struct str sender, int64_t *ret_items,
+    int64_t *ret_bytes, struct why *why)
+{
+	int64_t items = 0;
+	int64_t bytes = 0;
+	struct rows rows;
+	enum err e;
+
+	sql_read(&rows, store, NULL, SQL_TRAY_OF_SENDER, PARAMS(param_text(sender)));
+	if (rows_next(&rows)) {
+		items = rows_int(&rows, 0);
+		bytes = rows_int(&rows, 1);
+	}
+	e = rows_end(&rows, why);
+	if (e != ERR_OK)
+		return e;
+	*ret_items = items;
+	*ret_bytes = bytes;
+	return ERR_OK;
 }

@@ -55,9 +55,12 @@ struct stored_tray {
 	struct str rule;    /* why it is here, or empty */
 	struct str summary;
 	struct hash sha256; /* of bytes */
-	struct str bytes;   /* empty in lists and in store_tray_find */
+	struct str bytes;   /* as it came; empty in lists and in store_tray_find */
+	struct str text;    /* canonical, of a message; as bytes, and once it is closed */
+	int64_t duty_id;    /* that a person looks at it, 0 = none */
 	int64_t closed_at;  /* 0 = open */
 	struct str person;  /* who closed it */
+	struct str reason;  /* and why */
 	struct str case_id; /* what became of it, or empty */
 };
 
@@ -71,8 +74,12 @@ enum err store_tray_find(struct arena *arena, struct store *store,
 /* The open ones, oldest first, with an id over after. */
 enum err store_tray_list(struct arena *arena, struct store *store, int64_t after,
     size_t limit, struct stored_tray **ret_items, size_t *ret_count, struct why *why);
-/* ERR_CONFLICT when it is closed (or not there).  case_id may be empty. */
-enum err store_tray_close(struct store *store, int64_t id, int64_t at, struct str person,
-    struct str case_id, struct why *why);
+/* Closes the item with this id: closed_at, person, reason and case_id (may be empty) of
+ * item.  ERR_CONFLICT when it is closed (or not there). */
+enum err store_tray_close(
+    struct store *store, const struct stored_tray *item, struct why *why);
+/* How many open items a sender has, and how many bytes. */
+enum err store_tray_of_sender(struct store *store, struct str sender, int64_t *ret_items,
+    int64_t *ret_bytes, struct why *why);
 
 #endif

@@ -122,28 +122,39 @@ authorisation(const struct source *source)
 
 /* --- the tasks --- */
 
+static const struct {
+	unsigned categories;
+	const char *type;
+} request_types[] = {
+	{ DATA_SUBSCRIBER, "SubscriberData" },
+	{ DATA_USER_IDENTIFYING, "UserIdentifyingData" },
+	{ DATA_TRAFFIC, "TrafficData" },
+	{ DATA_CONTENT, "StoredContentData" },
+	{ DATA_SUBSCRIBER | DATA_USER_IDENTIFYING,
+	    "SubscriberDataAndUserIdentifyingData" },
+	{ DATA_TRAFFIC | DATA_CONTENT, "TrafficDataAndStoredContentData" },
+};
+
+#define REQUEST_TYPES (sizeof request_types / sizeof request_types[0])
+
 /* ETSI's RequestType for a set of categories; any other set is Other and told by the
  * subtypes. */
 static const char *
 request_type(unsigned categories)
 {
-	static const struct {
-		unsigned categories;
-		const char *type;
-	} types[] = {
-		{ DATA_SUBSCRIBER, "SubscriberData" },
-		{ DATA_USER_IDENTIFYING, "UserIdentifyingData" },
-		{ DATA_TRAFFIC, "TrafficData" },
-		{ DATA_CONTENT, "StoredContentData" },
-		{ DATA_SUBSCRIBER | DATA_USER_IDENTIFYING,
-		    "SubscriberDataAndUserIdentifyingData" },
-		{ DATA_TRAFFIC | DATA_CONTENT, "TrafficDataAndStoredContentData" },
-	};
-
-	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
-		if (types[i].categories == categories)
-			return types[i].type;
+	for (size_t i = 0; i < REQUEST_TYPES; i++)
+		if (request_types[i].categories == categories)
+			return request_types[i].type;
 	return "Other";
+}
+
+unsigned
+projection_categories(struct str type)
+{
+	for (size_t i = 0; i < REQUEST_TYPES; i++)
+		if (str_eq_c(type, request_types[i].type))
+			return request_types[i].categories;
+	return 0;
 }
 
 /* The names of TS 103 280 that TS 103 120 Annex C lists; others are ours. */

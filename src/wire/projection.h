@@ -30,6 +30,9 @@ bool projection_known(unsigned version);
 /* Whether the tasks are preservations. */
 bool projection_preserves(const struct order *order);
 
+/* The categories of a RequestType of ETSI; 0 for Other and what is not known. */
+unsigned projection_categories(struct str type);
+
 /* The objects as a JSON array.  ERR_USAGE: an unknown version, an id that is no UUID,
  * issuer or addressee that are no organisation ids; ERR_LIMIT: the arena is full. */
 enum err projection_build(struct arena *arena, const struct order *order,

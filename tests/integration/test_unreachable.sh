@@ -24,7 +24,7 @@ ok "order withdraw" unreachable "$comity" order withdraw "${as_cl[@]}" --person 
 	--key "$box/persons/cl/prosecutor-1.pem" "$work/1.json"
 ok "order close" unreachable "$comity" order close "${as_cl[@]}" "$id"
 ok "node status" unreachable "$comity" node status "${as_cl[@]}"
-ok "node tray" unreachable "$comity" node tray "${as_cl[@]}"
+ok "tray list" unreachable "$comity" tray list "${as_cl[@]}"
 ok "node reload" unreachable "$comity" node reload "${as_cl[@]}"
 ok "a folder that is no node" unreachable "$comity" order list --node "$work/nowhere"
 start cl us

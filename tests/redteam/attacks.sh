@@ -526,7 +526,7 @@ chains() {
 	bring first cl > "$work/out" || true
 	good=1
 	[ "$(head -n 1 "$work/out")" = "HTTP 200 accepted" ] && good=0
-	tap $good "a true clarification is accepted"
+	tap "$good" "a true clarification is accepted"
 	refused "change_brought_again" 3010 change-known bring first cl
 	says fork CL/fiscalia-norte cl/prosecutor-1 prosecutor-1 clarification --text other
 	refused "two_changes_after_the_same" 3008 change-follows bring fork cl
@@ -537,7 +537,7 @@ chains() {
 	bring next cl > "$work/out" || true
 	good=1
 	[ "$(head -n 1 "$work/out")" = "HTTP 200 accepted" ] && good=0
-	tap $good "what follows the last is accepted"
+	tap "$good" "what follows the last is accepted"
 	says permit US/papercup-mail us/desk-1 desk-1 may-disclose
 	refused "addressee_permits_itself" 3006 change-not-named \
 		forge send --from us --to cl --change "$work/permit.change" \

@@ -44,4 +44,4 @@ UPDATE outbox SET bytes = NULL, answer = NULL, error = NULL
 WHERE case_id = ?1 AND done_at IS NOT NULL
 
 -- name: erase_tray
-UPDATE tray SET bytes = NULL, summary = NULL, sender = NULL WHERE case_id = ?1
+UPDATE tray SET bytes = NULL, text = NULL, summary = NULL, sender = NULL, reason = NULL WHERE case_id = ?1

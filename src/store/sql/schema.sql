@@ -19,6 +19,7 @@ CREATE TABLE cases (
 	assignee TEXT,                          -- the person who has taken it
 	emergency INTEGER NOT NULL CHECK (emergency IN (0, 1)),
 	order_sha256 BLOB NOT NULL UNIQUE CHECK (length(order_sha256) = 32),
+	proof TEXT NOT NULL,                    -- what proves the order: persons, organisation
 	created_at INTEGER NOT NULL,            -- by the order
 	received_at INTEGER NOT NULL,           -- by this node; equal for its own orders
 	updated_at INTEGER NOT NULL,
@@ -218,11 +219,15 @@ CREATE TABLE tray (
 	rule TEXT,                              -- why it is here
 	summary TEXT,
 	sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
-	bytes BLOB,                             -- NULL once erased
+	bytes BLOB,                             -- as it came; NULL once erased
+	text BLOB,                              -- canonical, of a message; NULL once closed
+	duty_id INTEGER REFERENCES duties (id), -- that a person looks at it
 	closed_at INTEGER,
 	person TEXT,                            -- who closed it
+	reason TEXT,                            -- and why
 	case_id TEXT REFERENCES cases (id)      -- what became of it
 ) STRICT;
 CREATE INDEX tray_open ON tray (id) WHERE closed_at IS NULL;
+CREATE INDEX tray_of_sender ON tray (sender) WHERE closed_at IS NULL;
 CREATE INDEX tray_by_sha256 ON tray (sha256);
 CREATE INDEX tray_by_case ON tray (case_id) WHERE case_id IS NOT NULL;

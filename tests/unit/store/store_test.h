@@ -67,6 +67,7 @@ case_of(unsigned number)
 		.addressee = STR("US/papercup-mail"),
 		.state = STR("received"),
 		.order_sha256 = hash_of(number),
+		.proof = STR("persons"),
 		.created_at = 1000 + number,
 		.received_at = 2000 + number,
 		.updated_at = 2000 + number };

@@ -381,9 +381,11 @@ test_tray(struct store *store)
 		.rule = STR("no-signoff"),
 		.summary = STR("an order"),
 		.sha256 = hash_of(9),
-		.bytes = STR("body") };
+		.bytes = STR("body"),
+		.text = STR("text") };
 	struct stored_tray found, *list;
 	int64_t id = 0;
+	int64_t items, bytes;
 	size_t count;
 
 	CHECK(store_tray_find(&arena, store, &one.sha256, &found, NULL) == ERR_NOT_FOUND,
@@ -393,18 +395,28 @@ test_tray(struct store *store)
 	CHECK(store_tray_find(&arena, store, &one.sha256, &found, NULL) == ERR_OK &&
 		  found.id == id,
 	    "the same again is found");
+	CHECK(store_tray_of_sender(store, one.sender, &items, &bytes, NULL) == ERR_OK &&
+		  items == 1 && bytes == 4 &&
+		  store_tray_of_sender(store, STR("US/other"), &items, &bytes, NULL) ==
+		      ERR_OK &&
+		  items == 0 && bytes == 0,
+	    "each sender's are counted");
 	CHECK(store_tray_list(&arena, store, 0, MANY, &list, &count, NULL) == ERR_OK &&
 		  count == 1 && str_empty(list[0].bytes),
 	    "it is listed");
-	CHECK(store_tray_close(store, id, 60, STR("desk-1"), id_of(1), NULL) == ERR_OK &&
-		  store_tray_close(store, id, 61, STR("desk-2"), STR(""), NULL) ==
-		      ERR_CONFLICT,
+	found.closed_at = 60;
+	found.person = STR("desk-1");
+	found.reason = STR("called back");
+	found.case_id = id_of(1);
+	CHECK(store_tray_close(store, &found, NULL) == ERR_OK &&
+		  store_tray_close(store, &found, NULL) == ERR_CONFLICT,
 	    "a person closes it, once");
 	CHECK(store_tray_list(&arena, store, 0, MANY, &list, &count, NULL) == ERR_OK &&
 		  count == 0,
 	    "it waits no more");
 	CHECK(store_tray_get(&arena, store, id, &found, NULL) == ERR_OK &&
-		  str_eq_c(found.person, "desk-1") && str_eq_c(found.bytes, "body"),
+		  str_eq_c(found.person, "desk-1") && str_eq_c(found.bytes, "body") &&
+		  str_eq_c(found.reason, "called back") && str_empty(found.text),
 	    "but is kept");
 }
 

@@ -1,0 +1,328 @@
+/*
+ * local_tray.c - the stranger tray: a person shows, admits or dismisses what waits there.
+ *
+ * Admitting makes a case of what its organisation alone has signed; it stays known as
+ * that (proof: organisation).  Dismissing tells the sender.
+ */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/hex.h"
+#include "base/limits.h"
+#include "node/caseflow.h"
+#include "node/intake.h"
+#include "node/local.h"
+#include "node/post.h"
+#include "node/signed.h"
+#include "record/form.h"
+#include "record/order_text.h"
+#include "trust/uuid.h"
+#include "wire/foreign.h"
+
+#define REASON_MAX 500
+
+/* --- one item --- */
+
+struct item {
+	struct stored_tray stored;
+	struct message message; /* if it holds one */
+	bool has_message;
+};
+
+static enum err
+find_item(
+    struct call *call, struct item *item, struct verdict *ret_verdict, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	struct json *root;
+	enum err e = store_tray_get(arena, call->core->store,
+	    json_get_int(call->args, "item", 0), &item->stored, why);
+
+	if (e == ERR_NOT_FOUND) {
+		*ret_verdict =
+		    verdict_no("tray-unknown", "/item", "no such item in the tray");
+		return ERR_OK;
+	}
+	if (e != ERR_OK || item->stored.text.len == 0)
+		return e;
+	e = canon_read(arena, item->stored.text, &root, why);
+	if (e == ERR_OK)
+		e = message_read(arena, root, &item->message, why);
+	item->has_message = e == ERR_OK;
+	return e;
+}
+
+/* That it still waits, and why a person ends that. */
+static struct verdict
+check_end(const struct item *item, struct str reason)
+{
+	if (item->stored.closed_at != 0)
+		return verdict_no("tray-closed", "/item", "%.*s has closed it",
+		    STR_ARG(item->stored.person));
+	if (reason.len == 0 || reason.len > REASON_MAX)
+		return verdict_no(
+		    "tray-reason", "/reason", "1 to %d characters", REASON_MAX);
+	return VERDICT_IS_YES;
+}
+
+static enum err
+end_item(struct call *call, struct item *item, struct str case_id, struct why *why)
+{
+	struct core *core = call->core;
+	enum err e;
+
+	item->stored.closed_at = call->job->at;
+	item->stored.person = call->person;
+	item->stored.reason = json_get_str(call->args, "reason");
+	item->stored.case_id = case_id;
+	e = store_tray_close(core->store, &item->stored, why);
+	if (e == ERR_OK && item->stored.duty_id != 0)
+		e = store_duty_close(
+		    core->store, item->stored.duty_id, call->job->at, why);
+	return e == ERR_CONFLICT ? ERR_OK : e;
+}
+
+/* --- show --- */
+
+static void
+item_json(struct arena *arena, struct json *to, const struct stored_tray *stored)
+{
+	char at[CLOCK_TEXT_MAX], digest[SHA256_HEX_LEN];
+
+	hex_encode(str_bytes(stored->sha256.bytes, SHA256_LEN), digest);
+	json_put_int(arena, to, "id", stored->id);
+	json_put_str(arena, to, "at", arena_str(arena, clock_text(stored->at, at)));
+	json_put_str(arena, to, "sender", stored->sender);
+	json_put_str(arena, to, "channel", stored->channel);
+	json_put_str(arena, to, "rule", stored->rule);
+	json_put_str(arena, to, "summary", stored->summary);
+	json_put_str(arena, to, "sha256", arena_str(arena, str_from(digest)));
+	/* a seal by the organisation is all that proves it */
+	json_put_str(arena, to, "proof", STR("organisation"));
+}
+
+enum err
+local_tray_list(struct call *call, struct verdict *ret_verdict, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	struct stored_tray *items;
+	struct json *list;
+	size_t count;
+	enum err e = store_tray_list(arena, call->core->store,
+	    json_get_int(call->args, "after", 0), LOCAL_LIST_MAX, &items, &count, why);
+
+	(void)ret_verdict;
+	call->job->answer = json_object(arena);
+	list = json_put(call->job->answer, "tray", json_array(arena));
+	for (size_t i = 0; e == ERR_OK && i < count; i++)
+		item_json(arena, json_add(list, json_object(arena)), &items[i]);
+	return e;
+}
+
+enum err
+local_tray_show(struct call *call, struct verdict *ret_verdict, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	struct item item = { .has_message = false };
+	struct json *answer = call->job->answer = json_object(arena);
+	enum err e = find_item(call, &item, ret_verdict, why);
+
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
+		return e;
+	item_json(arena, answer, &item.stored);
+	json_put_bool(arena, answer, "open", item.stored.closed_at == 0);
+	json_put_str(arena, answer, "person", item.stored.person);
+	json_put_str(arena, answer, "reason", item.stored.reason);
+	json_put_str(arena, answer, "case", item.stored.case_id);
+	json_put_str(arena, answer, "message", item.stored.text);
+	return ERR_OK;
+}
+
+/* --- admit --- */
+
+/* The order as we understand it: what people will read and answer here. */
+static enum err
+write_order(struct call *call, const struct item *item, struct signed_order *signed_,
+    struct verdict *ret_verdict, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	struct str language = json_get_str(call->args, "language");
+	struct order frame = { .realm = call->core->config->realm,
+		.procedure = json_get_str(call->args, "procedure"),
+		.issuer = item->stored.sender,
+		.addressee = call->core->config->organisation,
+		.language = language.len > 0 ? language : STR("en"),
+		.created_at = item->stored.at - item->stored.at % CLOCK_SECOND };
+	char id[UUID_TEXT_MAX];
+	struct order order;
+	struct buf text;
+	enum err e = uuid7(call->job->at, id, why);
+
+	if (e != ERR_OK)
+		return e;
+	frame.id = arena_str(arena, str_from(id));
+	*ret_verdict = foreign_order(arena, &item->message, &frame, &order);
+	if (!verdict_is_yes(ret_verdict))
+		return ERR_OK;
+	buf_init(&text, LIMIT_ORDER);
+	if (order_write(arena, &order, &text, why) != ERR_OK)
+		*ret_verdict = verdict_no("foreign-unreadable", NULL, "%s", why->text);
+	else
+		*ret_verdict = signed_read(
+		    call->core, arena, arena_str(arena, buf_str(&text)), signed_);
+	buf_release(&text);
+	return ERR_OK;
+}
+
+/* So that UPDATE finds the case of an object. */
+static enum err
+keep_objects(
+    struct call *call, const struct item *item, struct str case_id, struct why *why)
+{
+	enum err e = ERR_OK;
+
+	for (size_t i = 0; e == ERR_OK && i < item->message.actions_count; i++) {
+		const struct action *action = &item->message.actions[i];
+
+		if (action->verb == VERB_CREATE && action->type != OBJECT_DOCUMENT)
+			e = store_object_add(
+			    call->core->store, action->object_id, case_id, why);
+		if (e == ERR_CONFLICT) /* another order has it: it keeps it */
+			e = ERR_OK;
+	}
+	return e;
+}
+
+static enum err
+open_case(struct call *call, struct item *item, const struct signed_order *signed_,
+    const struct verdict *law, struct why *why)
+{
+	struct core *core = call->core;
+	struct case_act act = { .event = EVENT_RECEIVE,
+		.case_id = signed_->order.id,
+		.at = call->job->at,
+		.person = call->person,
+		.proof = STR(PROOF_ORGANISATION),
+		.facts = { .message_sha256 = item->stored.sha256.bytes,
+		    .reason = STR("tray-admitted") } };
+	struct case_done done = { 0 };
+	enum err e;
+
+	act.detail = arena_format(&call->job->arena,
+	    "admitted from the tray (%lld), signed by its organisation only: %.*s%s%s",
+	    (long long)item->stored.id, STR_ARG(json_get_str(call->args, "reason")),
+	    verdict_is_yes(law) ? "" : "; ", verdict_is_yes(law) ? "" : law->rule);
+	e = caseflow_prepare(
+	    core, SIDE_ADDRESSEE, &signed_->order, signed_->sha256, &act, why);
+	if (e == ERR_OK)
+		e = intake_keep_paper(
+		    core, act.case_id, "Order", STR("order.json"), signed_->text, why);
+	if (e == ERR_OK)
+		e = intake_keep_paper(core, act.case_id, "Message", STR("hi1.json"),
+		    item->stored.bytes, why);
+	if (e == ERR_OK)
+		e = keep_objects(call, item, act.case_id, why);
+	if (e == ERR_OK)
+		e = caseflow_begin(
+		    core, SIDE_ADDRESSEE, &signed_->order, &act, &done, why);
+	if (e == ERR_OK)
+		e = end_item(call, item, act.case_id, why);
+	if (e == ERR_OK)
+		local_answer_case(call, act.case_id, &done);
+	return e;
+}
+
+enum err
+local_tray_admit(struct call *call, struct verdict *ret_verdict, struct why *why)
+{
+	struct signed_order *signed_ = arena_alloc(&call->job->arena, sizeof *signed_);
+	struct item item = { .has_message = false };
+	struct verdict law;
+	enum err e = find_item(call, &item, ret_verdict, why);
+
+	if (signed_ == NULL)
+		return err_why(why, ERR_LIMIT, 0, "no memory");
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		*ret_verdict = check_end(&item, json_get_str(call->args, "reason"));
+	if (e == ERR_OK && verdict_is_yes(ret_verdict) && !item.has_message)
+		*ret_verdict = verdict_no("foreign-no-order", NULL, "it is no message");
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		e = write_order(call, &item, signed_, ret_verdict, why);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		e = signed_law(call->core, &call->job->arena, LAW_RECEIVE, call->job->at,
+		    signed_, &law, why);
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
+		return e;
+	return open_case(call, &item, signed_, &law, why);
+}
+
+/* --- dismiss --- */
+
+/* The standard's way: the status of what was asked for. */
+static enum err
+tell_sender(struct call *call, const struct item *item, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	unsigned char digest[SHA256_LEN];
+	struct json *notification;
+	struct draft draft;
+	enum err e;
+
+	notification = item->has_message
+			   ? foreign_rejection(arena, &item->message,
+				 json_get_str(call->args, "reason"), call->job->at)
+			   : NULL;
+	if (notification == NULL)
+		return ERR_OK;
+	e = post_begin(call->core, arena, item->stored.sender, &draft, why);
+	if (e != ERR_OK)
+		return e;
+	draft_ask(&draft, VERB_CREATE, STR(""), notification);
+	return post_add(call->core, &draft, "notification", STR(""), item->stored.sender,
+	    digest, why);
+}
+
+enum err
+local_tray_dismiss(struct call *call, struct verdict *ret_verdict, struct why *why)
+{
+	struct core *core = call->core;
+	struct job *job = call->job;
+	struct str reason = json_get_str(call->args, "reason");
+	struct item item = { .has_message = false };
+	struct step_facts facts = { .kind = RECEIPT_DECIDED,
+		.at = job->at,
+		.outcome = outcome_name(OUTCOME_REFUSE),
+		.reason = reason };
+	enum err e = find_item(call, &item, ret_verdict, why);
+
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		*ret_verdict = check_end(&item, reason);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict) && !form_fits(FORM_ID, reason))
+		*ret_verdict = verdict_no("tray-reason", "/reason", "a short code");
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
+		return e;
+	facts.message_sha256 = item.stored.sha256.bytes;
+	facts.peer = item.stored.sender;
+	e = receipts_add(core, &facts, &job->leaf, why);
+	if (e == ERR_OK)
+		e = store_event_add(core->store,
+		    &(struct stored_event){ .at = job->at,
+			.event = STR("tray-dismissed"),
+			.person = call->person,
+			.detail = arena_format(&job->arena, "item %lld: %.*s",
+			    (long long)item.stored.id, STR_ARG(reason)),
+			.leaf = (int64_t)job->leaf },
+		    why);
+	if (e == ERR_OK)
+		e = end_item(call, &item, STR(""), why);
+	if (e == ERR_OK)
+		e = tell_sender(call, &item, why);
+	if (e != ERR_OK)
+		return e;
+	job->answer = json_object(&job->arena);
+	json_put_int(&job->arena, job->answer, "id", item.stored.id);
+	json_put_str(&job->arena, job->answer, "state", STR("dismissed"));
+	job->receipt_to = job->answer;
+	job->in_ledger = true;
+	return ERR_OK;
+}
