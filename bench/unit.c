@@ -16,6 +16,7 @@
 #include "base/limits.h"
 #include "echo.h"
 #include "law/check.h"
+#include "law/clocks.h"
 #include "measure.h"
 #include "node/core.h"
 #include "node/receipts.h"
@@ -48,6 +49,7 @@ struct bench {
 	struct sealed *orders;
 	struct sample sample;
 	struct law law;
+	struct law_zones zones;
 	struct buf text;
 	struct core core; /* with a store, a ledger and nothing else */
 	struct config config;
@@ -152,6 +154,22 @@ step_law(struct bench *bench, const struct sealed *sealed, struct why *why)
 }
 
 static enum err
+step_clocks(struct bench *bench, const struct sealed *sealed, struct why *why)
+{
+	const struct law_event received = { STR("received"), clock_real() };
+	struct law_clock_list list;
+
+	(void)sealed;
+	return law_clocks(&bench->scratch, &bench->law,
+	    &(struct law_course){ .order = &bench->sample.order,
+		.events = &received,
+		.events_count = 1,
+		.now = received.at,
+		.zones = &bench->zones },
+	    &list, why);
+}
+
+static enum err
 step_projection(struct bench *bench, const struct sealed *sealed, struct why *why)
 {
 	struct verdict verdict = projection_compare(
@@ -175,6 +193,7 @@ static const struct {
 	{ "papers", step_papers },
 	{ "verify", step_verify },
 	{ "law", step_law },
+	{ "clocks", step_clocks },
 	{ "projection", step_projection },
 };
 
@@ -484,6 +503,9 @@ open_bench(struct bench *bench, const char *sandbox, struct why *why)
 		e = read_sample(bench, why);
 	if (e == ERR_OK)
 		e = law_open_embedded(&bench->keep, &bench->law, why);
+	if (e == ERR_OK)
+		e = law_zones_open(
+		    &bench->keep, &bench->law, LAW_ZONES_DIR, &bench->zones, why);
 	return e == ERR_OK ? open_ledger(bench, sandbox, why) : e;
 }
 

@@ -1,5 +1,7 @@
 #include "law/clocks.h"
 
+#include <string.h>
+
 #include "law/condition.h"
 
 /* One question at work. */
@@ -305,6 +307,19 @@ make_all(
 
 /* --- two clocks that should end together --- */
 
+/* The window runs from the same event as the hold, at the notified authority:
+ * "received" and "notified-received". */
+static bool
+belong_together(const struct law_clock *hold, const struct law_clock *window)
+{
+	struct str start = window->row->cells[CLOCK_START];
+
+	return hold->bound == CLOCK_BOTH && window->bound == CLOCK_CEILING &&
+	       str_starts(start, STR("notified-")) &&
+	       str_eq(str_slice(start, strlen("notified-"), start.len),
+		   hold->row->cells[CLOCK_START]);
+}
+
 /* Why a person must look; empty: they end together, or the hold has not begun. */
 static struct str
 disagreement(const struct law_clock *hold, const struct law_clock *window)
@@ -334,8 +349,7 @@ find_pairs(struct arena *arena, struct law_clock_list *list, struct why *why)
 		const struct law_clock *window = &list->clocks[i % list->count];
 		struct str reason;
 
-		if (hold->bound != CLOCK_BOTH || window->bound != CLOCK_CEILING ||
-		    !str_eq_c(window->row->cells[CLOCK_WHOSE], "notified"))
+		if (!belong_together(hold, window))
 			continue;
 		reason = disagreement(hold, window);
 		if (reason.len > 0 && list->pairs_count < list->count)

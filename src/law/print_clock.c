@@ -63,14 +63,31 @@ print_counting(const struct law_clock *clock, struct buf *out)
 	if (clock->counting == NULL || !law_clock_two_readings(clock))
 		return;
 	cells = clock->counting->cells;
-	buf_format(out, "    counted %.*s\n", STR_ARG(cells[COUNTING_MEANING]));
-	if (clock->end.rolled)
-		buf_add_c(out, "            the last day is not a working day: the late "
-			       "reading moves to the next\n");
-	if (str_eq_c(cells[COUNTING_HOLIDAYS], "unknown"))
-		buf_add_c(
-		    out, "            holidays are not known here: a person looks\n");
-	law_print_row(clock->counting, law_file(LAW_COUNTING), out);
+	buf_format(out, "    counted by the rule %.*s, below%s%s\n",
+	    STR_ARG(cells[COUNTING_RULE]),
+	    clock->end.rolled ? "; its last day is not a working day" : "",
+	    str_eq_c(cells[COUNTING_HOLIDAYS], "unknown") ? "; holidays are not known"
+							  : "");
+}
+
+/* The rules of counting that were used, each once. */
+static void
+print_rules(const struct law_clock_list *list, struct buf *out)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct table_row *row = list->clocks[i].counting;
+		bool before = !law_clock_two_readings(&list->clocks[i]);
+
+		for (size_t j = 0; j < i; j++)
+			before = before || (list->clocks[j].counting == row &&
+					       law_clock_two_readings(&list->clocks[j]));
+		if (row == NULL || before)
+			continue;
+		buf_format(out, "\nCounted by the rule %.*s: %.*s\n",
+		    STR_ARG(row->cells[COUNTING_RULE]),
+		    STR_ARG(row->cells[COUNTING_MEANING]));
+		law_print_row(row, law_file(LAW_COUNTING), out);
+	}
 }
 
 static void
@@ -130,4 +147,5 @@ law_print_clocks(const struct law_clock_list *list, int64_t now, struct buf *out
 	}
 	for (size_t i = 0; i < list->count; i++)
 		print_clock(&list->clocks[i], now, out);
+	print_rules(list, out);
 }
