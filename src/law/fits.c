@@ -1,5 +1,7 @@
 #include "law/fits.h"
 
+#include "law/condition_text.h"
+
 #define NAME(text) STR_INIT(text)
 
 /* A cell of one table, or each word of it, that must be a key of another; * and - name
@@ -126,6 +128,49 @@ check_demand(const struct table *tables, const struct demand *d, struct why *why
 	return ERR_OK;
 }
 
+/* A condition that names an instrument which is in no table is never anything but
+ * unknown: somebody mistyped it. */
+static bool
+is_known_instrument(const struct table *instruments, const struct condition_test *test)
+{
+	struct str value = test->words;
+	struct str name = str_cut(&value, '=');
+
+	return test->subject < SUBJECT_REQUESTER || test->subject > SUBJECT_BOTH ||
+	       !str_eq_c(name, "in") || table_has_key(instruments, value);
+}
+
+static enum err
+check_condition_cell(const struct table *tables, const struct table *table,
+    const struct table_row *row, struct str cell, struct why *why)
+{
+	struct str alternative;
+	struct condition_test test;
+
+	while (condition_alternative(&cell, &alternative))
+		while (condition_test(&alternative, &test))
+			if (!is_known_instrument(&tables[LAW_INSTRUMENTS], &test))
+				return err_why(why, ERR_SYNTAX, row->line,
+				    "%.*s:%d: %.*s has no instrument of \"%.*s\"",
+				    STR_ARG(table->shape->file), row->line,
+				    STR_ARG(law_shapes[LAW_INSTRUMENTS].file),
+				    STR_ARG(test.text));
+	return ERR_OK;
+}
+
+static enum err
+check_conditions(const struct table *tables, const struct table *table, struct why *why)
+{
+	enum err e = ERR_OK;
+
+	for (size_t i = 0; i < table->shape->columns_count; i++)
+		for (size_t j = 0; e == ERR_OK && j < table->rows_count; j++)
+			if (table->shape->columns[i].type == CELL_IF)
+				e = check_condition_cell(tables, table, &table->rows[j],
+				    table->rows[j].cells[i], why);
+	return e;
+}
+
 enum err
 law_fits(const struct table tables[LAW_TABLE_COUNT], struct why *why)
 {
@@ -135,5 +180,7 @@ law_fits(const struct table tables[LAW_TABLE_COUNT], struct why *why)
 		e = check_reference(tables, &references[i], why);
 	for (size_t i = 0; e == ERR_OK && i < sizeof demands / sizeof *demands; i++)
 		e = check_demand(tables, &demands[i], why);
+	for (size_t i = 0; e == ERR_OK && i < LAW_TABLE_COUNT; i++)
+		e = check_conditions(tables, &tables[i], why);
 	return e;
 }

@@ -5,14 +5,15 @@
  *with the same five:
  *
  *	valid_from  first day, - = always
- *	valid_to    last day (it still counts), - = open
+ *	valid_to    last day (it still counts), - = open; 2026-12-31! = it ends for good
  *	source      act, article, paragraph; a row without source is refused
  *	tag         how well the source is known (enum law_tag)
  *	kind        law | house (house: our policy, a provider's, soft law)
  *
  * The first columns of a shape are its key.  A key cell * covers everything; the row that
  * names more (the leftmost column weighs most) wins.  Two rows with the same key may not
- * hold on the same day.  All days are days of UTC.
+ * hold on the same day, and no day between them may be without an answer (a * row may
+ * give it) unless the earlier one ends for good.  All days are days of UTC.
  *
  * A look-up costs the same in a table of one row and of 10^5: see row_map.h.
  */
@@ -24,6 +25,7 @@
 #include "law/rule.h"
 #include "law/tsv.h"
 
+#define TABLE_NUMBER_MAX 100000
 #define TABLE_KEYS_MAX 6 /* masks has a bit for each set of them */
 
 enum law_tag {
@@ -66,6 +68,7 @@ struct table_row {
 	int line;
 	const struct str *cells;    /* in the order of the shape's columns */
 	struct clock_date from, to; /* both days count */
+	bool ends; /* for good: later rows of its key leave days without an answer */
 	struct str source;
 	enum law_tag tag;
 	enum rule_kind kind; /* RULE_LAW or RULE_HOUSE */
@@ -110,6 +113,10 @@ bool table_has_key(const struct table *table, struct str key);
 bool table_has(struct str list, struct str word);
 /* A checked number cell; 0 for -. */
 unsigned table_number(struct str cell);
+
+/* Which keys are *, as bits: the leftmost is the highest, so that the smaller number is
+ * the more special row. */
+unsigned table_wildcards(const struct table *table, const struct str *cells);
 
 struct str law_tag_name(enum law_tag tag);
 /* Nobody has read it in a source: K+, K, N, an inference (I) that is put as law, and what

@@ -64,7 +64,44 @@ static const struct {
 		   "DE\tx\tyes\t-\t-\t-" END
 		   "CL\tx\tyes\t-\t-\t-\t-\t2026-02-02\tAct\tS\tlaw\n",
 	    "t.tsv:2: holds on the same days as line 4" },
+	{ "a day without an answer",
+	    HEADER "CL\tx\tyes\t-\t-\t-\t-\t2026-02-01\tAct\tS\tlaw\n"
+		   "CL\tx\tno\t-\t-\t-\t2026-02-03\t-\tAct\tS\tlaw\n",
+	    "t.tsv:3: no row holds on 2026-02-02" },
+	{ "a wildcard covers a part of the days",
+	    HEADER "CL\t*\tyes\t-\t-\t-\t-\t2026-02-05\tAct\tS\tlaw\n"
+		   "CL\tx\tyes\t-\t-\t-\t-\t2026-02-01\tAct\tS\tlaw\n"
+		   "CL\tx\tno\t-\t-\t-\t2026-02-08\t-\tAct\tS\tlaw\n",
+	    "t.tsv:4: no row holds on 2026-02-06" },
+	{ "an end without a day", HEADER "CL\t*\tyes\t-\t-\t-\t-\t!\tAct\tS\tlaw\n",
+	    "t.tsv:2: valid_to is" },
 };
+
+/* Days between two rows of one key that have their answer, or need none. */
+static const char *const whole[] = {
+	HEADER "CL\tx\tyes\t-\t-\t-\t-\t2026-02-01\tAct\tS\tlaw\n"
+	       "CL\tx\tno\t-\t-\t-\t2026-02-02\t-\tAct\tS\tlaw\n",
+	HEADER "CL\tx\tyes\t-\t-\t-\t-\t2026-02-01!\tAct\tS\tlaw\n"
+	       "CL\tx\tno\t-\t-\t-\t2027-02-02\t-\tAct\tS\tlaw\n",
+	HEADER "CL\t*\tyes\t-\t-\t-\t-\t2026-02-05\tAct\tS\tlaw\n"
+	       "*\tx\tyes\t-\t-\t-\t2026-02-01\t-\tAct\tS\tlaw\n"
+	       "CL\tx\tyes\t-\t-\t-\t-\t2026-02-01\tAct\tS\tlaw\n"
+	       "CL\tx\tno\t-\t-\t-\t2026-02-08\t-\tAct\tS\tlaw\n",
+};
+
+static void
+test_whole(struct arena *arena)
+{
+	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
+		struct table table;
+		struct why why = { 0 };
+
+		if (!CHECK(table_read(arena, &shape, str_from(whole[i]), &table, &why) ==
+			       ERR_OK,
+			"every day has its answer, or the row ends for good"))
+			printf("# %s\n", why.text);
+	}
+}
 
 static void
 test_bad(struct arena *arena)
@@ -158,6 +195,10 @@ static const struct {
 	    "procedures.tsv has no \"letter\"" },
 	{ LAW_GATES, "letter\tx\t-\tclose\tE_X\tm" END,
 	    "procedures.tsv has no \"letter\"" },
+	{ LAW_GATES, "vol\tx\tboth:in=999\tclose\tE_X\tm" END,
+	    "instruments.tsv has no instrument of \"both:in=999\"" },
+	{ LAW_DECLARATIONS, "ZZ\t224/7.9.a\tmade\t-\t-" END,
+	    "countries.tsv has no \"ZZ\"" },
 };
 
 /* Rows of one key but for an empty cell of it are two: neither displaces the other. */
@@ -243,6 +284,7 @@ main(void)
 	if (arena_init(&arena, (size_t)16 << 20, NULL) != ERR_OK)
 		return EXIT_FAILURE;
 	test_bad(&arena);
+	test_whole(&arena);
 	test_good(&arena);
 	test_empty_key(&arena);
 	test_unfit(&arena);
