@@ -27,7 +27,8 @@ static const struct {
 	{ LAW_DECLARATIONS,
 	    "XB\t224/7.2.b\tmade\t-\t-" ALWAYS "XB\t224/7.5.a\tmade\tevery\t-" ALWAYS
 	    "XB\t224/7.5.e\tmade\t-\t-" ALWAYS "XB\t224/8.4\tmade\t-\t-" ALWAYS
-	    "XB\t224/12.3\tmade\t-\t-" ALWAYS },
+	    "XB\t224/12.3\tmade\t-\t-" ALWAYS "XB\t224/8.11\tmade\t-\t-" ALWAYS
+	    "XB\t224/7.8\tmade\t-\t-" ALWAYS "XA\t224/17\tmade\t-\t-" ALWAYS },
 };
 
 static struct arena arena;
@@ -399,6 +400,82 @@ test_nobody_signed(void)
 	}
 }
 
+/* --- gates that ask what an order says --- */
+
+static const struct {
+	const char *procedure, *data;
+	const char *drop; /* a field that is left out */
+	const char *fact; /* FIELD=VALUE */
+	const char *code; /* "" = no gate speaks */
+} gated[] = {
+	{ "eu-epoc", "content", "", "", "" },
+	{ "eu-epoc", "content", "validating-authority", "authority-type=prosecutor",
+	    "ISSUER_NOT_COMPETENT" },
+	{ "eu-epoc", "subscriber", "validating-authority", "authority-type=prosecutor",
+	    "" },
+	{ "eu-epoc", "subscriber", "validating-authority", "authority-type=other",
+	    "ISSUER_NOT_COMPETENT" },
+	{ "eu-epoc", "traffic", "", "validating-type=prosecutor",
+	    "ISSUER_NOT_COMPETENT" },
+	{ "eu-epoc", "subscriber", "", "without-validation=yes", "MANIFEST_ERROR" },
+	{ "eu-epoc", "subscriber", "", "deadline=eight-hours", "MANIFEST_ERROR" },
+	{ "eu-epoc", "content", "", "deadline=ten-days", "MANIFEST_ERROR" },
+	{ "eu-epoc", "content", "traffic-content-basis", "", "OFFENCE_NOT_COVERED" },
+	{ "eu-epoc", "subscriber", "inform-controller",
+	    "addressed-as=processor-detrimental", "INCOMPLETE" },
+	{ "eu-epoc-pr", "content", "validating-authority", "authority-type=other",
+	    "ISSUER_NOT_COMPETENT" },
+	{ "224-08", "traffic", "", "sent-by=central-authority", "" },
+	{ "224-08", "traffic", "", "sent-by=competent-authority", "E_CENTRAL_ONLY_811" },
+	{ "224-08", "subscriber", "not-tried-because", "", "E_TRY7_FIRST_78" },
+	{ "224-08", "subscriber", "", "", "" },
+	{ "224-07", "subscriber", "", "constituent-unit=notified", "" },
+	{ "224-07", "subscriber", "", "constituent-unit=not-notified",
+	    "E_UNIT_NOT_NOTIFIED_17" },
+};
+
+static void
+set_field(struct order *order, struct str fact)
+{
+	struct condition_test test = { .subject = SUBJECT_FIELD, .words = fact };
+
+	if (fact.len > 0)
+		sample_meet_test(order, &test);
+}
+
+/* The code of the first gate of this procedure alone that says no. */
+static struct str
+code_of(const struct law_report *report)
+{
+	for (size_t i = 0; i < report->count; i++)
+		if (report->findings[i].kind == VERDICT_NO &&
+		    report->findings[i].table == &law.tables[LAW_GATES])
+			return report->findings[i].row->cells[GATE_CODE];
+	return STR("");
+}
+
+static void
+test_gates(void)
+{
+	for (size_t i = 0; i < sizeof gated / sizeof *gated; i++) {
+		size_t mark = arena_mark(&arena);
+		struct law_report report = { 0 };
+		struct order order = sample(str_from(gated[i].procedure),
+		    categories_of(str_from(gated[i].data)), str_from(gated[i].drop));
+		char name[128];
+
+		set_field(&order, str_from(gated[i].fact));
+		(void)snprintf(name, sizeof name, "%s %s without \"%s\", %s: %s",
+		    gated[i].procedure, gated[i].data, gated[i].drop, gated[i].fact,
+		    gated[i].code[0] == '\0' ? "no gate" : gated[i].code);
+		bool good = report_of(&order, LAW_DRAFT, NULL, 0, &report) &&
+			    str_eq_c(code_of(&report), gated[i].code);
+		if (!CHECK(good, name))
+			printf("# %.*s\n", STR_ARG(code_of(&report)));
+		arena_return(&arena, mark);
+	}
+}
+
 /* --- who sees what --- */
 
 static const struct {
@@ -587,6 +664,7 @@ main(void)
 	test_annex_readers();
 	test_matrix();
 	test_nobody_signed();
+	test_gates();
 	test_seen();
 	test_withheld();
 	test_complete();
