@@ -99,6 +99,8 @@
 
 /* How far a sender's clock may be from ours, in seconds: beyond, the message is stale. */
 #define LIMIT_CLOCK_SKEW_SEC 300
+/* How far the clock of a training realm may run ahead: ten years and some days. */
+#define LIMIT_CLOCK_OFFSET_SEC ((uint64_t)4000 * 86400)
 
 /* A file of one time zone: the largest of 2025 has 3.5 kB; and a name of one. */
 #define LIMIT_ZONE ((size_t)64 << 10)

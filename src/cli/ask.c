@@ -36,22 +36,17 @@ print_refusal(struct cli *cli, const struct json *answer)
 }
 
 int
-ask_node(struct cli *cli, const char *call, struct json *body, struct json **ret_answer)
+ask_at(struct cli *cli, const char *node, const char *call, struct json *body,
+    struct json **ret_answer)
 {
-	const char *node = cli_option(cli, "node");
-	const char *as = cli_option(cli, "as");
-	struct str path, answer, socket;
+	struct str path = arena_format(&cli->arena, "/api/%s", call);
+	struct str socket = arena_format(&cli->arena, "%s/" PLACE_SOCKET, node);
+	struct str answer;
 	unsigned status;
 	struct buf text;
 	struct why why;
 	enum err e;
 
-	if (node == NULL)
-		return cli_usage(cli, "--node FOLDER is needed");
-	if (as != NULL)
-		json_put_str(&cli->arena, body, "person", str_from(as));
-	socket = arena_format(&cli->arena, "%s/" PLACE_SOCKET, node);
-	path = arena_format(&cli->arena, "/api/%s", call);
 	buf_init(&text, BODY_MAX);
 	json_write(body, &text);
 	if (buf_failed(&text) || path.ptr == NULL || socket.ptr == NULL) {
@@ -82,19 +77,43 @@ ask_node(struct cli *cli, const char *call, struct json *body, struct json **ret
 	return status == 200 ? EXIT_CODE_YES : print_refusal(cli, *ret_answer);
 }
 
-bool
-ask_ready(struct cli *cli)
+int
+ask_node(struct cli *cli, const char *call, struct json *body, struct json **ret_answer)
 {
-	size_t mark = arena_mark(&cli->arena);
 	const char *node = cli_option(cli, "node");
-	struct str socket =
-	    arena_format(&cli->arena, "%s/" PLACE_SOCKET, node == NULL ? "." : node);
+	const char *as = cli_option(cli, "as");
+
+	if (node == NULL)
+		return cli_usage(cli, "--node FOLDER is needed");
+	if (as != NULL)
+		json_put_str(&cli->arena, body, "person", str_from(as));
+	return ask_at(cli, node, call, body, ret_answer);
+}
+
+bool
+ask_folder(struct cli *cli, const char *node, const char *call, struct json **ret_answer)
+{
+	struct str path = arena_format(&cli->arena, "/api/%s", call);
+	struct str socket = arena_format(&cli->arena, "%s/" PLACE_SOCKET, node);
 	struct str answer;
 	unsigned status = 0;
 	struct why why;
-	enum err e = client_unix_post(&cli->arena, socket.ptr, "/api/node/status",
-	    STR("{}"), &status, &answer, &why);
+
+	return socket.ptr != NULL && path.ptr != NULL &&
+	       client_unix_post(&cli->arena, socket.ptr, path.ptr, STR("{}"), &status,
+		   &answer, &why) == ERR_OK &&
+	       status == 200 &&
+	       json_read(&cli->arena, answer, ret_answer, &why) == ERR_OK;
+}
+
+bool
+ask_ready(struct cli *cli)
+{
+	const char *node = cli_option(cli, "node");
+	size_t mark = arena_mark(&cli->arena);
+	struct json *answer = NULL;
+	bool ready = ask_folder(cli, node == NULL ? "." : node, "node/status", &answer);
 
 	arena_return(&cli->arena, mark);
-	return e == ERR_OK && status == 200;
+	return ready;
 }

@@ -10,6 +10,13 @@
 int ask_node(
     struct cli *cli, const char *call, struct json *body, struct json **ret_answer);
 
+/* The same of the node in a folder, as the first person of the caller. */
+int ask_at(struct cli *cli, const char *node, const char *call, struct json *body,
+    struct json **ret_answer);
+/* POST /api/CALL without a body; says nothing when it fails. */
+bool ask_folder(
+    struct cli *cli, const char *node, const char *call, struct json **ret_answer);
+
 /* Whether the node of --node answers now; says nothing. */
 bool ask_ready(struct cli *cli);
 

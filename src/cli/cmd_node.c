@@ -7,6 +7,8 @@
 #include "base/limits.h"
 #include "cli/ask.h"
 #include "cli/cli.h"
+#include "cli/sandbox_clock.h"
+#include "cli/scenario.h"
 #include "cli/setup.h"
 #include "cli/tsa.h"
 
@@ -149,6 +151,9 @@ run_create(struct cli *cli)
 {
 	const char *folder = cli_argument(cli, 0);
 	const char *realm = cli_option(cli, "realm");
+	const char *name = cli_option(cli, "scenario");
+	const struct scenario *scenario =
+	    scenario_find(name == NULL ? "voluntary" : name);
 	struct why why;
 	unsigned port = 0;
 	int code = take_port(cli, &port);
@@ -157,13 +162,14 @@ run_create(struct cli *cli)
 		return code;
 	if (folder == NULL)
 		return cli_usage(cli, "which folder?");
-	if (setup_sandbox(&cli->arena, folder,
+	if (scenario == NULL)
+		return cli_usage(cli, "no scenario '%s'", name);
+	if (setup_sandbox(&cli->arena, scenario, folder,
 		str_from(realm == NULL ? "training.sandbox" : realm), port,
 		&why) != ERR_OK)
 		return cli_failed(&why, "the sandbox is not complete");
-	printf(
-	    "%s: nodes cl, us, ar; persons' keys in persons/; start each with comityd\n",
-	    folder);
+	printf("%s: nodes %s; persons' keys in persons/; start each with comityd\n",
+	    folder, scenario->needs);
 	return EXIT_CODE_YES;
 }
 
@@ -185,14 +191,26 @@ run_tsa(struct cli *cli)
 }
 
 const struct command cli_sandbox_commands[] = {
-	{ "sandbox", "create", "[--realm REALM] [--port N] FOLDER",
-	    "Makes three nodes of invented organisations that know one another.",
-	    "realm= port=", run_create,
-	    "A Chilean prosecution service (cl), a United States mail provider (us) and "
-	    "an\n"
-	    "Argentine prosecution service (ar), with persons, officers, a federation "
-	    "list and a\n"
-	    "time-stamp authority.  Everything in it is invented.\n" },
+	{ "sandbox", "create", "[--scenario NAME] [--realm REALM] [--port N] FOLDER",
+	    "Makes nodes of invented organisations that know one another.",
+	    "scenario= realm= port=", run_create,
+	    "Scenarios, with persons, officers, a federation list and a time-stamp "
+	    "authority;\neverything in them is invented:\n"
+	    "  voluntary  a Chilean prosecution service (cl) asks a United States mail "
+	    "provider (us);\n"
+	    "             an Argentine prosecution service (ar) looks on\n"
+	    "  direct     a Hungarian prosecution service (hu) orders a mail provider in "
+	    "Costa Rica\n"
+	    "             (cr) directly and notifies the authority there (na): CETS 224 "
+	    "Art 7,\n"
+	    "             with dates in force and declarations that FOLDER/what-if "
+	    "assumes "
+	    "(training\n             realms only)\n" },
+	{ "sandbox", "clock", "[--set TIME | --advance N[d|h|m]] FOLDER",
+	    "Shows the time of a sandbox, or sets it forward for all its nodes at once.",
+	    "set= advance=", sandbox_clock,
+	    "Training realms only.  TLS and time-stamps stay on real time.  Nodes that "
+	    "run take it\nat once, the others when they start.\n" },
 	{ "sandbox", "tsa", "--port N FOLDER",
 	    "Runs the sandbox's time-stamp authority (RFC 3161) until it is ended.",
 	    "port=", run_tsa,

@@ -126,6 +126,9 @@ run_sign(struct cli *cli)
 		return cli_usage(cli, "--act is issue, validate, approve or withdraw");
 	if (read_order(cli, path, &text, &order, &code) != ERR_OK)
 		return code;
+	code = order_take_now(cli, order.realm, &signoff.at);
+	if (code != EXIT_CODE_YES)
+		return code;
 	signoff.realm = order.realm;
 	signoff.organisation =
 	    organisation == NULL ? order.issuer : str_from(organisation);
@@ -439,7 +442,8 @@ run_show(struct cli *cli)
 	    STR_ARG(json_get_str(answer, "addressee")),
 	    STR_ARG(json_get_str(answer, "procedure")));
 	if (str_eq_c(json_get_str(answer, "proof"), "organisation"))
-		printf("signed by its organisation only: no person's signature is known\n");
+		printf(
+		    "signed by its organisation only: no person's signature is known\n");
 	print_pinned(answer, "issuer", "issuer_is");
 	print_pinned(answer, "addressee", "addressee_is");
 	print_timeline(answer);
@@ -498,7 +502,8 @@ const struct command cli_order_commands[] = {
 	{ "order", "sign",
 	    "--key FILE --person ID [--act ACT] [--organisation ORG] [--out FILE] ORDER",
 	    "One person's sign-off: issue (default), validate, approve or withdraw.",
-	    "key= person= act= organisation= out=", run_sign, NULL },
+	    "key= person= act= organisation= at= out=", run_sign,
+	    "--at TIME: when it is signed, in a training realm.\n" },
 	{ "order", "send",
 	    "--node FOLDER --sign-off FILE... [--certificate FILE]... [--annex "
 	    "NAME=FILE]... ORDER",

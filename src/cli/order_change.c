@@ -129,10 +129,21 @@ write_all(struct cli *cli, struct change *change, enum signoff_act act,
 	return e;
 }
 
+/* Only a training realm has a time of its own. */
+static int64_t
+time_of(const struct json *answer)
+{
+	int64_t at = clock_real();
+
+	if (str_starts(json_get_str(answer, "realm"), STR("training.")))
+		(void)clock_parse(json_get_str(answer, "at"), &at);
+	return at;
+}
+
 int
 order_change(struct cli *cli)
 {
-	struct change change = { .at = clock_real() };
+	struct change change = { 0 };
 	struct json *draft = json_object(&cli->arena);
 	struct json *body = json_object(&cli->arena);
 	enum signoff_act act = SIGNOFF_ISSUE;
@@ -154,6 +165,7 @@ order_change(struct cli *cli)
 	if (code != EXIT_CODE_YES)
 		return code;
 	json_put_str(&cli->arena, body, "id", json_get_str(answer, "id"));
+	change.at = time_of(answer);
 	if (write_all(cli, &change, act, answer,
 		json_put(body, "changes", json_array(&cli->arena)), &why) != ERR_OK)
 		return cli_failed(&why, "not signed; nothing was sent");

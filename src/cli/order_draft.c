@@ -66,6 +66,21 @@ take_time(struct cli *cli, const char *option, int64_t *ret_at)
 	return EXIT_CODE_YES;
 }
 
+int
+order_take_now(struct cli *cli, struct str realm, int64_t *ret_at)
+{
+	int64_t at = 0;
+	int code = take_time(cli, "at", &at);
+
+	if (code != EXIT_CODE_YES || at == 0)
+		return code;
+	if (!str_starts(realm, STR("training.")))
+		return cli_usage(
+		    cli, "--at is for training realms: a live order is of now");
+	*ret_at = at;
+	return EXIT_CODE_YES;
+}
+
 static int
 take_categories(struct cli *cli, unsigned *ret_categories)
 {
@@ -287,8 +302,11 @@ order_draft(struct cli *cli, struct order *ret_order)
 
 	if (order.procedure.len == 0 || order.issuer.len == 0 || order.addressee.len == 0)
 		return cli_usage(cli, "--from, --to and --procedure are needed");
-	if (uuid7(order.created_at, id, &why) != ERR_OK)
+	code = order_take_now(cli, order.realm, &order.created_at);
+	if (code == EXIT_CODE_YES && uuid7(order.created_at, id, &why) != ERR_OK)
 		return cli_failed(&why, "id");
+	if (code != EXIT_CODE_YES)
+		return code;
 	order.id = arena_str(&cli->arena, str_from(id));
 	code = take_time(cli, "answer-by", &order.answer_by);
 	if (code == EXIT_CODE_YES)

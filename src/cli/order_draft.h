@@ -10,7 +10,7 @@
 #define ORDER_DRAFT_OPTIONS                                                              \
 	"realm= from= to= procedure= validator= notify= language= target= category= "    \
 	"start= end= zone= field= recipient= annex= answer-by= preserve-until= "         \
-	"emergency follows= out="
+	"emergency follows= at= out="
 #define ORDER_DRAFT_HELP                                                                 \
 	"  --realm REALM           live (default) or training.NAME\n"                    \
 	"  --target TYPE=VALUE     e.g. EmailAddress=a@b.example; as often as needed\n"  \
@@ -21,8 +21,11 @@
 	"  --recipient CERT        certificate to which the answer is encrypted\n"       \
 	"  --annex NAME:ORG:FILE   a paper that only ORG may see: writes FILE.annex\n"   \
 	"  --follows ORDER         an earlier order that this one refers to\n"           \
+	"  --at TIME               when it is written, in a training realm\n"            \
 	"  --out FILE              default: standard output\n"
 
+/* --at TIME, which training realms alone may have; *ret_at stays when it is not given. */
+int order_take_now(struct cli *cli, struct str realm, int64_t *ret_at);
 /* EXIT_CODE_YES, or what was said to the user. */
 int order_draft(struct cli *cli, struct order *ret_order);
 

@@ -39,11 +39,13 @@ enum err setup_key(const char *path, struct key **ret_key, struct why *why);
 enum err setup_cert(const char *path, enum cert_use use, struct str name,
     const struct key *key, struct why *why);
 
-/* --- a federation of three nodes for demonstration and training --- */
+/* --- a federation for demonstration and training (scenario.h) --- */
 
-/* FOLDER/{cl,us,ar} nodes, FOLDER/persons/, FOLDER/list/ and FOLDER/tsa/; ports from base
- * on. */
-enum err setup_sandbox(struct arena *arena, const char *folder, struct str realm,
-    unsigned port, struct why *why);
+struct scenario;
+
+/* FOLDER/NODE of each node, FOLDER/persons/, FOLDER/list/, FOLDER/tsa/ and, in a training
+ * realm, FOLDER/what-if; ports from base on. */
+enum err setup_sandbox(struct arena *arena, const struct scenario *scenario,
+    const char *folder, struct str realm, unsigned port, struct why *why);
 
 #endif

@@ -1,4 +1,4 @@
-/* setup_sandbox.c - a federation of three invented organisations on one machine. */
+/* setup_sandbox.c - a federation of invented organisations on one machine. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -7,48 +7,21 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "cli/scenario.h"
 #include "cli/setup.h"
 #include "node/place.h"
 #include "trust/cert.h"
 
-#define NODES 3
 #define OFFICERS 2
-#define PERSONS_MAX 4
-#define PORTS_A_NODE 10
-#define LIST_DAYS 30
-
-struct sandbox_node {
-	const char *short_name;
-	struct str organisation;
-	struct str name;
-	unsigned competences;
-	struct str language;
-	struct {
-		const char *id;
-		enum level level;
-	} persons[PERSONS_MAX];
-};
-
-/* Sorted by organisation: the federation list wants it so. */
-static const struct sandbox_node nodes[NODES] = {
-	{ "ar", STR_INIT("AR/fiscalia-delta"),
-	    STR_INIT("Fiscal\xc3\xad"
-		     "a Delta (invented)"),
-	    COMPETENCE_ISSUE | COMPETENCE_ENFORCE, STR_INIT("es"),
-	    { { "prosecutor-9", LEVEL_PROSECUTOR } } },
-	{ "cl", STR_INIT("CL/fiscalia-norte"),
-	    STR_INIT("Fiscal\xc3\xad"
-		     "a Norte (invented)"),
-	    COMPETENCE_ISSUE, STR_INIT("es"),
-	    { { "analyst-1", LEVEL_POLICE }, { "prosecutor-1", LEVEL_PROSECUTOR },
-		{ "prosecutor-2", LEVEL_PROSECUTOR } } },
-	{ "us", STR_INIT("US/papercup-mail"), STR_INIT("Papercup Mail (invented)"),
-	    COMPETENCE_PROVIDE, STR_INIT("en"),
-	    { { "desk-1", LEVEL_PROVIDER }, { "desk-2", LEVEL_PROVIDER } } },
-};
+#define TSA_PORT 30
+#define WHAT_IF_FILE "what-if"
+#define NODES SCENARIO_NODES_MAX
+#define PERSONS_MAX SCENARIO_PERSONS_MAX
 
 struct sandbox {
 	struct arena *arena;
+	const struct scenario *scenario;
+	const struct scenario_node *nodes;
 	const char *folder;
 	struct str realm;
 	unsigned port;
@@ -69,21 +42,23 @@ path_of(const struct sandbox *box, const char *format_folder, const char *name)
 static enum err
 make_folders(const struct sandbox *box, struct why *why)
 {
-	static const char *const names[] = { "list", "tsa", "persons", "persons/ar",
-		"persons/cl", "persons/us" };
+	static const char *const names[] = { "list", "tsa", "persons" };
 	enum err e = file_mkdir(box->folder, 0700, why);
 
 	for (size_t i = 0; e == ERR_OK && i < sizeof names / sizeof names[0]; i++)
 		e = file_mkdir(
 		    arena_format(box->arena, "%s/%s", box->folder, names[i]).ptr, 0700,
 		    why);
+	for (size_t n = 0; e == ERR_OK && n < box->scenario->nodes_count; n++)
+		e = file_mkdir(
+		    path_of(box, "persons", box->nodes[n].short_name), 0700, why);
 	return e;
 }
 
 static enum err
 make_person_keys(struct sandbox *box, size_t n, struct why *why)
 {
-	const struct sandbox_node *node = &nodes[n];
+	const struct scenario_node *node = &box->nodes[n];
 	const char *folder = arena_format(box->arena, "persons/%s", node->short_name).ptr;
 	enum err e = ERR_OK;
 
@@ -105,12 +80,14 @@ static enum err
 make_team(struct sandbox *box, struct why *why)
 {
 	struct key *key;
-	enum err e = setup_key(path_of(box, "persons/cl", "team.pem"), &key, why);
+	const char *folder =
+	    arena_format(box->arena, "persons/%s", box->scenario->team).ptr;
+	enum err e = setup_key(path_of(box, folder, "team.pem"), &key, why);
 
 	if (e != ERR_OK)
 		return e;
-	e = setup_cert(path_of(box, "persons/cl", "team.crt"), CERT_RECIPIENT,
-	    STR("case team, CL/fiscalia-norte"), key, why);
+	e = setup_cert(path_of(box, folder, "team.crt"), CERT_RECIPIENT,
+	    arena_format(box->arena, "case team, %s", box->scenario->team), key, why);
 	key_free(key);
 	return e;
 }
@@ -140,6 +117,13 @@ make_list_keys(struct sandbox *box, struct why *why)
 			   : e;
 }
 
+/* A live node would not start with it. */
+static bool
+assumes(const struct sandbox *box)
+{
+	return box->scenario->what_if != NULL && !str_eq_c(box->realm, "live");
+}
+
 /* The lines of comity.conf that are the same for all, and the persons of this one. */
 static struct str
 config_lines(struct sandbox *box, size_t n)
@@ -151,15 +135,17 @@ config_lines(struct sandbox *box, size_t n)
 	buf_format(&text,
 	    "tsa-url = http://127.0.0.1:%u/\ntsa-cert = ../tsa/tsa.crt\nlist-threshold = "
 	    "2\n",
-	    box->port + NODES * PORTS_A_NODE);
+	    box->port + TSA_PORT);
+	if (assumes(box))
+		buf_add_c(&text, "what-if = ../" WHAT_IF_FILE "\nlist-age-days = 3650\n");
 	for (size_t i = 0; i < OFFICERS; i++) {
 		buf_format(&text, "list-key = list-%zu:", i + 1);
 		base64_encode(key_public_der(box->list_keys[i]), &text);
 		buf_add_byte(&text, '\n');
 	}
-	for (size_t i = 0; i < PERSONS_MAX && nodes[n].persons[i].id != NULL; i++)
+	for (size_t i = 0; i < PERSONS_MAX && box->nodes[n].persons[i].id != NULL; i++)
 		buf_format(&text, "person = %u:%s\n", (unsigned)geteuid(),
-		    nodes[n].persons[i].id);
+		    box->nodes[n].persons[i].id);
 	lines = arena_str(box->arena, buf_str(&text));
 	buf_release(&text);
 	return lines;
@@ -174,13 +160,13 @@ make_node(struct sandbox *box, size_t n, struct why *why)
 	enum err e;
 
 	*setup = (struct setup_node){
-		.folder =
-		    arena_format(box->arena, "%s/%s", box->folder, nodes[n].short_name)
-			.ptr,
+		.folder = arena_format(
+		    box->arena, "%s/%s", box->folder, box->nodes[n].short_name)
+			      .ptr,
 		.realm = box->realm,
-		.organisation = nodes[n].organisation,
+		.organisation = box->nodes[n].organisation,
 		.host = STR("127.0.0.1"),
-		.port = box->port + (unsigned)n * PORTS_A_NODE,
+		.port = box->port + box->nodes[n].port,
 		.extra = config_lines(box, n),
 	};
 	e = setup_node(box->arena, setup, why);
@@ -188,9 +174,9 @@ make_node(struct sandbox *box, size_t n, struct why *why)
 		e = setup_entry(box->arena, setup, entry, why);
 	if (e != ERR_OK)
 		return e;
-	entry->name = nodes[n].name;
-	entry->competences = nodes[n].competences;
-	entry->languages = &nodes[n].language;
+	entry->name = box->nodes[n].name;
+	entry->competences = box->nodes[n].competences;
+	entry->languages = &box->nodes[n].language;
 	entry->languages_count = 1;
 	for (size_t i = 0; i < OFFICERS; i++)
 		officers[i] =
@@ -207,7 +193,7 @@ give_to_all(struct sandbox *box, const char *name, struct str text, struct why *
 {
 	enum err e = ERR_OK;
 
-	for (size_t n = 0; e == ERR_OK && n < NODES; n++)
+	for (size_t n = 0; e == ERR_OK && n < box->scenario->nodes_count; n++)
 		e = file_create(
 		    arena_format(box->arena, "%s/%s", box->setups[n].folder, name).ptr,
 		    text, 0644, why);
@@ -220,9 +206,9 @@ make_list(struct sandbox *box, struct why *why)
 	struct directory list = { .realm = box->realm,
 		.sequence = 1,
 		.issued_at = box->now - CLOCK_SECOND,
-		.expires_at = box->now + LIST_DAYS * CLOCK_DAY,
+		.expires_at = box->now + box->scenario->days * CLOCK_DAY,
 		.organisations = box->entries,
-		.organisations_count = NODES };
+		.organisations_count = box->scenario->nodes_count };
 	struct buf text;
 	enum err e = ERR_OK;
 
@@ -246,20 +232,20 @@ make_roster(struct sandbox *box, size_t n, struct why *why)
 	struct roster_person persons[PERSONS_MAX] = { 0 };
 	struct roster_key keys[PERSONS_MAX] = { 0 };
 	struct roster roster = { .realm = box->realm,
-		.organisation = nodes[n].organisation,
+		.organisation = box->nodes[n].organisation,
 		.sequence = 1,
 		.issued_at = box->now - CLOCK_SECOND,
 		.persons = persons };
 	struct buf text;
 	enum err e = ERR_OK;
 
-	for (size_t i = 0; i < PERSONS_MAX && nodes[n].persons[i].id != NULL; i++) {
+	for (size_t i = 0; i < PERSONS_MAX && box->nodes[n].persons[i].id != NULL; i++) {
 		memcpy(keys[i].id, key_id(box->person_keys[n][i]), SHA256_LEN);
 		keys[i].public_key = key_public_der(box->person_keys[n][i]);
 		keys[i].valid_from = box->now - CLOCK_DAY;
 		persons[i] =
-		    (struct roster_person){ .id = str_from(nodes[n].persons[i].id),
-			    .level = nodes[n].persons[i].level,
+		    (struct roster_person){ .id = str_from(box->nodes[n].persons[i].id),
+			    .level = box->nodes[n].persons[i].level,
 			    .keys = &keys[i],
 			    .keys_count = 1 };
 		roster.persons_count++;
@@ -270,7 +256,8 @@ make_roster(struct sandbox *box, size_t n, struct why *why)
 	if (e == ERR_OK)
 		e = roster_write(box->arena, &roster, &text, why);
 	if (e == ERR_OK)
-		e = give_to_all(box, place_roster(box->arena, nodes[n].organisation).ptr,
+		e = give_to_all(box,
+		    place_roster(box->arena, box->nodes[n].organisation).ptr,
 		    buf_str(&text), why);
 	buf_release(&text);
 	return e;
@@ -281,7 +268,7 @@ free_keys(struct sandbox *box)
 {
 	for (size_t i = 0; i < OFFICERS; i++)
 		key_free(box->list_keys[i]);
-	for (size_t n = 0; n < NODES; n++) {
+	for (size_t n = 0; n < box->scenario->nodes_count; n++) {
 		for (size_t i = 0; i < OFFICERS; i++)
 			key_free(box->officer_keys[n][i]);
 		for (size_t i = 0; i < PERSONS_MAX; i++)
@@ -290,12 +277,15 @@ free_keys(struct sandbox *box)
 }
 
 enum err
-setup_sandbox(struct arena *arena, const char *folder, struct str realm, unsigned port,
-    struct why *why)
+setup_sandbox(struct arena *arena, const struct scenario *scenario, const char *folder,
+    struct str realm, unsigned port, struct why *why)
 {
-	struct sandbox box = {
-		.arena = arena, .folder = folder, .realm = realm, .port = port
-	};
+	struct sandbox box = { .arena = arena,
+		.scenario = scenario,
+		.nodes = scenario->nodes,
+		.folder = folder,
+		.realm = realm,
+		.port = port };
 	enum err e;
 
 	box.now = clock_real() / CLOCK_SECOND * CLOCK_SECOND;
@@ -306,14 +296,17 @@ setup_sandbox(struct arena *arena, const char *folder, struct str realm, unsigne
 		e = make_team(&box, why);
 	if (e == ERR_OK)
 		e = make_tsa(&box, why);
-	for (size_t n = 0; e == ERR_OK && n < NODES; n++) {
+	if (e == ERR_OK && assumes(&box))
+		e = file_create(path_of(&box, ".", WHAT_IF_FILE),
+		    str_from(scenario->what_if), 0644, why);
+	for (size_t n = 0; e == ERR_OK && n < scenario->nodes_count; n++) {
 		e = make_person_keys(&box, n, why);
 		if (e == ERR_OK)
 			e = make_node(&box, n, why);
 	}
 	if (e == ERR_OK)
 		e = make_list(&box, why);
-	for (size_t n = 0; e == ERR_OK && n < NODES; n++)
+	for (size_t n = 0; e == ERR_OK && n < scenario->nodes_count; n++)
 		e = make_roster(&box, n, why);
 	free_keys(&box);
 	return e;

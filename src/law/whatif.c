@@ -96,11 +96,12 @@ static void
 learn_all(struct whatif *whatif)
 {
 	const struct table *declarations = &whatif->law->tables[LAW_DECLARATIONS];
-	const struct table *authorities = &whatif->law->tables[LAW_AUTHORITIES];
+	struct str functions =
+	    law_shapes[LAW_AUTHORITIES].columns[AUTHORITY_FUNCTION].words;
 	const struct table *implemented = &whatif->law->tables[LAW_IMPLEMENTED];
 
-	for (size_t i = 0; i < authorities->rows_count; i++)
-		learn(whatif, authorities->rows[i].cells[AUTHORITY_FUNCTION]);
+	while (functions.len > 0)
+		learn(whatif, str_cut(&functions, ' '));
 	for (size_t i = 0; i < declarations->rows_count; i++)
 		learn(whatif, declarations->rows[i].cells[DECLARATION_ARTICLE]);
 	for (size_t i = 0; i < implemented->rows_count; i++)
@@ -254,18 +255,16 @@ static void
 add_authority(struct whatif *whatif, const struct whatif_statement *statement,
     struct str country, struct str article)
 {
-	const struct table *table = &whatif->law->tables[LAW_AUTHORITIES];
-	struct str *cells = NULL;
+	struct str *cells;
 
-	for (size_t i = 0; cells == NULL && i < table->rows_count; i++) {
-		if (!str_eq(table->rows[i].cells[AUTHORITY_FUNCTION], article))
-			continue;
-		cells = add_row(whatif, statement, LAW_AUTHORITIES, country, article);
-		if (cells == NULL)
-			return;
-		cells[AUTHORITY_BODY] = statement->value;
-		cells[AUTHORITY_MEANING] = statement->text;
-	}
+	if (!table_has(
+		law_shapes[LAW_AUTHORITIES].columns[AUTHORITY_FUNCTION].words, article))
+		return;
+	cells = add_row(whatif, statement, LAW_AUTHORITIES, country, article);
+	if (cells == NULL)
+		return;
+	cells[AUTHORITY_BODY] = statement->value;
+	cells[AUTHORITY_MEANING] = statement->text;
 }
 
 static void

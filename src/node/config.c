@@ -9,7 +9,6 @@
 
 #define AGE_MAX_DEFAULT_DAYS 7
 #define WORKERS_MAX 64
-#define OFFSET_MAX_SEC ((uint64_t)4000 * 86400)
 
 /* One setting: how its value is read. */
 struct setting {
@@ -101,7 +100,7 @@ read_clock_offset(struct config *config, struct str value)
 {
 	uint64_t seconds;
 
-	if (!str_u64(value, OFFSET_MAX_SEC, &seconds))
+	if (!str_u64(value, LIMIT_CLOCK_OFFSET_SEC, &seconds))
 		return false;
 	config->clock_offset = (int64_t)seconds * CLOCK_SECOND;
 	return true;

@@ -19,7 +19,7 @@
 int64_t
 core_now(const struct core *core)
 {
-	return clock_real() + core->config->clock_offset;
+	return clock_real() + core->clock_offset;
 }
 
 enum err

@@ -123,6 +123,7 @@ struct core {
 	char law_digest[65];
 	struct law_zones zones; /* of the States, as this machine has them */
 	char zones_digest[65];
+	int64_t clock_offset; /* of training realms; begins as comity.conf says */
 	struct rule_table rules;
 	struct trustbook book;
 	struct known_organisation *self;

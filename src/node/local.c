@@ -19,6 +19,7 @@ static const struct {
 	{ "/api/tray/dismiss", local_tray_dismiss },
 	{ "/api/evidence/seal", local_evidence_seal },
 	{ "/api/evidence/list", local_evidence_list },
+	{ "/api/node/clock", local_clock },
 	{ "/api/node/status", local_status },
 	{ "/api/directory/reload", local_reload },
 };

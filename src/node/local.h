@@ -27,7 +27,7 @@ enum err local_order_act(struct call *call, struct verdict *ret_verdict, struct 
 enum err local_order_change(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 /* What a change would follow: {id, realm, order_sha256, organisation, drafts [{to,
- * follows}]}. */
+ * follows}], at}. */
 enum err local_order_draft(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_order_list(
@@ -45,6 +45,7 @@ enum err local_evidence_seal(
 enum err local_evidence_list(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_status(struct call *call, struct verdict *ret_verdict, struct why *why);
+enum err local_clock(struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_reload(struct call *call, struct verdict *ret_verdict, struct why *why);
 
 /* The answer of a step: the case's id and state, and its receipt. */

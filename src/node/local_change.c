@@ -1,6 +1,7 @@
 /* local_change.c - what the persons of this node say about an order after it was sent. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/hex.h"
 #include "base/limits.h"
 #include "node/change_flow.h"
@@ -133,7 +134,7 @@ local_order_draft(struct call *call, struct verdict *ret_verdict, struct why *wh
 	struct arena *arena = &call->job->arena;
 	struct change_said said = { .from = call->core->config->organisation };
 	struct json *answer = json_object(arena);
-	char text[SHA256_HEX_LEN];
+	char text[SHA256_HEX_LEN], at[CLOCK_TEXT_MAX];
 	struct json *drafts;
 	enum err e;
 
@@ -147,6 +148,8 @@ local_order_draft(struct call *call, struct verdict *ret_verdict, struct why *wh
 	hex_encode(str_bytes(said.stored.order_sha256.bytes, SHA256_LEN), text);
 	json_put_str(arena, answer, "id", said.stored.id);
 	json_put_str(arena, answer, "realm", said.order.realm);
+	json_put_str(
+	    arena, answer, "at", arena_str(arena, clock_text(call->job->at, at)));
 	json_put_str(arena, answer, "organisation", said.from);
 	json_put_str(arena, answer, "order_sha256", arena_str(arena, str_from(text)));
 	drafts = json_put(answer, "drafts", json_array(arena));

@@ -117,7 +117,7 @@ send_job(struct core *core, struct core_peer *vault, struct job *job, struct why
 	buf_reset(&core->payload);
 	buf_add_be64(&core->payload, (uint64_t)core_now(core));
 	buf_add_byte(&core->payload, core->config->tsa_url.len > 0);
-	buf_add_byte(&core->payload, core->config->clock_offset != 0);
+	buf_add_byte(&core->payload, core->clock_offset != 0);
 	buf_add_sized(&core->payload, text);
 	e = add_papers(core, pack, "SignOff", why);
 	if (e == ERR_OK)

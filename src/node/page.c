@@ -69,7 +69,7 @@ add_metrics(struct core *core, const struct store_totals *totals, struct buf *pa
 	gauge(page, "comity_tray_open", "Messages that wait for a person.",
 	    totals->tray_open);
 	gauge(page, "comity_clock_offset_seconds", "Offset of a training realm.",
-	    core->config->clock_offset / CLOCK_SECOND);
+	    core->clock_offset / CLOCK_SECOND);
 	buf_add_c(page,
 	    "# HELP comity_cases Case files by state.\n# TYPE comity_cases gauge\n");
 	if (store_case_counts(&core->scratch, core->store, &counts, &count, NULL) ==

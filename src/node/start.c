@@ -323,6 +323,7 @@ core_open(struct core *core, const struct config *config, struct why *why)
 	enum err e;
 
 	core->config = config;
+	core->clock_offset = config->clock_offset;
 	core->post_due = true;
 	buf_init(&core->payload, CHANNEL_FRAME_MAX);
 	e = arena_init(&core->arena, LIMIT_ARENA, why);
