@@ -15,11 +15,19 @@ struct random {
 	uint64_t state;
 };
 
+/* Without a word on standard output. */
+static inline struct random
+random_start_quietly(void)
+{
+	const char *text = getenv("SEED");
+
+	return (struct random){ text == NULL ? 20261122 : strtoull(text, NULL, 10) };
+}
+
 static inline struct random
 random_start(void)
 {
-	const char *text = getenv("SEED");
-	struct random random = { text == NULL ? 20261122 : strtoull(text, NULL, 10) };
+	struct random random = random_start_quietly();
 
 	printf("# SEED=%llu\n", (unsigned long long)random.state);
 	return random;

@@ -305,7 +305,9 @@ enter(struct mapping *mapping, const struct xml *node, const struct element_type
 {
 	struct json *object = json_object(mapping->arena);
 
-	if (!xml_only_children(node)) {
+	/* Where nothing may stand at all, white space may not either. */
+	if (!xml_only_children(node) ||
+	    (element_count(type) == 0 && node->text.len > 0)) {
 		refuse_child(mapping, "must not hold text", STR(""));
 		return;
 	}

@@ -1,7 +1,7 @@
 // Judges messages twice, by ETSI's JSON schemas (ajv) and by our check (wire_lines), and wants the
 // same answer: the published examples, everything Comity writes, messages made from the schemas so
-// that every element occurs, and single mutations of all of these.
-// Usage: node differential.mjs WIRE_LINES FOLDER_OF_ETSI
+// that every element occurs, single mutations of all of these, and random messages.
+// Usage: node differential.mjs WIRE_LINES FOLDER_OF_ETSI; $GENERATED messages (default 10000), $SEED.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -269,6 +269,9 @@ for (const [name, group, texts] of [["examples", examples, few], ["what we write
 	const roots = group.flatMap((message) => [...mutants(message, false, texts, seen)]);
 	compare(`mutations of ${name}`, roots);
 }
+const generated = execFileSync(program, ["json", String(Number(process.env.GENERATED ?? 10000))], { maxBuffer: 1 << 30 })
+	.toString().trimEnd().split("\n").map((line) => JSON.parse(line));
+compare("generated", generated);
 const tasks = made.filter((m) => JSON.stringify(m).includes("CREATE\":{") && JSON.stringify(m).includes("LDTaskObject"));
 compare("every name everywhere", [...mutants(tasks[0], true, few)].filter((_, i) => i % 5 === 0));
 report([...reasons.keys()].sort().join() === Object.keys(exceptions).sort().join(), "each exception has its reason");

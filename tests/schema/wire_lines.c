@@ -1,10 +1,12 @@
 /* The C side of differential.mjs: "emit" prints a message of every kind that Comity
  * writes, one a line; "check" reads one message a line and prints "CODE POINTER words"
- * for each. */
+ * for each; "json COUNT" prints generated messages, one a line; "xml COUNT FOLDER" writes
+ * them to files and prints "CODE POINTER words" for each. */
 #include <string.h>
 
 #include "../unit/wire/sample.h"
 #include "base/limits.h"
+#include "generate.h"
 #include "wire/check.h"
 
 static int
@@ -46,6 +48,62 @@ check(struct arena *arena)
 	return EXIT_SUCCESS;
 }
 
+/* COUNT messages, one a line. */
+static int
+generate_lines(struct arena *arena, unsigned long count)
+{
+	struct random random = random_start_quietly();
+
+	for (unsigned long i = 0; i < count; i++) {
+		struct buf buf;
+
+		arena_reset(arena);
+		buf_init(&buf, LIMIT_BODY);
+		generate_json(arena, &random, &buf);
+		if (!buf_failed(&buf))
+			printf("%.*s\n", STR_ARG(buf_str(&buf)));
+		buf_release(&buf);
+	}
+	return EXIT_SUCCESS;
+}
+
+/* Without waiting for the disk. */
+static bool
+write_file(const char *path, struct str text)
+{
+	FILE *file = fopen(path, "w");
+
+	if (file == NULL)
+		return false;
+	(void)fwrite(text.ptr, 1, text.len, file);
+	return fclose(file) == 0;
+}
+
+/* COUNT messages, FOLDER/N.xml, and our judgement of each on a line. */
+static int
+generate_files(struct arena *arena, unsigned long count, const char *folder)
+{
+	static struct wire_report report;
+	struct random random = random_start_quietly();
+
+	for (unsigned long i = 0; i < count; i++) {
+		struct str path;
+		struct verdict verdict;
+		struct buf buf;
+
+		arena_reset(arena);
+		path = arena_format(arena, "%s/%lu.xml", folder, i);
+		buf_init(&buf, LIMIT_BODY);
+		generate_xml(arena, &random, &buf);
+		if (buf_failed(&buf) || !write_file(path.ptr, buf_str(&buf)))
+			return EXIT_FAILURE;
+		verdict = wire_check_text(arena, buf_str(&buf), &report);
+		printf("%d %s %s\n", report.code, verdict.path, verdict.detail);
+		buf_release(&buf);
+	}
+	return EXIT_SUCCESS;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -58,6 +116,10 @@ main(int argc, char **argv)
 		status = emit(&arena);
 	else if (argc == 2 && strcmp(argv[1], "check") == 0)
 		status = check(&arena);
+	else if (argc == 3 && strcmp(argv[1], "json") == 0)
+		status = generate_lines(&arena, strtoul(argv[2], NULL, 10));
+	else if (argc == 4 && strcmp(argv[1], "xml") == 0)
+		status = generate_files(&arena, strtoul(argv[2], NULL, 10), argv[3]);
 	arena_release(&arena);
 	return status;
 }
