@@ -29,7 +29,8 @@ const struct command cli_law_commands[] = {
 	    law_run_clock,
 	    "A time is 2026-11-22T12:00:00Z or a day, whose first hour of UTC is meant.\n"
 	    "With --node the order and what has happened to it come from that node.\n"
-	    "Exit code 3: two clocks that should end together do not; a person decides.\n" },
+	    "Exit code 3: two clocks that should end together do not; a person "
+	    "decides.\n" },
 	{ "law", "tables", "check [DIR]",
 	    "Checks the tables of law, those built in or a folder's.", "", law_run_tables,
 	    "An error names file and line.  sha256 is the digest that stands in each "
@@ -43,5 +44,43 @@ const struct command cli_law_commands[] = {
 	    "at= tables= what-if=", law_run_country,
 	    "STATE: two letters, as CL.  Numbers in brackets are sources; one with a "
 	    "question\nmark is not verified.\n" },
+	{ "law", "offence",
+	    "[--country CC] [--at TIME] [--tables DIR] [--what-if FILE]\n"
+	    "    [PHENOMENON|ID|LIST|WORDS]",
+	    "Finds the article for what happened, and what a Party may have reserved.",
+	    "country= at= tables= what-if=", law_run_offence,
+	    "PHENOMENON: as phishing; ID: as 185/8, or the front of one (185/9);\n"
+	    "LIST: as eu-5.4.b.  Without any: all there are.\n" },
+	{ "law", "data",
+	    "[--country CC]... [--at TIME] [--tables DIR] [--what-if FILE]\n"
+	    "    [ELEMENT|WORDS]",
+	    "Says of which category a kind of data is.",
+	    "country= at= tables= what-if=", law_run_data,
+	    "--country says what that State makes of a dynamic address.\n" },
+	{ "law", "provider",
+	    "[--at TIME] [--tables DIR] [--what-if FILE] [ID|SERVICE|WORDS]",
+	    "Shows what a provider says of itself, and how old that is.",
+	    "at= tables= what-if=", law_run_provider,
+	    "ID: one of its entities, as IE/meta.  SERVICE: all of them, as meta.\n" },
+	{ "law", "guidelines",
+	    "[--at TIME] [--tables DIR] [--what-if FILE] [coe-2008|gn10]",
+	    "Prints check-lists of recommendations that bind nobody.",
+	    "at= tables= what-if=", law_run_guidelines, NULL },
+	{ "law", "explain",
+	    "[--at TIME] [--tables DIR] [--what-if FILE] "
+	    "RULE|CODE|GROUND|ANSWER|FILE:LINE",
+	    "Says what a rule, a code or an answer means, and what to do next.",
+	    "at= tables= what-if=", law_run_explain,
+	    "RULE: as law-not-signed.  CODE: as E_TIME_NO_OFFSET.  GROUND: as "
+	    "RG-DUALCRIM.\n"
+	    "ANSWER: yes, no or person.  FILE:LINE: a row, as gates.tsv:12.\n" },
+	{ "law", "identifiers",
+	    "[--zone ZONE] [--zones DIR] [--at TIME] [--tables DIR] [--what-if FILE] "
+	    "TEXT|-",
+	    "Finds addresses, numbers, names and times in a text, and what is missing.",
+	    "zone= zones= at= tables= what-if=", law_run_identifiers,
+	    "--zone is that of the times that name none, as Europe/Berlin.\n"
+	    "Exit code 1: something has two readings or none; 3: something is "
+	    "missing.\n" },
 	{ 0 },
 };

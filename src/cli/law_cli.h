@@ -42,7 +42,13 @@ struct json *law_cli_finding(struct arena *arena, const struct law_finding *find
 int law_run_check(struct cli *cli);
 int law_run_clock(struct cli *cli);
 int law_run_country(struct cli *cli);
+int law_run_data(struct cli *cli);
+int law_run_explain(struct cli *cli);
+int law_run_guidelines(struct cli *cli);
+int law_run_identifiers(struct cli *cli);
+int law_run_offence(struct cli *cli);
 int law_run_procedures(struct cli *cli);
+int law_run_provider(struct cli *cli);
 int law_run_route(struct cli *cli);
 int law_run_status(struct cli *cli);
 int law_run_tables(struct cli *cli);

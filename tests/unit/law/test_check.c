@@ -305,7 +305,9 @@ test_profile(void)
 	    "US/shy-mail\tShy\tshy-mail\tShy Ltd\t*\tmail\tnone\tFR\tsubscriber\t30"
 	    "\t-\t-\t-\t-\tnever\tfr\tcall-back\t-\t-\t-\t-\t-\ts\tI\thouse\n"
 	    "US/mute-mail\tMute\tmute-mail\t-\t-\tunknown\tunknown\t-\t-\t-\t-\t-\t-"
-	    "\t-\tunknown\t-\t-\t-\t-\t-\t-\t-\ts\tN\thouse\n";
+	    "\t-\tunknown\t-\t-\t-\t-\t-\t-\t-\ts\tN\thouse\n"
+	    "US/union-mail\tUnion\tunion-mail\t-\teu\tmail\tmail\teu\t*\t9\t-\t-\t-"
+	    "\t-\tnever\t*\t-\t-\t-\t-\t-\t-\ts\tI\thouse\n";
 	struct order order = sample_order(&arena, &law, STR("vol"), DATA_TRAFFIC,
 	    STR("call-back"), clock_date_utc(today));
 	struct str texts[LAW_TABLE_COUNT];
@@ -338,6 +340,13 @@ test_profile(void)
 	CHECK(report_has(&other, &order, "law-provider-policy", "/preserve_until") &&
 		  report_has(&other, &order, "law-provider-policy", "/language"),
 	    "what nobody has seen of a provider's policy is no promise");
+	order.procedure = STR("vol");
+	order.preserve_until = 0;
+	order.addressee = STR("US/union-mail");
+	CHECK(report_has(&other, &order, "law-provider-policy", ""),
+	    "answers the Union, and Chile is none of its States");
+	order.issuer = STR("FR/parquet");
+	CHECK(!report_has(&other, &order, "law-provider-policy", ""), "France is one");
 }
 
 /* --- a row changes no verdict that it does not cover --- */
