@@ -6,8 +6,8 @@ static const struct scenario_node voluntary_nodes[] = {
 	{ "ar", STR_INIT("AR/fiscalia-delta"),
 	    STR_INIT("Fiscal\xc3\xad"
 		     "a Delta (invented)"),
-	    COMPETENCE_ISSUE | COMPETENCE_ENFORCE, STR_INIT("es"), 0,
-	    { { "prosecutor-9", LEVEL_PROSECUTOR } } },
+	    COMPETENCE_ISSUE | COMPETENCE_VALIDATE | COMPETENCE_ENFORCE, STR_INIT("es"),
+	    0, { { "prosecutor-9", LEVEL_PROSECUTOR } } },
 	{ "cl", STR_INIT("CL/fiscalia-norte"),
 	    STR_INIT("Fiscal\xc3\xad"
 		     "a Norte (invented)"),

@@ -3,6 +3,8 @@
 # and answer, instruction and reasons of a notified authority; each from whom the order names for it.
 # shellcheck disable=SC1091,SC2154,SC2317
 . "$(dirname "$0")/lib.sh"
+forge=$(dirname "$comity")/tests/redteam/forge
+[ -x "$forge" ] || skip_all "forge is not built"
 
 # says VERB NODE NUMBER OPTION...: the person of the node says it about the order
 says() {
@@ -31,6 +33,14 @@ draft_told() {
 		sed -i 's/"notified":\[\]/"notified":["AR\/fiscalia-delta"]/' "$work/$1.json" &&
 		"$comity" order sign --key "$box/persons/cl/prosecutor-1.pem" --person prosecutor-1 \
 			--out "$work/$1.told" "$work/$1.json" && mv "$work/$1.told" "$work/$1.so"
+}
+
+# draft_of_court NUMBER: as draft, and the delta prosecution service validates
+draft_of_court() {
+	draft "$1" &&
+		sed -i 's/"validator":""/"validator":"AR\/fiscalia-delta"/' "$work/$1.json" &&
+		"$comity" order sign --key "$box/persons/cl/prosecutor-1.pem" --person prosecutor-1 \
+			--out "$work/$1.court" "$work/$1.json" && mv "$work/$1.court" "$work/$1.so"
 }
 
 shows() { # NODE NUMBER PATTERN
@@ -65,8 +75,9 @@ make_box
 for i in 1 2 3; do draft $i || bail "no draft"; done
 draft_told 4 || bail "no draft"
 draft_told 5 || bail "no draft"
+draft_of_court 6 || bail "no draft"
 start cl us ar
-for i in 1 2 3 4 5; do
+for i in 1 2 3 4 5 6; do
 	send $i >/dev/null || bail "order $i was not sent"
 	reaches cl received $i >/dev/null || bail "order $i did not arrive"
 done
@@ -153,6 +164,27 @@ ok "and may accept" order decide us "$(id_of 4)" accept
 ok "an order is withdrawn" says withdraw cl 5
 ok "at the addressee" reaches us withdrawn 5
 ok "and at the notified authority" reaches ar withdrawn 5
+
+# --- a court that validated the order ---
+# says_court NUMBER OPTION...: its person says it; the court's node has no case of the order
+says_court() {
+	local number=$1
+	shift
+	"$forge" "$box" change --about "$work/$number.json" --says AR/fiscalia-delta \
+		--key "$box/persons/ar/prosecutor-9.pem" --person prosecutor-9 "$@" "$work/court" &&
+		"$forge" "$box" send --from ar --to us --change "$work/court.change" \
+			--sign-off "$work/court.sign-off"
+}
+ok "a court withdraws only what names it" refused_by case-unknown \
+	says_court 2 --kind withdrawal --act withdraw
+ok "it does not withdraw by validating" refused_by signoff-act \
+	says_court 6 --kind withdrawal --act validate
+ok "it does not extend" refused_by change-not-named \
+	says_court 6 --kind extension --until 2027-06-01T00:00:00Z
+ok "it confirms" says_court 6 --kind confirmation --act validate
+ok "and the addressee takes it" shows us 6 '"event":"confirm"'
+ok "it withdraws" says_court 6 --kind withdrawal --act withdraw --follows "$work/court.change"
+ok "and the addressee stops" stands us withdrawn 6
 
 # --- too late ---
 order open us "$(id_of 3)" >/dev/null
