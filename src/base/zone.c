@@ -87,12 +87,13 @@ count_times(const struct zone *zone)
 static int64_t
 time_of(const struct zone *zone, size_t index)
 {
-	struct cursor cursor =
-	    cursor_from(str_slice(zone->times, index * zone->time_len, zone->times.len));
+	const unsigned char *bytes =
+	    (const unsigned char *)zone->times.ptr + index * zone->time_len;
+	uint64_t value = 0;
 
-	if (zone->time_len == 4)
-		return (int32_t)cursor_be32(&cursor);
-	return (int64_t)cursor_be64(&cursor);
+	for (size_t i = 0; i < zone->time_len; i++)
+		value = value << 8 | bytes[i];
+	return zone->time_len == 4 ? (int32_t)(uint32_t)value : (int64_t)value;
 }
 
 struct type {
@@ -111,6 +112,14 @@ type_of(const struct zone *zone, size_t index)
 	type.dst = cursor_u8(&cursor) != 0;
 	type.letter = cursor_u8(&cursor);
 	return type;
+}
+
+/* What holds when so many of the times have passed. */
+static struct type
+type_after(const struct zone *zone, size_t passed)
+{
+	return type_of(
+	    zone, passed == 0 ? 0 : (unsigned char)zone->kinds.ptr[passed - 1]);
 }
 
 static struct str
@@ -260,8 +269,7 @@ find_type(const struct zone *zone, int64_t sec, struct zone_time *time)
 	/* Without a rule the file says nothing of what comes after its last time. */
 	if (passed > 0 && passed == count_times(zone))
 		return false;
-	type =
-	    type_of(zone, passed == 0 ? 0 : (unsigned char)zone->kinds.ptr[passed - 1]);
+	type = type_after(zone, passed);
 	time->dst = type.dst;
 	time->offset_sec = type.offset_sec;
 	time->name = letters_of(zone, type.letter);
@@ -343,13 +351,18 @@ struct zone_instants
 zone_instants(const struct zone *zone, struct clock_date date, int64_t in_day)
 {
 	int64_t wanted = clock_midnight_utc(date) + in_day;
+	int64_t around = DAYS_AROUND * (CLOCK_DAY / CLOCK_SECOND);
+	size_t from = times_until(zone, seconds_of(wanted) - around);
+	size_t to = times_until(zone, seconds_of(wanted) + around);
+	bool by_rule = to == count_times(zone) && zone->has_rule;
 	struct zone_instants found = { .answer = ZONE_UNKNOWN };
 
-	for (size_t i = 0; i < zone->types.len / TYPE_LEN; i++)
-		try_offset(zone, wanted, type_of(zone, i).offset_sec, &found);
-	if (zone->has_rule)
+	/* The offsets that hold around that day: mostly one. */
+	for (size_t i = from; i < to + !by_rule; i++)
+		try_offset(zone, wanted, type_after(zone, i).offset_sec, &found);
+	if (by_rule)
 		try_offset(zone, wanted, zone->rule.std_sec, &found);
-	if (zone->has_rule && zone->rule.has_dst)
+	if (by_rule && zone->rule.has_dst)
 		try_offset(zone, wanted, zone->rule.dst_sec, &found);
 	if (found.answer == ZONE_UNKNOWN)
 		return find_gap(zone, wanted);
