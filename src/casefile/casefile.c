@@ -201,17 +201,17 @@ static const struct {
 	[EVENT_ACCEPT] = { STR_INIT("accept"), STR_INIT(""), ROLE_ADDRESSEE },
 	[EVENT_PART] = { STR_INIT("part"), STR_INIT(""), ROLE_ADDRESSEE },
 	[EVENT_REFUSE] = { STR_INIT("refuse"), STR_INIT("refused"), ROLE_ADDRESSEE },
-	[EVENT_ASK] = { STR_INIT("ask"), STR_INIT(""), ROLE_ADDRESSEE },
+	[EVENT_ASK] = { STR_INIT("ask"), STR_INIT("asked"), ROLE_ADDRESSEE },
 	[EVENT_REFER] = { STR_INIT("refer"), STR_INIT("refused"), ROLE_ADDRESSEE },
-	[EVENT_CLARIFY] = { STR_INIT("clarify"), STR_INIT(""), ROLE_ISSUER },
+	[EVENT_CLARIFY] = { STR_INIT("clarify"), STR_INIT("clarified"), ROLE_ISSUER },
 	[EVENT_EXTEND] = { STR_INIT("extend"), STR_INIT("renewed"), ROLE_ISSUER },
 	[EVENT_CONFIRM] = { STR_INIT("confirm"), STR_INIT("confirmed"),
 	    ROLE_ISSUER | ROLE_VALIDATOR },
 	[EVENT_INQUIRE] = { STR_INIT("inquire"), STR_INIT(""), ROLE_NOTIFIED },
 	[EVENT_INFORM] = { STR_INIT("inform"), STR_INIT(""), ROLE_ISSUER },
-	[EVENT_FORBID] = { STR_INIT("forbid"), STR_INIT(""), ROLE_NOTIFIED },
-	[EVENT_PERMIT] = { STR_INIT("permit"), STR_INIT(""), ROLE_NOTIFIED },
-	[EVENT_OBJECT] = { STR_INIT("object"), STR_INIT(""), ROLE_NOTIFIED },
+	[EVENT_FORBID] = { STR_INIT("forbid"), STR_INIT("instructed"), ROLE_NOTIFIED },
+	[EVENT_PERMIT] = { STR_INIT("permit"), STR_INIT("no-ground"), ROLE_NOTIFIED },
+	[EVENT_OBJECT] = { STR_INIT("object"), STR_INIT("ground-raised"), ROLE_NOTIFIED },
 	[EVENT_PRODUCE] = { STR_INIT("produce"), STR_INIT("answered"), ROLE_ADDRESSEE },
 	[EVENT_FETCH] = { STR_INIT("fetch"), STR_INIT(""), ROLE_ISSUER },
 	[EVENT_VERIFY] = { STR_INIT("verify"), STR_INIT(""), ROLE_ISSUER },
@@ -371,9 +371,11 @@ case_event_name(enum case_event event)
 }
 
 struct str
-case_event_law(enum case_event event)
+case_event_law(enum case_side side, enum case_event event)
 {
 	assert(event < EVENT_COUNT);
+	if (side == SIDE_NOTIFIED && event == EVENT_RECEIVE)
+		return STR("notified-received");
 	return events[event].law;
 }
 

@@ -121,7 +121,9 @@ struct str case_event_name(enum case_event event);
 bool case_side_parse(struct str name, enum case_side *ret_side);
 bool case_state_parse(struct str name, enum case_state *ret_state);
 bool case_event_parse(struct str name, enum case_event *ret_event);
-/* The word of the law's tables for the event ("received"), or the empty str. */
-struct str case_event_law(enum case_event event);
+/* The word of the law's tables for the event at that side ("received", and at a notified
+ * authority "notified-received": its clocks are not the addressee's), or the empty str.
+ */
+struct str case_event_law(enum case_side side, enum case_event event);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 
-#define CLOCKS_MAX 3
+#define CLOCKS_MAX 6
 #define EACH SIDE_COUNT /* owed by the side where it is opened */
 
 /* house_days: a date to look again where the law's tables have no clock, 0 = not owed. */
@@ -22,7 +22,8 @@ static const struct {
 	[DUTY_ADMIT] = { STR_INIT("admit"), SIDE_ADDRESSEE, false, 1, { { 0 } },
 	    STR_INIT("A person decides whether the order leaves the tray.") },
 	[DUTY_DECIDE] = { STR_INIT("decide"), SIDE_ADDRESSEE, false, 5,
-	    { STR_INIT("emergency"), STR_INIT("answer"), STR_INIT("ask") },
+	    { STR_INIT("emergency"), STR_INIT("answer"), STR_INIT("ask"),
+		STR_INIT("hold") },
 	    STR_INIT("The addressee decides about the order.") },
 	[DUTY_PRESERVE] = { STR_INIT("preserve-now"), SIDE_ADDRESSEE, false, 0,
 	    { STR_INIT("preserve-at-once") },
@@ -32,16 +33,20 @@ static const struct {
 	    STR_INIT("The issuer answers what the addressee asked.") },
 	[DUTY_INFORM] = { STR_INIT("inform"), SIDE_ISSUER, false, 5, { { 0 } },
 	    STR_INIT("The issuer answers what a notified authority asked.") },
-	[DUTY_REVIEW] = { STR_INIT("review"), SIDE_NOTIFIED, false, 5, { { 0 } },
+	[DUTY_REVIEW] = { STR_INIT("review"), SIDE_NOTIFIED, false, 5,
+	    { STR_INIT("window"), STR_INIT("window-emergency") },
 	    STR_INIT("The notified authority says whether it objects.") },
 	[DUTY_ANSWER] = { STR_INIT("answer"), SIDE_ADDRESSEE, false, 10,
-	    { STR_INIT("emergency"), STR_INIT("answer"), STR_INIT("ask") },
+	    { STR_INIT("emergency"), STR_INIT("answer"), STR_INIT("ask"),
+		STR_INIT("hold"), STR_INIT("return-subscriber"),
+		STR_INIT("return-traffic") },
 	    STR_INIT("The addressee produces what it accepted.") },
 	[DUTY_CONFIRM] = { STR_INIT("confirm"), SIDE_ISSUER, false, 0,
 	    { STR_INIT("confirm"), STR_INIT("validate") },
 	    STR_INIT("The issuer confirms that the order stands.") },
 	[DUTY_EXTEND] = { STR_INIT("extend"), SIDE_ISSUER, false, 30,
-	    { STR_INIT("follow-up"), STR_INIT("preserve"), STR_INIT("preserve-renewed") },
+	    { STR_INIT("follow-up"), STR_INIT("preserve"), STR_INIT("preserve-renewed"),
+		STR_INIT("extend"), STR_INIT("warn-1"), STR_INIT("warn-2") },
 	    STR_INIT("The issuer extends the preservation, or it ends.") },
 	[DUTY_HEED] = { STR_INIT("heed"), SIDE_ADDRESSEE, false, 1, { { 0 } },
 	    STR_INIT("A person looks at what was asked without a signature.") },

@@ -75,8 +75,11 @@ order_text_of(const struct json *answer)
 static int
 events_of(struct cli *cli, const struct json *answer, struct course *course)
 {
+	enum case_side side = SIDE_ISSUER;
 	int code = EXIT_CODE_YES;
 
+	if (!case_side_parse(json_get_str(answer, "side"), &side))
+		return cli_usage(cli, "the node names a side that is not known here");
 	for (const struct json *e = json_first(json_get(answer, "events")); e != NULL;
 	     e = e->next) {
 		enum case_event event;
@@ -86,7 +89,7 @@ events_of(struct cli *cli, const struct json *answer, struct course *course)
 		if (!case_event_parse(json_get_str(e, "event"), &event) ||
 		    !clock_parse(json_get_str(e, "at"), &at))
 			continue;
-		name = case_event_law(event);
+		name = case_event_law(side, event);
 		if (name.len > 0 && code == EXIT_CODE_YES)
 			code = add_event(cli, course, name, at);
 	}

@@ -21,10 +21,10 @@ struct moment {
 };
 
 static struct moment
-moment_of(const struct order *order, const struct case_act *act)
+moment_of(const struct order *order, enum case_side side, const struct case_act *act)
 {
 	return (struct moment){
-		.order = order, .event = case_event_law(act->event), .at = act->at
+		.order = order, .event = case_event_law(side, act->event), .at = act->at
 	};
 }
 
@@ -37,7 +37,8 @@ add_moment(struct moment *moment, struct str event, int64_t at)
 
 /* Room is kept for this step's own event. */
 static enum err
-read_past(struct core *core, struct str case_id, struct moment *moment, struct why *why)
+read_past(struct core *core, struct str case_id, enum case_side side,
+    struct moment *moment, struct why *why)
 {
 	struct stored_event *events;
 	size_t count;
@@ -49,7 +50,7 @@ read_past(struct core *core, struct str case_id, struct moment *moment, struct w
 
 		if (case_event_parse(events[i].event, &event) &&
 		    moment->count < LAW_EVENTS_MAX - 1)
-			add_moment(moment, case_event_law(event), events[i].at);
+			add_moment(moment, case_event_law(side, event), events[i].at);
 	}
 	return e;
 }
@@ -71,19 +72,25 @@ struct running {
 	size_t count;
 };
 
+static enum case_side
+side_of(struct str whose)
+{
+	if (str_eq_c(whose, "issuer"))
+		return SIDE_ISSUER;
+	return str_eq_c(whose, "notified") ? SIDE_NOTIFIED : SIDE_ADDRESSEE;
+}
+
 static void
 add_clocks(const struct law_clock_list *list, const struct moment *moment, bool fresh,
     struct running *running)
 {
 	for (size_t i = 0; i < list->count; i++) {
 		const struct law_clock *clock = &list->clocks[i];
-		struct str whose = clock->row->cells[CLOCK_WHOSE];
 
 		if (clock->has_end && is_fresh(clock, moment) == fresh)
 			running->clocks[running->count++] =
 			    (struct duty_clock){ clock->id,
-				    str_eq_c(whose, "issuer") ? SIDE_ISSUER
-							      : SIDE_ADDRESSEE,
+				    side_of(clock->row->cells[CLOCK_WHOSE]),
 				    clock->due_at };
 	}
 }
@@ -260,9 +267,9 @@ caseflow_apply(struct core *core, const struct case_act *act, struct case_done *
 	if (!verdict_is_yes(&possible))
 		step = filed(state);
 	e = caseflow_order(core, &core->scratch, stored.id, &order, &text, why);
-	moment = moment_of(&order, act);
+	moment = moment_of(&order, side, act);
 	if (e == ERR_OK)
-		e = read_past(core, stored.id, &moment, why);
+		e = read_past(core, stored.id, side, &moment, why);
 	if (e == ERR_OK)
 		e = write_step(core, &stored, side, act, &step, &done, why);
 	if (e == ERR_OK)
@@ -325,7 +332,7 @@ enum err
 caseflow_begin(struct core *core, enum case_side side, const struct order *order,
     const struct case_act *act, struct case_done *ret_done, struct why *why)
 {
-	struct moment moment = moment_of(order, act);
+	struct moment moment = moment_of(order, side, act);
 	struct case_done done = { 0 };
 	struct stored_case stored;
 	struct case_step step;

@@ -112,6 +112,160 @@ test_ends(void)
 	CHECK(run(&order, &sent, 1).count == 0, "an unknown procedure has no clocks");
 }
 
+/* Two zones by their rules: nothing of this machine. */
+static struct law_zone zones_read[] = {
+	{ .name = STR_INIT("Europe/Dublin"), .zone = { .has_rule = true } },
+	{ .name = STR_INIT("Europe/Paris"), .zone = { .has_rule = true } },
+};
+static const struct law_zones zones = { .zones = zones_read, .count = 2 };
+static const struct str authority = STR_INIT("IE/authority");
+
+static struct law_clock_list
+run_epoc(const struct order *order, const struct law_event *events, size_t count,
+    const struct law_zones *with)
+{
+	struct law_course course = { order, events, count, clock_midnight_utc(day),
+		with };
+	struct law_clock_list list = { 0 };
+
+	CHECK(law_clocks(&arena, &law, &course, &list, NULL) == ERR_OK, "the clocks");
+	return list;
+}
+
+static struct order
+epoc(void)
+{
+	struct order order = sample_order(
+	    &arena, &law, STR("eu-epoc"), DATA_TRAFFIC, STR("emergency-kind"), day);
+
+	order.issuer = STR("FR/parquet");
+	order.addressee = STR("IE/cloud");
+	order.emergency = false;
+	order.notified = &authority;
+	order.notified_count = 1;
+	return order;
+}
+
+static bool
+is_pair(const struct law_clock_list *list, const char *reason)
+{
+	struct verdict verdict = law_clocks_verdict(list);
+
+	return list->pairs_count == 1 && str_eq_c(list->pairs[0].hold->id, "hold") &&
+	       str_eq_c(list->pairs[0].window->id, "window") &&
+	       str_has(list->pairs[0].reason, str_from(reason)) &&
+	       verdict.kind == VERDICT_PERSON &&
+	       strcmp(verdict.rule, "clocks-differ") == 0;
+}
+
+/* Regulation (EU) 2023/1543 Art 10(2) and 12(1): two receipts, two clocks. */
+static void
+test_two_clocks(void)
+{
+	struct order order = epoc();
+	struct law_event events[] = {
+		{ STR("received"), at("2026-09-01T10:00:00Z") },
+		{ STR("notified-received"), at("2026-09-03T10:00:00Z") },
+		{ STR("no-ground"), at("2026-09-05T09:00:00Z") },
+	};
+	struct law_clock_list list = run_epoc(&order, events, 2, &zones);
+	const struct law_clock *hold = find(&list, "hold");
+	const struct law_clock *window = find(&list, "window");
+
+	if (!CHECK(hold != NULL && window != NULL, "a hold and a window"))
+		return;
+	CHECK(hold->bound == CLOCK_BOTH && hold->due_at == at("2026-09-11T10:00:00Z") &&
+		  hold->hold_until == at("2026-09-11T23:00:00Z") &&
+		  str_eq_c(hold->zone_name, "Europe/Dublin") && hold->zone_doubt.len == 0,
+	    "the deadline is the early reading, the hold lasts to midnight in Dublin");
+	CHECK(hold->unverified && hold->counting != NULL,
+	    "Regulation 1182/71 has not been read");
+	CHECK(window->due_at == at("2026-09-13T10:00:00Z") && window->end.rolled &&
+		  window->end.late.at == at("2026-09-14T23:00:00Z"),
+	    "the last day of the window is a Sunday: the late reading is Monday's end");
+	CHECK(is_pair(&list, "different times"), "they differ: a person decides");
+	events[1].at = at("2026-09-01T17:00:00Z");
+	list = run_epoc(&order, events, 2, &zones);
+	CHECK(list.pairs_count == 0, "receipts of one day: one end");
+	list = run_epoc(&order, events, 1, &zones);
+	CHECK(is_pair(&list, "is not known"), "the authority's receipt is not known");
+	list = run_epoc(&order, events, 2, NULL);
+	CHECK(is_pair(&list, "zone"), "no zone: nothing is known for sure");
+	CHECK(find(&list, "hold")->zone_doubt.len > 0 &&
+		  str_eq_c(find(&list, "hold")->zone_name, "UTC") &&
+		  find(&list, "hold")->hold_until == at("2026-09-12T00:00:00Z"),
+	    "UTC is taken, and said");
+	list = run_epoc(&order, events, 3, &zones);
+	CHECK(find(&list, "hold") == NULL && list.pairs_count == 0 &&
+		  find(&list, "cleared") != NULL &&
+		  find(&list, "cleared")->due_at == at("2026-09-05T09:00:00Z"),
+	    "no ground is raised: at once from then on");
+	order.emergency = true;
+	list = run_epoc(&order, events, 2, &zones);
+	CHECK(find(&list, "hold") != NULL && find(&list, "hold")->unsure.len > 0 &&
+		  find(&list, "emergency") != NULL &&
+		  find(&list, "emergency")->due_at == at("2026-09-01T18:00:00Z"),
+	    "an emergency that does not say which: what is unsure says so");
+	order.addressee = STR("XX/cloud");
+	list = run_epoc(&order, events, 2, &zones);
+	CHECK(find(&list, "hold") != NULL &&
+		  str_has(find(&list, "hold")->zone_doubt, STR("no table")),
+	    "nobody's zone");
+}
+
+/* Regulation (EU) 2023/1543 Art 10(6), 11(5): the addressee asks. */
+static void
+test_pause(void)
+{
+	struct order order = epoc();
+	struct law_event events[] = {
+		{ STR("received"), at("2026-09-01T10:00:00Z") },
+		{ STR("asked"), at("2026-09-04T10:00:00Z") },
+		{ STR("clarified"), at("2026-09-08T10:00:00Z") },
+	};
+	struct law_clock_list list;
+
+	order.notified_count = 0;
+	list = run_epoc(&order, events, 2, &zones);
+	CHECK(find(&list, "answer") == NULL && find(&list, "paused")->started &&
+		  find(&list, "clarify")->due_at == at("2026-09-09T10:00:00Z"),
+	    "the duties pause, the issuer has five days");
+	list = run_epoc(&order, events, 3, &zones);
+	CHECK(find(&list, "answer") != NULL && find(&list, "paused") == NULL &&
+		  find(&list, "resumed")->started && !find(&list, "resumed")->has_end,
+	    "afterwards a person sets the date");
+	order.procedure = STR("eu-epoc-pr");
+	list = run_epoc(&order, events, 2, &zones);
+	CHECK(find(&list, "preserve") != NULL && find(&list, "preserve")->has_end &&
+		  str_eq_c(find(&list, "clarify")->row->cells[CLOCK_ON_EXPIRY], "exempt"),
+	    "data stays kept; silence exempts the provider");
+}
+
+/* Events of one name: a hold starts with the latest, a deadline with the earliest. */
+static void
+test_repeated(void)
+{
+	struct order order =
+	    sample_order(&arena, &law, STR("vol-pr"), DATA_CONTENT, STR(""), day);
+	struct law_event events[LAW_EVENTS_MAX + 1];
+	struct law_course course = { &order, events, LAW_EVENTS_MAX + 1, 0, NULL };
+	struct law_clock_list list = { 0 };
+	struct why why = { .err = ERR_OK };
+
+	for (size_t i = 0; i < LAW_EVENTS_MAX + 1; i++)
+		events[i] = (struct law_event){ STR("renewed"),
+			at("2027-02-10T09:00:00Z") + (int64_t)(i % 2) * CLOCK_DAY };
+	course.now = clock_midnight_utc(day);
+	CHECK(law_clocks(&arena, &law, &course, &list, &why) == ERR_LIMIT &&
+		  list.count == 0,
+	    "more events than are taken");
+	course.events_count = LAW_EVENTS_MAX;
+	CHECK(law_clocks(&arena, &law, &course, &list, &why) == ERR_OK &&
+		  ends(find(&list, "preserve-renewed"),
+		      (struct clock_date){ 2027, 5, 12 }, "2027-05-13T00:00:00Z"),
+	    "the latest renewal counts");
+}
+
 static void
 test_visible(void)
 {
@@ -230,8 +384,16 @@ main(void)
 		return EXIT_FAILURE;
 	if (!CHECK(law_open_embedded(&arena, &law, &why) == ERR_OK, "the built-in law"))
 		return test_done();
+	if (!zone_rule_read(
+		STR("IST-1GMT0,M10.5.0,M3.5.0/1"), false, &zones_read[0].zone.rule) ||
+	    !zone_rule_read(
+		STR("CET-1CEST,M3.5.0,M10.5.0/3"), false, &zones_read[1].zone.rule))
+		return EXIT_FAILURE;
 	test_preservation();
 	test_ends();
+	test_two_clocks();
+	test_pause();
+	test_repeated();
 	test_visible();
 	test_parties();
 	test_print();
