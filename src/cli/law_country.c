@@ -162,18 +162,45 @@ say_signer(struct law_text *text, const struct table_row *row)
 		law_text_format(text, "(%.*s)", STR_ARG(cells[SIGNER_ALTERNATIVE]));
 	law_text_words(text, cells[SIGNER_ACT]);
 	law_text_words(text, cells[SIGNER_LEVEL]);
-	if (!str_eq_c(cells[SIGNER_DATA], "*"))
-		law_text_words(text, cells[SIGNER_DATA]);
 	if (cells[SIGNER_IF].len > 0)
 		law_text_format(text, "if %.*s", STR_ARG(cells[SIGNER_IF]));
 	law_text_source(text, row);
 }
 
 static bool
+is_national(const struct table_row *row)
+{
+	return str_eq_c(row->cells[SIGNER_LEVEL], "national");
+}
+
+static bool
 is_asked_for(const struct table_row *row)
 {
-	return !str_eq_c(row->cells[SIGNER_COUNT], "0") &&
+	return !str_eq_c(row->cells[SIGNER_COUNT], "0") && !is_national(row) &&
 	       table_has(row->cells[SIGNER_DATA], STR("subscriber"));
+}
+
+/* Where national law decides it is the same to say of all: one line a source. */
+static void
+print_national(struct law_text *text, const struct law_card_part *part)
+{
+	for (size_t i = 0; i < part->rows_count; i++) {
+		const struct table_row *row = part->rows[i];
+		bool seen = !is_national(row);
+
+		for (size_t j = 0; j < i; j++)
+			seen = seen || (is_national(part->rows[j]) &&
+					   str_eq(part->rows[j]->source, row->source));
+		if (seen)
+			continue;
+		label(text, STR("national law"));
+		for (size_t j = i; j < part->rows_count; j++)
+			if (is_national(part->rows[j]) &&
+			    str_eq(part->rows[j]->source, row->source))
+				law_text_words(
+				    text, part->rows[j]->cells[SIGNER_PROCEDURE]);
+		law_text_source(text, row);
+	}
 }
 
 /* All rows of a procedure where its first one stands. */
@@ -200,6 +227,7 @@ print_signers(struct law_text *text, const struct law_card_part *part)
 			say_signer(text, row);
 		}
 	}
+	print_national(text, part);
 }
 
 static void
