@@ -180,10 +180,12 @@ is_asked_for(const struct table_row *row)
 	       table_has(row->cells[SIGNER_DATA], STR("subscriber"));
 }
 
-/* Where national law decides it is the same to say of all: one line a source. */
+/* Where national law decides it is the same to say of all. */
 static void
 print_national(struct law_text *text, const struct law_card_part *part)
 {
+	bool any = false;
+
 	for (size_t i = 0; i < part->rows_count; i++) {
 		const struct table_row *row = part->rows[i];
 		bool seen = !is_national(row);
@@ -193,7 +195,11 @@ print_national(struct law_text *text, const struct law_card_part *part)
 					   str_eq(part->rows[j]->source, row->source));
 		if (seen)
 			continue;
-		label(text, STR("national law"));
+		if (any)
+			law_text_words(text, STR(";"));
+		else
+			label(text, STR("national law"));
+		any = true;
 		for (size_t j = i; j < part->rows_count; j++)
 			if (is_national(part->rows[j]) &&
 			    str_eq(part->rows[j]->source, row->source))
