@@ -3,12 +3,6 @@
 #include <string.h>
 
 struct str
-str_from(const char *cstr)
-{
-	return (struct str){ cstr, cstr == NULL ? 0 : strlen(cstr) };
-}
-
-struct str
 str_bytes(const void *ptr, size_t len)
 {
 	return (struct str){ ptr, len };
@@ -18,19 +12,6 @@ bool
 str_empty(struct str s)
 {
 	return s.len == 0;
-}
-
-bool
-str_eq(struct str a, struct str b)
-{
-	/* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker) */
-	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
-bool
-str_eq_c(struct str a, const char *b)
-{
-	return str_eq(a, str_from(b));
 }
 
 bool
@@ -58,12 +39,6 @@ str_cmp(struct str a, struct str b)
 }
 
 bool
-str_starts(struct str s, struct str prefix)
-{
-	return s.len >= prefix.len && str_eq((struct str){ s.ptr, prefix.len }, prefix);
-}
-
-bool
 str_ends(struct str s, struct str suffix)
 {
 	return s.len >= suffix.len &&
@@ -76,24 +51,6 @@ str_has(struct str s, struct str part)
 	if (part.len == 0)
 		return true;
 	return s.len >= part.len && memmem(s.ptr, s.len, part.ptr, part.len) != NULL;
-}
-
-size_t
-str_find(struct str s, char c)
-{
-	const char *at = s.len == 0 ? NULL : memchr(s.ptr, c, s.len);
-
-	return at == NULL ? s.len : (size_t)(at - s.ptr);
-}
-
-struct str
-str_slice(struct str s, size_t from, size_t to)
-{
-	if (to > s.len)
-		to = s.len;
-	if (from > to)
-		from = to;
-	return (struct str){ s.ptr == NULL ? NULL : s.ptr + from, to - from };
 }
 
 static bool
@@ -110,16 +67,6 @@ str_trim(struct str s)
 	while (s.len > 0 && is_blank(s.ptr[s.len - 1]))
 		s.len--;
 	return s;
-}
-
-struct str
-str_cut(struct str *rest, char c)
-{
-	size_t at = str_find(*rest, c);
-	struct str head = str_slice(*rest, 0, at);
-
-	*rest = str_slice(*rest, at < rest->len ? at + 1 : at, rest->len);
-	return head;
 }
 
 bool

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str {
 	const char *ptr;
@@ -27,29 +28,79 @@ struct str {
 /* For printf: "%.*s", STR_ARG(s). */
 #define STR_ARG(s) (int)(s).len, (s).len > 0 ? (s).ptr : ""
 
-struct str str_from(const char *cstr); /* NULL gives the empty str */
+/* The small ones stand here: tables and messages are read by nothing else, and a length
+ * known to the compiler is not counted again. */
+
+/* NULL gives the empty str. */
+static inline struct str
+str_from(const char *cstr)
+{
+	return (struct str){ cstr, cstr == NULL ? 0 : strlen(cstr) };
+}
+
 struct str str_bytes(const void *ptr, size_t len);
 
 bool str_empty(struct str s);
-bool str_eq(struct str a, struct str b);
-bool str_eq_c(struct str a, const char *b);
+
+static inline bool
+str_eq(struct str a, struct str b)
+{
+	/* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker) */
+	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+static inline bool
+str_eq_c(struct str a, const char *b)
+{
+	return str_eq(a, str_from(b));
+}
+
 /* Takes as long whatever the bytes are: for digests, tokens and the like. */
 bool str_eq_secret(struct str a, struct str b);
 /* Order of the bytes (as memcmp), the shorter first. */
 int str_cmp(struct str a, struct str b);
 
-bool str_starts(struct str s, struct str prefix);
+static inline bool
+str_starts(struct str s, struct str prefix)
+{
+	return s.len >= prefix.len && str_eq((struct str){ s.ptr, prefix.len }, prefix);
+}
+
 bool str_ends(struct str s, struct str suffix);
 bool str_has(struct str s, struct str part);
 /* First position of c, or s.len. */
-size_t str_find(struct str s, char c);
+static inline size_t
+str_find(struct str s, char c)
+{
+	const char *at = s.len == 0 ? NULL : memchr(s.ptr, c, s.len);
+
+	return at == NULL ? s.len : (size_t)(at - s.ptr);
+}
 
 /* The part from..to (to excluded), cut to what there is. */
-struct str str_slice(struct str s, size_t from, size_t to);
+static inline struct str
+str_slice(struct str s, size_t from, size_t to)
+{
+	if (to > s.len)
+		to = s.len;
+	if (from > to)
+		from = to;
+	return (struct str){ s.ptr == NULL ? NULL : s.ptr + from, to - from };
+}
+
 struct str str_trim(struct str s); /* spaces, tabs, CR, LF at both ends */
 /* Returns what stands before the first c and moves *rest behind it; all of it if there is
  * no c. */
-struct str str_cut(struct str *rest, char c);
+static inline struct str
+str_cut(struct str *rest, char c)
+{
+	size_t at = str_find(*rest, c);
+	struct str head = str_slice(*rest, 0, at);
+
+	*rest = str_slice(*rest, at < rest->len ? at + 1 : at, rest->len);
+	return head;
+}
+
 /* The next line without its LF (and CR); false at the end. */
 bool str_line(struct str *rest, struct str *ret_line);
 

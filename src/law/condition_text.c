@@ -37,20 +37,16 @@ static const struct subject_rule {
 bool
 condition_alternative(struct str *rest, struct str *ret_alternative)
 {
-	size_t bar;
+	size_t bar = str_find(*rest, '|');
 
 	if (rest->len == 0)
 		return false;
-	for (bar = 0; bar + 2 < rest->len; bar++)
-		if (str_eq_c(str_slice(*rest, bar, bar + 3), " | "))
-			break;
-	if (bar + 2 >= rest->len) {
-		*ret_alternative = *rest;
-		*rest = STR("");
-	} else {
-		*ret_alternative = str_slice(*rest, 0, bar);
-		*rest = str_slice(*rest, bar + 3, rest->len);
-	}
+	/* No word holds a bar, so one without its two spaces is a test badly written. */
+	if (bar == 0 || bar + 2 > rest->len || rest->ptr[bar - 1] != ' ' ||
+	    rest->ptr[bar + 1] != ' ')
+		bar = rest->len;
+	*ret_alternative = str_slice(*rest, 0, bar < rest->len ? bar - 1 : bar);
+	*rest = str_slice(*rest, bar + 2, rest->len);
 	return true;
 }
 

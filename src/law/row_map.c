@@ -1,19 +1,29 @@
 #include "law/row_map.h"
 
+#include <string.h>
+
 #include "law/table.h"
 
-/* FNV-1a; a zero between two cells keeps "ab" "c" and "a" "bc" apart. */
+/* Eight bytes at a time; the length of each cell keeps "ab" "c" and "a" "bc" apart. */
 static uint32_t
 hash_cells(const struct str *cells, size_t columns)
 {
-	uint32_t hash = 2166136261U;
+	const uint64_t prime = 0x9e3779b97f4a7c15U;
+	uint64_t hash = 0;
 
 	for (size_t i = 0; i < columns; i++) {
-		for (size_t j = 0; j < cells[i].len; j++)
-			hash = (hash ^ (unsigned char)cells[i].ptr[j]) * 16777619U;
-		hash *= 16777619U;
+		hash = (hash ^ cells[i].len) * prime;
+		for (size_t j = 0; j < cells[i].len; j += sizeof hash) {
+			size_t left = cells[i].len - j;
+			uint64_t word = 0;
+
+			memcpy(&word, cells[i].ptr + j,
+			    left < sizeof word ? left : sizeof word);
+			hash = (hash ^ word) * prime;
+			hash ^= hash >> 29;
+		}
 	}
-	return hash ^ hash >> 15;
+	return (uint32_t)(hash >> 32);
 }
 
 static bool

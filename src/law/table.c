@@ -149,11 +149,23 @@ next_of_first(const struct table *table, struct str key, size_t from)
 	const struct str star = STR("*");
 	size_t own, any;
 
-	if (key.len == 0)
+	/* Rows of one key stand together as a rule: then nothing has to be looked up. */
+	if (key.len == 0 ||
+	    (from < table->rows_count && (str_eq(table->rows[from].cells[0], key) ||
+					     str_eq(table->rows[from].cells[0], star))))
 		return from;
 	own = row_from(table, row_map_find(&table->by_first, &key), from);
 	any = row_from(table, row_map_find(&table->by_first, &star), from);
 	return own < any ? own : any;
+}
+
+/* Whether any row of the table names more than this one. */
+static bool
+may_be_displaced(const struct table *table, const struct table_row *row)
+{
+	unsigned mask = table_wildcards(table, row->cells);
+
+	return (table->masks & (((uint64_t)1 << mask) - 1)) != 0;
 }
 
 const struct table_row *
@@ -170,7 +182,7 @@ table_next(const struct table *table, const struct str *keys, struct clock_date 
 			continue;
 		for (size_t j = 0; j < table->shape->keys_count; j++)
 			own[j] = keys[j].len > 0 ? keys[j] : row->cells[j];
-		if (table_find(table, own, day) != row)
+		if (may_be_displaced(table, row) && table_find(table, own, day) != row)
 			continue;
 		*index = i + 1;
 		return row;
