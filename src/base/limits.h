@@ -84,6 +84,8 @@
 #define LIMIT_WHAT_IF ((size_t)64 << 10)
 #define LIMIT_WHAT_IF_STATEMENTS 512
 #define LIMIT_WHAT_IF_ROWS 8192
+/* What one comparison lists: some ten States against all others, by several routes. */
+#define LIMIT_COMPARE_CHANGES 32768
 
 /* Years of which the tables of law may be asked: before, no row of them speaks. */
 #define LIMIT_LAW_YEAR_MIN 2000

@@ -44,6 +44,12 @@ const struct command cli_law_commands[] = {
 	    "at= tables= what-if=", law_run_country,
 	    "STATE: two letters, as CL.  Numbers in brackets are sources; one with a "
 	    "question\nmark is not verified.\n" },
+	{ "law", "compare", "[--at TIME] [--tables DIR] FILE",
+	    "Says which routes open or close, and to whom, if declarations were made.",
+	    "at= tables=", law_run_compare,
+	    "FILE: a what-if, as 224=HU,CR@2027-06-01;224/7.5.a=CR:every, or the "
+	    "statements\nthemselves.  Before is the law at --at, after is what is assumed "
+	    "on its last day.\n" },
 	{ "law", "offence",
 	    "[--country CC] [--at TIME] [--tables DIR] [--what-if FILE]\n"
 	    "    [PHENOMENON|ID|LIST|WORDS]",

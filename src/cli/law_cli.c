@@ -21,9 +21,8 @@ law_cli_time(const char *text, int64_t *ret_at)
 	return true;
 }
 
-/* A file, or the statements themselves: these hold a =. */
-static int
-assume(struct cli *cli, const char *given, struct law *law)
+int
+law_cli_assume(struct cli *cli, const char *given, struct law *law)
 {
 	struct str text = str_from(given);
 	struct str name = STR("--what-if");
@@ -59,7 +58,7 @@ law_cli_open(struct cli *cli, const char *dir, struct law_cli *question)
 	question->now = clock_real();
 	if (at != NULL && !law_cli_time(at, &question->now))
 		return cli_usage(cli, "--at is 2026-11-22 or 2026-11-22T12:00:00Z");
-	return what_if == NULL ? EXIT_CODE_YES : assume(cli, what_if, &question->law);
+	return what_if == NULL ? EXIT_CODE_YES : law_cli_assume(cli, what_if, &question->law);
 }
 
 int

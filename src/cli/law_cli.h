@@ -23,7 +23,9 @@ bool law_cli_time(const char *text, int64_t *ret_at);
 /* The tables of --tables (dir) or those built in, with --what-if, at --at.
  * EXIT_CODE_YES, or what was wrong has been said. */
 int law_cli_open(struct cli *cli, const char *dir, struct law_cli *question);
-/* The same, and the order that is the only argument. */
+/* law with what is assumed: a file, or the statements themselves, which hold a =. */
+int law_cli_assume(struct cli *cli, const char *given, struct law *law);
+/* The tables and the order that is the only argument. */
 int law_cli_order(struct cli *cli, struct law_cli *question);
 
 /* The zones of the States, from --zones or the system. */
@@ -41,6 +43,7 @@ struct json *law_cli_finding(struct arena *arena, const struct law_finding *find
 
 int law_run_check(struct cli *cli);
 int law_run_clock(struct cli *cli);
+int law_run_compare(struct cli *cli);
 int law_run_country(struct cli *cli);
 int law_run_data(struct cli *cli);
 int law_run_explain(struct cli *cli);

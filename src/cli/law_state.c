@@ -62,8 +62,8 @@ law_state_open(
 	return find(cli, instrument_too, ret_question);
 }
 
-static void
-put_date(
+void
+law_cli_put_day(
     struct arena *arena, struct json *object, const char *name, struct clock_date date)
 {
 	json_put_str(arena, object, name,
@@ -74,9 +74,9 @@ void
 law_cli_put_dates(struct arena *arena, struct json *object, const struct table_row *row)
 {
 	if (row->from.year > 1)
-		put_date(arena, object, "from", row->from);
+		law_cli_put_day(arena, object, "from", row->from);
 	if (row->to.year < 9999)
-		put_date(arena, object, "to", row->to);
+		law_cli_put_day(arena, object, "to", row->to);
 }
 
 struct json *
@@ -84,7 +84,7 @@ law_state_json(struct cli *cli, const struct law_state_question *question)
 {
 	struct json *root = json_object(&cli->arena);
 
-	put_date(&cli->arena, root, "day", question->day);
+	law_cli_put_day(&cli->arena, root, "day", question->day);
 	if (question->country != NULL) {
 		const struct str *cells = question->country->cells;
 

@@ -1,7 +1,5 @@
 #include "law/card.h"
 
-#include <assert.h>
-
 #define SUBJECTS_MAX 512
 
 const struct card_cells card_cells[CARD_PART_COUNT] = {
@@ -178,6 +176,40 @@ want_evidence(struct asked *asked)
 			want(asked, CARD_EVIDENCE, row->cells[PROCEDURE_ID]);
 }
 
+enum err
+law_card_parts(struct arena *arena, const struct law *law, struct str country,
+    struct clock_date day, struct law_card *ret_card, struct why *why)
+{
+	struct law_card card = { .country = law_state(law, country, day) };
+	struct asked asked = { arena, law, country, day, &card, false };
+	enum err e;
+
+	if (card.country == NULL)
+		return err_why(why, ERR_NOT_FOUND, 0, "%.*s is no State on that day",
+		    STR_ARG(country));
+	e = law_memberships(arena, law, country, day, &card.memberships, why);
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; i < CARD_PART_COUNT; i++) {
+		card.parts[i].unknown =
+		    arena_array(arena, SUBJECTS_MAX, sizeof(struct str));
+		asked.full = asked.full || card.parts[i].unknown == NULL;
+		take_rows(&asked, (enum card_part)i);
+	}
+	if (asked.full)
+		return err_why(why, ERR_LIMIT, 0, "memory is full");
+	want_powers(&asked);
+	want_declarations(&asked);
+	want_words(&asked, CARD_AUTHORITIES, false);
+	want_words(&asked, CARD_LANGUAGES, true);
+	want(&asked, CARD_DYNAMIC_IP, STR("dynamic addresses"));
+	want_evidence(&asked);
+	if (asked.full)
+		return err_why(why, ERR_LIMIT, 0, "too much is unknown");
+	*ret_card = card;
+	return ERR_OK;
+}
+
 /* --- routes --- */
 
 static struct law_card_route *
@@ -253,30 +285,12 @@ enum err
 law_card(struct arena *arena, const struct law *law, struct str country,
     struct clock_date day, struct law_card *ret_card, struct why *why)
 {
-	struct law_card card = { .country = law_state(law, country, day) };
+	struct law_card card;
 	struct asked asked = { arena, law, country, day, &card, false };
-	enum err e = law_memberships(arena, law, country, day, &card.memberships, why);
+	enum err e = law_card_parts(arena, law, country, day, &card, why);
 
-	assert(card.country != NULL);
-	if (e != ERR_OK)
-		return e;
-	for (size_t i = 0; i < CARD_PART_COUNT; i++) {
-		card.parts[i].unknown =
-		    arena_array(arena, SUBJECTS_MAX, sizeof(struct str));
-		asked.full = asked.full || card.parts[i].unknown == NULL;
-		take_rows(&asked, (enum card_part)i);
-	}
-	if (asked.full)
-		return err_why(why, ERR_LIMIT, 0, "memory is full");
-	want_powers(&asked);
-	want_declarations(&asked);
-	want_words(&asked, CARD_AUTHORITIES, false);
-	want_words(&asked, CARD_LANGUAGES, true);
-	want(&asked, CARD_DYNAMIC_IP, STR("dynamic addresses"));
-	want_evidence(&asked);
-	if (asked.full)
-		return err_why(why, ERR_LIMIT, 0, "too much is unknown");
-	e = take_routes(&asked, why);
+	if (e == ERR_OK)
+		e = take_routes(&asked, why);
 	if (e == ERR_OK)
 		*ret_card = card;
 	return e;

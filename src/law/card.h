@@ -62,8 +62,10 @@ struct law_card {
 	size_t others; /* States asked about */
 };
 
-/* country stands in countries.tsv on that day. */
+/* ERR_NOT_FOUND: countries.tsv does not have it.  The second leaves the routes out. */
 enum err law_card(struct arena *arena, const struct law *law, struct str country,
+    struct clock_date day, struct law_card *ret_card, struct why *why);
+enum err law_card_parts(struct arena *arena, const struct law *law, struct str country,
     struct clock_date day, struct law_card *ret_card, struct why *why);
 
 #endif

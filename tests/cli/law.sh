@@ -66,4 +66,26 @@ done
 ends 0 "a card for machines" "$COMITY" law country JP --at 2026-11-22 --json
 says "$work/out" '"answer":"made","article":"224/7.9.a"' "Japan does not apply Article 7"
 says "$work/out" '"unknown":{' "what is unknown stands beside"
+# --- compare ---
+ends 2 "nothing to compare" "$COMITY" law compare
+ends 2 "a State that is none" "$COMITY" law compare '224=ZZ@2027-06-01'
+says "$work/out" "what-if-unknown" "the rule is named"
+ends 2 "no day" "$COMITY" law compare '224=HU@2027-06-01' --at never
+ends 1 "no such file" "$COMITY" law compare "$work/nothing"
+printf '# two States\n224=HU,CR@2027-06-01\n224/7.5.a=CR:every\n' >"$work/what-if"
+same compare-HU-CR.txt "two ratify" \
+	"$COMITY" law compare '224=HU,CR@2027-06-01;224/7.5.a=CR:every' --at 2026-11-22
+says "$work/out" "Not known even then" "what is not known is said"
+cp "$work/out" "$work/inline"
+ends 0 "the same from a file" "$COMITY" law compare "$work/what-if" --at 2026-11-22
+for answer in inline out; do # the numbers of the sources differ
+	grep -E ' (opens|closes|to a person) ' "$work/$answer" >"$work/$answer.routes"
+done
+[ -s "$work/out.routes" ] && cmp -s "$work/inline.routes" "$work/out.routes"
+point $? "the file says the same"
+ends 0 "nothing changes" "$COMITY" law compare '224=HU@2027-06-01' --at 2026-11-22
+says "$work/out" "HU asks: no route changes" "one Party alone opens nothing"
+ends 0 "for machines" "$COMITY" law compare '224=HU,CR@2027-06-01' --at 2026-11-22 --json
+says "$work/out" '"before":"2026-11-22"' "both days"
+says "$work/out" '"unknown":[{"country":"HU","declarations":["224/' "and what is not known"
 finish
