@@ -71,9 +71,11 @@ tells(const struct asked *asked, enum card_part part, const struct table_row *ro
 		return true;
 	struct str procedure = row->cells[card_cells[part].subject];
 	const struct table_row *own = law_procedure(asked->law, procedure, asked->day);
-	return own != NULL && is_its(asked, own->cells) &&
-	       (!signs || own->cells[PROCEDURE_DATA].len == 0 ||
-		   table_has(own->cells[PROCEDURE_DATA], STR("subscriber")));
+	if (own == NULL || !is_its(asked, own->cells) ||
+	    (signs && str_eq_c(own->cells[PROCEDURE_ACT], "assist")))
+		return false;
+	return (!signs || own->cells[PROCEDURE_DATA].len == 0 ||
+		table_has(own->cells[PROCEDURE_DATA], STR("subscriber")));
 }
 
 static void

@@ -15,6 +15,9 @@ struct comparing {
 	struct str requester, provider;
 	/* the law then, and without the what-if on the day of after */
 	struct law_route_list before[WAYS], after[WAYS], plain[WAYS];
+	struct alike *alike; /* every State */
+	size_t alike_count;
+	size_t pairs;
 };
 
 /* --- whom it concerns --- */
@@ -78,6 +81,83 @@ law_compare_sides(struct arena *arena, struct law_sides *sides, struct why *why)
 	sides->states = states;
 	sides->instruments = instruments;
 	return ERR_OK;
+}
+
+/* --- who is alike --- */
+
+/* States of which the tables say the same are alike: where one of them gains nothing,
+ * none does.  The sum is over all rows that name a State, whatever their table. */
+struct alike {
+	struct str state;
+	uint64_t sum;
+	bool asked[2];   /* one of the class was: as provider, as requester */
+	bool changes[2]; /* and something changed */
+	size_t first;    /* of its class */
+};
+
+static uint64_t
+add_to_sum(uint64_t sum, const void *bytes, size_t len)
+{
+	const unsigned char *p = bytes;
+
+	for (size_t i = 0; i < len; i++)
+		sum = (sum ^ p[i]) * UINT64_C(0x100000001b3);
+	return (sum ^ len) * UINT64_C(0x100000001b3);
+}
+
+static bool
+names(
+    const struct table *table, const struct table_row *row, size_t cell, struct str state)
+{
+	enum cell_type type = table->shape->columns[cell].type;
+
+	return (type == CELL_ID && str_eq(row->cells[cell], state)) ||
+	       (type == CELL_LIST && row->cells[cell].len > 0 &&
+		   !str_eq_c(row->cells[cell], "*") &&
+		   table_has(row->cells[cell], state));
+}
+
+static bool
+covers(const struct table_row *row, struct clock_date day)
+{
+	return clock_date_cmp(row->from, day) <= 0 && clock_date_cmp(day, row->to) <= 0;
+}
+
+static uint64_t
+sum_row(const struct law_sides *sides, const struct table *table,
+    const struct table_row *row, struct str state, uint64_t sum)
+{
+	bool days[] = { covers(row, sides->before_day), covers(row, sides->after_day) };
+	bool any = false;
+
+	for (size_t i = 0; i < table->shape->columns_count; i++)
+		any = any || names(table, row, i, state);
+	if (!any || !(days[0] || days[1]))
+		return sum;
+	sum = add_to_sum(sum, days, sizeof days);
+	for (size_t i = 0; i < table->shape->columns_count; i++)
+		if (names(table, row, i, state))
+			sum = add_to_sum(sum, "?", 1);
+		else if (table->shape->columns[i].type != CELL_TEXT)
+			sum = add_to_sum(sum, row->cells[i].ptr, row->cells[i].len);
+	return sum;
+}
+
+static uint64_t
+sum_of(const struct law_sides *sides, struct str state)
+{
+	uint64_t sum = UINT64_C(0xcbf29ce484222325);
+
+	for (size_t t = 0; t < LAW_TABLE_COUNT; t++) {
+		const struct table *table = &sides->before->tables[t];
+
+		if (t == LAW_COUNTRIES)
+			continue;
+		sum = add_to_sum(sum, &t, sizeof t);
+		for (size_t i = 0; i < table->rows_count; i++)
+			sum = sum_row(sides, table, &table->rows[i], state, sum);
+	}
+	return sum;
 }
 
 /* --- one pair --- */
@@ -197,30 +277,44 @@ add_changes(struct comparing *comparing, struct str id, struct why *why)
 	return e;
 }
 
+static bool
+is_alike(const struct law_route_list *plain, const struct law_route_list *after)
+{
+	bool alike = plain->count == after->count;
+
+	for (size_t i = 0; alike && i < plain->count; i++) {
+		struct str id = plain->routes[i].procedure->cells[PROCEDURE_ID];
+
+		alike = !is_assumed(&plain->routes[i], route_in(after, id));
+	}
+	return alike;
+}
+
+/* The way is left out where the what-if has no part in any route. */
 static enum err
-ask_both(struct comparing *comparing, struct why *why)
+ask_way(struct comparing *comparing, size_t way, struct why *why)
 {
 	const struct law_sides *sides = comparing->sides;
-	enum err e = ERR_OK;
+	struct arena *arena = comparing->scratch;
+	struct law_question question = { .requester = comparing->requester,
+		.provider = comparing->provider,
+		.categories = 1U << way % DATA_CATEGORY_COUNT,
+		.emergency = way < DATA_CATEGORY_COUNT ? STR("") : STR("224"),
+		.day = sides->after_day };
+	enum err e =
+	    law_routes(arena, sides->after, &question, &comparing->after[way], why);
 
-	for (size_t way = 0; e == ERR_OK && way < WAYS; way++) {
-		struct law_question question = { .requester = comparing->requester,
-			.provider = comparing->provider,
-			.categories = 1U << way % DATA_CATEGORY_COUNT,
-			.emergency = way >= DATA_CATEGORY_COUNT,
-			.day = sides->before_day };
-
-		e = law_routes(comparing->scratch, sides->before, &question,
-		    &comparing->before[way], why);
-		question.day = sides->after_day;
-		if (e == ERR_OK)
-			e = law_routes(comparing->scratch, sides->after, &question,
-			    &comparing->after[way], why);
-		if (e == ERR_OK)
-			e = law_routes(comparing->scratch, sides->before, &question,
-			    &comparing->plain[way], why);
+	if (e == ERR_OK)
+		e = law_routes(
+		    arena, sides->before, &question, &comparing->plain[way], why);
+	if (e != ERR_OK)
+		return e;
+	if (is_alike(&comparing->plain[way], &comparing->after[way])) {
+		comparing->after[way].count = comparing->before[way].count = 0;
+		return ERR_OK;
 	}
-	return e;
+	question.day = sides->before_day;
+	return law_routes(arena, sides->before, &question, &comparing->before[way], why);
 }
 
 static enum err
@@ -228,12 +322,13 @@ compare_pair(struct comparing *comparing, struct str requester, struct str provi
     struct why *why)
 {
 	const struct table *table = &comparing->sides->after->tables[LAW_PROCEDURES];
-	enum err e;
+	enum err e = ERR_OK;
 
 	arena_reset(comparing->scratch);
 	comparing->requester = requester;
 	comparing->provider = provider;
-	e = ask_both(comparing, why);
+	for (size_t way = 0; e == ERR_OK && way < WAYS; way++)
+		e = ask_way(comparing, way, why);
 	for (size_t i = 0; e == ERR_OK && i < table->rows_count; i++) {
 		struct str id = table->rows[i].cells[PROCEDURE_ID];
 		bool again = false;
@@ -257,33 +352,75 @@ is_named(const struct law_sides *sides, struct str state)
 	return false;
 }
 
-/* Between two that are named once only. */
 static enum err
-compare_state(struct comparing *comparing, struct str state,
-    struct law_comparison *comparison, struct why *why)
+take_alike(struct comparing *comparing, struct why *why)
 {
 	const struct table *countries = &comparing->sides->after->tables[LAW_COUNTRIES];
 	const struct str any = STR("");
 	const struct table_row *row;
-	size_t others = 0;
 	size_t index = 0;
+
+	comparing->alike = arena_array(
+	    comparing->arena, countries->rows_count + 1, sizeof *comparing->alike);
+	if (comparing->alike == NULL)
+		return err_why(why, ERR_LIMIT, 0, "memory is full");
+	while ((row = table_next(countries, &any, comparing->sides->after_day, &index)) !=
+	       NULL) {
+		size_t own = comparing->alike_count++;
+		struct alike *alike = &comparing->alike[own];
+
+		*alike = (struct alike){ .state = row->cells[COUNTRY_ID], .first = own };
+		alike->sum = sum_of(comparing->sides, alike->state);
+		/* one that the what-if names is like nobody */
+		for (size_t i = 0; i < own && !is_named(comparing->sides, alike->state);
+		     i++)
+			if (comparing->alike[i].sum == alike->sum &&
+			    !is_named(comparing->sides, comparing->alike[i].state)) {
+				alike->first = comparing->alike[i].first;
+				break;
+			}
+	}
+	return ERR_OK;
+}
+
+/* Only where one that is alike has gained or lost, or nobody was asked yet. */
+static enum err
+compare_alike(struct comparing *comparing, struct str state, struct alike *other,
+    bool asks, struct why *why)
+{
+	struct alike *first = &comparing->alike[other->first];
+	size_t count = comparing->count;
 	enum err e = ERR_OK;
 
-	while (e == ERR_OK && (row = table_next(countries, &any,
-				   comparing->sides->after_day, &index)) != NULL) {
-		struct str other = row->cells[COUNTRY_ID];
+	comparing->pairs++;
+	if (first->asked[asks] && !first->changes[asks])
+		return ERR_OK;
+	e = asks ? compare_pair(comparing, state, other->state, why)
+		 : compare_pair(comparing, other->state, state, why);
+	first->asked[asks] = true;
+	first->changes[asks] = first->changes[asks] || comparing->count > count;
+	return e;
+}
 
-		if (str_eq(other, state))
+/* Between two that are named once only. */
+static enum err
+compare_state(struct comparing *comparing, struct str state, struct why *why)
+{
+	enum err e = ERR_OK;
+
+	for (size_t i = 0; i < comparing->alike_count; i++)
+		for (size_t j = 0; j < 2; j++)
+			comparing->alike[i].asked[j] = comparing->alike[i].changes[j] =
+			    false;
+	for (size_t i = 0; e == ERR_OK && i < comparing->alike_count; i++) {
+		struct alike *other = &comparing->alike[i];
+
+		if (str_eq(other->state, state))
 			continue;
-		e = compare_pair(comparing, state, other, why);
-		comparison->pairs++;
-		others++;
-		if (e != ERR_OK || is_named(comparing->sides, other))
-			continue;
-		e = compare_pair(comparing, other, state, why);
-		comparison->pairs++;
+		e = compare_alike(comparing, state, other, true, why);
+		if (e == ERR_OK && !is_named(comparing->sides, other->state))
+			e = compare_alike(comparing, state, other, false, why);
 	}
-	comparison->others = others;
 	return e;
 }
 
@@ -306,16 +443,19 @@ law_compare(struct arena *arena, struct arena *scratch, const struct law_sides *
 		    arena, LIMIT_COMPARE_CHANGES, sizeof *comparing->changes) };
 	if (comparing->changes == NULL)
 		return err_why(why, ERR_LIMIT, 0, "memory is full");
+	e = take_alike(comparing, why);
 	for (size_t i = 0; e == ERR_OK && i < sides->states_count; i++) {
 		e = law_card_parts(arena, sides->after, sides->states[i],
 		    sides->after_day, &cards[i], why);
 		if (e == ERR_OK)
-			e = compare_state(comparing, sides->states[i], &comparison, why);
+			e = compare_state(comparing, sides->states[i], why);
 	}
 	if (e != ERR_OK)
 		return e;
 	comparison.changes = comparing->changes;
 	comparison.count = comparing->count;
+	comparison.pairs = comparing->pairs;
+	comparison.others = comparing->alike_count - 1;
 	*ret_comparison = comparison;
 	return ERR_OK;
 }

@@ -4,8 +4,8 @@
  * What a ministry asks before it ratifies or declares: the law as it is known on one day
  * against the law as it is assumed on another.  Every State is asked about that a
  * statement names, towards every other State and back, for each kind of data by itself,
- * with and without an emergency.  What the day alone changes, and the what-if does not,
- * is left out.
+ * with and without an emergency (by the test of 224/3.2.c).  What the day alone changes,
+ * and the what-if does not, is left out.
  */
 #ifndef COMITY_LAW_COMPARE_H
 #define COMITY_LAW_COMPARE_H
