@@ -236,32 +236,49 @@ take_clock(struct str *s, struct identifier *item)
 	return true;
 }
 
-/* +02:00, +0200, and +2 behind UTC */
+/* 02:00, 0200, and 2 behind UTC: hours and minutes */
+static bool
+take_hours(struct str *s, bool short_form, int *ret_minutes)
+{
+	int hour, minute = 0;
+
+	if (take_number(s, 4, 4, &minute)) {
+		*ret_minutes = minute / 100 * 60 + minute % 100;
+		return minute / 100 <= 14 && minute % 100 <= 59;
+	}
+	if (!take_number(s, short_form ? 1 : 2, 2, &hour) || hour > 14)
+		return false;
+	if (take_sign(s, ":"))
+		short_form = take_number(s, 2, 2, &minute) && minute <= 59;
+	*ret_minutes = hour * 60 + minute;
+	return short_form;
+}
+
+/* 10:00:00-11:00:00 is no offset but a second time. */
 static bool
 take_offset(struct str *s, bool short_form, int64_t *ret_offset)
 {
 	struct str rest = *s;
 	int sign = rest.len > 0 && rest.ptr[0] == '-' ? -1 : 1;
-	int hour, minute = 0;
+	int minutes;
 
-	if (!take_sign(&rest, "+-"))
+	if (!take_sign(&rest, "+-") || !take_hours(&rest, short_form, &minutes))
 		return false;
-	if (take_number(&rest, 4, 4, &hour)) {
-		minute = hour % 100;
-		hour /= 100;
-	} else if (!take_number(&rest, short_form ? 1 : 2, 2, &hour)) {
+	if (rest.len > 0 &&
+	    (char_is_word(rest.ptr[0]) ||
+		(rest.ptr[0] == ':' && rest.len > 1 && char_is_digit(rest.ptr[1]))))
 		return false;
-	} else if (take_sign(&rest, ":")) {
-		if (!take_number(&rest, 2, 2, &minute))
-			return false;
-	} else if (!short_form) {
-		return false;
-	}
-	if (hour > 14 || minute > 59 || (rest.len > 0 && char_is_word(rest.ptr[0])))
-		return false;
-	*ret_offset = sign * (hour * 60 + minute) * MINUTE;
+	*ret_offset = sign * minutes * MINUTE;
 	*s = rest;
 	return true;
+}
+
+/* 10:00-11:00 may be both: two times, or one with its offset. */
+static bool
+may_be_two(struct str s, const struct identifier *item)
+{
+	return (item->notes & NOTE_BIT(NOTE_M_SECONDS)) != 0 && s.len > 3 &&
+	       s.ptr[0] == '-' && s.ptr[3] == ':';
 }
 
 static bool
@@ -332,7 +349,8 @@ take_zone(struct str *s, struct identifier *item)
 
 	(void)take_sign(&rest, " ");
 	bool bracket = take_sign(&rest, "(");
-	if (take_universal(&rest, &offset) || take_offset(&rest, false, &offset)) {
+	if (take_universal(&rest, &offset) ||
+	    (!may_be_two(rest, item) && take_offset(&rest, false, &offset))) {
 		item->time.at =
 		    clock_midnight_utc(item->time.date) + item->time.in_day - offset;
 		item->time.has_at = item->time.at >= 0;
