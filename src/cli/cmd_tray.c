@@ -76,10 +76,13 @@ run_show(struct cli *cli)
 		cli_print_json(answer);
 		return code;
 	}
-	printf("%lld  %.*s  %.*s  %s\nsigned by its organisation only (%.*s)\n",
+	printf("%lld  %.*s  %.*s  %s\n%s (%.*s)\n",
 	    (long long)json_get_int(answer, "id", 0), STR_ARG(json_get_str(answer, "at")),
 	    STR_ARG(json_get_str(answer, "sender")),
 	    json_get_bool(answer, "open") ? "waits for a person" : "closed",
+	    str_eq_c(json_get_str(answer, "proof"), "organisation")
+		? "signed by its organisation only"
+		: "signed by nobody: known by its sender's certificate only",
 	    STR_ARG(json_get_str(answer, "rule")));
 	if (!json_get_bool(answer, "open"))
 		printf("by %.*s: %.*s %.*s\n", STR_ARG(json_get_str(answer, "person")),

@@ -12,6 +12,7 @@
  * organisation alone. */
 #define PROOF_PERSONS "persons"
 #define PROOF_ORGANISATION "organisation"
+#define PROOF_CERTIFICATE "certificate" /* nobody has signed it */
 
 struct case_act {
 	enum case_event event;

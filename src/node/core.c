@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "node/log.h"
 #include "node/role.h"
+#include "wire/check.h"
 
 #define TAG_SUPERVISOR 0
 #define TAG_PEER 1
@@ -182,6 +183,25 @@ needs_no_worker(struct job *job)
 	return canonical && job->text.len > 0;
 }
 
+/* The frame for a worker: the bytes, and of XML the key that may have signed it. */
+static void
+ask_to_decode(struct core *core, struct job *job)
+{
+	const struct known_organisation *peer =
+	    trustbook_find_peer(&core->book, job->peer);
+	enum decode_what what = DECODE_JSON;
+
+	if (job->door == DOOR_PEERS) {
+		job->xml = wire_encoding_of(job->body) == WIRE_XML;
+		what = job->xml ? DECODE_XML : DECODE_MESSAGE;
+	}
+	buf_reset(&core->payload);
+	buf_add_byte(&core->payload, (unsigned char)what);
+	buf_add_sized(&core->payload, job->body.len > 0 ? job->body : STR("{}"));
+	buf_add_sized(&core->payload,
+	    job->xml && peer != NULL ? peer->entry->seal_public_key : STR(""));
+}
+
 static void
 request_frame(struct core *core, struct core_peer *edge, const struct frame *frame)
 {
@@ -228,10 +248,7 @@ request_frame(struct core *core, struct core_peer *edge, const struct frame *fra
 		return;
 	}
 	worker = core_peer(core, ROLE_WORKER);
-	buf_reset(&core->payload);
-	buf_add_byte(
-	    &core->payload, job->door == DOOR_PEERS ? DECODE_MESSAGE : DECODE_JSON);
-	buf_add_sized(&core->payload, job->body.len > 0 ? job->body : STR("{}"));
+	ask_to_decode(core, job);
 	if (!core_send(core, worker, FRAME_DECODE, job->id)) {
 		job_fail(core, job, 503, "no process to read it; nothing was kept");
 		return;
@@ -264,6 +281,9 @@ decoded_frame(struct core *core, struct core_peer *worker, const struct frame *f
 	struct str path = cursor_sized(&cursor);
 	struct str words = cursor_sized(&cursor);
 	struct str text = cursor_sized(&cursor);
+	bool sealed = cursor_u8(&cursor) == 1;
+	struct str seal_rule = cursor_sized(&cursor);
+	struct str seal_words = cursor_sized(&cursor);
 
 	if (worker->busy > 0)
 		worker->busy--;
@@ -275,6 +295,11 @@ decoded_frame(struct core *core, struct core_peer *worker, const struct frame *f
 		return;
 	}
 	job->state = JOB_DECODED;
+	job->seal = sealed ? VERDICT_IS_YES
+			   : verdict_no("seal-missing", NULL, "%.*s",
+				 STR_ARG(str_slice(seal_words, 0, 200)));
+	if (!sealed)
+		job->seal.rule = known_rule(core, job, seal_rule);
 	if (ok) {
 		job->text = arena_str(&job->arena, text);
 		return;

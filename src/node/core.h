@@ -56,6 +56,7 @@ struct job {
 	uint64_t worker;  /* instance that decodes */
 	struct str path;
 	struct str body;
+	bool xml; /* the body is, and so will the answer be */
 	unsigned char body_sha256[SHA256_LEN];
 	unsigned char peer[SHA256_LEN]; /* SHA-256 of its TLS certificate */
 	uint32_t uid;
@@ -64,6 +65,7 @@ struct job {
 	struct str text; /* canonical; empty = refused */
 	struct verdict refusal;
 	int refusal_code;
+	struct verdict seal; /* of XML, and the worker's word alone */
 	/* the outcome */
 	bool in_ledger;
 	uint64_t leaf;

@@ -21,10 +21,12 @@ enum frame_kind {
 	/* core -> edge: n times 32 bytes: the certificates that may come in */
 	FRAME_PINS,
 
-	/* core -> worker: u8 what (enum decode_what), sized bytes */
+	/* core -> worker: u8 what (enum decode_what), sized bytes, sized key that the
+	 * directory lists for the sender's seal (DECODE_XML; else empty) */
 	FRAME_DECODE,
 	/* worker -> core: u8 ok, be16 HI-1 code, sized rule, sized path, sized words,
-	 * sized canonical text */
+	 * sized canonical text, u8 whether the XML signature is that key's, and if not
+	 * sized rule, sized words */
 	FRAME_DECODED,
 
 	/* core -> keeper: be64 size, 32 bytes root; keeper -> core: sized checkpoint note
@@ -64,7 +66,8 @@ enum frame_kind {
 enum door { DOOR_PEERS, DOOR_EVIDENCE, DOOR_LOCAL, DOOR_METRICS, DOOR_COUNT };
 
 enum decode_what {
-	DECODE_MESSAGE, /* an HI-1 message */
+	DECODE_MESSAGE, /* an HI-1 message in JSON */
+	DECODE_XML,     /* an HI-1 message in XML, and its signature */
 	DECODE_JSON,    /* a body of the CLI */
 	DECODE_WHAT_COUNT
 };

@@ -129,12 +129,25 @@ check_header(struct intake *in)
 	return VERDICT_IS_YES;
 }
 
+/* Without a signature it is the peer's all the same, by its certificate: a person looks
+ * at it, and sees that.  A signature that is wrong is refused. */
+static struct verdict
+check_xml_seal(const struct job *job)
+{
+	if (job->seal.kind == VERDICT_NO && strcmp(job->seal.rule, "seal-missing") == 0)
+		return VERDICT_IS_YES;
+	return job->seal;
+}
+
 static struct verdict
 check_seal(struct intake *in)
 {
 	struct why why = { .text = "" };
-	const struct key *key = trustbook_seal(in->sender, &why);
+	const struct key *key;
 
+	if (in->job->xml)
+		return check_xml_seal(in->job);
+	key = trustbook_seal(in->sender, &why);
 	if (key == NULL)
 		return verdict_no("seal-missing-key", NULL, "%s", why.text);
 	return jss_verify(&in->job->arena, in->message.root, key);
@@ -475,12 +488,38 @@ check_get(const struct message *message)
 	return VERDICT_IS_YES;
 }
 
+/* The worker's word is all that proves a message in XML: whatever it says, nothing is
+ * carried out before a person has looked at it. */
+static struct verdict
+judge_xml(const struct intake *in)
+{
+	char pointer[MESSAGE_POINTER_MAX];
+
+	for (size_t i = 0; i < in->message.actions_count; i++) {
+		enum verb verb = in->message.actions[i].verb;
+
+		if (verb != VERB_CREATE && verb != VERB_UPDATE && verb != VERB_DELIVER)
+			return verdict_no("hi1-feature-not-supported",
+			    message_pointer(&in->message, i, pointer),
+			    "served in JSON only, or alone");
+	}
+	if (!verdict_is_yes(&in->job->seal))
+		return verdict_person("message-xml-unsigned", NULL,
+		    "in XML, with no signature: known by its certificate only");
+	return verdict_person(
+	    "message-xml-signed", NULL, "in XML, signed by its organisation only");
+}
+
 static enum err
 dispatch(struct intake *in, struct verdict *ret_verdict, struct why *why)
 {
 	*ret_verdict = VERDICT_IS_YES;
 	if (asks_configuration(&in->message))
 		return ERR_OK;
+	if (in->job->xml) {
+		*ret_verdict = judge_xml(in);
+		return ERR_OK;
+	}
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		if (message_has(&in->message, kinds[i].verb, kinds[i].object,
 			kinds[i].document)) {
@@ -593,6 +632,7 @@ intake_message(struct core *core, struct job *job, struct why *why)
 		return refuse(core, job, NULL, NULL, &verdict, why);
 	}
 	e = message_read(&job->arena, root, &in.message, why);
+	in.message.xml = job->xml;
 	if (e == ERR_OK)
 		e = prove(&in, &again, &verdict, why);
 	if (e != ERR_OK || again)

@@ -41,6 +41,9 @@ enum err intake_update(struct intake *in, struct verdict *ret_verdict, struct wh
 /* The objects of an order, as they were created, with what became of them. */
 enum err intake_get(struct intake *in, struct verdict *ret_verdict, struct why *why);
 
+/* The rule of a message in the tray that nobody has signed. */
+#define RULE_UNSIGNED "message-xml-unsigned"
+
 /* The message's documents of a type ("Order"), decoded into the job's arena; the n-th. */
 bool intake_document(struct intake *in, const char *type, size_t n,
     struct document *ret_document, size_t *ret_action, struct why *why);

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "node/core.h"
 #include "node/log.h"
+#include "wire/convert.h"
 
 #define SLOT_BITS 16
 
@@ -99,6 +100,29 @@ keep_answer(struct core *core, const struct job *job, struct str answer)
 		log_event(LOG_WARNING, "answer-not-kept", "why", why.text, NULL);
 }
 
+/* In the encoding of the request. */
+static void
+send_encoded(struct core *core, struct job *job, struct str json)
+{
+	struct verdict verdict;
+	struct buf text;
+
+	if (!job->xml) {
+		send_answer(core, job, "application/json", json);
+		return;
+	}
+	buf_init(&text, 2 * LIMIT_BODY);
+	verdict = message_convert(&job->arena, job->answer, WIRE_XML, &text);
+	if (!verdict_is_yes(&verdict) || buf_failed(&text)) {
+		job->status = 500;
+		send_answer(core, job, "text/plain",
+		    STR("XML cannot carry the answer; what was done is kept\n"));
+	} else {
+		send_answer(core, job, "text/xml", buf_str(&text));
+	}
+	buf_release(&text);
+}
+
 void
 job_answer(struct core *core, struct job *job)
 {
@@ -112,7 +136,7 @@ job_answer(struct core *core, struct job *job)
 			    "the answer is too large; what was done is kept");
 		} else {
 			keep_answer(core, job, buf_str(&body));
-			send_answer(core, job, "application/json", buf_str(&body));
+			send_encoded(core, job, buf_str(&body));
 		}
 		buf_release(&body);
 	}

@@ -84,6 +84,15 @@ end_item(struct call *call, struct item *item, struct str case_id, struct why *w
 
 /* --- show --- */
 
+/* A seal by the organisation is all that proves it; of a message in XML there may not
+ * even be that. */
+static struct str
+proof_of(const struct stored_tray *stored)
+{
+	return str_eq_c(stored->rule, RULE_UNSIGNED) ? STR(PROOF_CERTIFICATE)
+						     : STR(PROOF_ORGANISATION);
+}
+
 static void
 item_json(struct arena *arena, struct json *to, const struct stored_tray *stored)
 {
@@ -97,8 +106,7 @@ item_json(struct arena *arena, struct json *to, const struct stored_tray *stored
 	json_put_str(arena, to, "rule", stored->rule);
 	json_put_str(arena, to, "summary", stored->summary);
 	json_put_str(arena, to, "sha256", arena_str(arena, str_from(digest)));
-	/* a seal by the organisation is all that proves it */
-	json_put_str(arena, to, "proof", STR("organisation"));
+	json_put_str(arena, to, "proof", proof_of(stored));
 }
 
 enum err
@@ -202,16 +210,19 @@ open_case(struct call *call, struct item *item, const struct signed_order *signe
 		.case_id = signed_->order.id,
 		.at = call->job->at,
 		.person = call->person,
-		.proof = STR(PROOF_ORGANISATION),
+		.proof = proof_of(&item->stored),
 		.facts = { .message_sha256 = item->stored.sha256.bytes,
 		    .reason = STR("tray-admitted") } };
 	struct case_done done = { 0 };
 	enum err e;
 
 	act.detail = arena_format(&call->job->arena,
-	    "admitted from the tray (%lld), signed by its organisation only: %.*s%s%s",
-	    (long long)item->stored.id, STR_ARG(json_get_str(call->args, "reason")),
-	    verdict_is_yes(law) ? "" : "; ", verdict_is_yes(law) ? "" : law->rule);
+	    "admitted from the tray (%lld), %s: %.*s%s%s", (long long)item->stored.id,
+	    str_eq_c(act.proof, PROOF_CERTIFICATE)
+		? "signed by nobody, known by its sender's certificate only"
+		: "signed by its organisation only",
+	    STR_ARG(json_get_str(call->args, "reason")), verdict_is_yes(law) ? "" : "; ",
+	    verdict_is_yes(law) ? "" : law->rule);
 	e = caseflow_prepare(
 	    core, SIDE_ADDRESSEE, &signed_->order, signed_->sha256, &act, why);
 	if (e == ERR_OK)

@@ -397,6 +397,7 @@ post_result(struct core *core, int64_t id, struct cursor *cursor)
 	buf_reset(&core->payload);
 	buf_add_byte(&core->payload, DECODE_MESSAGE);
 	buf_add_sized(&core->payload, body);
+	buf_add_sized(&core->payload, STR(""));
 	if (!core_send(core, worker, FRAME_DECODE, job->id)) {
 		job_fail(core, job, 503, "no process to read the answer");
 		return;

@@ -3,7 +3,9 @@
  *
  * What it gives to the core is the canonical text of the message (RFC 8785), or a
  * refusal.  The core verifies the seal over that very text: a worker that lies breaks the
- * signature.
+ * signature.  Of a message in XML the worker verifies the signature too, under the key
+ * that the core hands it: the core parses no XML.  That is the worker's word alone, so
+ * such a message does nothing but wait for a person.
  */
 #include "node/role.h"
 
@@ -12,7 +14,9 @@
 #include "format/json.h"
 #include "node/frames.h"
 #include "node/log.h"
+#include "trust/xmldsig.h"
 #include "wire/check.h"
+#include "wire/xml_message.h"
 
 #define TEXT_MAX (2 * LIMIT_BODY)
 #define AROUND_MAX 4096 /* of an answer: rule, path, words */
@@ -23,6 +27,7 @@ struct worker {
 	struct buf text; /* canonical */
 	struct buf reply;
 	struct wire_report report;
+	struct verdict seal; /* of XML: what its signature is worth */
 };
 
 static enum err
@@ -37,6 +42,9 @@ answer(struct worker *worker, uint64_t id, const struct verdict *verdict, struct
 	buf_add_sized(reply, str_from(verdict->path));
 	buf_add_sized(reply, str_from(verdict->detail));
 	buf_add_sized(reply, buf_str(&worker->text));
+	buf_add_byte(reply, verdict_is_yes(&worker->seal));
+	buf_add_sized(reply, str_from(worker->seal.rule));
+	buf_add_sized(reply, str_from(worker->seal.detail));
 	return channel_send(
 	    &worker->channel, FRAME(FRAME_DECODED, id, buf_str(reply)), why);
 }
@@ -59,7 +67,7 @@ decode_message(struct worker *worker, struct str body, struct json **ret_root)
 	if (wire_encoding_of(body) == WIRE_XML) {
 		worker->report.code = wire_code("hi1-encoding-not-supported");
 		return verdict_no(
-		    "hi1-encoding-not-supported", NULL, "XML is not read yet");
+		    "hi1-encoding-not-supported", NULL, "an answer to JSON is not XML");
 	}
 	verdict = wire_check_text(&worker->arena, body, &worker->report);
 	*ret_root = worker->report.message;
@@ -68,8 +76,36 @@ decode_message(struct worker *worker, struct str body, struct json **ret_root)
 	return verdict;
 }
 
+/* key: of a sender that is not listed, empty. */
 static struct verdict
-decode(struct worker *worker, enum decode_what what, struct str body)
+check_signature(struct worker *worker, struct str body, struct str public_key)
+{
+	struct key *key = NULL;
+	struct why why = { .text = "" };
+	struct verdict verdict;
+
+	if (xml_message_signatures(worker->report.xml) == 0)
+		return verdict_no("seal-missing", NULL, "no XML signature");
+	if (public_key.len == 0 || key_read_public(public_key, &key, &why) != ERR_OK)
+		return verdict_no("seal-missing-key", NULL, "%s", why.text);
+	verdict = xmldsig_verify(&worker->arena, body, key);
+	key_free(key);
+	return verdict;
+}
+
+static struct verdict
+decode_xml(struct worker *worker, struct str body, struct str key, struct json **ret_root)
+{
+	struct verdict verdict = wire_check_text(&worker->arena, body, &worker->report);
+
+	*ret_root = worker->report.message;
+	if (verdict_is_yes(&verdict))
+		worker->seal = check_signature(worker, body, key);
+	return verdict;
+}
+
+static struct verdict
+decode(struct worker *worker, enum decode_what what, struct str body, struct str key)
 {
 	struct json *root = NULL;
 	struct verdict verdict;
@@ -77,7 +113,10 @@ decode(struct worker *worker, enum decode_what what, struct str body)
 	arena_reset(&worker->arena);
 	buf_reset(&worker->text);
 	worker->report = (struct wire_report){ 0 };
-	if (what == DECODE_MESSAGE)
+	worker->seal = verdict_no("seal-missing", NULL, "not looked for");
+	if (what == DECODE_XML)
+		verdict = decode_xml(worker, body, key, &root);
+	else if (what == DECODE_MESSAGE)
 		verdict = decode_message(worker, body, &root);
 	else
 		verdict = decode_json(worker, body, &root);
@@ -95,24 +134,28 @@ handle(struct worker *worker, const struct frame *frame, struct why *why)
 	struct cursor cursor = cursor_from(frame->payload);
 	unsigned what = cursor_u8(&cursor);
 	struct str body = cursor_sized(&cursor);
+	struct str key = cursor_sized(&cursor);
 	struct verdict verdict;
 
 	if (frame->kind != FRAME_DECODE || !cursor_end(&cursor) ||
 	    what >= DECODE_WHAT_COUNT)
 		return err_why(why, ERR_SYNTAX, 0, "frame of kind %u", frame->kind);
-	verdict = decode(worker, (enum decode_what)what, body);
+	verdict = decode(worker, (enum decode_what)what, body, key);
 	return answer(worker, frame->id, &verdict, why);
 }
 
 /* A cold process would ask for a hash seed or a file in the jail, and die: read one of
- * each. */
-static void
-warm_up(struct worker *worker)
+ * each, and verify one signature. */
+static enum err
+warm_up(struct worker *worker, struct why *why)
 {
-	struct verdict verdict = decode(
-	    worker, DECODE_MESSAGE, STR("{\"Header\":{\"x\":[1.5,true,\"\\u00e9\"]}}"));
+	struct verdict verdict = decode(worker, DECODE_MESSAGE,
+	    STR("{\"Header\":{\"x\":[1.5,true,\"\\u00e9\"]}}"), STR(""));
 
 	(void)verdict;
+	verdict = decode(worker, DECODE_XML, STR("<HI1Message a=\"\"/>"), STR(""));
+	(void)verdict;
+	return xmldsig_warm(why);
 }
 
 int
@@ -131,7 +174,7 @@ run_worker(const struct config *config, struct arena *arena)
 	if (e == ERR_OK)
 		e = channel_init(&worker.channel, CHANNEL_FD, &why);
 	if (e == ERR_OK)
-		warm_up(&worker);
+		e = warm_up(&worker, &why);
 	if (e == ERR_OK)
 		e = role_ready(&worker.channel, ROLE_WORKER, &why);
 	while (e == ERR_OK) {

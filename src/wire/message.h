@@ -73,6 +73,7 @@ struct action {
 
 struct message {
 	const struct json *root;
+	bool xml; /* read from XML: who knows sets it; message_read cannot see it */
 	struct endpoint sender, receiver;
 	struct str transaction;
 	struct str timestamp;

@@ -50,5 +50,6 @@ wire_policy(const struct message *message)
 		verdict = judge_action(message, i);
 	if (!verdict_is_yes(&verdict))
 		return verdict;
-	return wire_check_strict(message->root, &report);
+	return message->xml ? wire_check_xml(message->root, &report)
+			    : wire_check_strict(message->root, &report);
 }

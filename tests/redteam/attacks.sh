@@ -291,7 +291,7 @@ realms_and_addressees() {
 	refused litask 3001 hi1-feature-not-supported message b --mutate interception
 	refused old_version 3021 hi1-version-not-supported message b --mutate old-version
 	echo '<?xml version="1.0"?><HI1Message/>' > "$work/message.xml"
-	refused xml 3019 hi1-encoding-not-supported \
+	refused xml 3020 hi1-not-valid \
 		forge post --to us --tls cl --type application/xml "$work/message.xml"
 }
 

@@ -48,6 +48,7 @@
 #include "record/signoff.h"
 #include "trust/cert.h"
 #include "trust/uuid.h"
+#include "wire/check.h"
 #include "wire/jss.h"
 #include "wire/object.h"
 #include "wire/projection.h"
@@ -354,6 +355,19 @@ change(struct forge *forge, struct draft *draft, struct why *why)
 
 /* The first line of the answer: what became of the message.  A refusal's words go on
  * with a receipt behind a line end. */
+/* In either encoding. */
+static bool
+read_answer(struct forge *forge, struct str answer, struct json **ret_root)
+{
+	static struct wire_report report;
+
+	if (wire_encoding_of(answer) == WIRE_JSON)
+		return json_read(&forge->arena, answer, ret_root, NULL) == ERR_OK;
+	(void)wire_check_text(&forge->arena, answer, &report);
+	*ret_root = report.message;
+	return report.message != NULL;
+}
+
 static int
 tell(struct forge *forge, const char *before, unsigned status, struct str answer)
 {
@@ -361,7 +375,7 @@ tell(struct forge *forge, const char *before, unsigned status, struct str answer
 	struct json *root;
 	struct str words;
 
-	if (status != 200 || json_read(&forge->arena, answer, &root, NULL) != ERR_OK ||
+	if (status != 200 || !read_answer(forge, answer, &root) ||
 	    message_read(&forge->arena, root, &message, NULL) != ERR_OK ||
 	    message.is_request) {
 		printf("%sHTTP %u other\n", before, status);

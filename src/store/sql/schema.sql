@@ -19,7 +19,7 @@ CREATE TABLE cases (
 	assignee TEXT,                          -- the person who has taken it
 	emergency INTEGER NOT NULL CHECK (emergency IN (0, 1)),
 	order_sha256 BLOB NOT NULL UNIQUE CHECK (length(order_sha256) = 32),
-	proof TEXT NOT NULL,                    -- what proves the order: persons, organisation
+	proof TEXT NOT NULL,                    -- what proves the order: persons, organisation, certificate
 	created_at INTEGER NOT NULL,            -- by the order
 	received_at INTEGER NOT NULL,           -- by this node; equal for its own orders
 	updated_at INTEGER NOT NULL,
