@@ -61,13 +61,15 @@ take_events(struct cli *cli, struct course *course)
 
 /* --- a case of a node --- */
 
-/* The order itself is the document of that kind. */
+/* The document that the case is about. */
 static struct str
 order_text_of(const struct json *answer)
 {
+	struct str digest = json_get_str(answer, "order_sha256");
+
 	for (const struct json *d = json_first(json_get(answer, "documents")); d != NULL;
 	     d = d->next)
-		if (str_eq_c(json_get_str(d, "kind"), "order"))
+		if (str_eq(json_get_str(d, "sha256"), digest))
 			return json_get_str(d, "text");
 	return STR("");
 }

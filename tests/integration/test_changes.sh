@@ -71,6 +71,12 @@ answer_follows_question() {
 		"$work/shown"
 }
 
+# clock NODE NUMBER PATTERN: what law clock says of the case at that node
+clock() {
+	"$comity" law clock --node "$box/$1" --as "$(person_of "$1")" "$(id_of "$2")" >"$work/clock" &&
+		grep -q -- "$3" "$work/clock"
+}
+
 make_box
 for i in 1 2 3; do draft $i || bail "no draft"; done
 draft_told 4 || bail "no draft"
@@ -97,6 +103,11 @@ ok "the issuer extends it" says extend cl 1 --until 2027-06-01T00:00:00Z
 ok "the end has moved at the addressee" shows_soon us 1 '"preserve_until":"2027-06-01T00:00:00'
 ok "and at the issuer" shows cl 1 '"preserve_until":"2027-06-01T00:00:00'
 ok "nothing may be let go before" owes_until us 1 release 2027-0
+ok "the clocks of the case run from its events" clock us 1 '^    from    received 20'
+ok "also from the extension" clock us 1 '^    from    renewed 20'
+ok "a case that is not there has none" exits 1 "$comity" law clock --node "$box/us" \
+	--as "$(person_of us)" 01a20230-8429-7497-b0c8-9f3341a5947c
+
 ok "an extension can be extended" says extend cl 1 --until 2027-07-01T00:00:00Z
 ok "and arrives" shows_soon us 1 '"preserve_until":"2027-07-01T00:00:00'
 
