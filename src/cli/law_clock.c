@@ -38,7 +38,7 @@ take_events(struct cli *cli, struct course *course)
 	};
 	int code = EXIT_CODE_YES;
 	const char *text;
-	int64_t at;
+	int64_t at = 0;
 
 	for (size_t i = 0; i < sizeof short_names / sizeof *short_names; i++) {
 		text = cli_option(cli, short_names[i].option);
