@@ -9,14 +9,12 @@ gate_is_of_states(struct str test)
 	       read.subject <= SUBJECT_BOTH;
 }
 
-/* Something must be added first: a question has no order that could lack it. */
+/* Something must be added first. */
 static void
 check_need(struct check *check, const struct table_row *row, struct condition condition)
 {
 	struct about about = { LAW_GATES, row, STR(""), "/procedure" };
 
-	if (check->question)
-		return;
 	if (condition.answer == CONDITION_YES)
 		check_add(check, VERDICT_NO, "law-need-missing", about, "%.*s",
 		    STR_ARG(row->cells[GATE_MEANING]));
@@ -38,15 +36,20 @@ waits_for_signature(const struct check *check, struct condition condition)
 static void
 check_gate(struct check *check, const struct table_row *row)
 {
-	struct condition condition = check_condition(check, NULL, row->cells[GATE_IF]);
 	struct about about = { LAW_GATES, row, STR(""), "/procedure" };
 	bool closes = str_eq_c(row->cells[GATE_EFFECT], "close");
+	bool needs = str_eq_c(row->cells[GATE_EFFECT], "need");
+	struct condition condition;
 
+	/* A question has no order that could lack anything. */
+	if (needs && check->question)
+		return;
+	condition = check_condition(check, NULL, row->cells[GATE_IF]);
 	check_use(check, condition.row);
 	if (condition.answer == CONDITION_NO || waits_for_signature(check, condition))
 		return;
 	check_use(check, row);
-	if (str_eq_c(row->cells[GATE_EFFECT], "need"))
+	if (needs)
 		check_need(check, row, condition);
 	else if (condition.answer == CONDITION_YES)
 		check_add(check, closes ? VERDICT_NO : VERDICT_PERSON, "law-gate", about,
