@@ -4,24 +4,31 @@
 
 #include "law/table.h"
 
+static uint64_t
+mix(uint64_t hash, uint64_t word)
+{
+	hash = (hash ^ word) * 0x9e3779b97f4a7c15U;
+	return hash ^ hash >> 29;
+}
+
 /* Eight bytes at a time; the length of each cell keeps "ab" "c" and "a" "bc" apart. */
 static uint32_t
 hash_cells(const struct str *cells, size_t columns)
 {
-	const uint64_t prime = 0x9e3779b97f4a7c15U;
 	uint64_t hash = 0;
 
 	for (size_t i = 0; i < columns; i++) {
-		hash = (hash ^ cells[i].len) * prime;
-		for (size_t j = 0; j < cells[i].len; j += sizeof hash) {
-			size_t left = cells[i].len - j;
-			uint64_t word = 0;
+		const char *at = cells[i].ptr;
+		size_t left = cells[i].len;
+		uint64_t word;
 
-			memcpy(&word, cells[i].ptr + j,
-			    left < sizeof word ? left : sizeof word);
-			hash = (hash ^ word) * prime;
-			hash ^= hash >> 29;
+		for (; left >= sizeof word; at += sizeof word, left -= sizeof word) {
+			memcpy(&word, at, sizeof word);
+			hash = mix(hash, word);
 		}
+		for (word = cells[i].len; left > 0; left--)
+			word = word << 8 | (unsigned char)*at++;
+		hash = mix(hash, word);
 	}
 	return (uint32_t)(hash >> 32);
 }
