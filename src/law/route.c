@@ -1,5 +1,7 @@
 #include "law/route.h"
 
+#include <stdlib.h>
+
 #include "law/gate.h"
 #include "law/voluntary.h"
 
@@ -170,6 +172,15 @@ check_border(struct check *check)
 		    STR_ARG(check->requester), STR_ARG(check->provider));
 }
 
+static bool
+has_no(const struct check *check)
+{
+	for (size_t i = 0; i < check->count; i++)
+		if (check->findings[i].kind == VERDICT_NO)
+			return true;
+	return false;
+}
+
 void
 check_route(struct check *check)
 {
@@ -186,8 +197,11 @@ check_route(struct check *check)
 	check_data(check);
 	check_emergency(check);
 	check_precedence(check);
-	check_gates(check);
-	check_notices(check);
+	/* Of a route that is not in force nobody asks what else might close it. */
+	if (!check->question || !has_no(check)) {
+		check_gates(check);
+		check_notices(check);
+	}
 	check_border(check);
 	if (str_eq_c(cells[PROCEDURE_BINDS], "no"))
 		check_voluntary(check);
@@ -348,52 +362,61 @@ enum {
 	RANK_COUNT
 };
 
+struct ranked {
+	struct law_route route;
+	unsigned rank[RANK_COUNT];
+};
+
 static void
-rank_of(const struct law_route *route, const struct law_question *question,
-    unsigned ret_rank[static RANK_COUNT])
+rank_of(const struct law_question *question, struct ranked *ranked)
 {
 	static const unsigned kinds[VERDICT_KIND_COUNT] = {
 		[VERDICT_YES] = 0, [VERDICT_PERSON] = 1, [VERDICT_NO] = 2
 	};
+	const struct law_route *route = &ranked->route;
 	const struct str *cells = route->procedure->cells;
+	unsigned *rank = ranked->rank;
 
-	ret_rank[RANK_KIND] = kinds[route->kind];
-	ret_rank[RANK_PRESERVE] = str_eq_c(cells[PROCEDURE_ACT], "preserve") ? 0 : 1;
-	ret_rank[RANK_LAWFUL] =
+	rank[RANK_KIND] = kinds[route->kind];
+	rank[RANK_PRESERVE] = str_eq_c(cells[PROCEDURE_ACT], "preserve") ? 0 : 1;
+	rank[RANK_LAWFUL] =
 	    (gives_way(route) ? 2U : 0U) + (is_one_sided(route, question) ? 1U : 0U);
-	ret_rank[RANK_INTRUSION] = table_number(cells[PROCEDURE_INTRUSION]);
-	ret_rank[RANK_DAYS] = cells[PROCEDURE_DAYS].len > 0
-				  ? table_number(cells[PROCEDURE_DAYS])
-				  : UINT32_MAX;
-	ret_rank[RANK_BINDS] = str_eq_c(cells[PROCEDURE_BINDS], "yes") ? 0 : 1;
+	rank[RANK_INTRUSION] = table_number(cells[PROCEDURE_INTRUSION]);
+	rank[RANK_DAYS] = cells[PROCEDURE_DAYS].len > 0
+			      ? table_number(cells[PROCEDURE_DAYS])
+			      : UINT32_MAX;
+	rank[RANK_BINDS] = str_eq_c(cells[PROCEDURE_BINDS], "yes") ? 0 : 1;
 }
 
-static bool
-stands_behind(const struct law_route *a, const struct law_route *b,
-    const struct law_question *question)
+/* Equal ones keep the order of the table: their addresses. */
+static int
+compare_ranks(const void *a, const void *b)
 {
-	unsigned x[RANK_COUNT], y[RANK_COUNT];
+	const struct ranked *x = *(const struct ranked *const *)a;
+	const struct ranked *y = *(const struct ranked *const *)b;
 
-	rank_of(a, question, x);
-	rank_of(b, question, y);
 	for (size_t i = 0; i < RANK_COUNT; i++)
-		if (x[i] != y[i])
-			return x[i] > y[i];
-	return false;
+		if (x->rank[i] != y->rank[i])
+			return x->rank[i] < y->rank[i] ? -1 : 1;
+	return (x > y) - (x < y);
 }
 
-/* By insertion: equal ones keep the order of the table. */
-static void
-rank(struct law_route *routes, size_t count, const struct law_question *question)
+static enum err
+put_in_order(struct arena *arena, struct ranked *ranked, size_t count,
+    struct law_route_list *ret_list, struct why *why)
 {
-	for (size_t i = 1; i < count; i++) {
-		struct law_route one = routes[i];
-		size_t j = i;
+	const struct ranked **order = arena_array(arena, count + 1, sizeof(void *));
+	struct law_route *routes = arena_array(arena, count + 1, sizeof *routes);
 
-		for (; j > 0 && stands_behind(&routes[j - 1], &one, question); j--)
-			routes[j] = routes[j - 1];
-		routes[j] = one;
-	}
+	if (order == NULL || routes == NULL)
+		return err_why(why, ERR_LIMIT, 0, "memory is full");
+	for (size_t i = 0; i < count; i++)
+		order[i] = &ranked[i];
+	qsort(order, count, sizeof *order, compare_ranks);
+	for (size_t i = 0; i < count; i++)
+		routes[i] = order[i]->route;
+	*ret_list = (struct law_route_list){ routes, count };
+	return ERR_OK;
 }
 
 enum err
@@ -401,8 +424,7 @@ law_routes(struct arena *arena, const struct law *law,
     const struct law_question *question, struct law_route_list *ret_list, struct why *why)
 {
 	const struct table *table = &law->tables[LAW_PROCEDURES];
-	struct law_route *routes =
-	    arena_array(arena, table->rows_count + 1, sizeof *routes);
+	struct ranked *routes = arena_array(arena, table->rows_count + 1, sizeof *routes);
 	const struct str any = STR("");
 	const struct table_row *row;
 	struct asked asked;
@@ -414,13 +436,14 @@ law_routes(struct arena *arena, const struct law *law,
 		return e;
 	if (routes == NULL)
 		return err_why(why, ERR_LIMIT, 0, "memory is full");
-	while ((row = table_next(table, &any, question->day, &index)) != NULL)
-		if (border_fits(&asked.check, row) &&
-		    !str_eq_c(row->cells[PROCEDURE_ACT], "assist"))
-			routes[count++] = ask(&asked, row);
+	while ((row = table_next(table, &any, question->day, &index)) != NULL) {
+		if (!border_fits(&asked.check, row) ||
+		    str_eq_c(row->cells[PROCEDURE_ACT], "assist"))
+			continue;
+		routes[count].route = ask(&asked, row);
+		rank_of(question, &routes[count++]);
+	}
 	if (asked.check.full)
 		return err_why(why, ERR_LIMIT, 0, "too many findings, or memory is full");
-	rank(routes, count, question);
-	*ret_list = (struct law_route_list){ routes, count };
-	return ERR_OK;
+	return put_in_order(arena, routes, count, ret_list, why);
 }
