@@ -5,12 +5,14 @@
  *
  * Processor time in microseconds, the median of ROUNDS rounds for each procedure that has
  * tables, the dearest of them; bytes of the arena; bytes that malloc gave meanwhile
- *(none: memory is the arena's).  One JSON object on stdout.
+ *(none: memory is the arena's); milliseconds to read all tables; nanoseconds of one
+ * look-up in a table of 1, 10^3 and 10^5 rows.  One JSON object on stdout.
  */
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/buf.h"
 #include "law/check.h"
 #include "law/clocks.h"
 #include "law/route.h"
@@ -19,7 +21,7 @@
 #define ROUNDS 9
 #define A_ROUND 200
 #define KEEP_BYTES ((size_t)64 << 20)
-#define SCRATCH_BYTES ((size_t)8 << 20)
+#define SCRATCH_BYTES ((size_t)128 << 20)
 
 struct bench {
 	struct arena keep, scratch;
@@ -155,8 +157,104 @@ run_all(struct bench *bench, struct why *why)
 	printf("{\"procedures\":%zu,", count);
 	print_result("median", &results[count / 2]);
 	print_result("dearest", &results[count - 1]);
-	printf("\"malloc_bytes\":%zu}\n", after - before);
+	printf("\"malloc_bytes\":%zu,", after - before);
 	return ERR_OK;
+}
+
+/* --- reading the tables, and one look-up --- */
+
+static enum err
+run_load(struct bench *bench, double *ret_ms, struct why *why)
+{
+	double rounds[ROUNDS];
+	enum err e = ERR_OK;
+
+	for (size_t r = 0; e == ERR_OK && r < ROUNDS; r++) {
+		struct law law;
+		double before;
+
+		arena_reset(&bench->scratch);
+		before = measure_cpu_us();
+		e = law_open_embedded(&bench->scratch, &law, why);
+		rounds[r] = (measure_cpu_us() - before) / 1e3;
+	}
+	*ret_ms = measure_part(rounds, ROUNDS, 0.5);
+	return e;
+}
+
+static const struct column columns[] = {
+	{ STR_INIT("country"), CELL_ID, false, STR_INIT("") },
+	{ STR_INIT("article"), CELL_ID, false, STR_INIT("") },
+};
+static const struct shape shape = { STR_INIT("rows.tsv"), columns, 2, 2 };
+
+/* Rows of 200 States. */
+static enum err
+make_table(struct bench *bench, size_t rows, struct table *ret_table, struct why *why)
+{
+	struct buf text;
+	enum err e;
+
+	buf_init(&text, (size_t)16 << 20);
+	buf_add_c(&text, "country\tarticle\tvalid_from\tvalid_to\tsource\ttag\tkind\n");
+	for (size_t i = 0; i < rows; i++)
+		buf_format(&text, "S%zu\tA%zu\t-\t-\tAct\tS\tlaw\n", i % 200, i);
+	e = table_read(&bench->scratch, &shape,
+	    arena_str(&bench->scratch, buf_str(&text)), ret_table, why);
+	buf_release(&text);
+	return e;
+}
+
+#define LOOK_UPS 20000
+
+static enum err
+run_look_up(struct bench *bench, size_t rows, double *ret_ns, struct why *why)
+{
+	const struct clock_date day = bench->day;
+	double rounds[ROUNDS];
+	struct table table;
+	size_t found = 0;
+	enum err e;
+
+	arena_reset(&bench->scratch);
+	e = make_table(bench, rows, &table, why);
+	for (size_t r = 0; e == ERR_OK && r < ROUNDS; r++) {
+		double before = measure_cpu_us();
+
+		/* A hundred rows, again and again: what is measured is the look-up,
+		 * not how long memory takes that was never asked for. */
+		for (size_t i = 0; i < LOOK_UPS; i++) {
+			const struct table_row *row = &table.rows[i % 100 * 997 % rows];
+
+			found += table_find(&table, row->cells, day) == row;
+		}
+		rounds[r] = (measure_cpu_us() - before) * 1e3 / LOOK_UPS;
+	}
+	if (e == ERR_OK && found != (size_t)ROUNDS * LOOK_UPS)
+		return err_why(why, ERR_SYNTAX, 0, "a row is not found");
+	*ret_ns = measure_part(rounds, ROUNDS, 0.5);
+	return e;
+}
+
+static enum err
+run_tables(struct bench *bench, struct why *why)
+{
+	static const size_t sizes[] = { 1, 1000, 100000 };
+	double load_ms;
+	enum err e = run_load(bench, &load_ms, why);
+
+	if (e != ERR_OK)
+		return e;
+	printf("\"load_ms\":%.2f", load_ms);
+	for (size_t i = 0; e == ERR_OK && i < sizeof sizes / sizeof *sizes; i++) {
+		double ns;
+
+		e = run_look_up(bench, sizes[i], &ns, why);
+		if (e == ERR_OK)
+			printf(",\"look_up_%zu_ns\":%.0f", sizes[i], ns);
+	}
+	printf("}\n");
+	return e;
 }
 
 int
@@ -196,6 +294,8 @@ main(void)
 		.notified_count = 1 };
 	if (e == ERR_OK)
 		e = run_all(&bench, &why);
+	if (e == ERR_OK)
+		e = run_tables(&bench, &why);
 	if (e != ERR_OK)
 		fprintf(stderr, "bench-law: %s\n", why.text);
 	return e == ERR_OK ? EXIT_SUCCESS : EXIT_FAILURE;

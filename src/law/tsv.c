@@ -51,15 +51,18 @@ split(const struct tsv *table, struct str line, int number, struct str *cells, s
 	bool more = true;
 
 	while (more) {
-		more = str_find(line, '\t') < line.len;
-		struct str cell = str_cut(&line, '\t');
+		size_t tab = str_find(line, '\t');
+		struct str cell = str_slice(line, 0, tab);
+
+		more = tab < line.len;
+		line = str_slice(line, tab + 1, line.len);
 
 		if (count == max)
 			return tsv_why(why, table, number, "more than %zu cells", max);
 		if (cell.len == 0)
 			return tsv_why(why, table, number,
 			    "cell %zu is empty: write - for nothing", count + 1);
-		if (!str_eq(cell, str_trim(cell)))
+		if (cell.len != str_trim(cell).len)
 			return tsv_why(why, table, number,
 			    "cell %zu begins or ends with a space or CR", count + 1);
 		cells[count++] = str_eq_c(cell, "-") ? STR("") : cell;
