@@ -103,13 +103,14 @@ table_find(const struct table *table, const struct str *keys, struct clock_date 
 	size_t count = table->shape->keys_count;
 	unsigned stars = table_wildcards(table, keys);
 
-	for (unsigned mask = 0; mask < 1U << count; mask++) {
+	for (uint64_t left = table->masks; left != 0; left &= left - 1) {
+		unsigned mask = (unsigned)__builtin_ctzll(left);
 		struct str cells[TABLE_KEYS_MAX];
 		const struct row_group *group;
 		const struct table_row *row;
 
 		/* A key that is itself * is covered by * alone. */
-		if ((table->masks & (uint64_t)1 << mask) == 0 || (stars & ~mask) != 0)
+		if ((stars & ~mask) != 0)
 			continue;
 		for (size_t i = 0; i < count; i++)
 			cells[i] =
