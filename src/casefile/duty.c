@@ -63,6 +63,12 @@ static const struct {
 	    STR_INIT("The person whose data it is is told, or the delay is reasoned.") },
 	[DUTY_SETTLE] = { STR_INIT("settle"), SIDE_ADDRESSEE, false, 5, { { 0 } },
 	    STR_INIT("The addressee settles an answer that did not verify.") },
+	[DUTY_REASON] = { STR_INIT("reasons"), SIDE_NOTIFIED, false, 1,
+	    { STR_INIT("reasons") },
+	    STR_INIT("The notified authority tells the issuer why it forbade.") },
+	[DUTY_FALLBACK] = { STR_INIT("fallback"), SIDE_ISSUER, true, 0,
+	    { STR_INIT("fallback") },
+	    STR_INIT("Nothing has come: from then on another route is open.") },
 	[DUTY_CLOSE] = { STR_INIT("close"), EACH, false, 30, { STR_INIT("erase") },
 	    STR_INIT("The case is closed, and what need not be kept is erased.") },
 };

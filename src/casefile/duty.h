@@ -33,6 +33,8 @@ enum duty_kind {
 	DUTY_VERIFY,      /* the issuer */
 	DUTY_NOTIFY,      /* whom the law names: tell the person whose data it is */
 	DUTY_SETTLE,      /* the addressee: an answer that did not verify */
+	DUTY_REASON,      /* a notified authority: the issuer hears why it forbade */
+	DUTY_FALLBACK,    /* the issuer: nothing came, another route is open */
 	DUTY_CLOSE,       /* each side: close, and erase what need not be kept */
 	DUTY_COUNT
 };

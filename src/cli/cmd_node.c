@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "cli/ask.h"
 #include "cli/cli.h"
+#include "cli/order_change.h"
 #include "cli/sandbox_clock.h"
 #include "cli/scenario.h"
 #include "cli/setup.h"
@@ -73,10 +74,11 @@ run_status(struct cli *cli)
 		cli_print_json(answer);
 		return code;
 	}
+	order_print_assumed(answer);
 	for (const struct json *m = json_first(answer); m != NULL; m = m->next) {
 		if (m->kind == JSON_INTEGER)
 			printf("%-20.*s %lld\n", STR_ARG(m->name), (long long)m->integer);
-		else
+		else if (m->kind == JSON_STRING)
 			printf("%-20.*s %.*s\n", STR_ARG(m->name), STR_ARG(m->string));
 	}
 	return code;

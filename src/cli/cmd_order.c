@@ -13,6 +13,7 @@
 #include "cli/cli.h"
 #include "cli/order_change.h"
 #include "cli/order_draft.h"
+#include "cli/order_fallback.h"
 #include "law/check.h"
 #include "law/print.h"
 #include "record/order_text.h"
@@ -225,10 +226,11 @@ order_print_case(struct cli *cli, const struct json *answer)
 		cli_print_json(answer);
 		return;
 	}
-	printf("%.*s  %.*s%s%.*s\n", STR_ARG(json_get_str(answer, "id")),
+	printf("%.*s  %.*s%s%.*s%s\n", STR_ARG(json_get_str(answer, "id")),
 	    STR_ARG(json_get_str(answer, "state")),
 	    json_get_str(answer, "preserved_until").len > 0 ? "  until " : "",
-	    STR_ARG(json_get_str(answer, "preserved_until")));
+	    STR_ARG(json_get_str(answer, "preserved_until")),
+	    json_get(answer, "assumed") != NULL ? "  (law assumed)" : "");
 }
 
 /* The receipt goes to a file of its own when asked for. */
@@ -347,16 +349,18 @@ run_list(struct cli *cli)
 		cli_print_json(answer);
 		return code;
 	}
+	order_print_assumed(answer);
 	for (const struct json *c = json_first(json_get(answer, "orders")); c != NULL;
 	     c = c->next)
-		printf("%.*s  %-10.*s %-8.*s %.*s%s -> %.*s%s  %.*s\n",
+		printf("%.*s  %-10.*s %-8.*s %.*s%s -> %.*s%s  %.*s%s\n",
 		    STR_ARG(json_get_str(c, "id")), STR_ARG(json_get_str(c, "state")),
 		    STR_ARG(json_get_str(c, "procedure")),
 		    STR_ARG(json_get_str(c, "issuer")),
 		    json_get(c, "issuer_is") != NULL ? " (pinned)" : "",
 		    STR_ARG(json_get_str(c, "addressee")),
 		    json_get(c, "addressee_is") != NULL ? " (pinned)" : "",
-		    STR_ARG(json_get_str(c, "received_at")));
+		    STR_ARG(json_get_str(c, "received_at")),
+		    str_eq_c(json_get_str(c, "side"), "notified") ? "  (notified)" : "");
 	return code;
 }
 
@@ -368,6 +372,35 @@ print_pinned(const struct json *answer, const char *who, const char *what)
 
 	if (is.len > 0)
 		printf("%.*s is %.*s\n", STR_ARG(json_get_str(answer, who)), STR_ARG(is));
+}
+
+/* What a training realm assumes never looks like the law. */
+void
+order_print_assumed(const struct json *answer)
+{
+	const struct json *one = json_first(json_get(answer, "assumed"));
+
+	if (one != NULL)
+		printf("ASSUMED: this is not the law as it is known to be in force\n");
+	for (; one != NULL; one = one->next)
+		printf("ASSUMED  %.*s\n", STR_ARG(one->string));
+}
+
+/* Who else was told, and where one can go when nothing comes of it. */
+static void
+print_around(const struct json *answer)
+{
+	for (const struct json *n = json_first(json_get(answer, "notified")); n != NULL;
+	     n = n->next)
+		printf("notified at the same time: %.*s\n", STR_ARG(n->string));
+	for (const struct json *f = json_first(json_get(answer, "fallbacks")); f != NULL;
+	     f = f->next)
+		printf("next route %.*s: %s %.*s (%.*s; %.*s%s)\n",
+		    STR_ARG(json_get_str(f, "to")),
+		    json_get_bool(f, "open") ? "open since" : "opens",
+		    STR_ARG(json_get_str(f, "opens_at")),
+		    STR_ARG(json_get_str(f, "event")), STR_ARG(json_get_str(f, "source")),
+		    json_get_bool(f, "unverified") ? ", not verified" : "");
 }
 
 static void
@@ -436,6 +469,7 @@ run_show(struct cli *cli)
 		cli_print_json(answer);
 		return code;
 	}
+	order_print_assumed(answer);
 	printf("%.*s  %.*s  %.*s -> %.*s  %.*s\n", STR_ARG(json_get_str(answer, "id")),
 	    STR_ARG(json_get_str(answer, "state")),
 	    STR_ARG(json_get_str(answer, "issuer")),
@@ -448,6 +482,7 @@ run_show(struct cli *cli)
 		printf("signed by nobody: known by its sender's certificate only\n");
 	print_pinned(answer, "issuer", "issuer_is");
 	print_pinned(answer, "addressee", "addressee_is");
+	print_around(answer);
 	print_timeline(answer);
 	return code;
 }
@@ -557,6 +592,12 @@ const struct command cli_order_commands[] = {
 	{ "order", "reasons", SAYS "--reason CODE ORDER",
 	    "A notified authority tells the issuer why.", SAYS_OPTIONS, order_change,
 	    ORDER_CHANGE_HELP },
+	{ "order", "fallback",
+	    "--node FOLDER [--procedure ID] [--from ORG] [--to ORG] --out DRAFT ID",
+	    "Drafts a new order by the next route, when one was refused, forbidden or "
+	    "not answered.",
+	    THROUGH_NODE "procedure= from= to= out=", order_fallback,
+	    ORDER_FALLBACK_HELP },
 	{ "order", "close", "--node FOLDER ID", "Closes the case (receipt R9).",
 	    THROUGH_NODE "receipt=", run_close, NULL },
 	{ 0 },

@@ -15,6 +15,8 @@ int order_change(struct cli *cli);
 
 /* "ID  state", or the answer itself with --json (cmd_order.c). */
 void order_print_case(struct cli *cli, const struct json *answer);
+/* The statements of the what-if by which the node judges, if it does (cmd_order.c). */
+void order_print_assumed(const struct json *answer);
 /* The receipt of the answer goes to the file of --receipt, if there is one. */
 int order_keep_receipt(struct cli *cli, const struct json *answer);
 

@@ -14,7 +14,6 @@
 #include "wire/projection.h"
 
 #define CERT_MAX ((size_t)64 << 10)
-#define ANNEX_SALT_LEN 32
 #define ANNEX_READERS_MAX 16
 
 static size_t
@@ -203,8 +202,9 @@ take_notified(struct cli *cli, struct order *order)
 
 /* Salt and paper in one file beside the paper: what travels, and what the order digests.
  * Without the salt short facts could be guessed from their hash. */
-static int
-salt_paper(struct cli *cli, struct str path, unsigned char ret_sha256[static SHA256_LEN])
+int
+order_salt_paper(
+    struct cli *cli, struct str path, unsigned char ret_sha256[static SHA256_LEN])
 {
 	unsigned char salt[ANNEX_SALT_LEN];
 	const char *out = arena_format(&cli->arena, "%.*s.annex", STR_ARG(path)).ptr;
@@ -247,7 +247,7 @@ take_annex(struct cli *cli, struct str option, struct annex_ref *ret_annex)
 		list[annex.readers_count++] = str_cut(&readers, ',');
 	}
 	*ret_annex = annex;
-	return salt_paper(cli, option, ret_annex->sha256);
+	return order_salt_paper(cli, option, ret_annex->sha256);
 }
 
 static int

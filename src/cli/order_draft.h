@@ -26,6 +26,9 @@
 
 /* --at TIME, which training realms alone may have; *ret_at stays when it is not given. */
 int order_take_now(struct cli *cli, struct str realm, int64_t *ret_at);
+/* Salt and paper of an annex in path.annex, and their digest. */
+int order_salt_paper(
+    struct cli *cli, struct str path, unsigned char ret_sha256[static SHA256_LEN]);
 /* EXIT_CODE_YES, or what was said to the user. */
 int order_draft(struct cli *cli, struct order *ret_order);
 

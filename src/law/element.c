@@ -51,7 +51,9 @@ order_has(const struct order *order, struct str member)
 		return order->validator.len > 0;
 	if (str_eq_c(member, "notified"))
 		return order->notified_count > 0;
-	return false;
+	if (str_eq_c(member, "issuer"))
+		return order->issuer.len > 0;
+	return str_eq_c(member, "addressee") && order->addressee.len > 0;
 }
 
 /* --- what is required --- */
@@ -183,6 +185,42 @@ check_field(struct check *check, const struct table_row *row)
 	}
 }
 
+/* Whether the order means this organisation there. */
+static bool
+order_means(const struct order *order, struct str member, struct str organisation)
+{
+	if (str_eq_c(member, "issuer"))
+		return str_eq(order->issuer, organisation);
+	if (str_eq_c(member, "addressee"))
+		return str_eq(order->addressee, organisation);
+	for (size_t i = 0; i < order->notified_count; i++)
+		if (str_eq(order->notified[i], organisation))
+			return true;
+	return false;
+}
+
+/* A member that names an authority: values is its function.  Where the tables know who
+ * has it by its id, it is nobody else. */
+static void
+check_authority(struct check *check, const struct table_row *row)
+{
+	const struct str *cells = row->cells;
+	bool of_issuer = str_eq_c(cells[ELEMENT_FIELD], "issuer");
+	struct str authority =
+	    law_authority(check->law, of_issuer ? check->requester : check->provider,
+		cells[ELEMENT_VALUES], check->day);
+	char path[POINTER_MAX];
+
+	if (authority.len == 0 ||
+	    order_means(check->order, cells[ELEMENT_FIELD], authority))
+		return;
+	(void)snprintf(path, sizeof path, "/%.*s", STR_ARG(cells[ELEMENT_FIELD]));
+	check_add(check, VERDICT_NO, "law-element-improper",
+	    (struct about){ LAW_ELEMENTS, row, cells[ELEMENT_FIELD], path },
+	    "%.*s is %.*s: %.*s", STR_ARG(cells[ELEMENT_FIELD]), STR_ARG(authority),
+	    STR_ARG(cells[ELEMENT_MEANING]));
+}
+
 static void
 check_order_member(struct check *check, const struct table_row *row)
 {
@@ -190,7 +228,12 @@ check_order_member(struct check *check, const struct table_row *row)
 	char path[POINTER_MAX];
 	size_t i;
 
-	if (order_has(check->order, member) || !is_required(check, row, NULL))
+	if (order_has(check->order, member)) {
+		if (row->cells[ELEMENT_VALUES].len > 0)
+			check_authority(check, row);
+		return;
+	}
+	if (!is_required(check, row, NULL))
 		return;
 	(void)snprintf(path, sizeof path, "/%.*s", STR_ARG(member));
 	for (i = 0; path[i] != '\0'; i++)

@@ -44,13 +44,15 @@ law_report_verdict(const struct law_report *report)
 	for (size_t i = 0; i < report->count; i++) {
 		const struct law_finding *f = &report->findings[i];
 		struct verdict verdict = { .kind = f->kind, .rule = f->rule };
+		struct str code = law_finding_code(f);
 
 		if (f->kind != report->overall || f->kind == VERDICT_YES)
 			continue;
 		(void)snprintf(
 		    verdict.path, sizeof verdict.path, "%.*s", STR_ARG(f->path));
-		(void)snprintf(
-		    verdict.detail, sizeof verdict.detail, "%.*s", STR_ARG(f->detail));
+		(void)snprintf(verdict.detail, sizeof verdict.detail, "%.*s%s%.*s%s",
+		    STR_ARG(code), code.len > 0 ? ": " : "", STR_ARG(f->detail),
+		    report->assumed ? " (by assumed law)" : "");
 		return verdict;
 	}
 	return VERDICT_IS_YES;

@@ -163,3 +163,17 @@ law_duty_next(
 		   ? NULL
 		   : table_next(&law->tables[LAW_DUTIES], keys, day, index);
 }
+
+struct str
+law_authority(
+    const struct law *law, struct str country, struct str function, struct clock_date day)
+{
+	const struct str keys[TABLE_KEYS_MAX] = { country, function };
+	const struct table_row *row =
+	    table_find(&law->tables[LAW_AUTHORITIES], keys, day);
+	struct endpoint endpoint;
+
+	if (row == NULL || !endpoint_parse(row->cells[AUTHORITY_BODY], &endpoint))
+		return STR("");
+	return row->cells[AUTHORITY_BODY];
+}

@@ -70,6 +70,11 @@ enum visible {
 enum visible law_visible(const struct law *law, struct str procedure, struct str field,
     struct str role, struct clock_date day);
 
+/* The authority of the State for this function (authorities.tsv), if its row names an
+ * organisation by its id; else empty. */
+struct str law_authority(const struct law *law, struct str country, struct str function,
+    struct clock_date day);
+
 /* The State of an organisation id, empty if it is none. */
 struct str law_country(struct str organisation);
 

@@ -38,6 +38,9 @@ struct target {
 	unsigned categories; /* enum data_category */
 };
 
+/* How many random bytes stand before an annex: short facts could be guessed. */
+#define ANNEX_SALT_LEN 32
+
 /* A paper that only some addressees may see: sha256 over 32 random bytes and the paper.
  */
 struct annex_ref {

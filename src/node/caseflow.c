@@ -55,6 +55,23 @@ read_past(struct core *core, struct str case_id, enum case_side side,
 	return e;
 }
 
+enum err
+caseflow_events(struct core *core, const struct stored_case *stored,
+    struct law_event *events, size_t *ret_count, struct why *why)
+{
+	struct moment moment = { .count = 0 };
+	enum case_side side;
+	enum err e;
+
+	if (!case_side_parse(stored->side, &side))
+		return err_why(why, ERR_IO, 0, "case of an unknown side");
+	e = read_past(core, stored->id, side, &moment, why);
+	for (size_t i = 0; i < moment.count; i++)
+		events[i] = moment.events[i];
+	*ret_count = moment.count;
+	return e;
+}
+
 /* A clock that this step starts. */
 static bool
 is_fresh(const struct law_clock *clock, const struct moment *moment)

@@ -49,6 +49,11 @@ enum err caseflow_prepare(struct core *core, enum case_side side,
 enum err caseflow_begin(struct core *core, enum case_side side, const struct order *order,
     const struct case_act *act, struct case_done *ret_done, struct why *why);
 
+/* What has happened to a case, in the words of the law's tables; room for LAW_EVENTS_MAX.
+ */
+enum err caseflow_events(struct core *core, const struct stored_case *stored,
+    struct law_event *events, size_t *ret_count, struct why *why);
+
 /* Who an organisation is in a case: one role, 0 = none that the order names. */
 unsigned caseflow_role(const struct order *order, struct str organisation);
 

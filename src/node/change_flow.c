@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "law/ground.h"
 #include "node/intake.h"
 #include "node/signed.h"
 #include "wire/projection.h"
@@ -61,6 +62,16 @@ check_until(const struct change_said *said)
 	return VERDICT_IS_YES;
 }
 
+/* The ground is told to the issuer; the addressee is told that it may not disclose. */
+static struct verdict
+check_ground(struct core *core, const struct change_said *said)
+{
+	if (said->change.kind != CHANGE_REASONS)
+		return VERDICT_IS_YES;
+	return law_ground(
+	    &core->law, &said->order, STR("notified"), said->change.reason, said->at);
+}
+
 static enum err
 check_known(struct core *core, struct arena *arena, const struct change_said *said,
     struct verdict *ret_verdict, struct why *why)
@@ -92,6 +103,8 @@ change_flow_prove(struct core *core, struct arena *arena, struct change_said *sa
 		    order_roles(&said->order, said->to), &said->rule);
 	if (verdict_is_yes(ret_verdict))
 		*ret_verdict = signed_change(core, arena, said);
+	if (verdict_is_yes(ret_verdict))
+		*ret_verdict = check_ground(core, said);
 	if (verdict_is_yes(ret_verdict))
 		e = check_known(core, arena, said, ret_verdict, why);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))

@@ -75,13 +75,16 @@ take_annexes(struct intake *in, const struct signed_order *signed_)
 	struct document document;
 	struct why why;
 	size_t action;
+	size_t count = 0;
 
-	for (size_t i = 0; verdict_is_yes(&verdict) &&
-			   intake_document(in, "Annex", i, &document, &action, &why);
-	     i++)
+	for (; verdict_is_yes(&verdict) &&
+	       intake_document(in, "Annex", count, &document, &action, &why);
+	     count++)
 		verdict = signed_annex(&signed_->order, document.name,
 		    in->core->config->organisation, document.contents);
-	return verdict;
+	return verdict_is_yes(&verdict) ? signed_all_annexes(&signed_->order,
+					      in->core->config->organisation, count)
+					: verdict;
 }
 
 /* The certificates to which the answer will be encrypted are those that the order names.

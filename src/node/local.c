@@ -11,6 +11,7 @@ static const struct {
 	{ "/api/order/act", local_order_act },
 	{ "/api/order/change", local_order_change },
 	{ "/api/order/draft", local_order_draft },
+	{ "/api/order/fallback", local_order_fallback },
 	{ "/api/order/list", local_order_list },
 	{ "/api/order/show", local_order_show },
 	{ "/api/tray/list", local_tray_list },

@@ -48,6 +48,23 @@ enum err local_status(struct call *call, struct verdict *ret_verdict, struct why
 enum err local_clock(struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_reload(struct call *call, struct verdict *ret_verdict, struct why *why);
 
+/* What the route of an order leads to when it has failed (law/fallback.h): {to, event,
+ * open, opens_at, meaning, source, id, order, elements [{field, where, need, values,
+ * meaning, source, anew}], issuer, addressee, at}.  Rules: fallback-none,
+ * fallback-closed. */
+enum err local_order_fallback(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+
+/* --- for the files of the calls --- */
+
+/* The case of args' id; verdict case-unknown. */
+enum err local_find_case(struct call *call, struct stored_case *ret_case,
+    struct verdict *ret_verdict, struct why *why);
+/* Member assumed: the statements of the what-if, none when the law is as it is. */
+void local_show_assumed(struct call *call, struct json *to);
+/* Member fallbacks, at the issuer. */
+enum err local_show_fallbacks(struct call *call, const struct stored_case *stored,
+    struct json *to, struct why *why);
 /* The answer of a step: the case's id and state, and its receipt. */
 struct case_done;
 void local_answer_case(struct call *call, struct str id, const struct case_done *done);

@@ -5,6 +5,7 @@
 #include "base/base64.h"
 #include "base/clock.h"
 #include "base/hex.h"
+#include "law/ground.h"
 #include "node/caseflow.h"
 #include "node/intake.h"
 #include "node/local.h"
@@ -22,6 +23,7 @@ struct parcel {
 	struct str receiver;
 	struct draft draft;
 	size_t papers;
+	size_t annexes; /* of these */
 };
 
 /* Adds a document to the message and to the case. */
@@ -39,6 +41,7 @@ add_paper(struct parcel *parcel, const char *type, struct str name, struct str b
 		.content_type = STR(CONTENT_JSON) };
 
 	document.id = object_id(arena, order_id, "document", parcel->papers++);
+	parcel->annexes += strcmp(type, "Annex") == 0;
 	(void)endpoint_parse(call->core->config->organisation, &document.owner);
 	draft_ask(&parcel->draft, VERB_CREATE, STR(""), document_json(arena, &document));
 	return intake_keep_paper(call->core, order_id, type, name, bytes, why);
@@ -135,6 +138,9 @@ write_message(struct parcel *parcel, const struct signed_order *signed_,
 		e = add_papers(parcel, "signoffs", "SignOff", verdict, why);
 	if (e == ERR_OK)
 		e = add_papers(parcel, "annexes", "Annex", verdict, why);
+	if (e == ERR_OK && verdict_is_yes(verdict))
+		*verdict =
+		    signed_all_annexes(parcel->order, parcel->receiver, parcel->annexes);
 	if (e == ERR_OK && carries_out)
 		e = add_papers(parcel, "certificates", "Certificate", verdict, why);
 	if (e == ERR_OK && verdict_is_yes(verdict) && carries_out)
@@ -166,6 +172,26 @@ send_to(struct call *call, const struct signed_order *signed_, struct str receiv
 	    signed_->order.id, receiver, ret_sha256, why);
 }
 
+/* Who must be told in the same instant is told, or nobody is served. */
+static struct verdict
+check_notice(struct call *call, const struct order *order)
+{
+	struct verdict verdict = VERDICT_IS_YES;
+
+	for (size_t i = 0; verdict_is_yes(&verdict) && i < order->notified_count; i++) {
+		struct known_organisation *to = NULL;
+
+		verdict = trustbook_organisation(
+		    &call->core->book, order->notified[i], call->job->at, &to);
+		if (to == NULL || to->entry->hi1_url.len == 0 ||
+		    !to->entry->has_server_key)
+			verdict = verdict_no("notice-address", "/notified",
+			    "E_NO_NOTICE_ADDR: the directory has no address of %.*s",
+			    STR_ARG(order->notified[i]));
+	}
+	return verdict;
+}
+
 static enum err
 send_copies(struct call *call, const struct signed_order *signed_,
     struct verdict *verdict, struct why *why)
@@ -189,6 +215,7 @@ local_answer_case(struct call *call, struct str id, const struct case_done *done
 	job->answer = json_object(&job->arena);
 	json_put_str(&job->arena, job->answer, "id", id);
 	json_put_str(&job->arena, job->answer, "state", case_state_name(done->state));
+	local_show_assumed(call, job->answer);
 	job->receipt_to = done->has_leaf ? job->answer : NULL;
 	job->in_ledger = done->has_leaf;
 	job->leaf = done->leaf;
@@ -210,6 +237,9 @@ local_order_send(struct call *call, struct verdict *ret_verdict, struct why *why
 	if (signed_ == NULL)
 		return err_why(why, ERR_LIMIT, 0, "no memory");
 	*ret_verdict = prove_order(call, signed_);
+	if (!verdict_is_yes(ret_verdict))
+		return ERR_OK;
+	*ret_verdict = check_notice(call, &signed_->order);
 	if (!verdict_is_yes(ret_verdict))
 		return ERR_OK;
 	e = signed_law(core, &job->arena, LAW_SEND, job->at, signed_, ret_verdict, why);
@@ -334,6 +364,23 @@ set_package(struct call *call, struct case_act *act, struct why *why)
 	return e;
 }
 
+/* CETS 224 Art 7.7: some owe none. */
+static enum err
+check_reason(
+    struct call *call, struct case_act *act, struct verdict *ret_verdict, struct why *why)
+{
+	struct order order;
+	struct str text;
+	enum err e = caseflow_order(
+	    call->core, &call->job->arena, act->case_id, &order, &text, why);
+
+	act->facts.outcome = outcome_name(OUTCOME_REFUSE);
+	if (e == ERR_OK && law_reason_owed(&call->core->law, &order, act->at))
+		*ret_verdict =
+		    verdict_no("reason-missing", "/reason", "a refusal needs its reason");
+	return e;
+}
+
 static enum err
 complete_facts(
     struct call *call, struct case_act *act, struct verdict *ret_verdict, struct why *why)
@@ -350,13 +397,10 @@ complete_facts(
 	bool decides = case_event_of_outcome(outcomes[act->event]) == act->event;
 
 	act->facts.reason = json_get_str(call->args, "reason");
+	if (act->event == EVENT_REFUSE && act->facts.reason.len == 0)
+		return check_reason(call, act, ret_verdict, why);
 	if (decides || act->event == EVENT_VERIFY || act->event == EVENT_DOUBT)
 		act->facts.outcome = outcome_name(outcomes[act->event]);
-	if (act->event == EVENT_REFUSE && act->facts.reason.len == 0) {
-		*ret_verdict =
-		    verdict_no("reason-missing", "/reason", "a refusal needs its reason");
-		return ERR_OK;
-	}
 	if (act->event == EVENT_PRESERVE)
 		return set_until(call, act, ret_verdict, why);
 	if (act->event == EVENT_VERIFY || act->event == EVENT_DOUBT)

@@ -57,6 +57,39 @@ case_json(const struct core *core, struct arena *arena, const struct stored_case
 	return object;
 }
 
+/* What a training realm assumes never looks like the law. */
+void
+local_show_assumed(struct call *call, struct json *to)
+{
+	const struct law *law = &call->core->law;
+	struct arena *arena = &call->job->arena;
+	struct json *list;
+
+	if (law->assumed_count == 0)
+		return;
+	list = json_put(to, "assumed", json_array(arena));
+	for (size_t i = 0; i < law->assumed_count; i++)
+		(void)json_add(list, json_string(arena, law->assumed[i].text));
+}
+
+/* Whom the order names as notified. */
+static enum err
+show_notified(struct call *call, struct str id, struct json *to, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	struct json *list;
+	struct order order;
+	struct str text;
+	enum err e = caseflow_order(call->core, arena, id, &order, &text, why);
+
+	if (e != ERR_OK || order.notified_count == 0)
+		return e;
+	list = json_put(to, "notified", json_array(arena));
+	for (size_t i = 0; i < order.notified_count; i++)
+		(void)json_add(list, json_string(arena, order.notified[i]));
+	return e;
+}
+
 enum err
 local_order_list(struct call *call, struct verdict *ret_verdict, struct why *why)
 {
@@ -71,6 +104,7 @@ local_order_list(struct call *call, struct verdict *ret_verdict, struct why *why
 
 	(void)ret_verdict;
 	call->job->answer = json_object(arena);
+	local_show_assumed(call, call->job->answer);
 	list = json_put(call->job->answer, "orders", json_array(arena));
 	for (size_t i = 0; e == ERR_OK && i < count; i++)
 		(void)json_add(list, case_json(call->core, arena, &cases[i]));
@@ -122,6 +156,10 @@ show_documents(struct call *call, struct str id, struct json *to, struct why *wh
 			continue;
 		e = store_document_get(
 		    arena, call->core->store, id, &documents[i].sha256, &full, why);
+		/* the salt of an annex is for its digest, not for people */
+		if (e == ERR_OK && str_eq_c(full.kind, "Annex"))
+			full.bytes =
+			    str_slice(full.bytes, ANNEX_SALT_LEN, full.bytes.len);
 		if (e == ERR_OK && str_utf8(full.bytes))
 			json_put_str(arena, document, "text", full.bytes);
 	}
@@ -226,9 +264,9 @@ show_evidence(struct call *call, struct str id, struct json *to, struct why *why
 	return e;
 }
 
-static enum err
-find_case(struct call *call, struct stored_case *ret_case, struct verdict *ret_verdict,
-    struct why *why)
+enum err
+local_find_case(struct call *call, struct stored_case *ret_case,
+    struct verdict *ret_verdict, struct why *why)
 {
 	enum err e = store_case_get(&call->job->arena, call->core->store,
 	    json_get_str(call->args, "id"), ret_case, why);
@@ -244,12 +282,17 @@ local_order_show(struct call *call, struct verdict *ret_verdict, struct why *why
 {
 	struct stored_case stored;
 	struct json *answer;
-	enum err e = find_case(call, &stored, ret_verdict, why);
+	enum err e = local_find_case(call, &stored, ret_verdict, why);
 
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
 	answer = call->job->answer = case_json(call->core, &call->job->arena, &stored);
-	e = show_events(call, stored.id, answer, why);
+	local_show_assumed(call, answer);
+	e = show_notified(call, stored.id, answer, why);
+	if (e == ERR_OK)
+		e = local_show_fallbacks(call, &stored, answer, why);
+	if (e == ERR_OK)
+		e = show_events(call, stored.id, answer, why);
 	if (e == ERR_OK)
 		e = show_documents(call, stored.id, answer, why);
 	if (e == ERR_OK)
@@ -267,7 +310,7 @@ enum err
 local_evidence_list(struct call *call, struct verdict *ret_verdict, struct why *why)
 {
 	struct stored_case stored;
-	enum err e = find_case(call, &stored, ret_verdict, why);
+	enum err e = local_find_case(call, &stored, ret_verdict, why);
 
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
@@ -287,7 +330,7 @@ local_evidence_seal(struct call *call, struct verdict *ret_verdict, struct why *
 	enum case_state state = CASE_NEW;
 	struct buf request;
 	struct str text;
-	enum err e = find_case(call, &stored, ret_verdict, why);
+	enum err e = local_find_case(call, &stored, ret_verdict, why);
 
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
@@ -362,6 +405,7 @@ local_status(struct call *call, struct verdict *ret_verdict, struct why *why)
 	json_put_int(arena, answer, "duties_late", totals.duties_late);
 	json_put_int(arena, answer, "tray_open", totals.tray_open);
 	show_trust(call, answer);
+	local_show_assumed(call, answer);
 	json_put_str(arena, answer, "law_tables", str_from(core->law_digest));
 	json_put_str(arena, answer, "law_zones", str_from(core->zones_digest));
 	return ERR_OK;

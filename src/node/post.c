@@ -436,6 +436,8 @@ take_receipt(struct core *core, const struct stored_outbox *row,
 	struct verdict verdict =
 	    trustbook_organisation(&core->book, row->receiver, core_now(core), &from);
 	struct str text = STR("");
+	bool is_order = str_eq_c(row->kind, "order");
+	int64_t at = core_now(core);
 	enum err e;
 
 	for (; properties != NULL; properties = properties->next)
@@ -462,13 +464,14 @@ take_receipt(struct core *core, const struct stored_outbox *row,
 	}
 	/* the receipt of an order moves the case; that of a later paper is only filed */
 	e = intake_keep_paper(core, row->case_id, "Receipt", STR("R2"), text, why);
+	/* clocks run from the addressee's receipt, whenever we hear of it */
+	if (e == ERR_OK && is_order && receipt.at < at)
+		at = receipt.at;
 	if (e == ERR_OK)
 		e = caseflow_apply(core,
-		    &(struct case_act){ .event = str_eq_c(row->kind, "order")
-						     ? EVENT_RECEIVE
-						     : EVENT_FILE,
+		    &(struct case_act){ .event = is_order ? EVENT_RECEIVE : EVENT_FILE,
 			.case_id = row->case_id,
-			.at = core_now(core),
+			.at = at,
 			.from = ROLE_ADDRESSEE,
 			.detail = arena_format(&core->scratch, "receipt R2 of %.*s",
 			    STR_ARG(row->receiver)) },

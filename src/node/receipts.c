@@ -37,16 +37,21 @@ put_digest(struct values *values, const char *name, const unsigned char *sha256)
 	put(values, name, str_from(hex));
 }
 
-/* What is proven of the peer by no federation list says so in the receipt, for ever. */
+/* What is proven of the peer by no federation list, and what is judged by assumed law,
+ * says so in the receipt, for ever. */
 static struct str
 note_of(const struct core *core, const struct step_facts *facts)
 {
+	struct arena *arena = &((struct core *)(uintptr_t)core)->scratch;
 	struct str pinned = trustbook_pinned(&core->book, facts->peer);
+	struct str note = STR("");
 
-	if (pinned.len == 0)
-		return pinned;
-	return arena_format(
-	    &((struct core *)(uintptr_t)core)->scratch, "peer %.*s", STR_ARG(pinned));
+	if (pinned.len > 0)
+		note = arena_format(arena, "peer %.*s", STR_ARG(pinned));
+	if (core->law.assumed_count > 0)
+		note = arena_format(arena, "%.*s%slaw assumed for training, not in force",
+		    STR_ARG(note), note.len > 0 ? "; " : "");
+	return note;
 }
 
 static void

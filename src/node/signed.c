@@ -231,6 +231,20 @@ signed_annex(
 }
 
 struct verdict
+signed_all_annexes(const struct order *order, struct str reader, size_t came)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < order->annexes_count; i++)
+		for (size_t r = 0; r < order->annexes[i].readers_count; r++)
+			count += str_eq(order->annexes[i].readers[r], reader);
+	if (came != count)
+		return verdict_no("annex-missing", "/annexes",
+		    "%zu of %zu annexes for %.*s came", came, count, STR_ARG(reader));
+	return VERDICT_IS_YES;
+}
+
+struct verdict
 signed_certificate(const struct order *order, struct str bytes)
 {
 	unsigned char digest[SHA256_LEN];

@@ -39,6 +39,9 @@ bool signed_annex_is_for(const struct order *order, struct str name, struct str 
  * (recipient-not-named). */
 struct verdict signed_annex(
     const struct order *order, struct str name, struct str reader, struct str bytes);
+/* Whether as many came as the order gives to the reader (annex-missing). */
+struct verdict signed_all_annexes(
+    const struct order *order, struct str reader, size_t came);
 struct verdict signed_certificate(const struct order *order, struct str bytes);
 
 /* What the law says of it now: no, person or yes with its rule. */
