@@ -72,7 +72,8 @@ refuse(struct core *core, struct job *job, const struct message *message,
 	    NULL);
 	if (e == ERR_OK)
 		e = store_event_add(core->store,
-		    &(struct stored_event){ .at = job->at,
+		    &(struct stored_event){ .case_id = in == NULL ? STR("") : in->about,
+			.at = job->at,
 			.event = STR("message-refused"),
 			.detail = arena_format(
 			    &job->arena, "%s %s", verdict->rule, verdict->path),

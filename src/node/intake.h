@@ -20,6 +20,7 @@ struct intake {
 	struct str sender_id; /* CC/slug */
 	/* what became of it: set by the handler */
 	struct str case_id;
+	struct str about; /* a case that names the sender: it tells what was refused */
 	unsigned char order_sha256[SHA256_LEN];
 	bool has_order;
 	size_t receipt_action; /* whose object comes back with the receipt */

@@ -36,7 +36,7 @@ intake_find_case(struct intake *in, const unsigned char *order_sha256_,
 		return ERR_OK;
 	memcpy(in->order_sha256, order_sha256_, SHA256_LEN);
 	in->has_order = true;
-	in->case_id = stored->id;
+	in->case_id = in->about = stored->id;
 	return ERR_OK;
 }
 

@@ -32,7 +32,9 @@ find_owned(struct intake *in, size_t action, struct stored_case *ret_case,
 		e = store_case_get(arena, in->core->store, case_id, ret_case, why);
 	if (e != ERR_OK && e != ERR_NOT_FOUND)
 		return e;
-	if (e == ERR_NOT_FOUND || !str_eq(ret_case->issuer, in->sender_id))
+	if (e == ERR_OK && str_eq(ret_case->issuer, in->sender_id))
+		in->about = ret_case->id;
+	else
 		*ret_verdict = verdict_no("hi1-update-unknown",
 		    message_pointer(&in->message, action, pointer), "no such object");
 	return ERR_OK;

@@ -475,7 +475,7 @@ withdrawals() {
 		forge send --from cl --to us --change "$work/own.change" --sign-off "$work/h.issue"
 	refused "unsigned_withdrawal" 3005 signoff-missing \
 		forge send --from cl --to us --change "$work/own.change"
-	for mutation in update-reason update-unknown update-wider update-less; do
+	for mutation in update-generation update-unknown update-wider update-less; do
 		refused "withdrawal_with_more ($mutation)" 3007 update-differs bring own cl \
 			--about "$work/h.json" --update withdrawal --mutate "$mutation"
 	done
@@ -511,7 +511,7 @@ updates() {
 	tap "$good" "attack_update_of_nothing: a stranger cannot tell an object from none"
 	refused "update_writes_the_receiver's_part" 3006 hi1-change-not-allowed \
 		forge send --from cl --to us --about "$work/h.json" --update withdrawal \
-		--mutate update-reason
+		--mutate update-generation
 	refused "update_widens_the_order" 3006 hi1-change-not-allowed \
 		forge send --from cl --to us --about "$work/h.json" --update withdrawal \
 		--mutate update-wider
@@ -701,6 +701,9 @@ papers
 both_know
 receipts
 objects
+withdrawals
+updates
+chains
 partners
 pins
 directories

@@ -635,7 +635,7 @@ sign_change(struct forge *forge, struct str change, struct str *ret_text, struct
 static int
 run_change(struct forge *forge)
 {
-	struct str change, signoff;
+	struct str change, signoff = STR("");
 	struct why why;
 	enum err e = write_change(forge, &change, &why);
 

@@ -181,9 +181,14 @@ update(struct draft *draft)
 }
 
 static bool
-update_status(struct draft *draft)
+update_generation(struct draft *draft)
 {
-	return force_text(draft, update(draft), "task:StatusReason", STR("done"));
+	struct json *object = update(draft);
+
+	if (object == NULL)
+		return false;
+	json_put_int(draft->arena, object, "Generation", 7);
+	return true;
 }
 
 static bool
@@ -257,7 +262,8 @@ static const struct {
 	{ "future", "the header says the year 2099", future },
 	{ "receiver", "the header names another receiver", other_receiver },
 	{ "order-twice", "two order documents", order_twice },
-	{ "update-reason", "the last UPDATE writes a reason too", update_status },
+	{ "update-generation", "the last UPDATE writes the receiver's part",
+	    update_generation },
 	{ "update-unknown", "the last UPDATE is of no object", update_unknown },
 	{ "update-wider", "the last UPDATE asks about one more account", update_wider },
 	{ "update-less", "the last UPDATE is left out", update_less },
