@@ -461,7 +461,7 @@ read_sample(struct bench *bench, struct why *why)
 
 		e = signoff_read(&bench->keep, first->signoffs[i], &signoff, why);
 		sample->signoffs[i] = (struct law_signoff){ signoff_act_name(signoff.act),
-			LEVEL_PROSECUTOR, signoff.person, signoff.organisation };
+			LEVEL_PROSECUTOR, signoff.person, signoff.organisation, false };
 	}
 	return e;
 }

@@ -14,12 +14,14 @@ const struct command cli_law_commands[] = {
 	    "reach all of it.  --emergency names the test that is met: Regulation (EU)\n"
 	    "2023/1543, CETS 224, or the law of the United States.\n" },
 	{ "law", "check",
-	    "[--stage draft|send|receive] [--signed ACT:LEVEL:PERSON]... [--at TIME]\n"
-	    "    [--tables DIR] [--what-if FILE] ORDER",
+	    "[--stage draft|send|receive] [--signed ACT:LEVEL:PERSON[:qualified]]...\n"
+	    "    [--fact NAME]... [--at TIME] [--tables DIR] [--what-if FILE] ORDER",
 	    "Says what the law asks of an order, with article, source and tag.",
-	    "stage= signed= at= tables= what-if=", law_run_check,
+	    "stage= signed= fact= at= tables= what-if=", law_run_check,
 	    "Exit code 0: yes; 3: a person decides; else the code of the rule.\n"
-	    "The sign-offs named are taken as given: order verify proves them.\n" },
+	    "The sign-offs named are taken as given: order verify proves them.\n"
+	    "--fact states what only a person or the case file knows (case_facts.tsv):\n"
+	    "suspended, held, window-open, authority-not-listed, refused-as-fiscal ...\n" },
 	{ "law", "clock",
 	    "[--received TIME] [--notified TIME] [--sent TIME] [--event NAME=TIME]...\n"
 	    "    [--at TIME] [--tables DIR] [--what-if FILE] [--zones DIR]\n"

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "cli/law_cli.h"
 #include "law/check.h"
+#include "law/facts.h"
 #include "law/print.h"
 
 static void
@@ -42,7 +43,7 @@ exit_of(struct cli *cli, const struct law_report *report)
 							      : (int)rule->exit_code;
 }
 
-/* ACT:LEVEL:PERSON, of the issuer or the validator as the act says. */
+/* ACT:LEVEL:PERSON[:qualified], of the issuer or the validator as the act says. */
 static bool
 parse_signoff(
     const char *text, const struct order *order, struct law_signoff *ret_signoff)
@@ -50,9 +51,12 @@ parse_signoff(
 	struct str rest = str_from(text);
 	struct law_signoff signoff = { .act = str_cut(&rest, ':') };
 
-	if (!level_parse(str_cut(&rest, ':'), &signoff.level) || rest.len == 0)
+	if (!level_parse(str_cut(&rest, ':'), &signoff.level))
 		return false;
-	signoff.person = rest;
+	signoff.person = str_cut(&rest, ':');
+	signoff.qualified = str_eq_c(rest, "qualified");
+	if (signoff.person.len == 0 || (rest.len > 0 && !signoff.qualified))
+		return false;
 	signoff.organisation =
 	    str_eq_c(signoff.act, "validate") ? order->validator : order->issuer;
 	*ret_signoff = signoff;
@@ -73,31 +77,58 @@ parse_stage(const char *text, enum law_stage *ret_stage)
 	return text == NULL;
 }
 
+/* --signed and --fact. */
+static int
+read_situation(struct cli *cli, const struct law_cli *question,
+    struct law_signoff *signoffs, struct str *facts, struct law_situation *situation)
+{
+	struct clock_date day = clock_date_utc(question->now);
+	const char *text;
+
+	while (
+	    (text = cli_option_nth(cli, "signed", situation->signoffs_count)) != NULL) {
+		size_t n = situation->signoffs_count++;
+
+		if (n == LIMIT_SIGNOFFS ||
+		    !parse_signoff(text, &question->order, &signoffs[n]))
+			return cli_usage(cli,
+			    "--signed is ACT:LEVEL:PERSON[:qualified], at most %d",
+			    LIMIT_SIGNOFFS);
+	}
+	while ((text = cli_option_nth(cli, "fact", situation->facts_count)) != NULL) {
+		size_t n = situation->facts_count++;
+
+		if (n == LAW_FACTS_MAX ||
+		    law_case_fact(&question->law, str_from(text), day) == NULL)
+			return cli_usage(cli,
+			    "--fact is a fact of case_facts.tsv, at most %d",
+			    LAW_FACTS_MAX);
+		facts[n] = str_from(text);
+	}
+	return EXIT_CODE_YES;
+}
+
 int
 law_run_check(struct cli *cli)
 {
 	struct law_signoff signoffs[LIMIT_SIGNOFFS];
+	struct str facts[LAW_FACTS_MAX];
 	struct law_cli question;
 	int code = law_cli_order(cli, &question);
-	struct law_situation situation = {
-		.order = &question.order, .now = question.now, .signoffs = signoffs
-	};
+	struct law_situation situation = { .order = &question.order,
+		.now = question.now,
+		.signoffs = signoffs,
+		.facts = facts };
 	struct law_report report;
-	const char *text;
 	struct why why;
 
 	if (code != EXIT_CODE_YES)
 		return code;
 	if (!parse_stage(cli_option(cli, "stage"), &situation.stage))
 		return cli_usage(cli, "--stage is draft, send or receive");
-	while ((text = cli_option_nth(cli, "signed", situation.signoffs_count)) != NULL) {
-		size_t n = situation.signoffs_count++;
-
-		if (n == LIMIT_SIGNOFFS ||
-		    !parse_signoff(text, &question.order, &signoffs[n]))
-			return cli_usage(cli, "--signed is ACT:LEVEL:PERSON, at most %d",
-			    LIMIT_SIGNOFFS);
-	}
+	code = read_situation(cli, &question, signoffs, facts, &situation);
+	if (code != EXIT_CODE_YES)
+		return code;
 	if (law_check(&cli->arena, &question.law, &situation, &report, &why) != ERR_OK)
 		return cli_failed(&why, "check");
 	if (cli->json) {

@@ -148,6 +148,8 @@ law_cli_finding(struct arena *arena, const struct law_finding *finding)
 
 	json_put_str(arena, object, "answer", str_from(law_cli_answers[finding->kind]));
 	json_put_str(arena, object, "rule", str_from(finding->rule));
+	json_put_str(arena, object, "code",
+	    finding->kind == VERDICT_YES ? STR("") : law_finding_code(finding));
 	json_put_str(arena, object, "field", finding->field);
 	json_put_str(arena, object, "path", finding->path);
 	json_put_str(arena, object, "detail", finding->detail);

@@ -1,6 +1,7 @@
 #include "law/check.h"
 
 #include "law/element.h"
+#include "law/facts.h"
 #include "law/route.h"
 #include "law/signer.h"
 #include "law/voluntary.h"
@@ -43,6 +44,7 @@ law_check(struct arena *arena, const struct law *law,
 	if (check.findings == NULL)
 		return err_why(why, ERR_LIMIT, 0, "memory is full");
 	check.procedure = law_procedure(law, check.order->procedure, check.day);
+	check_facts(&check);
 	check_all(&check);
 	if (check.full)
 		return err_why(why, ERR_LIMIT, 0, "too many findings, or memory is full");

@@ -9,26 +9,46 @@ law_finding_unverified(const struct law_finding *finding)
 	return finding->row != NULL && table_unverified(finding->row);
 }
 
+/* eu: the reason of the form of Annex III to Regulation (EU) 2023/1543, where a row of
+ * its procedures decided. */
+static const struct {
+	struct str rule, field, code, eu;
+} codes[] = {
+	{ STR_INIT("law-border"), STR_INIT(""), STR_INIT("E_BORDER"), STR_INIT("") },
+	{ STR_INIT("law-category-not-allowed"), STR_INIT(""),
+	    STR_INIT("E_DC_NOT_ALLOWED"), STR_INIT("") },
+	{ STR_INIT("law-element-missing"), STR_INIT("zone"), STR_INIT("E_TIME_NO_OFFSET"),
+	    STR_INIT("INSUFFICIENT_INFO") },
+	{ STR_INIT("law-element-missing"), STR_INIT("identifier"),
+	    STR_INIT("E_MISSING_FIELD"), STR_INIT("INSUFFICIENT_INFO") },
+	{ STR_INIT("law-element-missing"), STR_INIT(""), STR_INIT("E_MISSING_FIELD"),
+	    STR_INIT("INCOMPLETE") },
+	{ STR_INIT("law-emergency-only"), STR_INIT(""), STR_INIT("E_EMERGENCY_GATE"),
+	    STR_INIT("") },
+	{ STR_INIT("law-not-in-force"), STR_INIT(""), STR_INIT("E_NOT_IN_FORCE"),
+	    STR_INIT("") },
+	{ STR_INIT("law-not-signed"), STR_INIT(""), STR_INIT(""),
+	    STR_INIT("ISSUER_NOT_COMPETENT") },
+	{ STR_INIT("law-sign-off-level"), STR_INIT(""), STR_INIT(""),
+	    STR_INIT("ISSUER_NOT_COMPETENT") },
+	{ STR_INIT("law-voluntary-not-allowed"), STR_INIT(""),
+	    STR_INIT("E_VOLUNTARY_NOT_ALLOWED"), STR_INIT("") },
+	{ STR_INIT("law-withheld"), STR_INIT(""), STR_INIT(""),
+	    STR_INIT("DATA_BREACH_ALERT") },
+};
+
 struct str
 law_finding_code(const struct law_finding *finding)
 {
-	static const struct {
-		struct str rule, code;
-	} codes[] = {
-		{ STR_INIT("law-border"), STR_INIT("E_BORDER") },
-		{ STR_INIT("law-category-not-allowed"), STR_INIT("E_DC_NOT_ALLOWED") },
-		{ STR_INIT("law-emergency-only"), STR_INIT("E_EMERGENCY_GATE") },
-		{ STR_INIT("law-not-in-force"), STR_INIT("E_NOT_IN_FORCE") },
-		{ STR_INIT("law-voluntary-not-allowed"),
-		    STR_INIT("E_VOLUNTARY_NOT_ALLOWED") },
-	};
+	bool eu = finding->row != NULL && str_starts(finding->row->cells[0], STR("eu-"));
 
 	if (finding->table != NULL && finding->row != NULL &&
 	    finding->table->shape == &law_shapes[LAW_GATES])
 		return finding->row->cells[GATE_CODE];
 	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-		if (str_eq(codes[i].rule, str_from(finding->rule)))
-			return codes[i].code;
+		if (str_eq(codes[i].rule, str_from(finding->rule)) &&
+		    (codes[i].field.len == 0 || str_eq(codes[i].field, finding->field)))
+			return eu && codes[i].eu.len > 0 ? codes[i].eu : codes[i].code;
 	return STR("");
 }
 
@@ -142,7 +162,9 @@ check_condition(const struct check *check, const struct target *target, struct s
 		.provider = check->provider,
 		.order = check->order,
 		.target = target,
-		.question = check->question };
+		.question = check->question,
+		.facts = check->facts,
+		.facts_count = check->facts_count };
 
 	if (check->situation != NULL)
 		facts.has_level = issuing_level(check, &facts.level);

@@ -26,6 +26,7 @@ struct law_signoff {
 	enum level level;
 	struct str person;
 	struct str organisation;
+	bool qualified; /* known to be; false: no, or nobody has checked */
 };
 
 struct law_situation {
@@ -34,6 +35,8 @@ struct law_situation {
 	int64_t now;                        /* the law of this day (UTC) */
 	const struct law_signoff *signoffs; /* verified by the caller */
 	size_t signoffs_count;
+	const struct str *facts; /* what the case file knows and persons state: facts.h */
+	size_t facts_count;
 };
 
 struct law_finding {
@@ -73,6 +76,8 @@ struct check {
 	struct clock_date day;
 	struct str requester, provider; /* States of issuer and addressee */
 	const struct table_row *procedure;
+	const struct str *facts; /* those of the situation and those of the order */
+	size_t facts_count;
 	struct law_finding *findings;
 	size_t count;
 	bool full;     /* no room for a finding */

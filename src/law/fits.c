@@ -140,21 +140,45 @@ is_known_instrument(const struct table *instruments, const struct condition_test
 	       !str_eq_c(name, "in") || table_has_key(instruments, value);
 }
 
+/* A fact that no row of case_facts.tsv lists is one that nobody ever states. */
+static struct str
+unknown_fact(const struct table *case_facts, const struct condition_test *test)
+{
+	struct str rest = test->words;
+
+	while (test->subject == SUBJECT_CASE && rest.len > 0) {
+		struct str fact = str_cut(&rest, ',');
+
+		if (!table_has_key(case_facts, fact))
+			return fact;
+	}
+	return STR("");
+}
+
 static enum err
 check_condition_cell(const struct table *tables, const struct table *table,
     const struct table_row *row, struct str cell, struct why *why)
 {
 	struct str alternative;
 	struct condition_test test;
+	struct str fact;
 
 	while (condition_alternative(&cell, &alternative))
-		while (condition_test(&alternative, &test))
+		while (condition_test(&alternative, &test)) {
+			fact = unknown_fact(&tables[LAW_CASE_FACTS], &test);
 			if (!is_known_instrument(&tables[LAW_INSTRUMENTS], &test))
 				return err_why(why, ERR_SYNTAX, row->line,
 				    "%.*s:%d: %.*s has no instrument of \"%.*s\"",
 				    STR_ARG(table->shape->file), row->line,
 				    STR_ARG(law_shapes[LAW_INSTRUMENTS].file),
 				    STR_ARG(test.text));
+			if (fact.len > 0)
+				return err_why(why, ERR_SYNTAX, row->line,
+				    "%.*s:%d: %.*s has no \"%.*s\"",
+				    STR_ARG(table->shape->file), row->line,
+				    STR_ARG(law_shapes[LAW_CASE_FACTS].file),
+				    STR_ARG(fact));
+		}
 	return ERR_OK;
 }
 

@@ -45,10 +45,12 @@ law_print_report(const struct law_report *report, struct buf *out)
 	    report->unverified ? " (rows that are not verified took part)" : "");
 	for (size_t i = 0; i < report->count; i++) {
 		const struct law_finding *f = &report->findings[i];
+		struct str code = f->kind == VERDICT_YES ? STR("") : law_finding_code(f);
 
-		buf_format(out, "%-7s %s%s%.*s%s%.*s\n", answers[f->kind],
+		buf_format(out, "%-7s %s%s%.*s%s%.*s%s%.*s\n", answers[f->kind],
 		    f->rule == NULL ? "" : f->rule, f->rule == NULL ? "" : "  ",
-		    STR_ARG(f->path), f->path.len > 0 ? "  " : "", STR_ARG(f->detail));
+		    STR_ARG(code), code.len > 0 ? "  " : "", STR_ARG(f->path),
+		    f->path.len > 0 ? "  " : "", STR_ARG(f->detail));
 		if (f->row != NULL)
 			law_print_row(f->row, f->table->shape->file, out);
 	}

@@ -304,6 +304,12 @@ static const struct column remark_columns[] = {
 	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
 };
 
+static const struct column case_fact_columns[] = {
+	{ NAME("fact"), CELL_ID, false, STR_INIT("") },
+	{ NAME("said_by"), CELL_WORD, false, STR_INIT("order check case person") },
+	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
+};
+
 const struct shape law_shapes[LAW_TABLE_COUNT] = {
 	[LAW_INSTRUMENTS] = { NAME("instruments.tsv"), COLUMNS(instrument_columns), 1 },
 	[LAW_PARTIES] = { NAME("parties.tsv"), COLUMNS(party_columns), 2 },
@@ -337,4 +343,5 @@ const struct shape law_shapes[LAW_TABLE_COUNT] = {
 	[LAW_FACTS] = { NAME("provider_facts.tsv"), COLUMNS(provider_fact_columns), 2 },
 	[LAW_REMARKS] = { NAME("identifier_notes.tsv"), COLUMNS(remark_columns), 1 },
 	[LAW_GUIDELINES] = { NAME("guidelines.tsv"), COLUMNS(guideline_columns), 2 },
+	[LAW_CASE_FACTS] = { NAME("case_facts.tsv"), COLUMNS(case_fact_columns), 1 },
 };

@@ -40,6 +40,7 @@ enum law_table {
 	LAW_FACTS,        /* what a provider's page says, for people */
 	LAW_GUIDELINES,   /* what is recommended; binds nobody */
 	LAW_REMARKS,      /* what is said about an identifier */
+	LAW_CASE_FACTS,   /* who knows the facts of a case */
 	LAW_TABLE_COUNT
 };
 
@@ -224,6 +225,7 @@ enum {
 	GUIDELINE_FEATURE
 };
 
+enum { CASE_FACT_ID, CASE_FACT_SAID_BY, CASE_FACT_MEANING };
 enum { REMARK_CODE, REMARK_LEVEL, REMARK_MEANING };
 
 extern const struct shape law_shapes[LAW_TABLE_COUNT];

@@ -58,7 +58,7 @@ prove_signoff(struct core *core, struct arena *arena, const struct signoff *sign
 		return verdict;
 	assert(person.entry != NULL);
 	*ret_proven = (struct law_signoff){ signoff_act_name(signoff->act),
-		person.entry->level, signoff->person, signoff->organisation };
+		person.entry->level, signoff->person, signoff->organisation, false };
 	return VERDICT_IS_YES;
 }
 

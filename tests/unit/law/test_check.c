@@ -62,7 +62,8 @@ signoffs_of(struct str list, struct str organisation, struct law_signoff *signof
 		for (size_t i = 0; i < LEVEL_COUNT; i++)
 			if (str_eq_c(level, levels[i]))
 				s->level = (enum level)i;
-		s->person = one;
+		s->person = str_cut(&one, ':');
+		s->qualified = str_eq_c(one, "qualified");
 		s->organisation = organisation;
 	}
 	return count;
