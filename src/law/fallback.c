@@ -76,6 +76,7 @@ law_fallbacks(struct arena *arena, const struct law *law, const struct law_cours
 	struct law_fallback *list =
 	    arena_array(arena, table->rows_count + 1, sizeof *list);
 	struct law_clock_list clocks = { .count = 0 };
+	struct clock_date day = clock_date_utc(course->now);
 	const struct table_row *row;
 	size_t count = 0;
 	size_t index = 0;
@@ -89,11 +90,12 @@ law_fallbacks(struct arena *arena, const struct law *law, const struct law_cours
 	if (time_of(course, STR("answered")) != 0 ||
 	    time_of(course, STR("not-needed")) != 0)
 		return ERR_OK;
-	while ((row = table_next(table, keys, clock_date_utc(course->now), &index)) !=
-	       NULL) {
+	while ((row = table_next(table, keys, day, &index)) != NULL) {
 		struct law_fallback one = judge(course, &clocks, row);
 
-		if (one.opens_at != 0)
+		if (one.opens_at != 0 && law_may_bind(law, row->cells[FALLBACK_TO],
+					     law_country(course->order->issuer),
+					     law_country(course->order->addressee), day))
 			keep(list, &count, &one);
 	}
 	ret_list->count = count;

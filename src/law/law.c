@@ -129,6 +129,34 @@ law_party_state(const struct law *law, struct str country, struct str instrument
 	return row == NULL ? STR("") : row->cells[PARTY_STATE];
 }
 
+static bool
+known_unbound(const struct law *law, struct str country, struct str instrument,
+    struct clock_date day)
+{
+	struct str state = law_party_state(law, country, instrument, day);
+
+	return state.len > 0 && !str_eq_c(state, "party") && !str_eq_c(state, "unknown");
+}
+
+bool
+law_may_bind(const struct law *law, struct str procedure, struct str requester,
+    struct str provider, struct clock_date day)
+{
+	const struct table_row *row = law_procedure(law, procedure, day);
+
+	if (row == NULL)
+		return false;
+	struct str instrument = row->cells[PROCEDURE_INSTRUMENT];
+	struct str parties = row->cells[PROCEDURE_PARTIES];
+	if (str_eq_c(law_instrument_status(law, instrument, day), "not-in-force"))
+		return false;
+	if (str_eq_c(parties, "none"))
+		return true;
+	return !known_unbound(law, requester, instrument, day) &&
+	       (!str_eq_c(parties, "both") ||
+		   !known_unbound(law, provider, instrument, day));
+}
+
 enum visible
 law_visible(const struct law *law, struct str procedure, struct str field,
     struct str role, struct clock_date day)

@@ -56,6 +56,10 @@ const struct table_row *law_provider(
 /* "in-force", "not-in-force", "none" (nothing has to be); empty = nobody has looked. */
 struct str law_instrument_status(
     const struct law *law, struct str instrument, struct clock_date day);
+/* false = the procedure is known not to be in force between these States: no such
+ * procedure, its instrument is not in force, or one whom it must bind is not bound. */
+bool law_may_bind(const struct law *law, struct str procedure, struct str requester,
+    struct str provider, struct clock_date day);
 /* "party", "ratified", "signed", "invited", "none" of these; empty or "unknown" = nobody
  * can tell. */
 struct str law_party_state(const struct law *law, struct str country,

@@ -102,6 +102,24 @@ find_languages(const struct asking *asking, const struct table_row *procedure)
 	    &asking->facts.law->tables[LAW_LANGUAGES], keys, asking->facts.day);
 }
 
+/* No way out leads to what is known not to be in force between the two. */
+static struct law_applies_list
+find_fallbacks(struct asking *asking)
+{
+	const struct condition_facts *f = &asking->facts;
+	struct law_applies_list all = collect(asking, LAW_FALLBACKS, NO_CELL);
+	struct law_applies *kept =
+	    arena_array(asking->arena, all.count + 1, sizeof *kept);
+	size_t count = 0;
+
+	asking->full = asking->full || kept == NULL;
+	for (size_t i = 0; kept != NULL && i < all.count; i++)
+		if (law_may_bind(f->law, all.items[i].row->cells[FALLBACK_TO],
+			f->requester, f->provider, f->day))
+			kept[count++] = all.items[i];
+	return (struct law_applies_list){ kept, count };
+}
+
 static const struct table_row *
 find_evidence(const struct asking *asking)
 {
@@ -141,7 +159,7 @@ law_route_detail(struct arena *arena, const struct law *law,
 	detail.elements = collect(&asking, LAW_ELEMENTS, ELEMENT_IF);
 	detail.clocks = collect(&asking, LAW_CLOCKS, CLOCK_IF);
 	detail.duties = collect(&asking, LAW_DUTIES, DUTY_IF);
-	detail.fallbacks = collect(&asking, LAW_FALLBACKS, NO_CELL);
+	detail.fallbacks = find_fallbacks(&asking);
 	detail.languages = find_languages(&asking, procedure);
 	detail.evidence = find_evidence(&asking);
 	detail.profile = law_provider(law, question->addressee, question->day);

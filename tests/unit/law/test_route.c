@@ -189,6 +189,30 @@ test_parts(void)
 	CHECK(party, "and on which rows");
 }
 
+/* A way out that leads nowhere is not offered. */
+static void
+test_may_bind(void)
+{
+	static const struct {
+		const char *procedure, *requester, *provider;
+		bool may;
+	} cases[] = {
+		{ "no-such-route", "HU", "CR", false },
+		{ "224-08", "HU", "CR", false },
+		{ "eu-epoc", "FR", "CL", false },
+		{ "185-31", "IE", "FR", false },
+		{ "185-31", "HU", "CR", true },
+		{ "eu-epoc", "FR", "DE", true },
+		{ "vol", "KR", "DE", true },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		CHECK(law_may_bind(&law, str_from(cases[i].procedure),
+			  str_from(cases[i].requester), str_from(cases[i].provider),
+			  (struct clock_date){ 2026, 11, 22 }) == cases[i].may,
+		    cases[i].procedure);
+}
+
 int
 main(void)
 {
@@ -204,6 +228,7 @@ main(void)
 	test_precedence();
 	test_rank();
 	test_parts();
+	test_may_bind();
 	arena_release(&arena);
 	return test_done();
 }
