@@ -5,13 +5,14 @@
  *
  *	forge SANDBOX send --from NODE --to NODE [--order FILE] [--sign-off FILE]...
  *	      [--certificate FILE]... [--annex NAME=FILE]... [--receipt FILE]... [--get ID]
- *	      [--change FILE] [--about ORDER --update KIND]
+ *	      [--change FILE] [--about ORDER --update KIND] [--copy yes]
  *	      [--mutate NAME]... [--seal NODE|KEY.PEM|none] [--transaction UUID]
  *	      [--tls NODE|PREFIX|none] [--save FILE] [--no-post]
  *		The complete message as the node of --from would send it.  Seal and TLS certificate
  *		are those of --from if nothing else is said; a PREFIX with a slash means PREFIX.crt
  *		and PREFIX.key.  --save keeps the exact sealed bytes.  --update adds the UPDATEs that
- *		follow from a change of this kind of the order --about, which is not sent.
+ *		follow from a change of this kind of the order --about, which is not sent.  --copy
+ *		leaves the order's objects out, as in the copy for a notified authority.
  *	forge SANDBOX post --to NODE --tls NODE|PREFIX|none [--type TYPE] FILE
  *		Brings the bytes of a file.
  *	forge SANDBOX flip --to NODE --tls NODE --count N FILE
@@ -24,7 +25,7 @@
  *	forge SANDBOX cert PREFIX
  *		Makes PREFIX.key and PREFIX.crt: a certificate that nobody has listed.
  *
- * NODE is cl, us or ar.  For each answer one line comes first:
+ * NODE is a node of the sandbox.  For each answer one line comes first:
  *	HTTP STATUS accepted
  *	HTTP STATUS refused CODE RULE: sentence ...
  *	HTTP STATUS other
@@ -230,6 +231,8 @@ read_projection(
 	if (e != ERR_OK || order_read(&forge->arena, text, &order, NULL) != ERR_OK)
 		return e;
 	*ret_id = order.id;
+	if (option_nth(forge, "--copy", 0) != NULL)
+		return ERR_OK;
 	return projection_build(&forge->arena, &order, ret_objects, why);
 }
 
@@ -606,21 +609,25 @@ write_change(struct forge *forge, struct str *ret_text, struct why *why)
 static enum err
 sign_change(struct forge *forge, struct str change, struct str *ret_text, struct why *why)
 {
-	struct signoff signoff = { .realm = STR("live"),
-		.at = clock_real(),
+	struct signoff signoff = { .at = clock_real(),
 		.person = option(forge, "--person", ""),
 		.organisation = option(forge, "--says", "") };
 	struct key *key = NULL;
+	struct change said;
 	struct str pem;
 	struct buf out;
-	enum err e =
-	    file_read(&forge->arena, option(forge, "--key", "").ptr, PEM_MAX, &pem, why);
+	enum err e = change_read(&forge->arena, change, &said, why);
+
+	if (e == ERR_OK)
+		e = file_read(
+		    &forge->arena, option(forge, "--key", "").ptr, PEM_MAX, &pem, why);
 
 	if (e == ERR_OK)
 		e = key_read_private(pem, &key, why);
 	if (e != ERR_OK)
 		return e;
 	(void)signoff_act_parse(option(forge, "--act", "issue"), &signoff.act);
+	signoff.realm = said.realm;
 	sha256(change, signoff.order_sha256);
 	buf_init(&out, CHANGE_MAX);
 	e = signoff_sign(&forge->arena, &signoff, key, why);
