@@ -9,6 +9,7 @@
 #include "wire/message.h"
 #include "wire/object.h"
 #include "wire/projection.h"
+#include "wire/update.h"
 
 #define SAMPLE_AT (INT64_C(1795348800) * CLOCK_SECOND + 123456)
 #define SAMPLE_ORDER "01936e5c-8a00-7000-8000-00000000abcd"
@@ -156,6 +157,20 @@ sample_news(struct arena *arena, const struct order *order)
 	return draft.root;
 }
 
+/* A change and what follows from it. */
+static inline struct json *
+sample_change(struct arena *arena, const struct order *order, enum change_kind kind)
+{
+	struct draft draft = sample_request(arena);
+	struct json *updates = NULL;
+
+	draft_ask(&draft, VERB_CREATE, STR(""), sample_document(arena));
+	if (update_build(arena, order, kind, SAMPLE_AT + 120 * CLOCK_DAY, &updates,
+		NULL) == ERR_OK)
+		update_ask(&draft, updates);
+	return draft.root;
+}
+
 static inline struct json *
 sample_answer(struct arena *arena, const struct order *order)
 {
@@ -207,6 +222,12 @@ sample_all(struct arena *arena, struct sample ret_samples[static SAMPLES_MAX])
 	ret_samples[count++] = (struct sample){ "news", sample_news(arena, &production) };
 	ret_samples[count++] =
 	    (struct sample){ "answer", sample_answer(arena, &production) };
+	ret_samples[count++] = (struct sample){ "withdrawal",
+		sample_change(arena, &production, CHANGE_WITHDRAWAL) };
+	ret_samples[count++] = (struct sample){ "withdrawal-pr",
+		sample_change(arena, &preservation, CHANGE_WITHDRAWAL) };
+	ret_samples[count++] = (struct sample){ "extension",
+		sample_change(arena, &preservation, CHANGE_EXTENSION) };
 	ret_samples[count++] = (struct sample){
 		"refusal",
 		message_refusal(arena, &nothing, SAMPLE_AT, 3020, STR("no message")).root
