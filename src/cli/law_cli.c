@@ -58,7 +58,8 @@ law_cli_open(struct cli *cli, const char *dir, struct law_cli *question)
 	question->now = clock_real();
 	if (at != NULL && !law_cli_time(at, &question->now))
 		return cli_usage(cli, "--at is 2026-11-22 or 2026-11-22T12:00:00Z");
-	return what_if == NULL ? EXIT_CODE_YES : law_cli_assume(cli, what_if, &question->law);
+	return what_if == NULL ? EXIT_CODE_YES
+			       : law_cli_assume(cli, what_if, &question->law);
 }
 
 int

@@ -41,6 +41,10 @@ void law_cli_put_row(struct arena *arena, struct json *object,
 void law_cli_put_law(struct cli *cli, struct json *object, const struct law *law);
 struct json *law_cli_finding(struct arena *arena, const struct law_finding *finding);
 
+/* law_sign.c */
+int law_sign_tables(struct cli *cli, const char *folder);
+int law_check_seal(struct cli *cli, const char *folder, const struct law *law);
+
 int law_run_check(struct cli *cli);
 int law_run_clock(struct cli *cli);
 int law_run_compare(struct cli *cli);

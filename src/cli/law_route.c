@@ -16,7 +16,7 @@ read_state(
 {
 	*ret_state = str_from(text);
 	return law_state(law, *ret_state, day) == NULL
-		   ? verdict_no("route-country-unknown", NULL, "%s", text)
+		   ? verdict_no("law-country-unknown", NULL, "%s", text)
 		   : VERDICT_IS_YES;
 }
 
@@ -64,7 +64,7 @@ check_whole(const struct law_question *question)
 		    STR_ARG(question->provider));
 	if (question->day.year < LIMIT_LAW_YEAR_MIN ||
 	    question->day.year > LIMIT_LAW_YEAR_MAX)
-		return verdict_no("route-day", NULL, "%04d-%02d-%02d", question->day.year,
+		return verdict_no("law-day", NULL, "%04d-%02d-%02d", question->day.year,
 		    question->day.month, question->day.day);
 	return VERDICT_IS_YES;
 }

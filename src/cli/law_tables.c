@@ -48,14 +48,22 @@ int
 law_run_tables(struct cli *cli)
 {
 	const char *verb = cli_argument(cli, 0);
+	const char *folder = verb == NULL ? NULL : cli_argument(cli, 1);
+	bool sealed = cli_option(cli, "list-key") != NULL;
 	struct law_cli question;
 	size_t rows = 0;
 	size_t unverified = 0;
 	int code;
 
-	if (verb == NULL || strcmp(verb, "check") != 0 || cli_argument(cli, 2) != NULL)
-		return cli_usage(cli, "say check, and at most one folder");
-	code = law_cli_open(cli, cli_argument(cli, 1), &question);
+	if (verb == NULL || (folder != NULL && cli_argument(cli, 2) != NULL))
+		return cli_usage(cli, "say check or sign, and at most one folder");
+	if (strcmp(verb, "sign") == 0)
+		return law_sign_tables(cli, folder);
+	if (strcmp(verb, "check") != 0 || (sealed && folder == NULL))
+		return cli_usage(cli, "say check or sign, and at most one folder");
+	code = law_cli_open(cli, folder, &question);
+	if (code == EXIT_CODE_YES && sealed)
+		code = law_check_seal(cli, folder, &question.law);
 	if (code != EXIT_CODE_YES)
 		return code;
 	for (size_t i = 0; i < LAW_TABLE_COUNT; i++) {

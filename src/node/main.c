@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "node/law_start.h"
 #include "node/log.h"
 #include "node/role.h"
 #include "node/trustbook.h"
@@ -123,6 +124,21 @@ check_pins(const struct config *config, FILE *out)
 	return 0;
 }
 
+/* Tables that the core would refuse: nothing is started. */
+static int
+check_law(const struct config *config)
+{
+	struct arena arena = { .block = NULL };
+	struct law law;
+	struct why why;
+	enum err e = arena_init(&arena, ARENA_SIZE, &why);
+
+	if (e == ERR_OK)
+		e = law_start_open(&arena, config, &law, &why);
+	arena_release(&arena);
+	return e == ERR_OK ? 0 : role_failed("start", &why);
+}
+
 static int
 run_role(const char *name, const struct config *config, struct arena *arena)
 {
@@ -172,7 +188,8 @@ main(int argc, char **argv)
 	    arena_init(&arena, ARENA_SIZE, &why) != ERR_OK ||
 	    config_read(&arena, folder, &config, &why) != ERR_OK)
 		return role_failed("start", &why);
-	if (role == NULL && check_pins(&config, only_check ? stdout : NULL) != 0)
+	if (role == NULL && (check_pins(&config, only_check ? stdout : NULL) != 0 ||
+				check_law(&config) != 0))
 		return 1;
 	if (only_check)
 		return printf("%s: the configuration is good\n", argv[i]) < 0;

@@ -3,11 +3,10 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/hex.h"
 #include "base/limits.h"
-#include "law/whatif.h"
 #include "node/core.h"
+#include "node/law_start.h"
 #include "node/log.h"
 #include "node/place.h"
 #include "trust/digest.h"
@@ -235,30 +234,6 @@ core_send_pins(struct core *core)
 	(void)core_send(core, core_peer(core, ROLE_EDGE), FRAME_PINS, 0);
 }
 
-/* The law of a training realm with what its what-if file assumes. */
-static enum err
-assume_law(struct core *core, struct why *why)
-{
-	struct law *base = arena_alloc(&core->arena, sizeof *base);
-	const char *file = arena_cstr(&core->arena, core->config->what_if);
-	struct verdict verdict;
-	struct str text;
-	enum err e;
-
-	if (base == NULL || file == NULL)
-		return err_why(why, ERR_LIMIT, 0, "memory is full");
-	e = file_read(&core->arena, config_path(&core->arena, core->config, file),
-	    LIMIT_WHAT_IF + 1, &text, why);
-	if (e != ERR_OK)
-		return e;
-	*base = core->law;
-	e = whatif_open(
-	    &core->arena, base, core->config->what_if, text, &core->law, &verdict, why);
-	if (e == ERR_OK && !verdict_is_yes(&verdict))
-		e = err_why(why, ERR_SYNTAX, 0, "%s: %s", verdict.rule, verdict.detail);
-	return e;
-}
-
 /* Without them days are counted in UTC, and every clock says so. */
 static enum err
 open_zones(struct core *core, struct why *why)
@@ -282,23 +257,15 @@ open_zones(struct core *core, struct why *why)
 static enum err
 open_law(struct core *core, struct why *why)
 {
-	const char *folder = arena_cstr(&core->arena, core->config->law);
-	struct buf bytes;
+	unsigned char digest[SHA256_LEN];
 	enum err e = rule_table_embedded(&core->arena, &core->rules, why);
 
-	if (e == ERR_OK && folder != NULL && folder[0] != '\0')
-		e = law_open_dir(&core->arena,
-		    config_path(&core->arena, core->config, folder), &core->law, why);
-	else if (e == ERR_OK)
-		e = law_open_embedded(&core->arena, &core->law, why);
-	if (e == ERR_OK && core->config->what_if.len > 0)
-		e = assume_law(core, why);
+	if (e == ERR_OK)
+		e = law_start_open(&core->arena, core->config, &core->law, why);
 	if (e != ERR_OK)
 		return e;
-	buf_init(&bytes, LIMIT_BODY);
-	law_bytes(&core->law, &bytes);
-	sha256_hex(buf_str(&bytes), core->law_digest);
-	buf_release(&bytes);
+	law_start_digest(&core->law, digest);
+	hex_encode(str_bytes(digest, sizeof digest), core->law_digest);
 	return open_zones(core, why);
 }
 
