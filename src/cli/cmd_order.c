@@ -497,8 +497,8 @@ run_wait(struct cli *cli)
 	uint64_t seconds = WAIT_SEC_DEFAULT;
 	int64_t end;
 
-	if (state == NULL)
-		return cli_usage(cli, "--state is needed");
+	if (state == NULL || cli_argument(cli, 0) == NULL)
+		return cli_usage(cli, "an order and --state are needed");
 	if (timeout != NULL && !str_u64(str_from(timeout), 86400, &seconds))
 		return cli_usage(cli, "--timeout is a number of seconds");
 	end = clock_real() + (int64_t)seconds * CLOCK_SECOND;

@@ -118,6 +118,11 @@ echo 'clock-offset-sec = 60' >>"$work/live/comity.conf"
 ok "nor with a clock of its own" eval \
 	'exits 1 "$comityd" -n "$work/live" && grep -q clock-offset-sec "$work/words"'
 
+"$comity" sandbox create --scenario direct --realm live --port "$port" "$work/real" >/dev/null
+ok "a live sandbox assumes nothing" eval \
+	'! [ -e "$work/real/what-if" ] && ! grep -q what-if "$work/real"/*/comity.conf'
+ok "and keeps real time" exits 2 "$comity" sandbox clock --advance 1d "$work/real"
+
 # --- before the assumed day ---
 start hu cr na
 draft_told 0 || bail "no draft"
