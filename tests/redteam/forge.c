@@ -614,7 +614,7 @@ sign_change(struct forge *forge, struct str change, struct str *ret_text, struct
 		.organisation = option(forge, "--says", "") };
 	struct key *key = NULL;
 	struct change said;
-	struct str pem;
+	struct str pem = STR("");
 	struct buf out;
 	enum err e = change_read(&forge->arena, change, &said, why);
 
