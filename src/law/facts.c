@@ -128,26 +128,35 @@ static const struct {
 	{ STR_INIT("period-after-receipt"), ends_later },
 };
 #define FACTS_OF_ORDER (sizeof facts_of_order / sizeof *facts_of_order)
+_Static_assert(FACTS_OF_ORDER <= LAW_ORDER_FACTS_MAX, "facts.h counts them");
+
+size_t
+check_order_facts(const struct check *check, struct str facts[static LAW_ORDER_FACTS_MAX])
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < FACTS_OF_ORDER; i++)
+		if (facts_of_order[i].holds(check))
+			facts[count++] = facts_of_order[i].fact;
+	return count;
+}
 
 void
 check_facts(struct check *check)
 {
 	const struct law_situation *situation = check->situation;
 	struct str *facts =
-	    arena_array(check->arena, LAW_FACTS_MAX + FACTS_OF_ORDER, sizeof *facts);
-	size_t count = 0;
+	    arena_array(check->arena, LAW_FACTS_MAX + LAW_ORDER_FACTS_MAX, sizeof *facts);
+	size_t count = situation->facts_count;
 
-	if (facts == NULL || situation->facts_count > LAW_FACTS_MAX) {
+	if (facts == NULL || count > LAW_FACTS_MAX) {
 		check->full = true;
 		return;
 	}
-	for (size_t i = 0; i < situation->facts_count; i++)
-		facts[count++] = situation->facts[i];
-	for (size_t i = 0; i < FACTS_OF_ORDER; i++)
-		if (facts_of_order[i].holds(check))
-			facts[count++] = facts_of_order[i].fact;
+	for (size_t i = 0; i < count; i++)
+		facts[i] = situation->facts[i];
 	check->facts = facts;
-	check->facts_count = count;
+	check->facts_count = count + check_order_facts(check, &facts[count]);
 }
 
 const struct table_row *

@@ -13,8 +13,13 @@
 
 #define LAW_FACTS_MAX 64
 
+#define LAW_ORDER_FACTS_MAX 8
+
 /* Fills check->facts; check->full if there are too many. */
 void check_facts(struct check *check);
+/* Those that follow from the order, at most LAW_ORDER_FACTS_MAX of them. */
+size_t check_order_facts(
+    const struct check *check, struct str facts[static LAW_ORDER_FACTS_MAX]);
 
 /* The row that lists the fact, NULL = there is no such fact. */
 const struct table_row *law_case_fact(

@@ -1,22 +1,29 @@
 #include "law/ground.h"
 
-#include "law/condition.h"
+#include "law/facts.h"
 
 /* The row of a side that owes no reason. */
 #define DECLINES STR("declines")
 
+/* The facts that only a person knows are taken as not so: nobody states them here. */
 static bool
 is_barred(const struct law *law, const struct order *order, const struct table_row *row,
-    struct clock_date day)
+    int64_t now)
 {
-	const struct condition_facts facts = { .law = law,
-		.day = day,
+	struct law_situation situation = { .order = order, .now = now };
+	struct str facts[LAW_ORDER_FACTS_MAX];
+	struct check check = { .law = law,
+		.situation = &situation,
+		.order = order,
+		.day = clock_date_utc(now),
 		.requester = law_country(order->issuer),
 		.provider = law_country(order->addressee),
-		.order = order };
+		.facts = facts };
 
+	check.facts_count = check_order_facts(&check, facts);
 	return row->cells[REFUSAL_BARRED].len > 0 &&
-	       condition_of(&facts, row->cells[REFUSAL_BARRED]).answer == CONDITION_YES;
+	       check_condition(&check, NULL, row->cells[REFUSAL_BARRED]).answer ==
+		   CONDITION_YES;
 }
 
 struct verdict
@@ -36,9 +43,11 @@ law_ground(const struct law *law, const struct order *order, struct str by,
 		listed = true;
 		if (!str_eq(row->cells[REFUSAL_GROUND], ground))
 			continue;
-		if (is_barred(law, order, row, day))
+		if (is_barred(law, order, row, now))
 			return verdict_no("law-ground-barred", "/reason",
-			    "%.*s may not be used here: %.*s", STR_ARG(ground),
+			    "%.*s%s%.*s may not be used here: %.*s",
+			    STR_ARG(row->cells[REFUSAL_CODE]),
+			    row->cells[REFUSAL_CODE].len > 0 ? ": " : "", STR_ARG(ground),
 			    STR_ARG(row->cells[REFUSAL_MEANING]));
 		return VERDICT_IS_YES;
 	}

@@ -201,6 +201,7 @@ static const struct column refusal_columns[] = {
 	{ NAME("ground"), CELL_ID, false, STR_INIT("") },
 	{ NAME("by"), CELL_WORD, false, STR_INIT("addressee notified requested") },
 	{ NAME("barred"), CELL_IF, true, STR_INIT("") },
+	{ NAME("code"), CELL_ID, true, STR_INIT("") },
 	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
 };
 
