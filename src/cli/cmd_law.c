@@ -21,7 +21,8 @@ const struct command cli_law_commands[] = {
 	    "Exit code 0: yes; 3: a person decides; else the code of the rule.\n"
 	    "The sign-offs named are taken as given: order verify proves them.\n"
 	    "--fact states what only a person or the case file knows (case_facts.tsv):\n"
-	    "suspended, held, window-open, authority-not-listed, refused-as-fiscal ...\n" },
+	    "suspended, held, window-open, authority-not-listed, refused-as-fiscal "
+	    "...\n" },
 	{ "law", "clock",
 	    "[--received TIME] [--notified TIME] [--sent TIME] [--event NAME=TIME]...\n"
 	    "    [--at TIME] [--tables DIR] [--what-if FILE] [--zones DIR]\n"

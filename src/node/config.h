@@ -51,9 +51,10 @@ struct config {
 	struct str metrics;      /* ADDRESS:PORT on loopback, empty = none */
 	struct str tsa_url;      /* RFC 3161 time-stamp authority, empty = none */
 	struct str tsa_cert;     /* its certificate, PEM file */
-	struct str law;   /* replacement folder of the law's tables, empty = built in */
-	struct str what_if; /* file of what the law is assumed to be, training realms only */
-	unsigned workers;   /* decoding processes */
+	struct str law; /* replacement folder of the law's tables, empty = built in */
+	struct str
+	    what_if; /* file of what the law is assumed to be, training realms only */
+	unsigned workers; /* decoding processes */
 	/* Who may sign the federation list (list-key = NAME:BASE64 of the public key),
 	 * how many must */
 	struct officer list_keys[CONFIG_LIST_KEYS];

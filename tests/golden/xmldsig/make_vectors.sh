@@ -33,7 +33,7 @@ template() {
 
 sign() { # KEY NAME: the template on standard input
 	cat >template.tmp
-	xmlsec1 --sign --privkey-pem $1.test-key.pem,$1.test-cert.pem \
+	xmlsec1 --sign --privkey-pem "$1".test-key.pem,"$1".test-cert.pem \
 		--output "$2.xml" template.tmp
 	rm template.tmp
 }

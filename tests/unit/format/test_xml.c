@@ -235,15 +235,19 @@ static const struct {
 	    "<x xmlns=\"\" xmlns:p=\"u\"><p:y></p:y><p:z></p:z></x>" },
 	{ "<r xmlns:p=\"u\"><x xmlns:p=\"v\"><p:y/></x></r>",
 	    "<x xmlns:p=\"v\" xmlns=\"\"><p:y></p:y></x>" },
-	{ "<r xmlns:p=\"u\"><x p:a=\"1\"/></r>", "<x xmlns=\"\" xmlns:p=\"u\" p:a=\"1\"></x>" },
-	{ "<r xmlns:p=\"u\"><x a=\"p:t\"/></r>", "<x xmlns=\"\" xmlns:p=\"u\" a=\"p:t\"></x>" },
+	{ "<r xmlns:p=\"u\"><x p:a=\"1\"/></r>",
+	    "<x xmlns=\"\" xmlns:p=\"u\" p:a=\"1\"></x>" },
+	{ "<r xmlns:p=\"u\"><x a=\"p:t\"/></r>",
+	    "<x xmlns=\"\" xmlns:p=\"u\" a=\"p:t\"></x>" },
 	{ "<r xmlns:p=\"u\"><x>p:t</x></r>", "<x xmlns=\"\" xmlns:p=\"u\">p:t</x>" },
 	{ "<r xmlns=\"u\"><x xmlns=\"\"/></r>", "<x xmlns=\"\"></x>" },
 	{ "<r><x a=\"&lt;&amp;&quot;&#9;&#10;&#13;>'\">&lt;&amp;\"&#13;></x></r>",
-	    "<x xmlns=\"\" a=\"&lt;&amp;&quot;&#9;&#10;&#13;&gt;'\">&lt;&amp;\"&#13;&gt;</x>" },
+	    "<x xmlns=\"\" "
+	    "a=\"&lt;&amp;&quot;&#9;&#10;&#13;&gt;'\">&lt;&amp;\"&#13;&gt;</x>" },
 	{ "<r><x a=\"&amp;&#38;&amp;#38;&amp;amp;\">&amp;#38;</x></r>",
 	    "<x xmlns=\"\" a=\"&amp;&amp;&amp;#38;&amp;amp;\">&amp;#38;</x>" },
-	{ "<r><x>a<y>b</y>c<z><w/>d</z>e</x>f</r>", "<x xmlns=\"\">a<y>b</y>c<z><w></w>d</z>e</x>" },
+	{ "<r><x>a<y>b</y>c<z><w/>d</z>e</x>f</r>",
+	    "<x xmlns=\"\">a<y>b</y>c<z><w></w>d</z>e</x>" },
 };
 
 static void

@@ -36,7 +36,7 @@ static const struct sample bad[] = {
 	{ "a@b@example.org", "email", "", "E_EMAIL_MALFORMED" },
 	{ "ab@localhost", "email", "", "E_EMAIL_MALFORMED" },
 	{ "j\xe2\x80\x8b"
-	  "ane@example.org",
+	  "tea@example.org",
 	    "email", "", "E_HIDDEN_CHARACTER" },
 	{ "+49 171", "phone", "", "E_PHONE_LENGTH" },
 	{ "+1234567890123456", "phone", "", "E_PHONE_LENGTH" },

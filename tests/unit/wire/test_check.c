@@ -204,9 +204,9 @@ check_round(struct json *message, const char *name, bool json)
 	CHECK(canon_read(&arena, buf_str(&buf), &again, NULL) == ERR_OK &&
 		  json_equal(message, again),
 	    name);
-	CHECK(again != NULL && (json ? wire_check(again, &report)
-				     : wire_check_xml(again, &report))
-				    .kind == VERDICT_YES,
+	CHECK(again != NULL &&
+		  (json ? wire_check(again, &report) : wire_check_xml(again, &report))
+			  .kind == VERDICT_YES,
 	    "and valid again");
 	buf_release(&buf);
 }
