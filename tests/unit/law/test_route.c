@@ -158,6 +158,8 @@ test_rank(void)
 	CHECK(place(&list, "224-07") < place(&list, "224-08") &&
 		  place(&list, "224-08") < place(&list, "185-31"),
 	    "the least intrusive and fastest first, mutual assistance last");
+	CHECK(place(&list, "224-08") < place(&list, "vol"),
+	    "what no law governs is no small intrusion");
 }
 
 /* What reaches a part of the data, and what took part in the answer. */
