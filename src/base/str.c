@@ -164,3 +164,25 @@ str_utf8(struct str s)
 	}
 	return true;
 }
+
+size_t
+str_control(struct str s)
+{
+	const unsigned char *b = (const unsigned char *)s.ptr;
+
+	if (s.len == 0)
+		return 0;
+	if (b[0] < 0x20 || b[0] == 0x7f)
+		return 1;
+	if (s.len >= 2 && b[0] == 0xc2 && b[1] < 0xa0)
+		return 2; /* U+0080 to U+009F: some terminals take U+009B for ESC [ */
+	if (s.len >= 2 && b[0] == 0xd8 && b[1] == 0x9c)
+		return 2; /* U+061C */
+	if (s.len < 3 || b[0] != 0xe2)
+		return 0;
+	if (b[1] == 0x80 &&
+	    (b[2] == 0x8e || b[2] == 0x8f || (b[2] >= 0xa8 && b[2] <= 0xae)))
+		return 3; /* U+200E, U+200F, U+2028 to U+202E */
+	return b[1] == 0x81 && b[2] >= 0xa6 && b[2] <= 0xa9 ? 3
+							    : 0; /* U+2066 to U+2069 */
+}

@@ -57,6 +57,17 @@ cli_usage(const struct cli *cli, const char *format, ...)
 	return EXIT_CODE_USAGE;
 }
 
+static void
+print_foreign(FILE *out, struct str text)
+{
+	while (text.len > 0) {
+		size_t control = str_control(text);
+
+		putc(control > 0 ? '?' : (unsigned char)text.ptr[0], out);
+		text = str_slice(text, control > 0 ? control : 1, text.len);
+	}
+}
+
 int
 cli_failed(const struct why *why, const char *format, ...)
 {
@@ -77,8 +88,19 @@ cli_failed(const struct why *why, const char *format, ...)
 	va_start(args, format);
 	vfprintf(stderr, format, args);
 	va_end(args);
-	fprintf(stderr, ": %s\n", why->text);
+	fprintf(stderr, ": ");
+	print_foreign(stderr, str_from(why->text));
+	fprintf(stderr, "\n");
 	return codes[why->err];
+}
+
+static void
+print_place(const struct verdict *verdict, const char *between)
+{
+	cli_print_foreign(str_from(verdict->path));
+	printf("%s", verdict->path[0] == '\0' ? "" : between);
+	cli_print_foreign(str_from(verdict->detail));
+	printf("\n");
 }
 
 int
@@ -102,14 +124,14 @@ cli_verdict(struct cli *cli, const struct verdict *verdict)
 		json_put_str(arena, answer, "detail", str_from(verdict->detail));
 		cli_print_json(answer);
 	} else if (rule != NULL) {
-		printf("%s: %.*s (%.*s, %.*s: %.*s)\n    %s%s%s\n",
+		printf("%s: %.*s (%.*s, %.*s: %.*s)\n    ",
 		    verdict->kind == VERDICT_NO ? "no" : "a person decides",
 		    STR_ARG(rule->sentence), STR_ARG(rule->id),
-		    STR_ARG(rule_kind_name(rule->kind)), STR_ARG(rule->source),
-		    verdict->path, verdict->path[0] == '\0' ? "" : ": ", verdict->detail);
+		    STR_ARG(rule_kind_name(rule->kind)), STR_ARG(rule->source));
+		print_place(verdict, ": ");
 	} else {
-		printf(
-		    "%s %s %s\n", words[verdict->kind], verdict->path, verdict->detail);
+		printf("%s ", words[verdict->kind]);
+		print_place(verdict, " ");
 	}
 	if (verdict->kind == VERDICT_NO)
 		return rule == NULL ? EXIT_CODE_NO : (int)rule->exit_code;
@@ -126,15 +148,7 @@ cli_print(struct str text)
 void
 cli_print_foreign(struct str text)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-		/* U+0080 to U+009F is written c2 80 to c2 9f in UTF-8 */
-		bool high = c == 0xc2 && i + 1 < text.len &&
-			    (unsigned char)text.ptr[i + 1] < 0xa0;
-
-		putchar(c < 0x20 || c == 0x7f || high ? '?' : c);
-		i += high;
-	}
+	print_foreign(stdout, text);
 }
 
 void

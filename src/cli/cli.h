@@ -77,8 +77,8 @@ int cli_verdict(struct cli *cli, const struct verdict *verdict);
 /* Prints a JSON value on one line. */
 void cli_print_json(const struct json *value);
 void cli_print(struct str text);
-/* What strangers wrote: control characters, which could move a terminal's cursor, are
- * shown as a question mark.  Line ends too. */
+/* What strangers wrote: what could move a terminal's cursor or turn its writing around
+ * (str_control) is shown as a question mark.  Line ends too. */
 void cli_print_foreign(struct str text);
 
 /* A whole file in the arena with the usual message when that fails. */

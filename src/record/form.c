@@ -123,19 +123,8 @@ is_class(unsigned char c, unsigned classes, const char *more)
 	       (c != 0 && strchr(more, c) != NULL);
 }
 
-/* U+202A to U+202E and U+2066 to U+2069, as UTF-8. */
-static bool
-turns_direction(struct str rest)
-{
-	unsigned char last;
-
-	if (rest.len < 3 || (unsigned char)rest.ptr[0] != 0xe2)
-		return false;
-	last = (unsigned char)rest.ptr[2];
-	return ((unsigned char)rest.ptr[1] == 0x80 && last >= 0xaa && last <= 0xae) ||
-	       ((unsigned char)rest.ptr[1] == 0x81 && last >= 0xa6 && last <= 0xa9);
-}
-
+/* A text of several lines may turn the direction of writing: people write Hebrew and
+ * Arabic.  Nothing may hold a control character but those of lines. */
 static bool
 fits_any(struct str text, bool lines)
 {
@@ -143,12 +132,11 @@ fits_any(struct str text, bool lines)
 		return false;
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char c = (unsigned char)text.ptr[i];
+		bool turns = c >= 0xd8; /* all that str_control knows above U+009F */
 
-		if (lines && (c == '\n' || c == '\t' || c == '\r'))
+		if (lines && (turns || c == '\n' || c == '\t' || c == '\r'))
 			continue;
-		if (c < 0x20 || c == 0x7f)
-			return false;
-		if (!lines && turns_direction(str_slice(text, i, text.len)))
+		if (str_control(str_slice(text, i, text.len)) > 0)
 			return false;
 	}
 	return true;

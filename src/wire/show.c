@@ -20,10 +20,11 @@ show_text(struct str text, struct buf *out)
 	while (part.len < text.len && part.len > 0 &&
 	       ((unsigned char)text.ptr[part.len] & 0xc0) == 0x80)
 		part.len--;
-	for (size_t i = 0; i < part.len; i++) {
-		unsigned char c = (unsigned char)part.ptr[i];
+	for (size_t i = 0; i < part.len;) {
+		size_t control = str_control(str_slice(part, i, part.len));
 
-		buf_add_byte(out, c < 0x20 || c == 0x7f ? '?' : c);
+		buf_add_byte(out, control > 0 ? '?' : (unsigned char)part.ptr[i]);
+		i += control > 0 ? control : 1;
 	}
 	if (part.len < text.len)
 		buf_add_c(out, "...");

@@ -46,7 +46,7 @@ path_token(char *path, size_t len, struct str name)
 	size_t escapes = 0;
 
 	for (size_t i = 0; i < name.len; i++) {
-		if ((unsigned char)name.ptr[i] < 0x20 || name.ptr[i] == 0x7f)
+		if (str_control(str_slice(name, i, name.len)) > 0)
 			return len;
 		escapes += name.ptr[i] == '~' || name.ptr[i] == '/';
 	}

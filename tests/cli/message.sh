@@ -49,6 +49,9 @@ says out "CSPReference" "with what it says"
 grep -q "$(printf '\033')" out
 [ $? -eq 1 ]
 point $? "without colour, where no terminal is"
+sed "s/>ref</>ref$(printf '\302\23331m\342\200\256')</" t.xml >turned.xml
+ends 0 "a text that turns the line around" "$COMITY" message show turned.xml
+says out "ref?31m?" "does not reach the terminal"
 ends 1 "JSON cannot carry it" "$COMITY" message convert --to json t.xml
 says err "JSON cannot carry it: /Payload/RequestPayload/ActionRequests/ActionRequest/0/CREATE/HI1Object" \
 	"and the place is named"

@@ -31,6 +31,23 @@ test_str(void)
 	CHECK(!str_utf8(STR("\xed\xa0\x80")), "surrogate is refused");
 	CHECK(!str_utf8(str_bytes("a\0b", 3)), "U+0000 is refused");
 	CHECK(!str_utf8(STR("\xf0\x9f\x91")), "cut sequence is refused");
+	CHECK(str_control(STR("\x1b[31m")) == 1 && str_control(STR("\x7f")) == 1 &&
+		  str_control(STR("\n")) == 1,
+	    "ESC, DEL and line ends do something to a line");
+	CHECK(str_control(STR("\xc2\x9b"
+			      "31m")) == 2,
+	    "so does the one-character CSI");
+	CHECK(str_control(STR("\xe2\x80\xae")) == 3 &&
+		  str_control(STR("\xe2\x81\xa6")) == 3 &&
+		  str_control(STR("\xe2\x80\xa8")) == 3 &&
+		  str_control(STR("\xd8\x9c")) == 2,
+	    "and what turns its direction or ends it");
+	CHECK(str_control(STR("")) == 0 && str_control(STR("a\x1b")) == 0 &&
+		  str_control(STR("\xc2")) == 0 && str_control(STR("\xe2\x80")) == 0 &&
+		  str_control(STR("\xc2\xa0")) == 0 &&
+		  str_control(STR("\xe2\x80\xa7")) == 0 &&
+		  str_control(STR("\xd8\xa7")) == 0,
+	    "letters do nothing, nor what is cut");
 	CHECK(str_eq_secret(STR("abc"), STR("abc")) &&
 		  !str_eq_secret(STR("abc"), STR("abd")),
 	    "constant-time comparison compares");

@@ -56,6 +56,7 @@ static const struct bad bad_orders[] = {
 	{ "\"EmailAddress\"", "\"Email Address\"", "type with a space" },
 	{ "192.0.2.7", "192.0.2.7\\n", "an identifier of two lines" },
 	{ "192.0.2.7", "192\xe2\x80\xae.0.2.7", "an identifier that turns direction" },
+	{ "192.0.2.7", "192\xc2\x9b.0.2.7", "an identifier that commands a terminal" },
 	{ "\"value\":\"192.0.2.7\"", "\"value\":\"\"", "an empty identifier" },
 	{ "\"America/Santiago\"", "\"\"", "a period without a zone" },
 	{ "\"America/Santiago\"", "\"../Santiago\"", "a zone that climbs" },
