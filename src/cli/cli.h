@@ -50,6 +50,7 @@ struct cli {
 extern const struct command cli_message_commands[];
 extern const struct command cli_tray_commands[];
 extern const struct command cli_order_commands[];
+extern const struct command cli_eu_commands[];
 extern const struct command cli_evidence_commands[];
 extern const struct command cli_ledger_commands[];
 extern const struct command cli_directory_commands[];
