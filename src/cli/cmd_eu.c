@@ -385,5 +385,13 @@ const struct command cli_eu_commands[] = {
 	    "or "
 	    "seal.\n  --to enforcing          the notified authority's copy, with its "
 	    "annexes\n  --at TIME               in a training realm\n" },
+	{ "eu", "import", "[--order ORDER] FILE",
+	    "What a message that came back says of the order, target by target.",
+	    "order=", eu_run_import,
+	    "Reads an answer of the profile (Form 3, states of tasks, deliveries) and "
+	    "changes\nnothing.  With --order each statement is compared with the order, "
+	    "and each reason of\nForm 3 is shown with its ground, and with what pauses "
+	    "and who owes what.  Exit code 1:\nthe message is not valid, or says nothing "
+	    "of the order.\n" },
 	{ 0 },
 };

@@ -106,4 +106,40 @@ same "$golden/epoc-pr.addressee.json" out "its message is the golden one"
 says out '"task:DesiredPreservationExpiration":"2027-01-21T10:00:00Z"' "60 days from now"
 ends 0 "and its form" "$COMITY" eu export --at "$at" "$golden/epoc-pr.order.json"
 same "$golden/epoc-pr.addressee.txt" out "is the golden one"
+
+# --- what comes back ---
+
+printf '{' >cut.json
+ends 1 "no message" "$COMITY" eu import cut.json
+ends 2 "two messages" "$COMITY" eu import cut.json cut.json
+ends 1 "an answer, against another kind of order" "$COMITY" eu import --order other.json "$golden/form3.json"
+says out "eu-procedure" "is not compared"
+ends 1 "an answer about another order" "$COMITY" eu import --order order.json "$golden/other.json"
+says out "eu-other-order" "says nothing of this one"
+ends 0 "an answer of somebody else" "$COMITY" eu import --order order.json "$golden/stranger.json"
+says err "is not the order's addressee" "is marked as such"
+says err "unverified: how this profile writes reasons" "and what nobody has read is said"
+ends 0 "Form 3" "$COMITY" eu import --order order.json "$golden/form3.json"
+same "$golden/form3.txt" out "is read as the golden text says"
+grep -q "$(printf '\033')" out
+[ $? -eq 1 ]
+point $? "no control character of a stranger reaches the terminal"
+says out "signature: not checked" "and nothing looks proven"
+ends 0 "Form 3, for machines" "$COMITY" eu import --json --order order.json "$golden/form3.json"
+says out '"code":"INSUFFICIENT_INFO"' "has the reason of the closed list"
+says out '"what":"paused"' "and what pauses"
+says out '"known":false,"reason":"ELEPHANT"' "a reason of no list is kept"
+ends 0 "Form 3 without an order" "$COMITY" eu import "$golden/form3.json"
+says out "not compared" "is shown, and compared with nothing"
+ends 0 "an objection by the law of a third country" "$COMITY" eu import --order order.json "$golden/conflict.json"
+says out "review-conflict: " "says who owes what then"
+says out "Odd (LDTaskStatus, not a known value)" "and an unknown state is shown"
+ends 0 "an impossibility" "$COMITY" eu import --order order.json "$golden/impossible.json"
+says out "reason DeFactoImpossibility" "is a reason of the closed list"
+ends 0 "a delivery" "$COMITY" eu import --order order.json "$golden/delivered.json"
+says out "state Available (DeliveryStatus)" "says its state"
+ends 0 "preserved, one of two" "$COMITY" eu import --order "$golden/epoc-pr.order.json" "$golden/preserved.json"
+says out "state Preserved (LPTaskStatus)" "says what is preserved"
+says out "until 2027-01-21T10:00:00Z" "and until when"
+says out "target 2: nothing is said of it" "and of what nothing is said"
 finish
