@@ -159,7 +159,10 @@ cli_print_json(const struct json *value)
 	buf_init(&out, PRINT_MAX);
 	json_write(value, &out);
 	buf_add_byte(&out, '\n');
-	cli_print(buf_str(&out));
+	if (buf_failed(&out))
+		fprintf(stderr, "comity: the answer cannot be written as JSON: what was "
+				"asked is not UTF-8, or too much\n");
+	cli_print(buf_failed(&out) ? STR("") : buf_str(&out));
 	buf_release(&out);
 }
 

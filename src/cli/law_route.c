@@ -69,13 +69,27 @@ check_whole(const struct law_question *question)
 	return VERDICT_IS_YES;
 }
 
+/* The second of two answers to one question would be passed over in silence. */
+static struct verdict
+check_once(const struct cli *cli)
+{
+	static const char *const names[] = { "from", "to", "data", "emergency",
+		"provider", "at" };
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (cli_option_nth(cli, names[i], 1) != NULL)
+			return verdict_no(
+			    "route-contradiction", NULL, "--%s is given twice", names[i]);
+	return VERDICT_IS_YES;
+}
+
 static int
 read_question(struct cli *cli, const struct law_cli *law, struct law_question *question)
 {
 	const char *from = cli_option(cli, "from");
 	const char *to = cli_option(cli, "to");
 	const char *data = cli_option(cli, "data");
-	struct verdict verdict;
+	struct verdict verdict = check_once(cli);
 
 	if (from == NULL || to == NULL || data == NULL || cli_argument(cli, 0) != NULL)
 		return cli_usage(cli, "--from, --to and --data are needed");
@@ -85,7 +99,9 @@ read_question(struct cli *cli, const struct law_cli *law, struct law_question *q
 	if (question->emergency.len > 0 && !str_eq_c(question->emergency, "eu") &&
 	    !str_eq_c(question->emergency, "224") && !str_eq_c(question->emergency, "us"))
 		return cli_usage(cli, "--emergency is eu, 224 or us");
-	verdict = read_state(&law->law, from, question->day, &question->requester);
+	if (verdict_is_yes(&verdict))
+		verdict =
+		    read_state(&law->law, from, question->day, &question->requester);
 	if (verdict_is_yes(&verdict))
 		verdict = read_state(&law->law, to, question->day, &question->provider);
 	if (verdict_is_yes(&verdict))

@@ -89,7 +89,8 @@ collect(struct asking *asking, enum law_table which, size_t cell)
 	return (struct law_applies_list){ items, count };
 }
 
-/* Who reads it: the provider, or an authority of its State. */
+/* Who reads it: the provider, or an authority of its State.  What one instrument asks is
+ * no rule for the routes of another. */
 static const struct table_row *
 find_languages(const struct asking *asking, const struct table_row *procedure)
 {
@@ -97,9 +98,13 @@ find_languages(const struct asking *asking, const struct table_row *procedure)
 	bool authority = str_eq_c(channel, "central") || str_eq_c(channel, "24-7");
 	const struct str keys[] = { asking->facts.provider,
 		authority ? STR("authority") : STR("addressee") };
-
-	return table_find(
+	const struct table_row *row = table_find(
 	    &asking->facts.law->tables[LAW_LANGUAGES], keys, asking->facts.day);
+
+	return row != NULL && str_eq(row->cells[LANGUAGE_INSTRUMENT],
+				  procedure->cells[PROCEDURE_INSTRUMENT])
+		   ? row
+		   : NULL;
 }
 
 /* No way out leads to what is known not to be in force between the two. */

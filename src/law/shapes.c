@@ -224,6 +224,7 @@ static const struct column country_columns[] = {
 static const struct column language_columns[] = {
 	{ NAME("country"), CELL_ID, false, STR_INIT("") },
 	{ NAME("purpose"), CELL_WORD, false, STR_INIT("addressee authority") },
+	{ NAME("instrument"), CELL_ID, false, STR_INIT("") },
 	{ NAME("languages"), CELL_LIST, true, STR_INIT("") },
 	{ NAME("meaning"), CELL_TEXT, true, STR_INIT("") },
 };

@@ -58,6 +58,30 @@ route "the notified authority is not known" 0 --from HU --to CR --data subscribe
 	--what-if '224=HU,CR@2027-06-01;224/7.5.a=CR:every;224/7.5.e=CR:none;224/*=HU,CR:none' --json
 says "$work/out" '"code":"E_NO_NOTICE_ADDR"' "closes the route"
 
+route "Chile asks France" 0 --from CL --to FR --data traffic --at 2026-11-22 --json
+python3 - "$work/out" <<'PYTHON'
+import json
+import sys
+answer = json.load(open(sys.argv[1], encoding="utf-8"))
+routes = {r["procedure"]: r for r in answer["open"] + answer["person"] + answer["closed"]}
+person = [r["procedure"] for r in answer["person"]]
+assert "vol" in person and "vol-pr" in person, person
+assert "185-30" in person and "E_FOLLOWS_29" in str(routes["185-30"]), "Art 30 follows Art 29"
+PYTHON
+point $? "what follows a preservation is not asked for first"
+route "Chile asks France" 0 --from CL --to FR --data traffic --at 2026-11-22
+! grep -q "official language" "$work/out"
+point $? "the languages of the Regulation are none of the Convention"
+route "France asks Germany" 0 --from FR --to DE --data traffic --at 2026-11-22
+says "$work/out" "official language of the Union" "they are of a European order"
+for twice in "--from DE" "--to DE" "--data traffic" "--emergency eu --emergency 224" "--at 2027-01-01"; do
+	# shellcheck disable=SC2086
+	route "given twice: $twice" 2 --from CL --to FR --data traffic --at 2026-11-22 $twice
+	says "$work/out" "is given twice" "is refused"
+done
+"$COMITY" law offence --json "$(printf '\377')" >"$work/out" 2>"$work/err"
+says "$work/err" "cannot be written as JSON" "what is no text is not passed over in silence"
+
 # --- an order is judged by the same assumptions ---
 ends 2 "an order and an assumption that is none" "$COMITY" law check --what-if '224=US' /dev/null
 says "$work/out" "what-if-unreadable" "is refused before it is read"
