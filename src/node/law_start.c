@@ -87,7 +87,7 @@ assume(struct arena *arena, const struct config *config, struct law *law, struct
 	struct law *base = arena_alloc(arena, sizeof *base);
 	struct verdict verdict = VERDICT_IS_YES;
 	const char *path;
-	struct str text;
+	struct str text = STR("");
 	enum err e = base == NULL ? err_why(why, ERR_LIMIT, 0, "memory is full")
 				  : path_of(arena, config, config->what_if, &path, why);
 
