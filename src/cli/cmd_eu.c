@@ -49,6 +49,23 @@ read_order(struct cli *cli, struct eu_copying *copying)
 
 /* --- what the law says, as of a draft: the levels of persons stand in rosters --- */
 
+/* Leaving it out would hide that it stands in an order which its addressee reads. */
+static struct verdict
+check_withheld(const struct eu_copying *copying)
+{
+	for (size_t i = 0; i < copying->order.fields_count; i++) {
+		struct str field = copying->order.fields[i].id;
+		char path[VERDICT_PATH_MAX];
+
+		(void)snprintf(
+		    path, sizeof path, "/fields/%.*s", STR_ARG(str_slice(field, 0, 64)));
+		if (!eu_form_visible(copying, field))
+			return verdict_no("law-withheld", path,
+			    "the reader of this copy may not see it");
+	}
+	return VERDICT_IS_YES;
+}
+
 static int
 check_law(struct cli *cli, const struct eu_copying *copying)
 {
@@ -66,6 +83,8 @@ check_law(struct cli *cli, const struct eu_copying *copying)
 			fprintf(stderr, "comity: a person decides: %s: %.*s\n",
 			    report.findings[i].rule, STR_ARG(report.findings[i].detail));
 	verdict = law_report_verdict(&report);
+	if (verdict.kind != VERDICT_NO)
+		verdict = check_withheld(copying);
 	return verdict.kind == VERDICT_NO ? cli_verdict(cli, &verdict) : EXIT_CODE_YES;
 }
 

@@ -48,6 +48,10 @@ ends 2 "two orders" "$COMITY" eu export cut.json cut.json
 		--field time-source=NTP --field nat=none
 	ends 1 "a range of addresses" "$COMITY" eu export --at "$at" range.json
 	says out "/targets/0/format" "has no format in the profile"
+	draft told.json $pr $mail $phone --field addressee-name=Papercup --field facts=told
+	ends 1 "facts as a field of the order" "$COMITY" eu export --at "$at" told.json
+	says out "law-withheld" "are withheld from the addressee"
+	says out "/fields/facts" "and the field is named"
 	draft long.json $pr $mail $phone --field addressee-name=Papercup --preserve-until 2027-06-01T00:00:00Z
 	ends 1 "a preservation of half a year" "$COMITY" eu export --at "$at" long.json
 	says out "/preserve_until: later than 60 days" "is longer than the clock of the tables"
