@@ -289,6 +289,9 @@ act_on(struct cli *cli, const char *act)
 	if (cli_option(cli, "reason") != NULL)
 		json_put_str(
 		    &cli->arena, body, "reason", str_from(cli_option(cli, "reason")));
+	if (cli_option(cli, "ground") != NULL)
+		json_put_str(
+		    &cli->arena, body, "ground", str_from(cli_option(cli, "ground")));
 	if (cli_option(cli, "until") != NULL)
 		json_put_str(
 		    &cli->arena, body, "until", str_from(cli_option(cli, "until")));
@@ -559,9 +562,12 @@ const struct command cli_order_commands[] = {
 	    "A person has opened the order (receipt R3).",
 	    THROUGH_NODE "receipt=", run_open, NULL },
 	{ "order", "decide",
-	    "--node FOLDER [--reason CODE] ID accept|part|refuse|ask|refer",
+	    "--node FOLDER [--reason CODE] [--ground NAME]\n"
+	    "    ID accept|part|refuse|ask|refer",
 	    "A person's decision (receipt R5); a refusal needs its reason.",
-	    THROUGH_NODE "reason= receipt=", run_decide, NULL },
+	    THROUGH_NODE "reason= ground= receipt=", run_decide,
+	    "--ground refuses on a ground of refusals.tsv: one that this side has, and\n"
+	    "that is not barred for the order.\n" },
 	{ "order", "preserve", "--node FOLDER [--until TIME] ID",
 	    "The data is preserved (receipt R4), until the time that the tables or "
 	    "--until give.",

@@ -364,21 +364,48 @@ set_package(struct call *call, struct case_act *act, struct why *why)
 	return e;
 }
 
-/* CETS 224 Art 7.7: some owe none. */
+/* A ground is one of those that refusals.tsv gives to this side, and not barred for this
+ * order; a reason in other words is taken, unless it is the name of a barred ground. */
+static struct verdict
+check_ground(const struct law *law, const struct order *order, struct case_act *act,
+    struct str ground)
+{
+	const struct table_row *procedure =
+	    law_procedure(law, order->procedure, clock_date_utc(act->at));
+	struct str by =
+	    procedure == NULL ? STR("addressee") : procedure->cells[PROCEDURE_ROLE];
+	struct verdict verdict = law_ground(
+	    law, order, by, ground.len > 0 ? ground : act->facts.reason, act->at);
+
+	if (ground.len == 0 && !verdict_is_yes(&verdict) &&
+	    strcmp(verdict.rule, "law-ground-barred") != 0)
+		return VERDICT_IS_YES;
+	return verdict;
+}
+
+/* CETS 224 Art 7.7: some owe no reason. */
 static enum err
-check_reason(
+check_refusal(
     struct call *call, struct case_act *act, struct verdict *ret_verdict, struct why *why)
 {
+	struct str ground = json_get_str(call->args, "ground");
+	const struct law *law = &call->core->law;
 	struct order order;
 	struct str text;
 	enum err e = caseflow_order(
 	    call->core, &call->job->arena, act->case_id, &order, &text, why);
 
 	act->facts.outcome = outcome_name(OUTCOME_REFUSE);
-	if (e == ERR_OK && law_reason_owed(&call->core->law, &order, act->at))
+	if (act->facts.reason.len == 0)
+		act->facts.reason = act->detail = ground;
+	if (e != ERR_OK)
+		return e;
+	if (act->facts.reason.len > 0)
+		*ret_verdict = check_ground(law, &order, act, ground);
+	else if (law_reason_owed(law, &order, act->at))
 		*ret_verdict =
 		    verdict_no("reason-missing", "/reason", "a refusal needs its reason");
-	return e;
+	return ERR_OK;
 }
 
 static enum err
@@ -397,8 +424,8 @@ complete_facts(
 	bool decides = case_event_of_outcome(outcomes[act->event]) == act->event;
 
 	act->facts.reason = json_get_str(call->args, "reason");
-	if (act->event == EVENT_REFUSE && act->facts.reason.len == 0)
-		return check_reason(call, act, ret_verdict, why);
+	if (act->event == EVENT_REFUSE)
+		return check_refusal(call, act, ret_verdict, why);
 	if (decides || act->event == EVENT_VERIFY || act->event == EVENT_DOUBT)
 		act->facts.outcome = outcome_name(outcomes[act->event]);
 	if (act->event == EVENT_PRESERVE)

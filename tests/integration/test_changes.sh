@@ -200,7 +200,8 @@ ok "and the addressee stops" stands us withdrawn 6
 
 # --- too late ---
 order open us "$(id_of 3)" >/dev/null
-order decide us "$(id_of 3)" refuse --reason no-account >/dev/null
+ok "a ground that this side does not have" refused_by law-ground order decide us "$(id_of 3)" refuse --ground rg-political
+order decide us "$(id_of 3)" refuse --ground policy --reason no-account >/dev/null
 ok "the refusal is known" reaches cl refused 3
 ok "what was refused is not extended" refused_by case-step says extend cl 3 --until 2027-06-01T00:00:00Z
 for node in cl us ar; do
