@@ -10,10 +10,11 @@ law_run_procedures(struct cli *cli)
 {
 	struct law_cli question;
 	int code = law_cli_open(cli, cli_option(cli, "tables"), &question);
-	struct clock_date day = clock_date_utc(question.now);
+	struct clock_date day;
 
 	if (code != EXIT_CODE_YES)
 		return code;
+	day = clock_date_utc(question.now);
 	if (cli->json) {
 		const struct table *table = &question.law.tables[LAW_PROCEDURES];
 		struct json *root = json_object(&cli->arena);
@@ -31,6 +32,7 @@ law_run_procedures(struct cli *cli)
 			    &cli->arena, one, "name", row->cells[PROCEDURE_NAME]);
 			law_cli_put_row(&cli->arena, one, row, law_file(LAW_PROCEDURES));
 		}
+		law_cli_put_law(cli, root, &question.law);
 		cli_print_json(root);
 	} else {
 		struct buf out;

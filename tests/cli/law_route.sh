@@ -82,6 +82,9 @@ done
 "$COMITY" law offence --json "$(printf '\377')" >"$work/out" 2>"$work/err"
 says "$work/err" "cannot be written as JSON" "what is no text is not passed over in silence"
 
+ends 0 "all routes, assumed, for machines" "$COMITY" law procedures --json --what-if "$what"
+says "$work/out" '"assumed":[{' "what is assumed is said beside them"
+
 # --- an order is judged by the same assumptions ---
 ends 2 "an order and an assumption that is none" "$COMITY" law check --what-if '224=US' /dev/null
 says "$work/out" "what-if-unreadable" "is refused before it is read"
