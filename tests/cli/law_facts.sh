@@ -80,4 +80,16 @@ if [ -r /usr/share/zoneinfo/America/Santiago ]; then
 else
 	skip "times of a zone" "no time zone files here"
 fi
+# --- check: what a person states, and codes for machines ---
+"$COMITY" order new --procedure 185-29 --from CL/fiscalia --to DE/bka \
+	--target EmailAddress=a@b.example --category content 2>/dev/null >"$work/keep.json"
+ends 2 "a fact that is none" "$COMITY" law check --fact nonsense "$work/keep.json"
+ends 2 "a sign-off that is half qualified" "$COMITY" law check --signed issue:judge:j1:half "$work/keep.json"
+ends 1 "an order without its elements" "$COMITY" law check --at 2026-11-22 --json "$work/keep.json"
+says "$work/out" '"field":"mla-intent","kind":"law"' "by field"
+says "$work/out" '"source":"CETS 185 Art 29.2.f"' "by article"
+says "$work/out" '"code":"E_MISSING_FIELD"' "and with the code"
+ends 1 "a person says that it is not specific" "$COMITY" law check --at 2026-11-22 --fact not-specific "$work/keep.json"
+says "$work/out" "E_NOT_SPECIFIC" "and the gate speaks"
+
 finish
