@@ -85,7 +85,7 @@ str_slice(struct str s, size_t from, size_t to)
 		to = s.len;
 	if (from > to)
 		from = to;
-	return (struct str){ s.ptr == NULL ? NULL : s.ptr + from, to - from };
+	return (struct str){ from == 0 ? s.ptr : s.ptr + from, to - from };
 }
 
 struct str str_trim(struct str s); /* spaces, tabs, CR, LF at both ends */

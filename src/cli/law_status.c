@@ -47,7 +47,8 @@ say_steps(struct law_text *text, const struct law_membership *membership)
 		}
 	}
 	/* no row says from when: then the rule does, if the treaty is in force */
-	if (membership->state == PARTY_RATIFIED && membership->force != NULL &&
+	if (membership->state == PARTY_RATIFIED && membership->row != NULL &&
+	    membership->force != NULL &&
 	    str_eq_c(membership->force->cells[INSTRUMENT_STATUS], "in-force") &&
 	    membership->steps[membership->steps_count - 1] == membership->row)
 		law_text_date(text, "; party from ",

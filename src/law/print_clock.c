@@ -146,11 +146,11 @@ law_print_clocks(const struct law_clock_list *list, int64_t now, struct buf *out
 		    STR_ARG(pair->reason));
 	}
 	/* What runs stands before what waits. */
-	for (size_t i = 0; i < 2 * list->count; i++) {
-		const struct law_clock *clock = &list->clocks[i % list->count];
-
-		if (clock->started == (i < list->count))
-			print_clock(clock, now, out);
-	}
+	for (size_t i = 0; i < list->count; i++)
+		if (list->clocks[i].started)
+			print_clock(&list->clocks[i], now, out);
+	for (size_t i = 0; i < list->count; i++)
+		if (!list->clocks[i].started)
+			print_clock(&list->clocks[i], now, out);
 	print_rules(list, out);
 }
