@@ -89,7 +89,7 @@ ends 0 "the enforcing authority's copy" "$COMITY" eu export --at "$at" --to enfo
 same "$golden/epoc.enforcing.txt" copies/$id-enforcing.txt "its form has the grounds"
 summary='the secret case summary'
 says copies/$id-enforcing.txt "$summary" "and the summary of the case"
-for file in copies/$id-addressee.*; do
+for file in copies/"$id"-addressee.*; do
 	for hidden in "$summary" "$(printf '%s' "$summary" | base64 | cut -c 1-28)" necessary; do
 		grep -qF -- "$hidden" "$file"
 		[ $? -eq 1 ]
