@@ -149,16 +149,16 @@ put_rows(struct put *put, struct json *object, const char *name,
 /* One cell of the rows, each value once; where filters another cell for a word. */
 static void
 put_values(struct put *put, struct json *object, const char *name,
-    const struct law_applies_list *rows, size_t cell)
+    const struct law_applies_list *rows, size_t cell, bool unknown_too)
 {
 	struct json *list = put_list(put, object, name);
 
 	for (size_t i = 0; i < rows->count; i++) {
 		struct str value = rows->items[i].row->cells[cell];
-		bool seen = rows->items[i].unknown.len > 0;
+		bool seen = rows->items[i].unknown.len > 0 && !unknown_too;
 
 		for (size_t j = 0; !seen && j < i; j++)
-			seen = rows->items[j].unknown.len == 0 &&
+			seen = (rows->items[j].unknown.len == 0 || unknown_too) &&
 			       str_eq(rows->items[j].row->cells[cell], value);
 		if (!seen)
 			add_str(put, list, value);
@@ -225,10 +225,11 @@ put_detail(struct put *put, struct json *object, const struct law_route *route,
 	put_levels(put, object, "signed_by", &detail->signers, STR("issue"));
 	put_levels(put, object, "validated_by", &detail->signers, STR("validate"));
 	put_rows(put, object, "signers", &detail->signers, signer_cells);
-	put_values(put, object, "notify", &detail->notices, NOTICE_WHO);
+	/* who may have to be told is named: the exception needs reasons, the rule none */
+	put_values(put, object, "notify", &detail->notices, NOTICE_WHO, true);
 	put_rows(put, object, "notices", &detail->notices, notice_cells);
 	put_rows(put, object, "needs", &detail->needs, need_cells);
-	put_values(put, object, "elements", &detail->elements, ELEMENT_FIELD);
+	put_values(put, object, "elements", &detail->elements, ELEMENT_FIELD, false);
 	put_rows(put, object, "clocks", &detail->clocks, clock_cells);
 	put_rows(put, object, "duties", &detail->duties, duty_cells);
 	put_rows(put, object, "fallback", &detail->fallbacks, fallback_cells);
