@@ -9,7 +9,8 @@ gocode=/usr/share/gocode
 if ! command -v go >/dev/null || [ ! -d "$gocode/src/golang.org/x/mod/sumdb/tlog" ]; then
 	skip_all "golang-go or golang-golang-x-mod-dev is missing"
 fi
-GOCACHE=$(cd "$(dirname "$comity")" && pwd)/gocache
+# as tests/golang/run: Go compiles its own libraries once
+GOCACHE=$(cd "$(dirname "$0")/../.." && pwd)/build/gocache
 export GO111MODULE=off GOPATH="$gocode" GOCACHE GOFLAGS=
 
 # export_with_proofs NODE DIR
