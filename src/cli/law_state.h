@@ -23,7 +23,7 @@ int law_state_day(struct cli *cli);
 /* The object of an answer: day, State, tables, assumptions. */
 struct json *law_state_json(struct cli *cli, const struct law_state_question *question);
 void law_cli_put_day(
-    struct arena *arena, struct json *object, const char *name, struct clock_date day);
+    struct arena *arena, struct json *object, const char *name, struct clock_date date);
 /* Members from and to of a row, as far as they are known. */
 void law_cli_put_dates(
     struct arena *arena, struct json *object, const struct table_row *row);

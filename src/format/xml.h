@@ -83,6 +83,6 @@ void xml_add_attribute(struct buf *out, const char *name, struct str value);
 
 /* The element as a text that means the same anywhere: with the declarations it uses from
  * around it (names, and prefixes of values that look like a QName). */
-void xml_write(const struct xml *node, struct buf *out);
+void xml_write(const struct xml *top, struct buf *out);
 
 #endif

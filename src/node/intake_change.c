@@ -1,4 +1,6 @@
 /* intake_change.c - a change of an order comes in, from whom the order names for it. */
+#include <assert.h>
+
 #include "node/change_flow.h"
 #include "node/intake.h"
 #include "wire/update.h"
@@ -52,6 +54,7 @@ intake_change(struct intake *in, struct verdict *ret_verdict, struct why *why)
 		    said.change.until, &in->message);
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
+	assert(said.rule != NULL); /* proven */
 	act = change_flow_act(arena, &said);
 	act.from = said.rule->from & order_roles(&said.order, said.from);
 	e = change_flow_keep(in->core, &said, CHANGE_TAKEN, why);

@@ -106,7 +106,7 @@ enum err
 intake_update(struct intake *in, struct verdict *ret_verdict, struct why *why)
 {
 	enum change_kind kind = CHANGE_WITHDRAWAL;
-	struct stored_case stored;
+	struct stored_case stored = { .id = STR("") };
 	enum err e = ERR_OK;
 
 	for (size_t i = 0;

@@ -1,4 +1,5 @@
 /* local_change.c - what the persons of this node say about an order after it was sent. */
+#include <assert.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -260,6 +261,7 @@ say_all(struct call *call, const struct change_said *all, size_t count,
 	enum err e = ERR_OK;
 
 	for (size_t i = 0; e == ERR_OK && verdict_is_yes(ret_verdict) && i < count; i++) {
+		assert(all[i].rule != NULL); /* proven */
 		if (i == 0 || all[i].rule->event != all[i - 1].rule->event)
 			e = step(call, &all[i], &done, ret_verdict, why);
 		if (e == ERR_OK && verdict_is_yes(ret_verdict))

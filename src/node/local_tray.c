@@ -221,8 +221,8 @@ open_case(struct call *call, struct item *item, const struct signed_order *signe
 	    str_eq_c(act.proof, PROOF_CERTIFICATE)
 		? "signed by nobody, known by its sender's certificate only"
 		: "signed by its organisation only",
-	    STR_ARG(json_get_str(call->args, "reason")), verdict_is_yes(law) ? "" : "; ",
-	    verdict_is_yes(law) ? "" : law->rule);
+	    STR_ARG(json_get_str(call->args, "reason")), law->rule == NULL ? "" : "; ",
+	    law->rule == NULL ? "" : law->rule);
 	e = caseflow_prepare(
 	    core, SIDE_ADDRESSEE, &signed_->order, signed_->sha256, &act, why);
 	if (e == ERR_OK)
@@ -248,7 +248,7 @@ local_tray_admit(struct call *call, struct verdict *ret_verdict, struct why *why
 {
 	struct signed_order *signed_ = arena_alloc(&call->job->arena, sizeof *signed_);
 	struct item item = { .has_message = false };
-	struct verdict law;
+	struct verdict law = VERDICT_IS_YES;
 	enum err e = find_item(call, &item, ret_verdict, why);
 
 	if (signed_ == NULL)

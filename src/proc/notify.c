@@ -14,7 +14,7 @@ notify_send(struct str state, struct why *why)
 	socklen_t len;
 	AUTO_FD int fd = -1;
 
-	if (str_empty(path))
+	if (path.len == 0)
 		return ERR_OK;
 	if (path.len >= sizeof address.sun_path ||
 	    (path.ptr[0] != '/' && path.ptr[0] != '@'))

@@ -257,8 +257,8 @@ verify(struct str text, const struct key *key)
 	return VERDICT_IS_YES;
 }
 
-struct verdict
-xmldsig_verify(struct arena *arena, struct str text, const struct key *expected)
+static struct verdict
+verdict_of(struct arena *arena, struct str text, const struct key *expected)
 {
 	const char *method = method_of(expected);
 	struct xml *root = NULL;
@@ -269,8 +269,6 @@ xmldsig_verify(struct arena *arena, struct str text, const struct key *expected)
 	if (method == NULL)
 		return verdict_no("seal-algorithm", NULL,
 		    "an XML signature needs a P-256 key, or an RSA key of 2048 bits");
-	if (xmldsig_warm(&why) != ERR_OK)
-		return verdict_no("seal-malformed", NULL, "%s", why.text);
 	if (xml_read(arena, text, XML_COMMENTS_REFUSED, &root, &why) != ERR_OK)
 		verdict =
 		    verdict_no("seal-malformed", NULL, "line %d: %s", why.line, why.text);
@@ -312,8 +310,8 @@ try_once(struct why *why)
 		return e;
 	e = key_generate(KEY_P256, &key, why);
 	if (e == ERR_OK) {
-		verdict = xmldsig_verify(&arena, str_from(warm_text), key);
-		if (verdict_is_yes(&verdict) || strcmp(verdict.rule, "seal-wrong") != 0)
+		verdict = verdict_of(&arena, str_from(warm_text), key);
+		if (verdict.rule == NULL || strcmp(verdict.rule, "seal-wrong") != 0)
 			e = err_why(why, ERR_CRYPTO, 0,
 			    "an XML signature over nothing: %s", verdict.detail);
 	}
@@ -336,4 +334,14 @@ xmldsig_warm(struct why *why)
 		return err_why(why, ERR_CRYPTO, 0, "the XML signature library fails");
 	ready = true;
 	return try_once(why);
+}
+
+struct verdict
+xmldsig_verify(struct arena *arena, struct str text, const struct key *expected)
+{
+	struct why why = { 0 };
+
+	if (xmldsig_warm(&why) != ERR_OK)
+		return verdict_no("seal-malformed", NULL, "%s", why.text);
+	return verdict_of(arena, text, expected);
 }
