@@ -1,5 +1,7 @@
 #include "law/condition_text.h"
 
+#include "law/tsv.h"
+
 /* What a test may ask: one of these words, or a word of this form. */
 enum word_form {
 	FORM_LISTED, /* some of words, parted by commas */
@@ -80,20 +82,6 @@ condition_test(struct str *alternative, struct condition_test *ret_test)
 }
 
 static bool
-is_word(struct str s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		char c = s.ptr[i];
-
-		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-			(c >= '0' && c <= '9') || c == '.' || c == '/' || c == '_' ||
-			c == '-'))
-			return false;
-	}
-	return s.len > 0;
-}
-
-static bool
 in_list(struct str list, struct str word)
 {
 	while (list.len > 0)
@@ -107,7 +95,7 @@ is_pair(struct str words)
 {
 	struct str name = str_cut(&words, '=');
 
-	return is_word(name) && is_word(words);
+	return tsv_is_id(name) && tsv_is_id(words);
 }
 
 static bool
@@ -116,13 +104,13 @@ words_are_proper(const struct subject_rule *rule, struct str words)
 	if (words.ptr[words.len - 1] == ',')
 		return false;
 	if (rule->form == FORM_FIELD)
-		return is_word(words) || is_pair(words);
+		return tsv_is_id(words) || is_pair(words);
 	if (rule->form == FORM_STATE)
 		return in_list(rule->words, words) || is_pair(words);
 	while (words.len > 0) {
 		struct str word = str_cut(&words, ',');
 
-		if (!is_word(word) ||
+		if (!tsv_is_id(word) ||
 		    (rule->form == FORM_LISTED && !in_list(rule->words, word)))
 			return false;
 	}

@@ -17,20 +17,6 @@ static const struct str last_columns[LAST_COUNT] = {
 static const struct clock_date first_day = { 1, 1, 1 };
 static const struct clock_date last_day = { 9999, 12, 31 };
 
-static bool
-is_id(struct str s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		char c = s.ptr[i];
-
-		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-			(c >= '0' && c <= '9') || c == '.' || c == '/' || c == '_' ||
-			c == '-'))
-			return false;
-	}
-	return s.len > 0;
-}
-
 /* Each word once, each an id, each of words unless words is empty. */
 static bool
 is_list(struct str list, struct str words)
@@ -40,7 +26,7 @@ is_list(struct str list, struct str words)
 	while (list.len > 0) {
 		struct str word = str_cut(&list, ' ');
 
-		if (!is_id(word) || (words.len > 0 && !table_has(words, word)) ||
+		if (!tsv_is_id(word) || (words.len > 0 && !table_has(words, word)) ||
 		    (list.len > 0 && table_has(list, word)))
 			return false;
 	}
@@ -57,11 +43,11 @@ cell_is(struct str cell, const struct column *column)
 		return column->optional;
 	switch (column->type) {
 	case CELL_ID:
-		return is_id(cell) || str_eq_c(cell, "*");
+		return tsv_is_id(cell) || str_eq_c(cell, "*");
 	case CELL_TEXT:
 		return true;
 	case CELL_WORD:
-		return is_id(cell) && table_has(column->words, cell);
+		return tsv_is_id(cell) && table_has(column->words, cell);
 	case CELL_WORDS:
 		return is_list(cell, column->words);
 	case CELL_LIST:

@@ -3,6 +3,20 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+bool
+tsv_is_id(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.ptr[i];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+			(c >= '0' && c <= '9') || c == '.' || c == '/' || c == '_' ||
+			c == '-'))
+			return false;
+	}
+	return s.len > 0;
+}
+
 enum err
 tsv_why(struct why *why, const struct tsv *table, int line, const char *format, ...)
 {

@@ -40,6 +40,9 @@ enum err tsv_read(struct arena *arena, struct str name, struct str text,
 /* Index of a column, TSV_NO_COLUMN if the header does not have it. */
 size_t tsv_column(const struct tsv *table, struct str column);
 
+/* Letters, digits and . / _ - : what a cell may name. */
+bool tsv_is_id(struct str s);
+
 /* As err_why with "NAME:LINE: " in front; for those who check the cells. */
 enum err tsv_why(struct why *why, const struct tsv *table, int line, const char *format,
     ...) PRINTF_LIKE(4, 5);

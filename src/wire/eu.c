@@ -291,17 +291,6 @@ etsi(const struct making *making, const char *name, const char *value)
 }
 
 static void
-put_time(const struct making *making, struct json *object, const char *name, int64_t at)
-{
-	char text[CLOCK_TEXT_MAX];
-
-	if (at != 0)
-		json_put(object, name,
-		    computed_json(
-			making->arena, arena_str(making->arena, clock_text(at, text))));
-}
-
-static void
 put_text(
     const struct making *making, struct json *object, const char *name, struct str text)
 {
@@ -358,7 +347,7 @@ approval(const struct making *making, bool validating)
 	    field_of(making, validating ? "validating-authority" : "authority"));
 	put_text(making, approver, "common:ApproverRole", str_from(value));
 	put_contact(making, approver, validating);
-	put_time(making, details, "common:ApprovalTimestamp",
+	computed_put_time(making->arena, details, "common:ApprovalTimestamp",
 	    validating ? making->what->validated.at : making->what->issued.at);
 	if (!validating && str_eq_c(field_of(making, "without-validation"), "yes"))
 		json_put_bool(arena, details, "common:ApprovalIsEmergency", true);
@@ -414,7 +403,7 @@ authorisation(const struct making *making)
 	list = json_put(object, "auth:AuthorisationCSPID", json_object(arena));
 	list = json_put(list, "auth:CSPID", json_array(arena));
 	json_add(list, endpoint_json(arena, making->addressee));
-	put_time(making, object, "auth:AuthorisationCreationTimestamp",
+	computed_put_time(making->arena, object, "auth:AuthorisationCreationTimestamp",
 	    making->order->created_at);
 	list = json_put(object, "auth:AuthorisationApprovalDetails", json_array(arena));
 	json_add(list, approval(making, false));
@@ -456,8 +445,8 @@ request_details(const struct making *making, const struct target *target)
 
 	json_put(details, "task:Type",
 	    etsi(making, "RequestType", request_type(target->categories)));
-	put_time(making, details, "task:StartTime", target->from);
-	put_time(making, details, "task:EndTime", target->to);
+	computed_put_time(making->arena, details, "task:StartTime", target->from);
+	computed_put_time(making->arena, details, "task:EndTime", target->to);
 	list = json_put(details, "task:RequestValues", json_object(arena));
 	list = json_put(list, "task:RequestValue", json_array(arena));
 	value = json_add(list, json_object(arena));
@@ -518,8 +507,8 @@ task(const struct making *making, size_t index)
 	json_put(object, "task:RequestDetails",
 	    request_details(making, &making->order->targets[index]));
 	if (lp)
-		put_time(making, object, "task:DesiredPreservationExpiration",
-		    making->what->preserve_until);
+		computed_put_time(making->arena, object,
+		    "task:DesiredPreservationExpiration", making->what->preserve_until);
 	else
 		put_delivery(making, object);
 	json_put(object, "task:CSPID", endpoint_json(arena, making->addressee));

@@ -184,6 +184,16 @@ computed_json(struct arena *arena, struct str text)
 	return text.ptr == NULL ? NULL : json_string(arena, text);
 }
 
+void
+computed_put_time(struct arena *arena, struct json *object, const char *name, int64_t at)
+{
+	char text[CLOCK_TEXT_MAX];
+
+	if (at != 0)
+		json_put(object, name,
+		    computed_json(arena, arena_str(arena, clock_text(at, text))));
+}
+
 struct json *
 dictionary_entry(
     struct arena *arena, const char *owner, const char *name, struct str value)

@@ -143,6 +143,10 @@ void draft_error(struct draft *draft, int64_t action, int code, struct str words
  * does not end as an empty text. */
 struct json *computed_json(struct arena *arena, struct str text);
 
+/* A member with a time; none when at is 0. */
+void computed_put_time(
+    struct arena *arena, struct json *object, const char *name, int64_t at);
+
 /* {Owner, Name, Value} */
 struct json *dictionary_entry(
     struct arena *arena, const char *owner, const char *name, struct str value);

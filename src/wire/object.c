@@ -52,15 +52,6 @@ object_id(struct arena *arena, struct str order_id, const char *kind, size_t ind
 	return arena_str(arena, str_from(text));
 }
 
-static void
-put_time(struct arena *arena, struct json *object, const char *name, int64_t at)
-{
-	char text[CLOCK_TEXT_MAX];
-
-	json_put(
-	    object, name, computed_json(arena, arena_str(arena, clock_text(at, text))));
-}
-
 static struct str
 base64_text(struct arena *arena, struct str bytes)
 {
@@ -273,7 +264,8 @@ notification_json(struct arena *arena, const struct notification *notification)
 	json_put(object, "notification:NotificationType",
 	    dictionary_entry(arena, "ETSI", "NotificationType", STR("General")));
 	json_put_bool(arena, object, "notification:NewNotification", true);
-	put_time(arena, object, "notification:NotificationTimestamp", notification->at);
+	computed_put_time(
+	    arena, object, "notification:NotificationTimestamp", notification->at);
 	if (some)
 		json_put(object, "notification:StatusOfAssociatedObjects", whole);
 	return object;

@@ -62,17 +62,6 @@ ours(const struct source *source, const char *name, struct str value)
 	return dictionary_entry(source->arena, WIRE_PROFILE_OWNER, name, value);
 }
 
-static void
-put_time(const struct source *source, struct json *object, const char *name, int64_t at)
-{
-	char text[CLOCK_TEXT_MAX];
-
-	if (at != 0)
-		json_put(object, name,
-		    computed_json(
-			source->arena, arena_str(source->arena, clock_text(at, text))));
-}
-
 /* {whole: {item: [flags]}}, left out when there is none. */
 static void
 put_flags(const struct source *source, struct json *object, const char *whole,
@@ -113,8 +102,8 @@ authorisation(const struct source *source)
 	list = json_put(object, "auth:AuthorisationCSPID", json_object(arena));
 	list = json_put(list, "auth:CSPID", json_array(arena));
 	json_add(list, endpoint_json(arena, source->addressee));
-	put_time(
-	    source, object, "auth:AuthorisationCreationTimestamp", order->created_at);
+	computed_put_time(source->arena, object, "auth:AuthorisationCreationTimestamp",
+	    order->created_at);
 	put_flags(source, object, "auth:AuthorisationFlags", "auth:AuthorisationFlag",
 	    "AuthorisationFlag");
 	return object;
@@ -181,8 +170,8 @@ request_details(const struct source *source, const struct target *target)
 
 	json_put(details, "task:Type",
 	    etsi(source, "RequestType", request_type(target->categories)));
-	put_time(source, details, "task:StartTime", target->from);
-	put_time(source, details, "task:EndTime", target->to);
+	computed_put_time(source->arena, details, "task:StartTime", target->from);
+	computed_put_time(source->arena, details, "task:EndTime", target->to);
 	list = json_put(details, "task:RequestValues", json_object(arena));
 	list = json_put(list, "task:RequestValue", json_array(arena));
 	value = json_add(list, json_object(arena));
@@ -248,7 +237,7 @@ put_deadline(const struct source *source, struct json *task)
 	part = json_put(task, "task:Deadlines", json_object(arena));
 	part = json_put(part, "task:LDDeadline", json_array(arena));
 	part = json_add(part, json_object(arena));
-	put_time(source, part, "task:DateTime", source->order->answer_by);
+	computed_put_time(source->arena, part, "task:DateTime", source->order->answer_by);
 	json_put(part, "task:NatureOfDeadline",
 	    ours(source, "NatureOfDeadline", STR("AnswerBy")));
 }
@@ -290,7 +279,7 @@ lp_task(const struct source *source, size_t index)
 	    task, "task:DesiredStatus", etsi(source, "LPTaskDesiredStatus", "Preserved"));
 	json_put(task, "task:RequestDetails",
 	    request_details(source, &source->order->targets[index]));
-	put_time(source, task, "task:DesiredPreservationExpiration",
+	computed_put_time(source->arena, task, "task:DesiredPreservationExpiration",
 	    source->order->preserve_until);
 	json_put(task, "task:CSPID", endpoint_json(arena, source->addressee));
 	return task;
