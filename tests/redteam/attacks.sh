@@ -7,34 +7,8 @@
 set -eu
 build=$1
 port=${REDTEAM_PORT:-23200}
-work=$(mktemp -d)
-box=$work/box
-pids=
-
-# shellcheck disable=SC2317 # the trap calls it
-end() {
-	for pid in $pids; do kill "$pid" 2> /dev/null || true; done
-	for pid in $pids; do wait "$pid" 2> /dev/null || true; done
-	rm -rf "$work"
-}
-trap end EXIT
-trap 'exit 1' INT TERM
-
-comity() { "$build/comity" "$@"; }
-forge() { "$build/tests/redteam/forge" "$box" "$@"; }
-
-number=0
-failed=0
-tap() { # 0-or-other words
-	number=$((number + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $number - $2"
-	else
-		failed=1
-		echo "not ok $number - $2"
-		sed 's/^/# /; s/^\(.\{300\}\).*/\1/' "$work/out" | head -n 8
-	fi
-}
+# shellcheck source=tests/redteam/lib.sh
+. "$(dirname "$0")/lib.sh"
 
 # --- partners that us pins, and no list has: keys and papers, no process ---
 
