@@ -80,6 +80,10 @@
 /* A signature over a document or a time-stamp, with its certificates. */
 #define LIMIT_SIGNATURE ((size_t)256 << 10)
 
+/* All tables of law together, so that their digest can be taken of one text: 10^5 rows.
+ */
+#define LIMIT_LAW ((size_t)16 << 20)
+
 /* A what-if of the law: every State with every declaration of one instrument fits. */
 #define LIMIT_WHAT_IF ((size_t)64 << 10)
 #define LIMIT_WHAT_IF_STATEMENTS 512

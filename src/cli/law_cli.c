@@ -93,14 +93,18 @@ law_cli_zones(struct cli *cli, struct law_cli *question)
 	return EXIT_CODE_YES;
 }
 
+/* Empty when the text did not fit: the digest of nothing would be the same for all. */
 static struct str
 digest_of(struct cli *cli, struct buf *bytes)
 {
+	bool failed = buf_failed(bytes);
 	unsigned char digest[SHA256_LEN];
 	char hex[SHA256_HEX_LEN];
 
 	sha256(buf_str(bytes), digest);
 	buf_release(bytes);
+	if (failed)
+		return STR("");
 	hex_encode(str_bytes(digest, sizeof digest), hex);
 	return arena_str(&cli->arena, str_from(hex));
 }
@@ -110,7 +114,7 @@ law_cli_digest(struct cli *cli, const struct law *law)
 {
 	struct buf bytes;
 
-	buf_init(&bytes, LAW_CLI_TEXT_MAX);
+	buf_init(&bytes, 2 * LIMIT_LAW);
 	law_bytes(law, &bytes);
 	return digest_of(cli, &bytes);
 }

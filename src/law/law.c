@@ -5,6 +5,7 @@
 
 #include "base/embedded.h"
 #include "base/file.h"
+#include "base/limits.h"
 #include "law/fits.h"
 
 #define FILE_MAX ((size_t)8 << 20)
@@ -21,10 +22,15 @@ law_open_texts(struct arena *arena, const struct str texts[LAW_TABLE_COUNT],
     struct law *ret_law, struct why *why)
 {
 	struct law law = { 0 };
+	size_t total = 0;
 	enum err e;
 
 	for (size_t i = 0; i < LAW_TABLE_COUNT; i++) {
 		law.texts[i] = texts[i];
+		total += texts[i].len;
+		if (total > LIMIT_LAW)
+			return err_why(why, ERR_LIMIT, 0,
+			    "the tables of law hold more than %zu bytes", LIMIT_LAW);
 		e = table_read(arena, &law_shapes[i], texts[i], &law.tables[i], why);
 		if (e != ERR_OK)
 			return e;

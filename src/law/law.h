@@ -33,8 +33,9 @@ struct law {
 /* Name of the file of a table. */
 struct str law_file(enum law_table table);
 
-/* Reads all tables and checks that they fit together (a row names only procedures,
- * instruments and clocks that exist).  ERR_SYNTAX with file and line. */
+/* Reads all tables (ERR_LIMIT above LIMIT_LAW together) and checks that they fit together
+ * (a row names only procedures, instruments and clocks that exist).  ERR_SYNTAX with file
+ * and line. */
 enum err law_open_texts(struct arena *arena, const struct str texts[LAW_TABLE_COUNT],
     struct law *ret_law, struct why *why);
 /* What is built into the program. */

@@ -12,15 +12,22 @@ refused(const struct verdict *verdict, struct why *why)
 	return err_why(why, ERR_DENIED, 0, "%s: %s", verdict->rule, verdict->detail);
 }
 
-void
-law_start_digest(const struct law *law, unsigned char ret_sha256[static SHA256_LEN])
+enum err
+law_start_digest(
+    const struct law *law, unsigned char ret_sha256[static SHA256_LEN], struct why *why)
 {
 	struct buf bytes;
+	enum err e = ERR_OK;
 
-	buf_init(&bytes, LIMIT_BODY);
+	buf_init(&bytes, 2 * LIMIT_LAW);
 	law_bytes(law, &bytes);
-	sha256(buf_str(&bytes), ret_sha256);
+	/* the digest of nothing would be the same for all tables */
+	if (buf_failed(&bytes))
+		e = err_why(why, ERR_LIMIT, 0, "the tables of law: memory is full");
+	else
+		sha256(buf_str(&bytes), ret_sha256);
 	buf_release(&bytes);
+	return e;
 }
 
 /* Whoever can write the folder is not who says what the law is: as many of the list keys
@@ -34,7 +41,7 @@ check_seal(struct arena *arena, const struct config *config, const char *folder,
 		.keys_count = config->list_keys_count,
 		.threshold = config->list_threshold };
 	const char *path = arena_format(arena, "%s/%s", folder, LAW_SEAL_FILE).ptr;
-	unsigned char digest[SHA256_LEN];
+	unsigned char digest[SHA256_LEN] = { 0 };
 	struct law_seal seal;
 	struct verdict verdict;
 	struct str text;
@@ -50,9 +57,10 @@ check_seal(struct arena *arena, const struct config *config, const char *folder,
 	}
 	if (e == ERR_OK)
 		e = law_seal_read(arena, text, &seal, why);
+	if (e == ERR_OK)
+		e = law_start_digest(law, digest, why);
 	if (e != ERR_OK)
 		return e;
-	law_start_digest(law, digest);
 	verdict = law_seal_verify(&seal, &trust, digest);
 	return verdict_is_yes(&verdict) ? ERR_OK : refused(&verdict, why);
 }

@@ -16,7 +16,9 @@
 enum err law_start_open(struct arena *arena, const struct config *config,
     struct law *ret_law, struct why *why);
 
-/* The digest that stands beside each verdict. */
-void law_start_digest(const struct law *law, unsigned char ret_sha256[static SHA256_LEN]);
+/* The digest that stands beside each verdict; ERR_LIMIT when there is no memory for it.
+ */
+enum err law_start_digest(
+    const struct law *law, unsigned char ret_sha256[static SHA256_LEN], struct why *why);
 
 #endif

@@ -257,14 +257,15 @@ open_zones(struct core *core, struct why *why)
 static enum err
 open_law(struct core *core, struct why *why)
 {
-	unsigned char digest[SHA256_LEN];
+	unsigned char digest[SHA256_LEN] = { 0 };
 	enum err e = rule_table_embedded(&core->arena, &core->rules, why);
 
 	if (e == ERR_OK)
 		e = law_start_open(&core->arena, core->config, &core->law, why);
+	if (e == ERR_OK)
+		e = law_start_digest(&core->law, digest, why);
 	if (e != ERR_OK)
 		return e;
-	law_start_digest(&core->law, digest);
 	hex_encode(str_bytes(digest, sizeof digest), core->law_digest);
 	return open_zones(core, why);
 }

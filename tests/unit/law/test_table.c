@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/limits.h"
 #include "law/law.h"
 #include "test.h"
 
@@ -276,6 +277,39 @@ test_folder(struct arena *arena)
 	buf_release(&b);
 }
 
+/* All tables together: the last byte that fits, and one more.  A digest of what is longer
+ * could not be taken, and a signature over no digest would hold for any folder. */
+static void
+test_size(void)
+{
+	struct arena arena;
+	struct law law, other;
+	struct str texts[LAW_TABLE_COUNT];
+	size_t total = 0;
+
+	if (!CHECK(arena_init(&arena, (size_t)64 << 20, NULL) == ERR_OK, "memory"))
+		return;
+	if (CHECK(law_open_embedded(&arena, &law, NULL) == ERR_OK, "the built-in law")) {
+		for (size_t i = 0; i < LAW_TABLE_COUNT; i++)
+			total += law.texts[i].len;
+		struct str last = law.texts[LAW_TABLE_COUNT - 1];
+		char *text = arena_alloc(&arena, LIMIT_LAW);
+		if (CHECK(text != NULL, "room for a comment")) {
+			memset(text, '#', LIMIT_LAW);
+			memcpy(text, last.ptr, last.len);
+			memcpy(texts, law.texts, sizeof texts);
+			texts[LAW_TABLE_COUNT - 1] =
+			    str_bytes(text, last.len + LIMIT_LAW - total);
+			CHECK(law_open_texts(&arena, texts, &other, NULL) == ERR_OK,
+			    "as many bytes as may be");
+			texts[LAW_TABLE_COUNT - 1].len++;
+			CHECK(law_open_texts(&arena, texts, &other, NULL) == ERR_LIMIT,
+			    "one more");
+		}
+	}
+	arena_release(&arena);
+}
+
 int
 main(void)
 {
@@ -289,6 +323,7 @@ main(void)
 	test_empty_key(&arena);
 	test_unfit(&arena);
 	test_folder(&arena);
+	test_size();
 	arena_release(&arena);
 	return test_done();
 }
