@@ -2,106 +2,14 @@
  */
 #include <string.h>
 
-#include "base/base64.h"
 #include "base/clock.h"
-#include "base/hex.h"
 #include "law/ground.h"
 #include "node/caseflow.h"
-#include "node/intake.h"
 #include "node/local.h"
-#include "node/post.h"
+#include "node/parcel.h"
 #include "node/signed.h"
-#include "wire/object.h"
-#include "wire/projection.h"
 
 /* --- send --- */
-
-/* A message about an order that is being written. */
-struct parcel {
-	struct call *call;
-	const struct order *order;
-	struct str receiver;
-	struct draft draft;
-	size_t papers;
-	size_t annexes; /* of these */
-};
-
-/* Adds a document to the message and to the case. */
-static enum err
-add_paper(struct parcel *parcel, const char *type, struct str name, struct str bytes,
-    struct why *why)
-{
-	struct call *call = parcel->call;
-	struct arena *arena = &call->job->arena;
-	struct str order_id = parcel->order->id;
-	struct document document = { .type_owner = STR("COMITY"),
-		.type = str_from(type),
-		.name = name,
-		.contents = bytes,
-		.content_type = STR(CONTENT_JSON) };
-
-	document.id = object_id(arena, order_id, "document", parcel->papers++);
-	parcel->annexes += strcmp(type, "Annex") == 0;
-	(void)endpoint_parse(call->core->config->organisation, &document.owner);
-	draft_ask(&parcel->draft, VERB_CREATE, STR(""), document_json(arena, &document));
-	return intake_keep_paper(call->core, order_id, type, name, bytes, why);
-}
-
-/* Whether the order gives the annex to anybody who is sent it. */
-static bool
-annex_has_reader(const struct order *order, struct str name)
-{
-	bool has = signed_annex_is_for(order, name, order->addressee);
-
-	for (size_t i = 0; i < order->notified_count; i++)
-		has = has || signed_annex_is_for(order, name, order->notified[i]);
-	return has;
-}
-
-/* What the order does not give to the receiver does not leave towards him. */
-static struct verdict
-may_leave(const struct parcel *parcel, const char *type, struct str name,
-    struct str bytes, bool *ret_leaves)
-{
-	const struct order *order = parcel->order;
-
-	*ret_leaves = true;
-	if (strcmp(type, "Annex") == 0 && annex_has_reader(order, name)) {
-		*ret_leaves = signed_annex_is_for(order, name, parcel->receiver);
-		if (!*ret_leaves)
-			return VERDICT_IS_YES;
-	}
-	if (strcmp(type, "Annex") == 0)
-		return signed_annex(order, name, parcel->receiver, bytes);
-	if (strcmp(type, "Certificate") == 0)
-		return signed_certificate(order, bytes);
-	return VERDICT_IS_YES;
-}
-
-/* A list of the call: texts, or objects {name, data}. */
-static enum err
-add_papers(struct parcel *parcel, const char *member, const char *type,
-    struct verdict *verdict, struct why *why)
-{
-	const struct json *item = json_first(json_get(parcel->call->args, member));
-	enum err e = ERR_OK;
-
-	for (; e == ERR_OK && verdict_is_yes(verdict) && item != NULL;
-	     item = item->next) {
-		struct str name = json_get_str(item, "name");
-		struct str bytes = item->kind == JSON_STRING ? item->string : STR("");
-		bool leaves = false;
-
-		if (item->kind == JSON_OBJECT)
-			e = base64_decode(&parcel->call->job->arena,
-			    json_get_str(item, "data"), &bytes, why);
-		if (e == ERR_OK)
-			*verdict = may_leave(parcel, type, name, bytes, &leaves);
-		if (e == ERR_OK && verdict_is_yes(verdict) && leaves)
-			e = add_paper(parcel, type, name, bytes, why);
-	}
-	return e;
-}
 
 static struct verdict
 prove_order(struct call *call, struct signed_order *signed_)
@@ -124,87 +32,6 @@ prove_order(struct call *call, struct signed_order *signed_)
 		verdict =
 		    verdict_no("signoff-missing", NULL, "nobody has signed the order");
 	return verdict;
-}
-
-static enum err
-write_message(struct parcel *parcel, const struct signed_order *signed_,
-    struct verdict *verdict, struct why *why)
-{
-	bool carries_out = str_eq(parcel->receiver, parcel->order->addressee);
-	struct json *objects = NULL;
-	enum err e = add_paper(parcel, "Order", STR("order.json"), signed_->text, why);
-
-	if (e == ERR_OK)
-		e = add_papers(parcel, "signoffs", "SignOff", verdict, why);
-	if (e == ERR_OK)
-		e = add_papers(parcel, "annexes", "Annex", verdict, why);
-	if (e == ERR_OK && verdict_is_yes(verdict))
-		*verdict =
-		    signed_all_annexes(parcel->order, parcel->receiver, parcel->annexes);
-	if (e == ERR_OK && carries_out)
-		e = add_papers(parcel, "certificates", "Certificate", verdict, why);
-	if (e == ERR_OK && verdict_is_yes(verdict) && carries_out)
-		e = projection_build(
-		    &parcel->call->job->arena, &signed_->order, &objects, why);
-	if (e == ERR_OK && verdict_is_yes(verdict) && carries_out)
-		projection_ask(&parcel->draft, objects);
-	return e;
-}
-
-/* The message to one receiver: the addressee carries out what it says; a notified
- * authority reads it, and gets no objects. */
-static enum err
-send_to(struct call *call, const struct signed_order *signed_, struct str receiver,
-    unsigned char ret_sha256[static SHA256_LEN], struct verdict *verdict, struct why *why)
-{
-	struct parcel parcel = {
-		.call = call, .order = &signed_->order, .receiver = receiver
-	};
-	bool carries_out = str_eq(receiver, signed_->order.addressee);
-	enum err e =
-	    post_begin(call->core, &call->job->arena, receiver, &parcel.draft, why);
-
-	if (e == ERR_OK)
-		e = write_message(&parcel, signed_, verdict, why);
-	if (e != ERR_OK || !verdict_is_yes(verdict))
-		return e;
-	return post_add(call->core, &parcel.draft, carries_out ? "order" : "copy",
-	    signed_->order.id, receiver, ret_sha256, why);
-}
-
-/* Who must be told in the same instant is told, or nobody is served. */
-static struct verdict
-check_notice(struct call *call, const struct order *order)
-{
-	struct verdict verdict = VERDICT_IS_YES;
-
-	for (size_t i = 0; verdict_is_yes(&verdict) && i < order->notified_count; i++) {
-		struct known_organisation *to = NULL;
-
-		verdict = trustbook_organisation(
-		    &call->core->book, order->notified[i], call->job->at, &to);
-		if (to == NULL || to->entry->hi1_url.len == 0 ||
-		    !to->entry->has_server_key)
-			verdict = verdict_no("notice-address", "/notified",
-			    "E_NO_NOTICE_ADDR: the directory has no address of %.*s",
-			    STR_ARG(order->notified[i]));
-	}
-	return verdict;
-}
-
-static enum err
-send_copies(struct call *call, const struct signed_order *signed_,
-    struct verdict *verdict, struct why *why)
-{
-	unsigned char digest[SHA256_LEN];
-	enum err e = ERR_OK;
-
-	for (size_t i = 0;
-	     e == ERR_OK && verdict_is_yes(verdict) && i < signed_->order.notified_count;
-	     i++)
-		e = send_to(
-		    call, signed_, signed_->order.notified[i], digest, verdict, why);
-	return e;
 }
 
 void
@@ -239,7 +66,7 @@ local_order_send(struct call *call, struct verdict *ret_verdict, struct why *why
 	*ret_verdict = prove_order(call, signed_);
 	if (!verdict_is_yes(ret_verdict))
 		return ERR_OK;
-	*ret_verdict = check_notice(call, &signed_->order);
+	*ret_verdict = parcel_check_notice(call, &signed_->order);
 	if (!verdict_is_yes(ret_verdict))
 		return ERR_OK;
 	e = signed_law(core, &job->arena, LAW_SEND, job->at, signed_, ret_verdict, why);
@@ -259,10 +86,11 @@ local_order_send(struct call *call, struct verdict *ret_verdict, struct why *why
 		return ERR_OK;
 	}
 	if (e == ERR_OK)
-		e = send_to(
-		    call, signed_, signed_->order.addressee, message, ret_verdict, why);
+		e = parcel_send(call, signed_,
+		    &(struct parcel_to){ signed_->order.addressee, PARCEL_ORDER },
+		    message, ret_verdict, why);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
-		e = send_copies(call, signed_, ret_verdict, why);
+		e = parcel_send_copies(call, signed_, ret_verdict, why);
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
 	if (e == ERR_OK)

@@ -1,0 +1,35 @@
+/*
+ * parcel.h - an order with its papers, on its way to one whom it names.
+ *
+ * The papers are those of the call: signoffs (texts), annexes and certificates ({name,
+ * data in base64}).  They are kept in the case, and each receiver gets what the order
+ * gives to him: what it does not does not leave towards him.  The addressee carries out
+ * what it says, and gets its certificates and the objects that follow from it; all others
+ * read it, and get documents alone.
+ */
+#ifndef COMITY_NODE_PARCEL_H
+#define COMITY_NODE_PARCEL_H
+
+#include "node/local.h"
+#include "node/signed.h"
+
+/* What the outbox calls it. */
+#define PARCEL_ORDER "order"
+#define PARCEL_COPY "copy" /* a refusal of it is filed, and is not the order's */
+
+struct parcel_to {
+	struct str receiver; /* organisation */
+	const char *kind;    /* PARCEL_... */
+};
+
+/* Puts the message into the outbox, and its papers into the case, which is there. */
+enum err parcel_send(struct call *call, const struct signed_order *signed_,
+    const struct parcel_to *to, unsigned char ret_sha256[static SHA256_LEN],
+    struct verdict *ret_verdict, struct why *why);
+/* To each notified authority. */
+enum err parcel_send_copies(struct call *call, const struct signed_order *signed_,
+    struct verdict *ret_verdict, struct why *why);
+/* Whether the directory has an address of each of them (notice-address). */
+struct verdict parcel_check_notice(struct call *call, const struct order *order);
+
+#endif
