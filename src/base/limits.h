@@ -29,6 +29,8 @@
 /* One order: its canonical text and its lists. */
 #define LIMIT_ORDER ((size_t)8 << 20)
 #define LIMIT_TARGETS 10000
+/* Parts of an order that one change speaks of: every target once, or few in pieces. */
+#define LIMIT_CHANGE_PARTS 10000
 /* A text of a person in which identifiers are looked for: a log of a day. */
 #define LIMIT_FREE_TEXT ((size_t)1 << 20)
 #define LIMIT_ANNEXES 16

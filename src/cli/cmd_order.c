@@ -530,6 +530,8 @@ run_wait(struct cli *cli)
 #define THROUGH_NODE "node= as= "
 #define SAYS "--node FOLDER --key FILE --person ID "
 #define SAYS_OPTIONS THROUGH_NODE "key= person= to= reason= text= language= receipt= "
+#define ABOUT "[--target N... [--category NAME]...] [--conditions TEXT] "
+#define ABOUT_OPTIONS "target= category= conditions= "
 
 const struct command cli_order_commands[] = {
 	{ "order", "new", ORDER_DRAFT_SYNOPSIS,
@@ -591,13 +593,14 @@ const struct command cli_order_commands[] = {
 	{ "order", "ask", SAYS "--text TEXT --language LL ORDER",
 	    "Asks the issuer what is missing or not clear.", SAYS_OPTIONS, order_change,
 	    ORDER_CHANGE_HELP },
-	{ "order", "instruct", SAYS "--do-not-disclose|--may-disclose ORDER",
+	{ "order", "instruct", SAYS "--do-not-disclose|--may-disclose " ABOUT "ORDER",
 	    "A notified authority tells the addressee whether it may disclose.",
-	    SAYS_OPTIONS "do-not-disclose may-disclose", order_change,
-	    "--do-not-disclose needs its --reason.\n" ORDER_CHANGE_HELP },
-	{ "order", "reasons", SAYS "--reason CODE ORDER",
-	    "A notified authority tells the issuer why.", SAYS_OPTIONS, order_change,
-	    ORDER_CHANGE_HELP },
+	    SAYS_OPTIONS ABOUT_OPTIONS "do-not-disclose may-disclose", order_change,
+	    "--do-not-disclose needs its --reason.\n" ORDER_ABOUT_HELP
+		ORDER_CHANGE_HELP },
+	{ "order", "reasons", SAYS "--reason CODE " ABOUT "ORDER",
+	    "A notified authority tells the issuer why.", SAYS_OPTIONS ABOUT_OPTIONS,
+	    order_change, ORDER_ABOUT_HELP ORDER_CHANGE_HELP },
 	{ "order", "fallback",
 	    "--node FOLDER [--procedure ID] [--from ORG] [--to ORG] --out DRAFT ID",
 	    "Drafts a new order by the next route, when one was refused, forbidden or "

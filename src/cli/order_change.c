@@ -26,7 +26,64 @@ static const struct {
 	{ "reasons", CHANGE_REASONS, SIGNOFF_ISSUE },
 };
 
-/* The kind and the parts that options give. */
+/* The categories that --category names. */
+static int
+read_categories(struct cli *cli, unsigned *ret_categories)
+{
+	const char *name;
+
+	for (size_t i = 0; (name = cli_option_nth(cli, "category", i)) != NULL; i++) {
+		enum data_category category;
+
+		if (!data_category_parse(str_from(name), &category))
+			return cli_usage(cli, "--category %s is none", name);
+		*ret_categories |= category;
+	}
+	return EXIT_CODE_YES;
+}
+
+/* Each target stands where its number puts it: the document knows one order. */
+static bool
+insert_part(struct change_part *parts, size_t count, const struct change_part *part)
+{
+	size_t i = count;
+
+	for (; i > 0 && parts[i - 1].target > part->target; i--)
+		parts[i] = parts[i - 1];
+	parts[i] = *part;
+	return i == 0 || parts[i - 1].target != part->target;
+}
+
+/* One part a --target, each with all that --category names. */
+static int
+read_parts(struct cli *cli, struct change *change)
+{
+	struct change_part *parts =
+	    arena_array(&cli->arena, CLI_WORDS_MAX, sizeof *parts);
+	struct change_part part = { 0 };
+	const char *number;
+	size_t count = 0;
+	int code = read_categories(cli, &part.categories);
+
+	for (; code == EXIT_CODE_YES && parts != NULL &&
+	       (number = cli_option_nth(cli, "target", count)) != NULL;
+	     count++) {
+		uint64_t target;
+
+		if (!str_u64(str_from(number), LIMIT_TARGETS - 1, &target))
+			return cli_usage(cli, "--target is a number, from 0");
+		part.target = (size_t)target;
+		if (!insert_part(parts, count, &part))
+			return cli_usage(cli, "--target %s stands twice", number);
+	}
+	if (code == EXIT_CODE_YES && count == 0 && part.categories != 0)
+		return cli_usage(cli, "--category of which --target?");
+	change->about = parts;
+	change->about_count = count;
+	return code;
+}
+
+/* The kind and what else options give. */
 static int
 read_options(struct cli *cli, struct change *change, enum signoff_act *ret_act)
 {
@@ -53,7 +110,8 @@ read_options(struct cli *cli, struct change *change, enum signoff_act *ret_act)
 	change->reason = str_from(cli_option(cli, "reason"));
 	change->text = str_from(cli_option(cli, "text"));
 	change->language = str_from(cli_option(cli, "language"));
-	return EXIT_CODE_YES;
+	change->conditions = str_from(cli_option(cli, "conditions"));
+	return read_parts(cli, change);
 }
 
 /* ORDER is an id, or a file whose digest says which order is meant. */

@@ -10,6 +10,12 @@
 	"is\n"                                                                           \
 	"a short code, --text free words in the language --language.\n"
 
+#define ORDER_ABOUT_HELP                                                                 \
+	"--target N: a part of the order only, the targets counted from 0 as they "      \
+	"stand\n"                                                                        \
+	"in it; --category NAME: of these targets only that.  --conditions: in the\n"    \
+	"language --language, under which alone the data may be used.\n"
+
 /* The verb says which kind. */
 int order_change(struct cli *cli);
 

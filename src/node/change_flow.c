@@ -62,14 +62,24 @@ check_until(const struct change_said *said)
 	return VERDICT_IS_YES;
 }
 
-/* The ground is told to the issuer; the addressee is told that it may not disclose. */
+/* The ground is told to the issuer; the addressee is told that it may not disclose.  A
+ * part without a reason of its own has the change's. */
 static struct verdict
 check_ground(struct core *core, const struct change_said *said)
 {
-	if (said->change.kind != CHANGE_REASONS)
+	const struct change *change = &said->change;
+	struct verdict verdict = VERDICT_IS_YES;
+
+	if (change->kind != CHANGE_REASONS)
 		return VERDICT_IS_YES;
-	return law_ground(
-	    &core->law, &said->order, STR("notified"), said->change.reason, said->at);
+	if (change->reason.len > 0)
+		verdict = law_ground(
+		    &core->law, &said->order, STR("notified"), change->reason, said->at);
+	for (size_t i = 0; verdict_is_yes(&verdict) && i < change->about_count; i++)
+		if (change->about[i].reason.len > 0)
+			verdict = law_ground(&core->law, &said->order, STR("notified"),
+			    change->about[i].reason, said->at);
+	return verdict;
 }
 
 static enum err

@@ -2,22 +2,44 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "format/json.h"
 #include "record/member.h"
 
 static const char *const change_members[] = { "v", "realm", "kind", "order_sha256",
-	"follows", "organisation", "at", "until", "reason", "language", "text", NULL };
+	"follows", "organisation", "at", "until", "reason", "language", "text",
+	"conditions", "about", NULL };
+static const char *const part_members[] = { "target", "categories", "reason", "kept",
+	NULL };
 
-/* What a kind needs; until is for extensions alone, the others may stand in any kind. */
+/* What a kind needs.  The last three say what it may have, until what it must and may;
+ * reason and text may stand in any kind. */
 static const struct {
-	bool until, reason, text;
+	bool until, reason, text, conditions, parts, kept;
 } needs[CHANGE_KIND_COUNT] = {
 	[CHANGE_EXTENSION] = { .until = true },
 	[CHANGE_CLARIFICATION] = { .text = true },
 	[CHANGE_QUESTION] = { .text = true },
-	[CHANGE_FORBID] = { .reason = true },
-	[CHANGE_REASONS] = { .reason = true },
+	[CHANGE_FORBID] = { .reason = true, .conditions = true, .parts = true },
+	[CHANGE_PERMIT] = { .conditions = true, .parts = true },
+	[CHANGE_REASONS] = { .reason = true, .conditions = true, .parts = true },
 };
+
+static void
+put_about(struct arena *arena, struct json *root, const struct change *change)
+{
+	struct json *about = json_put(root, "about", json_array(arena));
+
+	for (size_t i = 0; i < change->about_count; i++) {
+		const struct change_part *part = &change->about[i];
+		struct json *item = json_add(about, json_object(arena));
+
+		json_put_int(arena, item, "target", (int64_t)part->target);
+		put_categories(arena, item, part->categories);
+		json_put_str(arena, item, "reason", part->reason);
+		json_put_str(arena, item, "kept", part_kept_name(part->kept));
+	}
+}
 
 enum err
 change_write(
@@ -39,6 +61,8 @@ change_write(
 	json_put_str(arena, root, "reason", change->reason);
 	json_put_str(arena, root, "language", change->language);
 	json_put_str(arena, root, "text", change->text);
+	json_put_str(arena, root, "conditions", change->conditions);
+	put_about(arena, root, change);
 	json_put_int(arena, root, "v", CHANGE_VERSION);
 	json_write(root, out);
 	if (buf_failed(out))
@@ -51,16 +75,88 @@ change_write(
 }
 
 static void
+take_part(struct take *take, const struct json *object, struct change_part *part)
+{
+	struct str kepts[PART_KEPT_COUNT];
+
+	for (size_t i = 0; i < PART_KEPT_COUNT; i++)
+		kepts[i] = part_kept_name((enum part_kept)i);
+	take_members(take, object, part_members);
+	part->target = (size_t)take_integer(take, object, "target", 0, LIMIT_TARGETS - 1);
+	part->categories = take_categories(take, object, 0);
+	part->reason = take_form_or_none(take, object, "reason", FORM_ID);
+	part->kept =
+	    (enum part_kept)take_word(take, object, "kept", kepts, PART_KEPT_COUNT);
+}
+
+/* By target, then by the lowest category; all of a target stands before its pieces, and
+ * change_check refuses the two together. */
+static bool
+stands_before(const struct change_part *a, const struct change_part *b)
+{
+	unsigned low_a = a->categories & -a->categories;
+	unsigned low_b = b->categories & -b->categories;
+
+	return a->target != b->target ? a->target < b->target : low_a < low_b;
+}
+
+static void
+take_about(struct take *take, const struct json *root, struct change *change)
+{
+	const struct json *array = take_array(take, root, "about", 0, LIMIT_CHANGE_PARTS);
+	struct change_part *parts = take_room(take, array, sizeof *parts);
+	size_t count = 0;
+
+	for (const struct json *item = parts == NULL ? NULL : json_first(array);
+	     item != NULL && take_ok(take); item = item->next, count++) {
+		take_place(take, "about", count);
+		take_part(take, item, &parts[count]);
+		if (count > 0 && !stands_before(&parts[count - 1], &parts[count]))
+			take_fail(take, "target", "behind the part before it");
+	}
+	take_place(take, NULL, 0);
+	change->about = parts;
+	change->about_count = count;
+}
+
+static bool
+has_reason(const struct change *change)
+{
+	bool all = change->about_count > 0;
+
+	for (size_t i = 0; i < change->about_count; i++)
+		all = all && !str_empty(change->about[i].reason);
+	return all || !str_empty(change->reason);
+}
+
+static void
+check_parts(struct take *take, const struct change *change)
+{
+	bool kept = needs[change->kind].kept;
+
+	if (!needs[change->kind].parts && change->about_count > 0)
+		take_fail(take, "about", "for this kind");
+	for (size_t i = 0; !kept && i < change->about_count; i++)
+		if (change->about[i].kept != PART_KEPT_UNKNOWN)
+			take_fail(take, "about", "without a word on what is kept");
+	if (!needs[change->kind].conditions && !str_empty(change->conditions))
+		take_fail(take, "conditions", "for this kind");
+}
+
+static void
 check_needs(struct take *take, const struct change *change)
 {
+	bool words = !str_empty(change->text) || !str_empty(change->conditions);
+
 	if (needs[change->kind].until != (change->until != 0))
 		take_fail(take, "until", "right for this kind");
-	if (needs[change->kind].reason && str_empty(change->reason))
+	if (needs[change->kind].reason && !has_reason(change))
 		take_fail(take, "reason", "there");
 	if (needs[change->kind].text && str_empty(change->text))
 		take_fail(take, "text", "there");
-	if (str_empty(change->text) != str_empty(change->language))
+	if (words == str_empty(change->language))
 		take_fail(take, "language", "that of a text");
+	check_parts(take, change);
 }
 
 enum err
@@ -86,10 +182,40 @@ change_read(
 	change.reason = take_form_or_none(&take, root, "reason", FORM_ID);
 	change.language = take_form_or_none(&take, root, "language", FORM_LANGUAGE);
 	change.text = take_form_or_none(&take, root, "text", FORM_TEXT);
+	change.conditions = take_form_or_none(&take, root, "conditions", FORM_TEXT);
+	take_about(&take, root, &change);
 	check_needs(&take, &change);
 	if (take_ok(&take))
 		*ret_change = change;
 	return take.err;
+}
+
+/* Parts stand by target: what was named of it before is seen in one pass. */
+static struct verdict
+check_about(const struct change *change, const struct order *order)
+{
+	unsigned named = 0;
+
+	for (size_t i = 0; i < change->about_count; i++) {
+		const struct change_part *part = &change->about[i];
+		unsigned asked, categories;
+
+		if (part->target >= order->targets_count)
+			return verdict_no("change-part", "/about",
+			    "the order has no target %zu", part->target);
+		if (i == 0 || change->about[i - 1].target != part->target)
+			named = 0;
+		asked = order->targets[part->target].categories;
+		categories = part->categories == 0 ? asked : part->categories;
+		if ((categories & ~asked) != 0)
+			return verdict_no("change-part", "/about",
+			    "not asked of target %zu", part->target);
+		if ((categories & named) != 0)
+			return verdict_no("change-part", "/about",
+			    "target %zu: a part stands twice", part->target);
+		named |= categories;
+	}
+	return VERDICT_IS_YES;
 }
 
 struct verdict
@@ -106,5 +232,5 @@ change_check(const struct change *change, struct str sealed_by, const struct ord
 		return verdict_no("change-organisation", "/organisation",
 		    "%.*s speaks for %.*s", STR_ARG(sealed_by),
 		    STR_ARG(change->organisation));
-	return VERDICT_IS_YES;
+	return check_about(change, order);
 }

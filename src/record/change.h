@@ -2,9 +2,14 @@
  * change.h - what is said about an order after it was sent: each a document of its own.
  *
  * Canonical JSON {v, realm, kind, order_sha256, follows, organisation, at, until, reason,
- * language, text}.  Persons sign it as they sign an order (signoff.h, over the digest of
- * this text).  It has no targets and no categories: scope never grows, a wider order is a
+ * language, text, conditions, about [{target, categories [], reason, kept}]}.  Persons
+ * sign it as they sign an order (signoff.h, over the digest of this text).  It names no
+ * target and no category that the order has not: scope never grows, a wider order is a
  * new order.
+ *
+ * about [] is the whole order; a part without categories is all of its target.  Parts
+ * stand in the order of their targets, those of one target in that of their first
+ * category: one text for one set.
  *
  * follows is the digest of the text that it comes after: the order's, when it is the
  * first that its organisation says to this receiver; then the last that it said to him,
@@ -21,11 +26,14 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "model/change_kind.h"
+#include "model/change_part.h"
 #include "model/order.h"
 #include "model/verdict.h"
 
 #define CHANGE_VERSION 1
-#define CHANGE_MAX ((size_t)256 << 10) /* bytes of a document */
+/* Bytes of a document: LIMIT_CHANGE_PARTS of 200 bytes, and two texts of LIMIT_TEXT in
+ * which every byte may be written as six. */
+#define CHANGE_MAX ((size_t)3 << 20)
 
 struct change {
 	struct str realm;
@@ -34,10 +42,13 @@ struct change {
 	unsigned char follows[SHA256_LEN];
 	struct str organisation; /* who says it */
 	int64_t at;
-	int64_t until;       /* extension; 0 = none */
-	struct str reason;   /* a short word or code, may be empty */
-	struct str language; /* of text; empty when there is none */
-	struct str text;     /* may be empty */
+	int64_t until;         /* extension; 0 = none */
+	struct str reason;     /* a short word or code, may be empty */
+	struct str language;   /* of text and conditions; empty when there is neither */
+	struct str text;       /* may be empty */
+	struct str conditions; /* under which alone data may be used, may be empty */
+	const struct change_part *about; /* none: the whole order */
+	size_t about_count;
 };
 
 /* As order_write and order_read (order_text.h). */
@@ -46,8 +57,9 @@ enum err change_write(
 enum err change_read(
     struct arena *arena, struct str text, struct change *ret_change, struct why *why);
 
-/* Whether it is about this order, and of the organisation that sealed it.  Rules:
- * change-realm, change-order, change-organisation. */
+/* Whether it is about this order, of the organisation that sealed it, and its parts are
+ * the order's, none twice.  Rules: change-realm, change-order, change-organisation,
+ * change-part. */
 struct verdict change_check(const struct change *change, struct str sealed_by,
     const struct order *order, const unsigned char order_sha256[static SHA256_LEN]);
 

@@ -7,6 +7,7 @@
 #include "base/base64.h"
 #include "base/clock.h"
 #include "base/hex.h"
+#include "model/order.h"
 
 #define DIGEST_LEN 32
 
@@ -342,6 +343,30 @@ unsigned char (*take_digests(struct take *take, const struct json *array,
 	return list;
 }
 
+/* One text for one set: the names stand in the order of the bits. */
+unsigned
+take_categories(struct take *take, const struct json *object, size_t min)
+{
+	const struct json *array =
+	    take_array(take, object, "categories", min, DATA_CATEGORY_COUNT);
+	unsigned all = 0;
+
+	for (const struct json *item = json_first(array); item != NULL;
+	     item = item->next) {
+		enum data_category category;
+
+		if (!json_is(item, JSON_STRING) ||
+		    !data_category_parse(item->string, &category) ||
+		    (unsigned)category <= all) {
+			fail(take, ERR_SYNTAX, "categories",
+			    "a list of categories in their order");
+			return 0;
+		}
+		all |= category;
+	}
+	return all;
+}
+
 size_t
 take_word(struct take *take, const struct json *object, const char *name,
     const struct str *words, size_t count)
@@ -427,4 +452,18 @@ put_list(struct arena *arena, struct json *object, const char *name,
 
 	for (size_t i = 0; i < count; i++)
 		(void)json_add(array, json_string(arena, list[i]));
+}
+
+void
+put_categories(struct arena *arena, struct json *object, unsigned categories)
+{
+	struct json *array = json_put(object, "categories", json_array(arena));
+
+	for (unsigned i = 0; i < DATA_CATEGORY_COUNT; i++) {
+		enum data_category category = (enum data_category)(1U << i);
+
+		if (categories & category)
+			(void)json_add(
+			    array, json_string(arena, data_category_name(category)));
+	}
 }

@@ -78,6 +78,8 @@ const struct str *take_list(struct take *take, const struct json *array, const c
 /* An array of digests, none twice. */
 unsigned char (*take_digests(struct take *take, const struct json *array,
     const char *name, size_t *ret_count))[32];
+/* The member "categories": bits of enum data_category, of which at least min. */
+unsigned take_categories(struct take *take, const struct json *object, size_t min);
 /* Index of the member's text in words[count]. */
 size_t take_word(struct take *take, const struct json *object, const char *name,
     const struct str *words, size_t count);
@@ -96,6 +98,7 @@ void put_base64_or_none(
     struct arena *arena, struct json *object, const char *name, struct str bytes);
 void put_list(struct arena *arena, struct json *object, const char *name,
     const struct str *list, size_t count);
+void put_categories(struct arena *arena, struct json *object, unsigned categories);
 /* The 64 digits. */
 struct json *json_sha256(struct arena *arena, const unsigned char digest[static 32]);
 

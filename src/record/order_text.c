@@ -32,21 +32,13 @@ static void
 put_target(struct arena *arena, struct json *targets, const struct target *target)
 {
 	struct json *object = json_add(targets, json_object(arena));
-	struct json *categories;
 
 	json_put_str(arena, object, "format", target->format);
 	json_put_str(arena, object, "value", target->value);
 	put_time_or_none(arena, object, "from", target->from);
 	put_time_or_none(arena, object, "to", target->to);
 	json_put_str(arena, object, "zone", target->zone);
-	categories = json_put(object, "categories", json_array(arena));
-	for (unsigned i = 0; i < DATA_CATEGORY_COUNT; i++) {
-		enum data_category category = (enum data_category)(1U << i);
-
-		if (target->categories & category)
-			(void)json_add(
-			    categories, json_string(arena, data_category_name(category)));
-	}
+	put_categories(arena, object, target->categories);
 }
 
 static void
@@ -172,30 +164,6 @@ take_fields(struct take *take, const struct json *root, struct order *order)
 	order->fields_count = count;
 }
 
-/* One text for one set: the names stand in the order of the bits. */
-static unsigned
-take_categories(struct take *take, const struct json *object)
-{
-	const struct json *array =
-	    take_array(take, object, "categories", 1, DATA_CATEGORY_COUNT);
-	unsigned all = 0;
-
-	for (const struct json *item = json_first(array); item != NULL;
-	     item = item->next) {
-		enum data_category category;
-
-		if (!json_is(item, JSON_STRING) ||
-		    !data_category_parse(item->string, &category) ||
-		    (unsigned)category <= all) {
-			take_fail(
-			    take, "categories", "a list of categories in their order");
-			return 0;
-		}
-		all |= category;
-	}
-	return all;
-}
-
 static void
 take_target(struct take *take, const struct json *object, struct target *target)
 {
@@ -205,7 +173,7 @@ take_target(struct take *take, const struct json *object, struct target *target)
 	target->from = take_time_or_none(take, object, "from");
 	target->to = take_time_or_none(take, object, "to");
 	target->zone = take_form_or_none(take, object, "zone", FORM_ZONE);
-	target->categories = take_categories(take, object);
+	target->categories = take_categories(take, object, 1);
 	if (target->to != 0 && target->to < target->from)
 		take_fail(take, "to", "after from");
 	if ((target->from != 0 || target->to != 0) && str_empty(target->zone))

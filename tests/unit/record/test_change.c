@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/limits.h"
 #include "record/change.h"
 #include "sample_order.h"
 #include "strict.h"
@@ -31,7 +32,41 @@ static const struct bad bad_changes[] = {
 	    "an extension for ever" },
 	{ "\"language\":\"es\"", "\"language\":\"\"", "a text without a language" },
 	{ "\"reason\":\"\"", "\"reason\":\"Because Of\"", "a reason in free words" },
+	{ "\"about\":[]",
+	    "\"about\":[{\"categories\":[],\"kept\":\"unknown\",\"reason\":\"\","
+	    "\"target\":0}]",
+	    "an extension of a part" },
+	{ "\"conditions\":\"\"", "\"conditions\":\"a\"", "an extension on conditions" },
 	{ NULL, NULL, NULL },
+};
+
+#define ONE                                                                              \
+	"{\"categories\":[\"traffic\"],\"kept\":\"unknown\",\"reason\":\"\",\"target\":" \
+	"0}"
+#define TWO "{\"categories\":[],\"kept\":\"unknown\",\"reason\":\"press\",\"target\":1}"
+
+static const struct bad bad_parts[] = {
+	{ ONE "," TWO, TWO "," ONE, "parts out of their order" },
+	{ ONE, ONE "," ONE, "a part twice" },
+	{ TWO, TWO "," TWO, "all of a target twice" },
+	{ "[\"traffic\"]", "[\"traffic\",\"subscriber\"]", "categories out of order" },
+	{ "[\"traffic\"]", "[\"traffic\",\"traffic\"]", "a category twice" },
+	{ "[\"traffic\"]", "[\"voice\"]", "an unknown category" },
+	{ "\"target\":0", "\"target\":-1", "a target before the first" },
+	{ "\"target\":1", "\"target\":10000", "a target behind the last possible" },
+	{ "\"target\":1", "\"target\":1.5", "half a target" },
+	{ "\"unknown\"", "\"yes\"", "an instruction that says what is kept" },
+	{ "\"unknown\"", "\"maybe\"", "an unknown word on what is kept" },
+	{ "\"press\"", "\"The Press\"", "a part's reason in free words" },
+	{ "\"language\":\"de\"", "\"language\":\"\"", "conditions without a language" },
+	{ "\"reason\":\"ground\"", "\"reason\":\"\"",
+	    "a part that nobody gives a reason for" },
+	{ NULL, NULL, NULL },
+};
+
+static const struct change_part sample_parts[] = {
+	{ .target = 0, .categories = DATA_TRAFFIC },
+	{ .target = 1, .reason = STR_INIT("press") },
 };
 
 static struct change
@@ -80,6 +115,74 @@ test_text(struct arena *arena)
 	buf_release(&text_again);
 }
 
+static struct change
+sample_partial(void)
+{
+	return (struct change){ .realm = STR("live"),
+		.kind = CHANGE_FORBID,
+		.order_sha256 = { 0x11 },
+		.follows = { 0x11 },
+		.organisation = STR("US/enforcing"),
+		.at = SAMPLE_TIME,
+		.reason = STR("ground"),
+		.language = STR("de"),
+		.conditions = STR("Nicht gegen Dritte."),
+		.about = sample_parts,
+		.about_count = 2 };
+}
+
+static void
+test_parts_text(struct arena *arena)
+{
+	struct change change = sample_partial();
+	struct change again;
+	struct buf text;
+
+	buf_init(&text, CHANGE_MAX);
+	CHECK(change_write(arena, &change, &text, NULL) == ERR_OK, "parts are written");
+	strict_bad(buf_str(&text), bad_parts, reads);
+	CHECK(
+	    strict_refuses(buf_str(&text), reads, NULL), "every member of a part counts");
+	CHECK(change_read(arena, buf_str(&text), &again, NULL) == ERR_OK &&
+		  again.about_count == 2 && again.about[0].target == 0 &&
+		  again.about[0].categories == DATA_TRAFFIC &&
+		  again.about[1].target == 1 && again.about[1].categories == 0 &&
+		  str_eq_c(again.about[1].reason, "press") &&
+		  str_eq_c(again.conditions, "Nicht gegen Dritte."),
+	    "and read as they were");
+	buf_release(&text);
+}
+
+#define LONG "sixteen-letters-" /* four are the longest word */
+
+/* As many parts as may be, each as long as it may be; and one more. */
+static void
+test_parts_limit(void)
+{
+	static struct change_part parts[LIMIT_CHANGE_PARTS + 1];
+	struct change change = sample_partial();
+	struct arena arena;
+	struct buf text;
+
+	if (!CHECK(arena_init(&arena, (size_t)256 << 20, NULL) == ERR_OK, "room"))
+		return;
+	for (size_t i = 0; i < LIMIT_CHANGE_PARTS + 1; i++)
+		parts[i] = (struct change_part){ .target = i % LIMIT_TARGETS,
+			.categories = (1U << DATA_CATEGORY_COUNT) - 1,
+			.reason = STR(LONG LONG LONG LONG) };
+	change.about = parts;
+	change.about_count = LIMIT_CHANGE_PARTS;
+	buf_init(&text, CHANGE_MAX);
+	CHECK(change_write(&arena, &change, &text, NULL) == ERR_OK,
+	    "as many parts as may be");
+	buf_reset(&text);
+	parts[LIMIT_CHANGE_PARTS].target = LIMIT_TARGETS - 1;
+	change.about_count++;
+	CHECK(change_write(&arena, &change, &text, NULL) == ERR_LIMIT, "and one more");
+	buf_release(&text);
+	arena_release(&arena);
+}
+
 #define NORTE "CL/fiscalia-norte"
 #define COURT "CL/juzgado-7"
 
@@ -114,6 +217,44 @@ test_change_check(void)
 	    "a change of another order");
 }
 
+static const struct {
+	struct change_part parts[3];
+	size_t count;
+	const char *rule, *words;
+} about[] = {
+	{ { { .target = 2 } }, 1, "change-part", "a target that the order has not" },
+	{ { { .target = 1, .categories = DATA_TRAFFIC } }, 1, "change-part",
+	    "a category that was not asked of the target" },
+	{ { { .target = 0, .categories = DATA_SUBSCRIBER | DATA_CONTENT } }, 1,
+	    "change-part", "one that was, with one that was not" },
+	{ { { .target = 0 }, { .target = 0, .categories = DATA_TRAFFIC } }, 2,
+	    "change-part", "all of a target, and a piece of it" },
+	{ { { .target = 0, .categories = DATA_SUBSCRIBER | DATA_TRAFFIC },
+	      { .target = 0, .categories = DATA_TRAFFIC } },
+	    2, "change-part", "pieces that overlap" },
+	{ { { .target = 0, .categories = DATA_SUBSCRIBER },
+	      { .target = 0, .categories = DATA_TRAFFIC }, { .target = 1 } },
+	    3, NULL, "pieces, and all of another target" },
+	{ { { .target = 1 } }, 0, NULL, "no part: the whole order" },
+};
+
+static void
+test_about(void)
+{
+	struct order order = sample_order();
+	unsigned char digest[SHA256_LEN] = { 0x11 };
+
+	for (size_t i = 0; i < sizeof about / sizeof about[0]; i++) {
+		struct change change = sample_change(CHANGE_FORBID, "US/enforcing");
+
+		change.about = about[i].parts;
+		change.about_count = about[i].count;
+		CHECK(answers(change_check(&change, STR("US/enforcing"), &order, digest),
+			  about[i].rule),
+		    about[i].words);
+	}
+}
+
 int
 main(void)
 {
@@ -123,6 +264,9 @@ main(void)
 		arena_init(&arena, (size_t)4 << 20, NULL) == ERR_OK, "arena is mapped"))
 		return test_done();
 	test_text(&arena);
+	test_parts_text(&arena);
+	test_parts_limit();
+	test_about();
 	test_change_check();
 	arena_release(&arena);
 	return test_done();
