@@ -207,7 +207,12 @@ const struct command cli_sandbox_commands[] = {
 	    "Art 7,\n"
 	    "             with dates in force and declarations that FOLDER/what-if "
 	    "assumes "
-	    "(training\n             realms only)\n" },
+	    "(training\n             realms only)\n"
+	    "  european   a French prosecution service (fr) orders a mail provider in "
+	    "Germany (de)\n"
+	    "             directly; a court (ct) validates, the enforcing authority (ea) "
+	    "is notified:\n"
+	    "             Regulation (EU) 2023/1543\n" },
 	{ "sandbox", "clock", "[--set TIME | --advance N[d|h|m]] FOLDER",
 	    "Shows the time of a sandbox, or sets it forward for all its nodes at once.",
 	    "set= advance=", sandbox_clock,

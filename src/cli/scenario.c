@@ -39,6 +39,26 @@ static const struct scenario_node direct_nodes[] = {
 		{ "prosecutor-2", LEVEL_PROSECUTOR } } },
 };
 
+/* The law as it is; two of them sit in each of two Member States. */
+static const struct scenario_node european_nodes[] = {
+	{ "ea", STR_INIT("DE/staatsanwaltschaft-nord"),
+	    STR_INIT("Staatsanwaltschaft Nord (invented)"),
+	    COMPETENCE_ENFORCE | COMPETENCE_CENTRAL, STR_INIT("de"), 20,
+	    { { "prosecutor-5", LEVEL_PROSECUTOR },
+		{ "prosecutor-6", LEVEL_PROSECUTOR } } },
+	{ "de", STR_INIT("DE/wolke-post"), STR_INIT("Wolke Post (invented)"),
+	    COMPETENCE_PROVIDE, STR_INIT("de"), 10,
+	    { { "desk-1", LEVEL_PROVIDER }, { "desk-2", LEVEL_PROVIDER } } },
+	{ "fr", STR_INIT("FR/parquet-rivage"), STR_INIT("Parquet de Rivage (invented)"),
+	    COMPETENCE_ISSUE, STR_INIT("fr"), 0,
+	    { { "police-1", LEVEL_POLICE }, { "prosecutor-1", LEVEL_PROSECUTOR },
+		{ "prosecutor-2", LEVEL_PROSECUTOR } } },
+	{ "ct", STR_INIT("FR/tribunal-rivage"),
+	    STR_INIT("Tribunal judiciaire de Rivage (invented)"), COMPETENCE_VALIDATE,
+	    STR_INIT("fr"), 4,
+	    { { "judge-1", LEVEL_JUDGE }, { "judge-2", LEVEL_JUDGE } } },
+};
+
 static const char direct_what_if[] =
     "# Assumed for this training: the Second Additional Protocol is not known to be in\n"
     "# force, and what these States declared is not known.\n"
@@ -58,6 +78,11 @@ static const struct scenario scenarios[] = {
 	    "a Hungarian prosecution service orders a mail provider in Costa Rica "
 	    "directly (CETS 224 Art 7, assumed), and its authority is notified",
 	    NODES(direct_nodes), "hu", "hu, cr, na", direct_what_if, 3650 },
+	{ "european",
+	    "a French prosecution service orders a mail provider in Germany directly "
+	    "(Regulation (EU) 2023/1543): a court validates, an enforcing authority is "
+	    "notified",
+	    NODES(european_nodes), "fr", "fr, ct, de, ea", NULL, 3650 },
 };
 
 const struct scenario *

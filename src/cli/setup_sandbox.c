@@ -117,11 +117,17 @@ make_list_keys(struct sandbox *box, struct why *why)
 			   : e;
 }
 
+static bool
+training(const struct sandbox *box)
+{
+	return !str_eq_c(box->realm, "live");
+}
+
 /* A live node would not start with it. */
 static bool
 assumes(const struct sandbox *box)
 {
-	return box->scenario->what_if != NULL && !str_eq_c(box->realm, "live");
+	return box->scenario->what_if != NULL && training(box);
 }
 
 /* The lines of comity.conf that are the same for all, and the persons of this one. */
@@ -137,7 +143,10 @@ config_lines(struct sandbox *box, size_t n)
 	    "2\n",
 	    box->port + TSA_PORT);
 	if (assumes(box))
-		buf_add_c(&text, "what-if = ../" WHAT_IF_FILE "\nlist-age-days = 3650\n");
+		buf_add_c(&text, "what-if = ../" WHAT_IF_FILE "\n");
+	/* the clock may be set until there */
+	if (training(box))
+		buf_format(&text, "list-age-days = %d\n", box->scenario->days);
 	for (size_t i = 0; i < OFFICERS; i++) {
 		buf_format(&text, "list-key = list-%zu:", i + 1);
 		base64_encode(key_public_der(box->list_keys[i]), &text);
