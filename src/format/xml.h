@@ -23,6 +23,8 @@
 
 #define XML_SPACE_XSI "http://www.w3.org/2001/XMLSchema-instance"
 #define XML_SPACE_DSIG "http://www.w3.org/2000/09/xmldsig#"
+/* In front of a document. */
+#define XML_PROLOG "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 
 struct xml_attribute {
 	struct str prefix, name, space; /* space: the namespace, empty = none */

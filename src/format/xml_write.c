@@ -20,8 +20,9 @@ xml_text_ok(struct str text)
 	return str_utf8(text);
 }
 
-/* One text for a value: line ends would be changed by a reader, tabs and line feeds of an
- * attribute become spaces, > ends a CDATA section that is none. */
+/* One text for a value, that of Canonical XML 1.1 (2.3): line ends would be changed by a
+ * reader, tabs and line feeds of an attribute become spaces, > may end a CDATA section
+ * that is none. */
 static void
 add_char(struct buf *out, char c, bool in_attribute)
 {
@@ -29,16 +30,16 @@ add_char(struct buf *out, char c, bool in_attribute)
 		buf_add_c(out, "&amp;");
 	else if (c == '<')
 		buf_add_c(out, "&lt;");
-	else if (c == '>')
+	else if (c == '>' && !in_attribute)
 		buf_add_c(out, "&gt;");
 	else if (c == '\r')
-		buf_add_c(out, "&#13;");
+		buf_add_c(out, "&#xD;");
 	else if (in_attribute && c == '"')
 		buf_add_c(out, "&quot;");
 	else if (in_attribute && c == '\t')
-		buf_add_c(out, "&#9;");
+		buf_add_c(out, "&#x9;");
 	else if (in_attribute && c == '\n')
-		buf_add_c(out, "&#10;");
+		buf_add_c(out, "&#xA;");
 	else
 		buf_add_byte(out, (unsigned char)c);
 }

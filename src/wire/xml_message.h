@@ -38,4 +38,9 @@ size_t xml_message_signatures(const struct xml *root);
 struct verdict xml_message_write(
     struct arena *arena, const struct json *message, struct buf *out);
 
+/* The same as a text that is its own Canonical XML 1.1, without declaration, ready for
+ * wire/xml_seal.h.  No, too, for contents of other namespaces. */
+struct verdict xml_message_canonical(
+    struct arena *arena, const struct json *message, struct buf *out);
+
 #endif

@@ -21,6 +21,7 @@ struct writing {
 	size_t depth;
 	struct buf body;
 	bool used[PART_COUNT]; /* namespaces that the body needs */
+	bool to_seal;          /* canonical, with the prefix of the signature */
 	bool failed;
 	struct verdict verdict;
 };
@@ -38,15 +39,6 @@ refuse(struct writing *writing, const struct element *element)
 }
 
 /* --- names --- */
-
-/* The core's is the default namespace. */
-static struct str
-prefix_of(enum part part)
-{
-	struct str prefix = part_names[part].prefix;
-
-	return prefix.len == 0 ? prefix : str_slice(prefix, 0, prefix.len - 1);
-}
 
 static void
 add_name(struct writing *writing, const struct element *element)
@@ -130,7 +122,8 @@ add_foreign(
 	bool ok;
 
 	assert(value->kind == JSON_STRING);
-	ok = reads_alone(writing, value, element);
+	/* it may be in any form, and no writer of ours puts such things into a message */
+	ok = !writing->to_seal && reads_alone(writing, value, element);
 	arena_return(writing->arena, mark);
 	if (!ok) {
 		refuse(writing, element);
@@ -245,36 +238,71 @@ step(struct writing *writing)
 		add_value(writing, element, value);
 }
 
+/* Canonical XML declares namespaces in the order of their prefixes, the default one
+ * first; these two are none of the parts. */
+enum { SPACE_SIGNATURE = PART_COUNT, SPACE_XSI };
+
+static const struct {
+	const char *name;
+	int part;
+} spaces[] = {
+	{ "xmlns", PART_CORE },
+	{ "xmlns:auth", PART_AUTHORISATION },
+	{ "xmlns:common", PART_COMMON },
+	{ "xmlns:config", PART_CONFIG },
+	{ "xmlns:delivery", PART_DELIVERY },
+	{ "xmlns:dest", PART_DESTINATION },
+	{ "xmlns:dictionaries", PART_DICTIONARIES },
+	{ "xmlns:doc", PART_DOCUMENT },
+	{ "xmlns:ds", SPACE_SIGNATURE },
+	{ "xmlns:encryption", PART_ENCRYPTION },
+	{ "xmlns:etsi280", PART_TYPES },
+	{ "xmlns:iri", PART_IRI },
+	{ "xmlns:notification", PART_NOTIFICATION },
+	{ "xmlns:task", PART_TASK },
+	{ "xmlns:tp", PART_TRAFFIC },
+	{ "xmlns:xsi", SPACE_XSI },
+};
+
+static bool
+is_declared(const struct writing *writing, int part)
+{
+	if (part == SPACE_SIGNATURE)
+		return writing->to_seal;
+	return part == SPACE_XSI || part == PART_CORE || writing->used[part];
+}
+
 static void
 add_message(const struct writing *writing, struct buf *out)
 {
-	buf_add_c(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<HI1Message");
-	xml_add_attribute(out, "xmlns", part_names[PART_CORE].space);
-	xml_add_attribute(out, "xmlns:xsi", STR(XML_SPACE_XSI));
-	for (enum part i = PART_CORE + 1; i < PART_COUNT; i++) {
-		struct str prefix = prefix_of(i);
-		char name[32];
+	buf_add_c(out, "<HI1Message");
+	for (size_t i = 0; i < sizeof spaces / sizeof spaces[0]; i++) {
+		int part = spaces[i].part;
 
-		if (!writing->used[i])
+		if (!is_declared(writing, part))
 			continue;
-		(void)snprintf(name, sizeof name, "xmlns:%.*s", STR_ARG(prefix));
-		xml_add_attribute(out, name, part_names[i].space);
+		xml_add_attribute(out, spaces[i].name,
+		    part == SPACE_SIGNATURE ? STR(XML_SPACE_DSIG)
+		    : part == SPACE_XSI     ? STR(XML_SPACE_XSI)
+					    : part_names[part].space);
 	}
 	buf_add_byte(out, '>');
 	if (buf_failed(&writing->body))
 		out->failed = true;
 	buf_add(out, buf_str(&writing->body));
-	buf_add_c(out, "</HI1Message>\n");
+	buf_add_c(out, "</HI1Message>");
 }
 
-struct verdict
-xml_message_write(struct arena *arena, const struct json *message, struct buf *out)
+static struct verdict
+write_message(
+    struct arena *arena, const struct json *message, bool to_seal, struct buf *out)
 {
 	struct writing writing;
 
 	writing.arena = arena;
 	writing.failed = false;
 	writing.depth = 0;
+	writing.to_seal = to_seal;
 	memset(writing.used, 0, sizeof writing.used);
 	buf_init(&writing.body, LIMIT_BODY);
 	push(&writing, NULL, &element_message, message);
@@ -284,4 +312,21 @@ xml_message_write(struct arena *arena, const struct json *message, struct buf *o
 		add_message(&writing, out);
 	buf_release(&writing.body);
 	return writing.failed ? writing.verdict : VERDICT_IS_YES;
+}
+
+struct verdict
+xml_message_write(struct arena *arena, const struct json *message, struct buf *out)
+{
+	struct verdict verdict;
+
+	buf_add_c(out, XML_PROLOG);
+	verdict = write_message(arena, message, false, out);
+	buf_add_byte(out, '\n');
+	return verdict;
+}
+
+struct verdict
+xml_message_canonical(struct arena *arena, const struct json *message, struct buf *out)
+{
+	return write_message(arena, message, true, out);
 }

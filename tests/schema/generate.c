@@ -529,3 +529,9 @@ generate_xml(struct arena *arena, struct random *random, struct buf *out)
 	}
 	buf_release(&text);
 }
+
+struct json *
+generate_model(struct arena *arena, struct random *random)
+{
+	return make_message(arena, random, true);
+}

@@ -243,7 +243,7 @@ static const struct {
 	{ "<r xmlns=\"u\"><x xmlns=\"\"/></r>", "<x xmlns=\"\"></x>" },
 	{ "<r><x a=\"&lt;&amp;&quot;&#9;&#10;&#13;>'\">&lt;&amp;\"&#13;></x></r>",
 	    "<x xmlns=\"\" "
-	    "a=\"&lt;&amp;&quot;&#9;&#10;&#13;&gt;'\">&lt;&amp;\"&#13;&gt;</x>" },
+	    "a=\"&lt;&amp;&quot;&#x9;&#xA;&#xD;>'\">&lt;&amp;\"&#xD;&gt;</x>" },
 	{ "<r><x a=\"&amp;&#38;&amp;#38;&amp;amp;\">&amp;#38;</x></r>",
 	    "<x xmlns=\"\" a=\"&amp;&amp;&amp;#38;&amp;amp;\">&amp;#38;</x>" },
 	{ "<r><x>a<y>b</y>c<z><w/>d</z>e</x>f</r>",
