@@ -203,6 +203,7 @@ clock_json(struct arena *arena, const struct law_clock *clock, int64_t now)
 	json_put_str(arena, one, "clock", clock->id);
 	json_put_str(arena, one, "meaning", cells[CLOCK_MEANING]);
 	json_put_str(arena, one, "bound", cells[CLOCK_BOUND]);
+	json_put_str(arena, one, "gates", cells[CLOCK_GATES]);
 	json_put_str(arena, one, "whose", cells[CLOCK_WHOSE]);
 	json_put_str(arena, one, "waits_for", cells[CLOCK_START]);
 	if (clock->unsure.len > 0)

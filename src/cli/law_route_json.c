@@ -113,8 +113,9 @@ static const struct shown clock_cells[] = { { "clock", CLOCK_ID, false },
 	{ "start", CLOCK_START, false }, { "measure", CLOCK_MEASURE, false },
 	{ "length", CLOCK_LENGTH, true }, { "unit", CLOCK_UNIT, false },
 	{ "rule", CLOCK_RULE, false }, { "bound", CLOCK_BOUND, false },
-	{ "whose", CLOCK_WHOSE, false }, { "on_expiry", CLOCK_ON_EXPIRY, false },
-	{ "meaning", CLOCK_MEANING, false }, { NULL, 0, false } };
+	{ "gates", CLOCK_GATES, false }, { "whose", CLOCK_WHOSE, false },
+	{ "on_expiry", CLOCK_ON_EXPIRY, false }, { "meaning", CLOCK_MEANING, false },
+	{ NULL, 0, false } };
 static const struct shown duty_cells[] = { { "duty", DUTY_ID, false },
 	{ "event", DUTY_EVENT, false }, { "from", DUTY_FROM, false },
 	{ "to", DUTY_TO, false }, { "clock", DUTY_CLOCK, false },

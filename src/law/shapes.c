@@ -116,6 +116,7 @@ static const struct column clock_columns[] = {
 	{ NAME("rule"), CELL_WORD, false, STR_INIT("calendar working eu-1182") },
 	{ NAME("zone"), CELL_WORD, false, STR_INIT("utc addressee issuer notified") },
 	{ NAME("bound"), CELL_WORD, false, STR_INIT("floor ceiling both soft") },
+	{ NAME("gates"), CELL_WORD, true, STR_INIT("release") },
 	{ NAME("whose"), CELL_WORD, false,
 	    STR_INIT("issuer addressee notified requested") },
 	{ NAME("on_expiry"), CELL_ID, false, STR_INIT("") },
