@@ -62,6 +62,22 @@ run_init(struct cli *cli)
 	return EXIT_CODE_YES;
 }
 
+static void
+print_expiries(const struct json *list)
+{
+	const struct json *item;
+
+	for (item = json_first(list); item != NULL; item = item->next) {
+		int64_t days = json_get_int(item, "days", 0);
+
+		printf("%-20s %.*s %.*s: %.*s, %s%lld days\n",
+		    days < 0 ? "expired" : "expires", STR_ARG(json_get_str(item, "what")),
+		    STR_ARG(json_get_str(item, "organisation")),
+		    STR_ARG(json_get_str(item, "at")), days < 0 ? "" : "in ",
+		    (long long)days);
+	}
+}
+
 static int
 run_status(struct cli *cli)
 {
@@ -81,6 +97,7 @@ run_status(struct cli *cli)
 		else if (m->kind == JSON_STRING)
 			printf("%-20.*s %.*s\n", STR_ARG(m->name), STR_ARG(m->string));
 	}
+	print_expiries(json_get(answer, "expires"));
 	return code;
 }
 

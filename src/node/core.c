@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/cursor.h"
 #include "base/limits.h"
+#include "node/expiry.h"
 #include "node/log.h"
 #include "node/role.h"
 #include "wire/check.h"
@@ -592,6 +593,7 @@ round_of_work(struct core *core)
 	commit_batch(core);
 	ask_head(core);
 	answer_headed(core);
+	expiry_tell(core);
 	arena_reset(&core->scratch);
 }
 

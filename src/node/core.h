@@ -129,6 +129,8 @@ struct core {
 	struct rule_table rules;
 	struct trustbook book;
 	struct known_organisation *self;
+	int64_t tls_ends_at, seal_ends_at; /* our certificates; 0 = not known */
+	int64_t expiry_at;                 /* when to tell next what ends */
 	struct str ledger_origin;
 	struct buf payload; /* of the frame that is being written */
 	bool announced;     /* the service manager knows that we are ready */

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "casefile/duty.h"
 #include "node/caseflow.h"
+#include "node/expiry.h"
 #include "node/local.h"
 #include "node/pack.h"
 #include "node/post.h"
@@ -358,6 +359,26 @@ local_evidence_seal(struct call *call, struct verdict *ret_verdict, struct why *
 	return pack_begin(call->core, call->job, stored.id, call->person, text, why);
 }
 
+/* What is wrong with the federation list, if anything. */
+static void
+show_list(struct call *call, struct json *to)
+{
+	const struct listed *listed = &call->core->book.listed;
+	struct arena *arena = &call->job->arena;
+	struct verdict verdict = listed->fault;
+
+	if (!verdict_is_yes(&verdict))
+		json_put_str(arena, to, "directory_not_used",
+		    arena_format(arena, "%s %s", verdict.rule, verdict.detail));
+	if (listed->directory.sequence == 0)
+		return;
+	verdict = directory_standing(&listed->directory,
+	    call->core->config->list_age_max / CLOCK_SECOND, call->job->at);
+	if (!verdict_is_yes(&verdict))
+		json_put_str(arena, to, "directory_doubt",
+		    arena_format(arena, "%s %s", verdict.rule, verdict.detail));
+}
+
 /* Whom the node believes: the number of the list (0 = it has none), and the organisations
  * that it pins by itself. */
 static void
@@ -376,6 +397,7 @@ show_trust(struct call *call, struct json *to)
 			    STR_ARG(id));
 	}
 	json_put_int(arena, to, "directory_sequence", (int64_t)book->directory.sequence);
+	show_list(call, to);
 	if (buf_str(&ids).len > 0)
 		json_put_str(arena, to, "pinned", arena_str(arena, buf_str(&ids)));
 	buf_release(&ids);
@@ -405,6 +427,7 @@ local_status(struct call *call, struct verdict *ret_verdict, struct why *why)
 	json_put_int(arena, answer, "duties_late", totals.duties_late);
 	json_put_int(arena, answer, "tray_open", totals.tray_open);
 	show_trust(call, answer);
+	expiry_show(core, arena, json_put(answer, "expires", json_array(arena)));
 	local_show_assumed(call, answer);
 	json_put_str(arena, answer, "law_tables", str_from(core->law_digest));
 	json_put_str(arena, answer, "law_zones", str_from(core->zones_digest));

@@ -8,6 +8,7 @@
 #include "base/auto.h"
 #include "base/clock.h"
 #include "node/core.h"
+#include "node/expiry.h"
 #include "node/log.h"
 #include "node/place.h"
 
@@ -77,6 +78,7 @@ add_metrics(struct core *core, const struct store_totals *totals, struct buf *pa
 		for (size_t i = 0; i < count; i++)
 			buf_format(page, "comity_cases{state=\"%.*s\"} %lld\n",
 			    STR_ARG(counts[i].state), (long long)counts[i].cases);
+	expiry_metrics(core, page);
 	buf_add_c(page, "# EOF\n");
 }
 

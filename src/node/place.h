@@ -18,6 +18,7 @@
 #define PLACE_DATA "data"
 #define PLACE_DATABASE "data/comity.db"
 #define PLACE_DIRECTORY "data/directory.json"
+#define PLACE_DIRECTORY_KEPT "data/directory.kept" /* the list last taken into use */
 #define PLACE_ROSTERS "data/rosters"
 #define PLACE_SOCKET "data/comity.sock"
 #define PLACE_EVIDENCE "evidence"

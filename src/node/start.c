@@ -6,6 +6,7 @@
 #include "base/hex.h"
 #include "base/limits.h"
 #include "node/core.h"
+#include "node/expiry.h"
 #include "node/law_start.h"
 #include "node/log.h"
 #include "node/place.h"
@@ -195,13 +196,38 @@ log_pinned(struct core *core)
 	}
 }
 
+static void
+log_list_fault(struct core *core)
+{
+	const struct verdict *fault = &core->book.listed.fault;
+
+	if (!verdict_is_yes(fault))
+		log_event(LOG_ERROR, "directory-not-used", "rule", fault->rule, "why",
+		    fault->detail, "instead", "the list last taken into use", NULL);
+}
+
+/* Whether a list may be taken into use while another one is: by its own file only, and
+ * not at its end. */
+static struct verdict
+may_replace(const struct trustbook *opened, int64_t now)
+{
+	const struct directory *list = &opened->listed.directory;
+
+	if (!verdict_is_yes(&opened->listed.fault))
+		return opened->listed.fault;
+	if (list->sequence != 0 && list->expires_at <= now)
+		return verdict_no(
+		    "directory-expired", "/list/expires_at", "the list has expired");
+	return VERDICT_IS_YES;
+}
+
 /* A new epoch: keys, pins and rosters come from the new list alone.  The old one stays in
  * use when the new one is refused. */
 enum err
 core_reload(struct core *core, struct verdict *ret_verdict, struct why *why)
 {
 	struct trustbook opened = { .known = NULL };
-	struct known_organisation *self;
+	struct known_organisation *self = NULL;
 	struct trust_seen seen;
 	enum err e = read_seen(core, &seen, why);
 
@@ -210,8 +236,11 @@ core_reload(struct core *core, struct verdict *ret_verdict, struct why *why)
 		    &opened, core->config, &seen, core_now(core), ret_verdict, why);
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
-	*ret_verdict = trustbook_organisation(
-	    &opened, core->config->organisation, core_now(core), &self);
+	if (core->book.known != NULL)
+		*ret_verdict = may_replace(&opened, core_now(core));
+	if (verdict_is_yes(ret_verdict))
+		*ret_verdict = trustbook_organisation(
+		    &opened, core->config->organisation, core_now(core), &self);
 	if (verdict_is_yes(ret_verdict))
 		e = check_all_used(core, &opened, ret_verdict, why);
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict)) {
@@ -222,7 +251,10 @@ core_reload(struct core *core, struct verdict *ret_verdict, struct why *why)
 	core->book = opened;
 	core->self = self;
 	log_pinned(core);
-	e = write_seen(core, why);
+	log_list_fault(core);
+	e = listed_keep(&core->scratch, core->config, &seen, &core->book.listed, why);
+	if (e == ERR_OK)
+		e = write_seen(core, why);
 	return e == ERR_OK ? write_all_used(core, why) : e;
 }
 
@@ -307,6 +339,8 @@ core_open(struct core *core, const struct config *config, struct why *why)
 		e = open_trust(core, why);
 	if (e == ERR_OK)
 		e = journal_open(&core->journal, core->store, why);
+	if (e == ERR_OK)
+		expiry_open(core);
 	core->ledger_origin =
 	    place_ledger_origin(&core->arena, config->realm, config->organisation);
 	arena_reset(&core->scratch);

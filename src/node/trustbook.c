@@ -97,35 +97,6 @@ read_rosters(struct trustbook *book, int64_t now)
 }
 
 static enum err
-read_directory(struct trustbook *book, const struct trust_seen *seen, int64_t now,
-    struct verdict *ret_verdict, struct why *why)
-{
-	const struct config *config = book->config;
-	struct directory_trust trust = {
-		.realm = config->realm,
-		.keys = config->list_keys,
-		.keys_count = config->list_keys_count,
-		.threshold = config->list_threshold,
-		.last_sequence = seen->sequence,
-	};
-	struct str text;
-	enum err e;
-
-	*ret_verdict = VERDICT_IS_YES;
-	book->directory = (struct directory){ .realm = config->realm };
-	if (config->list_threshold == 0)
-		return ERR_OK;
-	memcpy(trust.last_digest, seen->digest, SHA256_LEN);
-	e = file_read(&book->arena, config_path(&book->arena, config, PLACE_DIRECTORY),
-	    LIMIT_DIRECTORY, &text, why);
-	if (e == ERR_OK)
-		e = directory_read(&book->arena, text, &book->directory, why);
-	if (e == ERR_OK)
-		*ret_verdict = directory_verify(&book->directory, &trust, now);
-	return e;
-}
-
-static enum err
 join_pins(
     struct trustbook *book, int64_t now, struct verdict *ret_verdict, struct why *why)
 {
@@ -161,8 +132,9 @@ trustbook_open(struct trustbook *book, const struct config *config,
 
 	if (e != ERR_OK)
 		return e;
-	e = read_directory(&opened, seen, now, ret_verdict, why);
-	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+	*ret_verdict = listed_read(&opened.arena, config, seen, now, &opened.listed);
+	opened.directory = opened.listed.directory;
+	if (verdict_is_yes(ret_verdict))
 		e = join_pins(&opened, now, ret_verdict, why);
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict)) {
 		arena_release(&opened.arena);
@@ -291,6 +263,7 @@ trustbook_person(struct trustbook *book, struct known_organisation *known,
     struct str person, const unsigned char key_id[static SHA256_LEN], int64_t now,
     struct known_person *ret_person)
 {
+	int64_t age_max = book->config->list_age_max / CLOCK_SECOND;
 	const struct roster_person *found;
 	const struct roster_key *listed;
 	struct verdict verdict;
@@ -303,10 +276,14 @@ trustbook_person(struct trustbook *book, struct known_organisation *known,
 	    roster_standing(&known->roster, person, key_id, now), person);
 	if (!verdict_is_yes(&verdict))
 		return verdict;
-	if (revocation_of(STANDING_GOOD, known->roster.issued_at,
-		book->config->list_age_max / CLOCK_SECOND, now) != REVOCATION_GOOD)
+	if (revocation_of(STANDING_GOOD, known->roster.issued_at, age_max, now) !=
+	    REVOCATION_GOOD)
 		return verdict_person("revocation-unknown", NULL,
 		    "the roster of %.*s is too old", STR_ARG(known->entry->id));
+	if (known->pin == NULL) /* whose time is looked at with its organisation */
+		verdict = directory_standing(&book->listed.directory, age_max, now);
+	if (!verdict_is_yes(&verdict))
+		return verdict;
 	found = roster_find(&known->roster, person);
 	listed = roster_find_key(found, key_id);
 	key = &known->person_keys[key_place(&known->roster, found, listed)];

@@ -3,24 +3,20 @@
  * rosters, and their keys, read once.
  *
  * The list is verified against the keys of the configuration and the last sequence number
- * seen; a pinned record against the officers' keys of the configuration (pinned.h); a
- * roster against the key officers that list or record names.  What does not verify is not
- * used.  Keys are parsed when first needed and kept: parsing costs more than verifying.
+ * seen (listed.h); a pinned record against the officers' keys of the configuration
+ * (pinned.h); a roster against the key officers that list or record names.  What does not
+ * verify is not used.  Keys are parsed when first needed and kept: parsing costs more
+ * than verifying.
  */
 #ifndef COMITY_NODE_TRUSTBOOK_H
 #define COMITY_NODE_TRUSTBOOK_H
 
 #include "ledger/note.h"
 #include "node/config.h"
+#include "node/listed.h"
 #include "node/pinned.h"
 #include "record/directory.h"
 #include "record/roster.h"
-
-/* The last list and rosters used, so that an older one is noticed; kept in the store. */
-struct trust_seen {
-	uint64_t sequence; /* 0 = none yet */
-	unsigned char digest[SHA256_LEN];
-};
 
 struct known_organisation {
 	const struct organisation *entry;
@@ -36,6 +32,7 @@ struct known_organisation {
 struct trustbook {
 	struct arena arena;
 	const struct config *config;
+	struct listed listed;       /* the list alone */
 	struct directory directory; /* of the list and the pins; sequence 0: no list */
 	const struct pin *pins;
 	size_t pins_count;
@@ -73,7 +70,8 @@ struct known_person {
 };
 
 /* The person's key with this id, if it is good at now: rules person-unknown,
- * person-cooling, person-revoked, roster-missing, revocation-unknown. */
+ * person-cooling, person-revoked, roster-missing, revocation-unknown, and those of
+ * directory_standing. */
 struct verdict trustbook_person(struct trustbook *book, struct known_organisation *known,
     struct str person, const unsigned char key_id[static SHA256_LEN], int64_t now,
     struct known_person *ret_person);

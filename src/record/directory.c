@@ -199,7 +199,7 @@ verify_sequence(const struct directory *directory, const struct directory_trust 
 }
 
 struct verdict
-directory_verify(
+directory_prove(
     const struct directory *directory, const struct directory_trust *trust, int64_t now)
 {
 	size_t signers;
@@ -220,9 +220,33 @@ directory_verify(
 	if (directory->issued_at > now + SKEW)
 		return verdict_no("directory-not-yet", "/list/issued_at",
 		    "the list is issued in the future");
-	if (directory->expires_at <= now)
+	return VERDICT_IS_YES;
+}
+
+struct verdict
+directory_verify(
+    const struct directory *directory, const struct directory_trust *trust, int64_t now)
+{
+	struct verdict verdict = directory_prove(directory, trust, now);
+
+	if (verdict_is_yes(&verdict) && directory->expires_at <= now)
 		return verdict_no(
 		    "directory-expired", "/list/expires_at", "the list has expired");
+	return verdict;
+}
+
+struct verdict
+directory_standing(const struct directory *directory, int64_t max_age_sec, int64_t now)
+{
+	char at[CLOCK_TEXT_MAX];
+
+	if (directory->expires_at <= now)
+		return verdict_person("directory-expired", "/list/expires_at",
+		    "the list ended at %.*s",
+		    STR_ARG(clock_text(directory->expires_at, at)));
+	if (now - directory->issued_at > max_age_sec * CLOCK_SECOND)
+		return verdict_person("directory-aged", "/list/issued_at",
+		    "the list is of %.*s", STR_ARG(clock_text(directory->issued_at, at)));
 	return VERDICT_IS_YES;
 }
 

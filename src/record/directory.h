@@ -71,10 +71,18 @@ enum err directory_read(struct arena *arena, struct str text,
 enum err directory_sign(struct arena *arena, struct directory *directory,
     const struct key *key, struct why *why);
 
-/* Rules: directory-realm, directory-signatures, directory-rolled-back,
- * directory-two-lists (same number, other list), directory-not-yet, directory-expired. */
+/* Whether it is a list of ours, and not older than the last.  Rules: directory-realm,
+ * directory-signatures, directory-rolled-back, directory-two-lists (same number, other
+ * list), directory-not-yet. */
+struct verdict directory_prove(
+    const struct directory *directory, const struct directory_trust *trust, int64_t now);
+/* That, and it has not come to its end: rule directory-expired. */
 struct verdict directory_verify(
     const struct directory *directory, const struct directory_trust *trust, int64_t now);
+/* What may rest on a list that was proven: yes, or a person decides.  Rules:
+ * directory-expired; directory-aged: after max_age_sec a revocation may be missed. */
+struct verdict directory_standing(
+    const struct directory *directory, int64_t max_age_sec, int64_t now);
 
 /* The list and organisations that it does not have, to be found as one; others are sorted
  * by id.  Everything else is the list's.  Rule directory-two-owners: a certificate stands

@@ -144,6 +144,26 @@ test_verify(struct world *world, struct directory *list)
 	list->digest[0] ^= 1;
 }
 
+static bool
+is_doubted(const struct directory *list, int64_t now, const char *rule)
+{
+	struct verdict verdict = directory_standing(list, 7 * 24 * 3600, now);
+
+	return verdict.kind == VERDICT_PERSON && strcmp(verdict.rule, rule) == 0;
+}
+
+static void
+test_standing(const struct directory *list)
+{
+	int64_t week = list->issued_at + 7 * CLOCK_DAY;
+	struct verdict verdict = directory_standing(list, 7 * 24 * 3600, week);
+
+	CHECK(verdict_is_yes(&verdict), "a list of a week is good to its last moment");
+	CHECK(is_doubted(list, week + 1, "directory-aged"), "and doubted after it");
+	CHECK(is_doubted(list, list->expires_at, "directory-expired"),
+	    "a list at its end is expired, however old");
+}
+
 static void
 test_find(const struct directory *list)
 {
@@ -190,6 +210,7 @@ test_text(struct world *world)
 	strict_bad(buf_str(&text), bad_lists, reads);
 	CHECK(strict_refuses(buf_str(&text), reads, NULL), "every member counts");
 	test_verify(world, &again);
+	test_standing(&again);
 	test_find(&again);
 	CHECK(directory_sign(&world->arena, &again, world->keys[0], NULL) == ERR_OK &&
 		  again.signatures.count == list.signatures.count,
