@@ -52,7 +52,7 @@ static const struct {
 	    STR_INIT("A person looks at what was asked without a signature.") },
 	[DUTY_RELEASE] = { STR_INIT("release"), SIDE_ADDRESSEE, true, 90,
 	    { STR_INIT("preserve"), STR_INIT("preserve-renewed"),
-		STR_INIT("preserve-asked") },
+		STR_INIT("preserve-asked"), STR_INIT("hold-confirmed") },
 	    STR_INIT("The addressee lets go what it no longer has to keep.") },
 	[DUTY_FETCH] = { STR_INIT("fetch"), SIDE_ISSUER, false, 7, { STR_INIT("fetch") },
 	    STR_INIT("The issuer fetches the answer.") },
@@ -92,7 +92,11 @@ duty_open(enum duty_kind kind, enum case_side here, int64_t at,
 	assert(kind < DUTY_COUNT);
 	duty.owed_by = duties[kind].owed_by == EACH ? here : duties[kind].owed_by;
 	for (size_t i = 0; i < clocks_count; i++) {
-		if (clocks[i].due_at == 0 || !runs_by(kind, clocks[i].id))
+		if (!runs_by(kind, clocks[i].id))
+			continue;
+		if (clocks[i].endless)
+			return false;
+		if (clocks[i].due_at == 0)
 			continue;
 		if (duty.due_at == 0 ||
 		    (duties[kind].floor ? clocks[i].due_at > duty.due_at

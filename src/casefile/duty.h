@@ -45,6 +45,7 @@ struct duty_clock {
 	struct str id;
 	enum case_side whose;
 	int64_t due_at; /* 0: not started, or without an end */
+	bool endless;   /* it runs, and has none: what would end with it is not owed */
 };
 
 struct duty {

@@ -105,6 +105,14 @@ law_procedure(const struct law *law, struct str id, struct clock_date day)
 	return id.len == 0 ? NULL : table_find(&law->tables[LAW_PROCEDURES], &id, day);
 }
 
+bool
+law_asks_answer(const struct law *law, struct str procedure, struct clock_date day)
+{
+	const struct table_row *row = law_procedure(law, procedure, day);
+
+	return row == NULL || !str_eq_c(row->cells[PROCEDURE_ACT], "preserve");
+}
+
 const struct table_row *
 law_provider(const struct law *law, struct str id, struct clock_date day)
 {

@@ -51,6 +51,8 @@ void law_bytes(const struct law *law, struct buf *out);
 /* NULL = not in the tables on that day: a person decides. */
 const struct table_row *law_procedure(
     const struct law *law, struct str id, struct clock_date day);
+/* false: it asks that data is kept, and nothing is to be answered. */
+bool law_asks_answer(const struct law *law, struct str procedure, struct clock_date day);
 /* The profile of a provider (organisation id), NULL = none. */
 const struct table_row *law_provider(
     const struct law *law, struct str id, struct clock_date day);

@@ -104,11 +104,14 @@ add_clocks(const struct law_clock_list *list, const struct moment *moment, bool 
 	for (size_t i = 0; i < list->count; i++) {
 		const struct law_clock *clock = &list->clocks[i];
 
-		if (clock->has_end && is_fresh(clock, moment) == fresh)
+		bool endless =
+		    clock->started && !clock->has_end && clock->bound == CLOCK_FLOOR;
+
+		if ((clock->has_end || endless) && is_fresh(clock, moment) == fresh)
 			running->clocks[running->count++] =
 			    (struct duty_clock){ clock->id,
 				    side_of(clock->row->cells[CLOCK_WHOSE]),
-				    clock->due_at };
+				    clock->has_end ? clock->due_at : 0, endless };
 	}
 }
 
@@ -132,9 +135,10 @@ clocks_of(struct core *core, const struct moment *moment, int64_t until,
 	add_clocks(&list, moment, true, &running);
 	if (until != 0) {
 		running.clocks[running.count++] =
-		    (struct duty_clock){ STR("preserve-asked"), SIDE_ADDRESSEE, until };
+		    (struct duty_clock){ STR("preserve-asked"), SIDE_ADDRESSEE, until,
+			    false };
 		running.clocks[running.count++] =
-		    (struct duty_clock){ STR("follow-up"), SIDE_ISSUER, until };
+		    (struct duty_clock){ STR("follow-up"), SIDE_ISSUER, until, false };
 	}
 	running.fresh = running.count;
 	add_clocks(&list, moment, false, &running);
@@ -162,6 +166,9 @@ open_duties(struct core *core, enum case_side side, const struct case_act *act,
 	enum err e;
 
 	add_moment(moment, moment->event, moment->at);
+	if (!law_asks_answer(
+		&core->law, moment->order->procedure, clock_date_utc(moment->at)))
+		opens &= ~DUTY_BIT(DUTY_ANSWER);
 	e = clocks_of(core, moment, act->facts.preserved_until, &running, why);
 	for (enum duty_kind kind = 0; e == ERR_OK && kind < DUTY_COUNT; kind++) {
 		struct duty duty;

@@ -139,7 +139,8 @@ set_until(
     struct call *call, struct case_act *act, struct verdict *ret_verdict, struct why *why)
 {
 	struct str until = json_get_str(call->args, "until");
-	struct law_event event = { STR("received"), 0 };
+	struct law_event events[LAW_EVENTS_MAX];
+	size_t events_count = 0;
 	struct stored_case stored;
 	struct law_clock_list clocks = { .count = 0 };
 	struct order order;
@@ -158,12 +159,12 @@ set_until(
 		e = caseflow_order(
 		    call->core, &call->job->arena, act->case_id, &order, &text, why);
 	if (e == ERR_OK)
-		event.at = stored.received_at;
+		e = caseflow_events(call->core, &stored, events, &events_count, why);
 	if (e == ERR_OK)
 		e = law_clocks(&call->job->arena, &call->core->law,
 		    &(struct law_course){ .order = &order,
-			.events = &event,
-			.events_count = 1,
+			.events = events,
+			.events_count = events_count,
 			.now = act->at,
 			.zones = &call->core->zones },
 		    &clocks, why);

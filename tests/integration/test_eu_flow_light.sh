@@ -25,6 +25,26 @@ ok "fetched, compared with the order, verified" verified 1
 ok "the person whose data it is will be told by the issuer" shows fr 1 'owed by issuer.*notify'
 ok "the case ends" order close fr "$(id_of 1)"
 
+# --- preservation: 60 days, 30 more, then until the confirmed request is executed ---
+epoc_pr 2 subscriber traffic || bail "no draft"
+ok "a preservation order is whole" checks 2
+ok "it is sent, and opened" served 2
+ok "the data is kept" preserves 2
+ok "until the end of the sixtieth day" shows_soon fr 2 'R4 of DE/wolke-post until 2030-11-01T23:00:00Z'
+ok "the provider agrees" decides de 2 accept
+ok "and owes no answer" hides de 2 'owed by addressee.*answer'
+ok "51 days pass" later 51d
+ok "the issuer asks for 30 more" says extend fr 2 --until 2030-12-01T10:00:00Z
+ok "the provider hears it" shows_soon de 2 'extension of FR/parquet-rivage to DE/wolke-post: taken'
+ok "and keeps the data for 90 days in all; the last is a Sunday" preserves 2
+ok "so the duty ends on Monday" shows_soon fr 2 'R4 of DE/wolke-post until 2030-12-02T23:00:00Z'
+ok "the provider then lets go" shows de 2 'owed by addressee until 2030-12-02T23:00:00Z: release'
+ok "30 days more" later 30d
+ok "the issuer confirms that a request follows" says confirm fr 2
+ok "the provider hears it" shows_soon de 2 'confirmation of FR/parquet-rivage to DE/wolke-post: taken'
+ok "and keeps the data without an end" hides de 2 'release'
+ok "the issuer has nothing left to extend" hides fr 2 'owed by issuer.*extend'
+
 for node in fr de; do
 	ok "the ledger of $node verifies" ledger_verifies $node
 done

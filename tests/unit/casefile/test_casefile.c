@@ -239,11 +239,12 @@ test_duty(void)
 {
 	int64_t at = 1000 * CLOCK_DAY;
 	const struct duty_clock clocks[] = {
-		{ STR_INIT("ask"), SIDE_ISSUER, at + 9 * CLOCK_DAY },
-		{ STR_INIT("answer"), SIDE_ADDRESSEE, at + 3 * CLOCK_DAY },
-		{ STR_INIT("emergency"), SIDE_ADDRESSEE, 0 },
-		{ STR_INIT("preserve"), SIDE_ADDRESSEE, at + 60 * CLOCK_DAY },
-		{ STR_INIT("preserve-renewed"), SIDE_ADDRESSEE, at + 90 * CLOCK_DAY },
+		{ STR_INIT("ask"), SIDE_ISSUER, at + 9 * CLOCK_DAY, false },
+		{ STR_INIT("answer"), SIDE_ADDRESSEE, at + 3 * CLOCK_DAY, false },
+		{ STR_INIT("emergency"), SIDE_ADDRESSEE, 0, false },
+		{ STR_INIT("preserve"), SIDE_ADDRESSEE, at + 60 * CLOCK_DAY, false },
+		{ STR_INIT("preserve-renewed"), SIDE_ADDRESSEE, at + 90 * CLOCK_DAY,
+		    false },
 	};
 	struct duty duty = { 0 };
 
@@ -257,6 +258,11 @@ test_duty(void)
 	CHECK(duty_open(DUTY_RELEASE, SIDE_ADDRESSEE, at, clocks, 5, &duty) &&
 		  duty.due_at == at + 90 * CLOCK_DAY,
 	    "of two floors the later");
+	CHECK(!duty_open(DUTY_RELEASE, SIDE_ADDRESSEE, at,
+		  &(struct duty_clock){
+		      STR_INIT("hold-confirmed"), SIDE_ADDRESSEE, 0, true },
+		  1, &duty),
+	    "what is kept without an end is let go by no date");
 	CHECK(duty_open(DUTY_ACKNOWLEDGE, SIDE_ISSUER, at, NULL, 0, &duty) &&
 		  duty.due_at == at + CLOCK_DAY && str_empty(duty.clock),
 	    "else a house date");

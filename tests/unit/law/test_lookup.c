@@ -104,6 +104,10 @@ test_options(void)
 {
 	const struct table_row *row = lookup_option(&law, STR("DE"), STR("185/7"), today);
 
+	CHECK(!law_asks_answer(&law, STR("eu-epoc-pr"), today) &&
+		  law_asks_answer(&law, STR("eu-epoc"), today) &&
+		  law_asks_answer(&law, STR("no-such"), today),
+	    "an order to keep data asks for no answer");
 	CHECK(lookup_option(&law, STR("DE"), STR("185/6.3"), today) == NULL,
 	    "a reservation whose text nobody has read is unknown");
 	CHECK(lookup_option(&law, STR("XX"), STR("185/7"), today) == NULL &&
