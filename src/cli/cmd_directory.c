@@ -107,7 +107,8 @@ print_organisation(const struct organisation *organisation)
 			printf(" %.*s",
 			    STR_ARG(competence_name((enum competence)(1U << i))));
 	printf("\n    %-12s %s to %s\n", "valid", from, to);
-	print_line("orders", organisation->hi1_url);
+	print_line(
+	    organisation->wants_xml ? "orders, XML" : "orders", organisation->hi1_url);
 	print_line("evidence", organisation->evidence_url);
 	print_line("ledger", organisation->ledger_key);
 	for (size_t i = 0; i < organisation->officers_count; i++)

@@ -195,6 +195,7 @@ take_proofs(struct cli *cli, const struct config *config, struct organisation *t
 					: config->organisation;
 	entry.hi1_url = url(cli, "hi1", old.hi1_url, config->listen);
 	entry.evidence_url = url(cli, "evidence", old.evidence_url, config->evidence);
+	entry.wants_xml = old.wants_xml;
 	entry.competences = old.competences;
 	entry.officers = old.officers;
 	entry.officers_count = old.officers_count;
@@ -351,7 +352,8 @@ print_pin(const struct pin *pin)
 			printf(" %.*s",
 			    STR_ARG(competence_name((enum competence)(1U << i))));
 	printf("  (counts only as far as a partner's configuration grants it)\n");
-	print_line("orders  ", organisation->hi1_url);
+	print_line(
+	    organisation->wants_xml ? "orders, XML" : "orders  ", organisation->hi1_url);
 	print_line("evidence", organisation->evidence_url);
 	print_line("ledger  ", organisation->ledger_key);
 	printf("record, the bytes signed\n");

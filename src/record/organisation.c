@@ -8,6 +8,8 @@ static const char *const organisation_members[] = { "id", "name", "competences",
 	"endpoint", "tls", "seal", "ledger", "officers", "languages", "valid_from",
 	"valid_to", NULL };
 static const char *const endpoint_members[] = { "hi1", "evidence", "server_key", NULL };
+static const char *const endpoint_members_xml[] = { "hi1", "evidence", "server_key",
+	"encoding", NULL };
 static const char *const seal_members[] = { "certificate", "public_key", NULL };
 
 static void
@@ -48,6 +50,8 @@ organisation_tree(struct arena *arena, const struct organisation *from)
 		put_sha256(arena, endpoint, "server_key", from->server_key);
 	else
 		json_put_str(arena, endpoint, "server_key", STR(""));
+	if (from->wants_xml)
+		json_put_str(arena, endpoint, "encoding", STR("xml"));
 	tls = json_put(object, "tls", json_array(arena));
 	for (size_t i = 0; i < from->tls_count; i++)
 		(void)json_add(tls, json_sha256(arena, from->tls[i]));
@@ -99,20 +103,29 @@ take_seal(struct take *take, const struct json *object, struct organisation *to)
 		take_fail(take, "seal", "whole");
 }
 
-void
-organisation_take(struct take *take, const struct json *object, struct organisation *to)
+static void
+take_endpoint(struct take *take, const struct json *part, struct organisation *to)
 {
-	const struct json *part = json_get(object, "endpoint");
-
-	take_members(take, object, organisation_members);
-	take_members(take, part, endpoint_members);
-	to->id = take_form(take, object, "id", FORM_ORGANISATION);
-	to->name = take_form(take, object, "name", FORM_NAME);
-	to->competences = take_competences(take, object);
+	to->wants_xml = json_get(part, "encoding") != NULL;
+	take_members(take, part, to->wants_xml ? endpoint_members_xml : endpoint_members);
+	if (to->wants_xml && !str_eq_c(json_get_str(part, "encoding"), "xml"))
+		take_fail(take, "encoding", "xml, or not there");
 	to->hi1_url = take_form_or_none(take, part, "hi1", FORM_URL);
 	to->evidence_url = take_form_or_none(take, part, "evidence", FORM_URL);
 	to->has_server_key =
 	    take_sha256_or_none(take, part, "server_key", to->server_key);
+}
+
+void
+organisation_take(struct take *take, const struct json *object, struct organisation *to)
+{
+	const struct json *part;
+
+	take_members(take, object, organisation_members);
+	to->id = take_form(take, object, "id", FORM_ORGANISATION);
+	to->name = take_form(take, object, "name", FORM_NAME);
+	to->competences = take_competences(take, object);
+	take_endpoint(take, json_get(object, "endpoint"), to);
 	part = take_array(take, object, "tls", 0, LIMIT_KEYS);
 	to->tls = take_digests(take, part, "tls", &to->tls_count);
 	take_seal(take, object, to);

@@ -6,6 +6,10 @@
  * form: {id, name, competences [], endpoint {hi1, evidence, server_key}, tls [sha256 of a
  * certificate], seal {certificate, public_key}, ledger (verifier key), officers [{person,
  * public_key}], languages [], valid_from, valid_to}.
+ *
+ * An endpoint of another vendor that wants XML has one member more, encoding "xml"; no
+ * other value is taken, so that a record has one form, and records that were signed
+ * before there was this member keep theirs.
  */
 #ifndef COMITY_RECORD_ORGANISATION_H
 #define COMITY_RECORD_ORGANISATION_H
@@ -26,6 +30,7 @@ struct organisation {
 	struct str name;
 	unsigned competences;    /* enum competence */
 	struct str hi1_url;      /* empty: has no node that takes messages */
+	bool wants_xml;          /* messages to it are in XML, not in JSON */
 	struct str evidence_url; /* empty: gives no evidence */
 	/* SHA-256 of the public key of its servers' TLS certificates: whom we call */
 	unsigned char server_key[SHA256_LEN];

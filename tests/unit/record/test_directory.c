@@ -43,6 +43,10 @@ static const struct bad bad_lists[] = {
 	{ "\"issue\",\"validate\"", "\"validate\",\"issue\"", "competences in disorder" },
 	{ "\"issue\",\"validate\"", "\"issue\",\"rule\"", "an unknown competence" },
 	{ "https://", "http://", "an address without TLS" },
+	{ "\"encoding\":\"xml\"", "\"encoding\":\"json\"",
+	    "the encoding in a second form" },
+	{ "\"encoding\":\"xml\"", "\"encoding\":\"\"", "no encoding" },
+	{ "\"encoding\":\"xml\"", "\"encoding\":1", "an encoding that is no text" },
 	{ "https://", "https://user@", "an address with a user" },
 	{ "\"tls\":[\"01", "\"tls\":[\"02", "a certificate at two organisations" },
 	{ "\"certificate\":\"Y2VydA==\"", "\"certificate\":\"\"", "half a seal" },
@@ -77,6 +81,7 @@ sample(const struct world *world, struct organisation *two)
 		.valid_from = SAMPLE_TIME };
 	two[1] = two[0];
 	two[1].id = STR("US/b");
+	two[1].wants_xml = true;
 	two[1].competences = COMPETENCE_PROVIDE;
 	two[1].tls = pin_b;
 	two[1].tls_count = 2;
@@ -205,6 +210,8 @@ test_text(struct world *world)
 		  directory_write(&world->arena, &again, &text_again, NULL) == ERR_OK &&
 		  str_eq(buf_str(&text), buf_str(&text_again)),
 	    "read and written again it is the same text");
+	CHECK(!again.organisations[0].wants_xml && again.organisations[1].wants_xml,
+	    "who wants XML, and who says nothing");
 	CHECK(memcmp(again.digest, list.digest, SHA256_LEN) == 0,
 	    "the digest read is the digest signed");
 	strict_bad(buf_str(&text), bad_lists, reads);
