@@ -334,6 +334,7 @@ may_say(enum role role, uint16_t kind)
 		[FRAME_DECODED] = ROLE_WORKER,
 		[FRAME_HEAD] = ROLE_KEEPER,
 		[FRAME_SEAL] = ROLE_KEEPER,
+		[FRAME_SEAL_XML] = ROLE_KEEPER,
 		[FRAME_CADES] = ROLE_KEEPER,
 		[FRAME_POST] = ROLE_COURIER,
 		[FRAME_FETCH] = ROLE_COURIER,
@@ -378,6 +379,7 @@ peer_frame(struct core *core, struct core_peer *peer, const struct frame *frame)
 		head_frame(core, frame);
 		break;
 	case FRAME_SEAL:
+	case FRAME_SEAL_XML:
 		post_sealed(core, (int64_t)frame->id, frame->payload);
 		break;
 	case FRAME_CADES:

@@ -95,9 +95,18 @@ begin(struct courier *courier, const struct frame *frame, uint64_t transfer,
 		    why);
 	}
 	pin = cursor_bytes(&cursor, CLIENT_PIN_LEN);
-	if (frame->kind == FRAME_POST)
-		return client_post(
-		    &courier->client, transfer, url, pin, cursor_sized(&cursor), why);
+	if (frame->kind == FRAME_POST) {
+		struct str type = cursor_sized(&cursor);
+
+		return client_start(&courier->client,
+		    &(struct client_request){ .id = transfer,
+			.url = url,
+			.pin = pin,
+			.content_type = type,
+			.body = cursor_sized(&cursor),
+			.fd = -1 },
+		    why);
+	}
 	max = cursor_be64(&cursor);
 	return client_get_to_fd(
 	    &courier->client, transfer, url, pin, keep_fd(courier, transfer), max, why);

@@ -35,13 +35,16 @@ enum frame_kind {
 	/* core -> keeper: sized signing text of a message; keeper -> core: 64 bytes of
 	   signature */
 	FRAME_SEAL,
+	/* core -> keeper: sized canonical message in XML; keeper -> core: 64 bytes of
+	   signature over its SignedInfo */
+	FRAME_SEAL_XML,
 	/* core -> keeper: be64 time, sized ASiC manifest; keeper -> core: sized CAdES
 	 * signature.  What the keeper refuses is answered with an empty payload. */
 	FRAME_CADES,
 
 	/* core -> courier: sized url, 32 bytes pin (SHA-256 of the certificate's public
-	 * key), sized body; answer: be16 status (0 = not reached), sized words, sized
-	 * body */
+	 * key), sized content type, sized body; answer: be16 status (0 = not reached),
+	 * sized words, sized body */
 	FRAME_POST,
 	/* core -> courier: sized url, 32 bytes pin, be64 maximum, and a descriptor to
 	   write to */

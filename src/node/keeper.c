@@ -1,7 +1,7 @@
 /*
  * keeper.c - holds the node's signing keys and does three things with them, each bound to
- * its purpose: a ledger head, the seal of a message of ours, the signature of an evidence
- * manifest.
+ * its purpose: a ledger head, the seal of a message of ours (in JSON or in XML), the
+ * signature of an evidence manifest.
  *
  * There is no "sign this digest".  The keeper is given the thing itself and looks at its
  * first bytes, so that no verb makes the signature of another; it parses nothing.
@@ -24,6 +24,7 @@
 #include "trust/key.h"
 #include "trust/warm.h"
 #include "wire/jss.h"
+#include "wire/xml_seal.h"
 
 #define KEY_FILE_MAX ((size_t)64 << 10)
 #define REPLY_MAX (LIMIT_BODY + ((size_t)64 << 10))
@@ -35,7 +36,8 @@ struct keeper {
 	struct key *ledger;
 	struct key *seal;
 	struct cert *seal_cert;
-	struct str origin;     /* of the ledger */
+	struct str origin; /* of the ledger */
+	struct endpoint self;
 	struct str ours;       /* what a message of ours has behind its receiver */
 	struct str sealed;     /* and at its end: the signature's members without value */
 	uint64_t head_size;    /* of the last head: the next is not smaller */
@@ -76,6 +78,7 @@ prepare_texts(struct keeper *keeper, const struct config *config, struct arena *
 
 	if (!endpoint_parse(config->organisation, &endpoint))
 		return err_why(why, ERR_SYNTAX, 0, "organisation is no id");
+	keeper->self = endpoint;
 	keeper->ours = arena_format(arena,
 	    "},\"SenderIdentifier\":{\"CountryCode\":\"%.*s\",\"UniqueIdentifier\":\"%.*"
 	    "s\"},",
@@ -121,6 +124,24 @@ seal(struct keeper *keeper, struct cursor *cursor, struct why *why)
 	if (!cursor_end(cursor) || !message_is_ours(keeper, text))
 		return err_why(why, ERR_DENIED, 0, "seal: not a message of ours");
 	e = jss_sign(keeper->seal, text, signature, why);
+	if (e == ERR_OK)
+		buf_add(&keeper->reply, str_bytes(signature, sizeof signature));
+	return e;
+}
+
+/* The same for a message in XML: the keeper hashes the message itself, and writes what it
+ * signs itself. */
+static enum err
+seal_xml(struct keeper *keeper, struct cursor *cursor, struct why *why)
+{
+	struct str text = cursor_sized(cursor);
+	unsigned char signature[KEY_SIGNATURE_LEN];
+	enum err e;
+
+	if (!cursor_end(cursor) ||
+	    !xml_seal_is_from(text, keeper->self.country, keeper->self.slug))
+		return err_why(why, ERR_DENIED, 0, "seal: not a message of ours");
+	e = xml_seal_sign(keeper->seal, text, signature, why);
 	if (e == ERR_OK)
 		buf_add(&keeper->reply, str_bytes(signature, sizeof signature));
 	return e;
@@ -182,6 +203,7 @@ static const struct {
 } verbs[] = {
 	{ FRAME_HEAD, "head", head },
 	{ FRAME_SEAL, "seal", seal },
+	{ FRAME_SEAL_XML, "seal-xml", seal_xml },
 	{ FRAME_CADES, "cades", cades },
 };
 

@@ -9,8 +9,9 @@
 #include "node/caseflow.h"
 #include "node/intake.h"
 #include "node/log.h"
+#include "node/seal.h"
 #include "trust/uuid.h"
-#include "wire/jss.h"
+#include "wire/check.h"
 #include "wire/object.h"
 
 #define PUMP_BATCH 64
@@ -90,25 +91,12 @@ enum err
 post_add(struct core *core, struct draft *draft, const char *kind, struct str case_id,
     struct str receiver, unsigned char ret_sha256[static SHA256_LEN], struct why *why)
 {
-	const struct key *seal = trustbook_seal(core->self, why);
 	struct buf text;
 	int64_t id;
 	enum err e;
 
-	if (seal == NULL)
-		return ERR_CRYPTO;
-	e = jss_prepare(draft->arena, draft->root, seal, why);
-	if (e != ERR_OK)
-		return e;
 	buf_init(&text, LIMIT_BODY);
-	e = jss_signing_text(draft->arena, draft->root, &text, why);
-	if (e == ERR_OK) {
-		sha256(buf_str(&text), ret_sha256);
-		buf_reset(&text);
-		json_write(draft->root, &text);
-		if (buf_failed(&text))
-			e = err_why(why, ERR_LIMIT, 0, "the message is too large");
-	}
+	e = seal_draft(core, draft, receiver, &text, ret_sha256, why);
 	if (e == ERR_OK)
 		e = store_outbox_add(core->store,
 		    &(struct stored_outbox){ .case_id = case_id,
@@ -148,13 +136,11 @@ draft_receipt(struct core *core, const struct stored_outbox *row, struct why *wh
 	struct document document = { .type_owner = STR("COMITY"),
 		.type = STR("Receipt"),
 		.content_type = STR(CONTENT_JSON) };
-	const struct key *seal = trustbook_seal(core->self, why);
+	unsigned char digest[SHA256_LEN];
 	struct draft draft;
 	struct buf text;
 	enum err e = post_begin(core, arena, row->receiver, &draft, why);
 
-	if (seal == NULL)
-		return ERR_CRYPTO;
 	if (e == ERR_OK)
 		e = receipts_text(core, arena, row->leaf, &document.contents, why);
 	if (e != ERR_OK)
@@ -162,14 +148,10 @@ draft_receipt(struct core *core, const struct stored_outbox *row, struct why *wh
 	document.id = object_id(arena, row->case_id, "receipt", row->leaf);
 	(void)endpoint_parse(core->config->organisation, &document.owner);
 	draft_ask(&draft, VERB_CREATE, STR(""), document_json(arena, &document));
-	e = jss_prepare(arena, draft.root, seal, why);
-	if (e != ERR_OK)
-		return e;
 	buf_init(&text, LIMIT_BODY);
-	json_write(draft.root, &text);
-	e = buf_failed(&text)
-		? err_why(why, ERR_LIMIT, 0, "receipt too large")
-		: store_outbox_draft(core->store, row->id, buf_str(&text), why);
+	e = seal_draft(core, &draft, row->receiver, &text, digest, why);
+	if (e == ERR_OK)
+		e = store_outbox_draft(core->store, row->id, buf_str(&text), why);
 	buf_release(&text);
 	return e;
 }
@@ -180,20 +162,13 @@ static enum err
 ask_seal(struct core *core, const struct stored_outbox *row, struct why *why)
 {
 	struct core_peer *keeper = core_peer(core, ROLE_KEEPER);
-	struct json *message;
-	struct buf text;
+	enum frame_kind kind = FRAME_SEAL;
 	enum err e;
 
 	if (keeper == NULL || !post_take(core, row->id, POST_AT_KEEPER))
 		return ERR_OK;
-	buf_init(&text, LIMIT_BODY);
-	e = canon_read(&core->scratch, row->draft, &message, why);
-	if (e == ERR_OK)
-		e = jss_signing_text(&core->scratch, message, &text, why);
-	buf_reset(&core->payload);
-	buf_add_sized(&core->payload, buf_str(&text));
-	buf_release(&text);
-	if (e != ERR_OK || !core_send(core, keeper, FRAME_SEAL, (uint64_t)row->id))
+	e = seal_question(core, row->draft, &kind, why);
+	if (e != ERR_OK || !core_send(core, keeper, kind, (uint64_t)row->id))
 		post_drop(core, row->id);
 	return e;
 }
@@ -241,22 +216,17 @@ static enum err
 store_seal(struct core *core, int64_t id, const unsigned char *signature, struct why *why)
 {
 	struct stored_outbox row;
-	struct json *message = NULL;
 	struct buf text;
 	enum err e = store_outbox_get(&core->scratch, core->store, id, &row, why);
 
-	if (e == ERR_OK)
-		e = canon_read(&core->scratch, row.draft, &message, why);
-	if (e == ERR_OK)
-		e = jss_attach(&core->scratch, message, signature, why);
-	if (e == ERR_OK)
-		e = core_begin(core, why);
 	if (e != ERR_OK)
 		return e;
 	buf_init(&text, LIMIT_BODY);
-	json_write(message, &text);
-	e = buf_failed(&text) ? err_why(why, ERR_LIMIT, 0, "sealed message too large")
-			      : store_outbox_seal(core->store, id, buf_str(&text), why);
+	e = seal_attach(&core->scratch, row.draft, signature, &text, why);
+	if (e == ERR_OK)
+		e = core_begin(core, why);
+	if (e == ERR_OK)
+		e = store_outbox_seal(core->store, id, buf_str(&text), why);
 	buf_release(&text);
 	return e;
 }
@@ -301,6 +271,8 @@ send_row(struct core *core, const struct stored_outbox *row, struct why *why)
 	buf_reset(&core->payload);
 	buf_add_sized(&core->payload, to->entry->hi1_url);
 	buf_add(&core->payload, str_bytes(to->entry->server_key, SHA256_LEN));
+	buf_add_sized(&core->payload,
+	    seal_is_xml(row->bytes) ? STR("text/xml") : STR(CONTENT_JSON));
 	buf_add_sized(&core->payload, row->bytes);
 	if (!core_send(core, courier, FRAME_POST, (uint64_t)row->id))
 		post_drop(core, row->id);
@@ -371,6 +343,16 @@ post_retry(struct core *core, int64_t id, struct str words)
 		log_event(LOG_ERROR, "outbox", "why", why.text, NULL);
 }
 
+/* An answer comes in the encoding of what was sent; in the other one it is not read. */
+static bool
+is_answer_to(struct core *core, int64_t id, struct str body)
+{
+	struct stored_outbox row;
+
+	return store_outbox_get(&core->scratch, core->store, id, &row, NULL) == ERR_OK &&
+	       (wire_encoding_of(body) == WIRE_XML) == seal_is_xml(row.bytes);
+}
+
 /* The courier is back: an answer is foreign bytes and goes to a worker first. */
 void
 post_result(struct core *core, int64_t id, struct cursor *cursor)
@@ -382,6 +364,10 @@ post_result(struct core *core, int64_t id, struct cursor *cursor)
 	struct core_post *post = post_of(core, id);
 	struct job *job;
 
+	if (status == 200 && !is_answer_to(core, id, body)) {
+		status = 0;
+		words = STR("the answer is not in the encoding of the request");
+	}
 	job = cursor_end(cursor) && status == 200 ? job_new(core) : NULL;
 	if (job == NULL) {
 		post_drop(core, id);
@@ -395,7 +381,8 @@ post_result(struct core *core, int64_t id, struct cursor *cursor)
 	job->post = id;
 	sha256(body, job->body_sha256);
 	buf_reset(&core->payload);
-	buf_add_byte(&core->payload, DECODE_MESSAGE);
+	buf_add_byte(&core->payload,
+	    wire_encoding_of(body) == WIRE_XML ? DECODE_XML : DECODE_MESSAGE);
 	buf_add_sized(&core->payload, body);
 	buf_add_sized(&core->payload, STR(""));
 	if (!core_send(core, worker, FRAME_DECODE, job->id)) {
