@@ -69,8 +69,11 @@ enum case_event {
 	EVENT_INQUIRE, /* change: a question of a notified authority to the issuer */
 	EVENT_INFORM,  /* change: the issuer's answer to it */
 	EVENT_FORBID,  /* change: a notified authority to the addressee */
-	EVENT_PERMIT,  /* change: a notified authority to the addressee */
+	EVENT_PERMIT,  /* change: a notified authority to the addressee and the issuer */
 	EVENT_OBJECT,  /* change: reasons of a notified authority to the issuer */
+	EVENT_FORBID_PART, /* the same about parts of the order (part.h) */
+	EVENT_PERMIT_PART,
+	EVENT_OBJECT_PART,
 	EVENT_PRODUCE,
 	EVENT_FETCH,
 	EVENT_VERIFY,

@@ -28,8 +28,13 @@ struct change_rule {
 	enum case_event event;
 	unsigned acts; /* bits 1U << enum signoff_act: the acts that sign it */
 	enum change_signer signer;
-	bool preserving; /* of orders that preserve, only */
+	bool preserving;      /* of orders that preserve, only */
+	enum case_event part; /* the event when it is about parts; EVENT_SEAL, which no
+			       * change is: it is not about parts */
 };
+
+/* The event of a change that is about so many parts, 0 = the whole order. */
+enum case_event change_rule_event(const struct change_rule *rule, size_t parts);
 
 /* The row for a change of this kind between organisations with these roles in the order
  * (order_roles).  Rules: change-not-named (the order does not name the sender for this

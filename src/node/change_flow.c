@@ -151,7 +151,11 @@ change_flow_act(struct arena *arena, const struct change_said *said)
 {
 	struct str kind = change_kind_name(said->change.kind);
 
-	return (struct case_act){ .event = said->rule->event,
+	if (said->change.about_count > 0)
+		kind = arena_format(arena, "%.*s (%zu part%s)", STR_ARG(kind),
+		    said->change.about_count, said->change.about_count == 1 ? "" : "s");
+	return (struct case_act){ .event = change_rule_event(
+				      said->rule, said->change.about_count),
 		.case_id = said->stored.id,
 		.at = said->at,
 		.strict = true,

@@ -253,6 +253,12 @@ prove_item(struct call *call, const struct json *item, struct change_said *said,
 	return e;
 }
 
+static enum case_event
+event_of(const struct change_said *said)
+{
+	return change_rule_event(said->rule, said->change.about_count);
+}
+
 static enum err
 say_all(struct call *call, const struct change_said *all, size_t count,
     struct verdict *ret_verdict, struct why *why)
@@ -262,7 +268,7 @@ say_all(struct call *call, const struct change_said *all, size_t count,
 
 	for (size_t i = 0; e == ERR_OK && verdict_is_yes(ret_verdict) && i < count; i++) {
 		assert(all[i].rule != NULL); /* proven */
-		if (i == 0 || all[i].rule->event != all[i - 1].rule->event)
+		if (i == 0 || event_of(&all[i]) != event_of(&all[i - 1]))
 			e = step(call, &all[i], &done, ret_verdict, why);
 		if (e == ERR_OK && verdict_is_yes(ret_verdict))
 			e = say(call, &all[i], why);

@@ -63,6 +63,7 @@ static const struct {
 	{ CHANGE_FORBID, TOLD, PROVIDER, EVENT_FORBID },
 	{ CHANGE_FORBID, TOLD | COURT, PROVIDER, EVENT_FORBID },
 	{ CHANGE_PERMIT, TOLD, PROVIDER, EVENT_PERMIT },
+	{ CHANGE_PERMIT, TOLD, ISSUER, EVENT_PERMIT },
 	{ CHANGE_REASONS, TOLD, ISSUER, EVENT_OBJECT },
 };
 
@@ -112,7 +113,8 @@ test_taken(void)
 		    change_kind_name(taken[i].kind).ptr);
 		CHECK(answers(casefile_may(here, rule->event, rule->from & taken[i].from),
 			  NULL) &&
-			  is_possible(here, rule->event),
+			  is_possible(here, rule->event) &&
+			  is_possible(here, change_rule_event(rule, 1)),
 		    "and it is a paper there");
 		CHECK(taken[i].from == COURT ||
 			  (taken[i].from & TOLD
@@ -120,6 +122,37 @@ test_taken(void)
 				  : is_possible(side_of(taken[i].from), rule->event)),
 		    "and an act where it is said");
 	}
+}
+
+/* A part that is barred or permitted does not move the whole case by itself. */
+static void
+test_parts(void)
+{
+	const struct change_rule *rule = NULL;
+	struct case_step step = { .to = CASE_NEW };
+
+	CHECK(answers(change_rule_find(CHANGE_FORBID, TOLD, PROVIDER, &rule), NULL) &&
+		  change_rule_event(rule, 0) == EVENT_FORBID &&
+		  change_rule_event(rule, 2) == EVENT_FORBID_PART,
+	    "a part is another event");
+	CHECK(answers(
+		  casefile_step(SIDE_ADDRESSEE, CASE_ACCEPTED, EVENT_FORBID_PART, &step),
+		  NULL) &&
+		  step.to == CASE_ACCEPTED,
+	    "the rest may be answered");
+	CHECK(
+	    answers(casefile_step(SIDE_ADDRESSEE, CASE_BARRED, EVENT_PERMIT_PART, &step),
+		NULL) &&
+		step.to == CASE_OPENED,
+	    "a part that is permitted is decided anew");
+	CHECK(case_event_law(SIDE_ADDRESSEE, EVENT_FORBID_PART).len == 0 &&
+		  case_event_law(SIDE_ADDRESSEE, EVENT_PERMIT_PART).len == 0 &&
+		  case_event_law(SIDE_ISSUER, EVENT_OBJECT_PART).len == 0,
+	    "the clocks of the whole order run on");
+	CHECK(
+	    answers(change_rule_find(CHANGE_EXTENSION, ISSUER, PROVIDER, &rule), NULL) &&
+		change_rule_event(rule, 1) == EVENT_EXTEND,
+	    "an extension knows no parts");
 }
 
 /* What only one side may do is not done to it by a paper of another. */
@@ -183,6 +216,7 @@ main(void)
 {
 	test_refused();
 	test_taken();
+	test_parts();
 	test_may();
 	test_barred();
 	test_follows();
