@@ -17,6 +17,7 @@
 #	issuer=prosecutor-1 | prosecutor-2 | police-1     who signs for the prosecution service
 #	validator=judge-1 | judge-2 | none                who signs for the court; by default a judge
 #	                    where the data is traffic or content
+#	basis=three-years | none   why traffic or content may be asked for
 #	notify=yes | no     by default yes where the data is traffic or content
 
 make_box() {
@@ -45,7 +46,7 @@ later() { "$comity" sandbox clock --advance "$1" "$box" >/dev/null; } # 2d, 8h, 
 # --- the papers ---
 
 eu_authority=(--field issuing-state=FR --field 'authority=Parquet de Rivage'
-	--field case-reference=24/1187 --field authority-type=prosecutor
+	--field case-reference=24/1187
 	--field 'officer-role=Vice-procureure' --field 'authority-address=1 quai du Port, Rivage'
 	--field official-phone=+33200000000 --field official-email=epoc@rivage.example
 	--field 'addressee-name=Wolke Post GmbH' --field addressee-capacity=designated-establishment
@@ -90,10 +91,11 @@ eu_notice() {
 }
 
 eu_write() { # NUMBER PROCEDURE
-	local number=$1 procedure=$2
+	local number=$1 procedure=$2 type=prosecutor
+	[ "${issuer-}" != police-1 ] || type=other
 	"$comity" order new --realm training.sandbox --at "$(now)" --from FR/parquet-rivage \
 		--to DE/wolke-post --procedure "$procedure" --language de \
-		"${eu_authority[@]}" --field "certified-on=$(now | cut -c 1-10)" \
+		"${eu_authority[@]}" --field authority-type=$type --field "certified-on=$(now | cut -c 1-10)" \
 		"${options[@]}" --out "$work/$number.json" >"$work/$number.id"
 }
 
@@ -110,7 +112,8 @@ epoc() {
 	eu_data "${categories[@]}"
 	options+=(--recipient "$box/persons/fr/team.crt" --field addressed-as=controller
 		--field answer-to=issuing)
-	[ $strict = no ] || options+=(--field traffic-content-basis=three-years)
+	[ $strict = no ] || [ "${basis-}" = none ] ||
+		options+=(--field "traffic-content-basis=${basis:-three-years}")
 	[ "$told" = no ] || eu_notice "$number"
 	[ "$judge" = none ] || options+=("${eu_validation[@]}" --field "validated-on=$(now | cut -c 1-10)")
 	if [ "${emergency-}" = yes ]; then

@@ -1,7 +1,7 @@
 #!/bin/bash
 # test_eu_flow_light.sh - European orders that notify nobody: a production order for subscriber data
 # from the draft to the verified answer; a preservation order that is extended and confirmed.
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091,SC2016,SC2154
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/eu.sh"
 
@@ -9,6 +9,20 @@ make_box
 printf 'email,name\nanna@wolke.example,A. Nowak\n' >"$work/anna.csv"
 printf 'email,name\nanna@wolke.example,A. Nowak\nbert@wolke.example,B. Nowak\n' >"$work/both.csv"
 start fr de
+
+# --- what does not leave ---
+validator=none epoc 10 content || bail "no draft"
+ok "a prosecutor alone orders no content" refused_by ISSUER_NOT_COMPETENT send 10
+basis=none epoc 11 content || bail "no draft"
+ok "nor does a judge, for a lesser offence" refused_by OFFENCE_NOT_COVERED send 11
+validator=none epoc 12 user-identifying content || bail "no draft"
+ok "who is asked for both keeps the rules of both" refused_by ISSUER_NOT_COMPETENT send 12
+issuer=police-1 epoc 13 subscriber || bail "no draft"
+ok "the police issues nothing without validation" refused_by ISSUER_NOT_COMPETENT send 13
+emergency=yes issuer=police-1 validator=none epoc 14 content -- --field without-validation=yes ||
+	bail "no draft"
+ok "content never, in an emergency either" refused_by MANIFEST_ERROR send 14
+ok "none of it is anywhere" eval '[ -z "$(order list fr; order list de)" ]'
 
 # --- subscriber data, end to end ---
 epoc 1 subscriber || bail "no draft"
