@@ -12,6 +12,7 @@
 #include "cli/scenario.h"
 #include "cli/setup.h"
 #include "cli/tsa.h"
+#include "cli/upkeep.h"
 
 #define PORT_DEFAULT 7440
 #define PORT_MAX 65000
@@ -162,6 +163,20 @@ const struct command cli_node_commands[] = {
 	    "node= as=", run_reload,
 	    "What has a lower number than the last one used is refused.  comity.conf "
 	    "itself is\nread at start only.\n" },
+	{ "node", "fsck", "--node FOLDER [--repair]",
+	    "Whether a node's folder is whole: database, ledger, papers, packages.",
+	    "node= repair", upkeep_fsck,
+	    "Reads the folder itself; the node may run.  --repair removes packages of "
+	    "which "
+	    "nothing\nspeaks, which a crash leaves behind: for that the node must be "
+	    "stopped.\n" },
+	{ "node", "backup", "--node FOLDER BACKUP",
+	    "Copies a node's folder, but for its private keys, while the node runs.",
+	    "node=", upkeep_backup,
+	    "BACKUP is a new folder; sha256sum -c SHA256SUMS in it checks it.\n" },
+	{ "node", "restore", "[--keys FOLDER] BACKUP FOLDER",
+	    "Makes a node's folder from a backup, if nothing of it was changed.",
+	    "keys=", upkeep_restore, NULL },
 	{ 0 },
 };
 

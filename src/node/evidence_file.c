@@ -1,13 +1,9 @@
 #include "node/evidence_file.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "node/place.h"
-#include "trust/digest.h"
-
-#define READ_STEP ((size_t)64 << 10)
 
 enum err
 evidence_path(const struct core *core, struct str file, const char *suffix,
@@ -19,23 +15,6 @@ evidence_path(const struct core *core, struct str file, const char *suffix,
 	if (len < 0 || len >= PATH_MAX)
 		return err_why(why, ERR_LIMIT, 0, "path too long");
 	return ERR_OK;
-}
-
-enum err
-evidence_digest(int fd, struct hash *ret_hash, int64_t *ret_size, struct why *why)
-{
-	char block[READ_STEP];
-	struct sha256 hash;
-	ssize_t got;
-
-	*ret_size = 0;
-	sha256_init(&hash);
-	while ((got = read(fd, block, sizeof block)) > 0) {
-		sha256_add(&hash, str_bytes(block, (size_t)got));
-		*ret_size += got;
-	}
-	sha256_end(&hash, ret_hash->bytes);
-	return got < 0 ? err_errno(why, "evidence") : ERR_OK;
 }
 
 enum err

@@ -13,9 +13,6 @@
  * is written. */
 enum err evidence_path(const struct core *core, struct str file, const char *suffix,
     char ret_path[static PATH_MAX], struct why *why);
-/* What is on the disk, whoever says what it is. */
-enum err evidence_digest(
-    int fd, struct hash *ret_hash, int64_t *ret_size, struct why *why);
 /* The .part gets its name, for good. */
 enum err evidence_name(const struct core *core, struct str file, struct why *why);
 

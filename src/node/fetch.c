@@ -116,7 +116,7 @@ settle(struct core *core, const struct stored_evidence *evidence, bool *ret_righ
 	fd = open(part, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0)
 		return err_errno(why, "%s", part);
-	e = evidence_digest(fd, &hash, &size, why);
+	e = sha256_fd(fd, hash.bytes, &size, why);
 	if (e != ERR_OK)
 		return e;
 	*ret_right = size == evidence->size &&

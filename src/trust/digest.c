@@ -3,9 +3,12 @@
 #include <assert.h>
 #include <limits.h>
 #include <openssl/rand.h>
+#include <unistd.h>
 
 #include "base/hex.h"
 #include "trust/ossl.h"
+
+#define READ_STEP ((size_t)64 << 10)
 
 /* Kept from call to call: making one costs more than hashing a Merkle node. */
 static EVP_MD_CTX *one_shot;
@@ -80,6 +83,25 @@ sha256_release(struct sha256 *hash)
 {
 	EVP_MD_CTX_free(hash->handle);
 	hash->handle = NULL;
+}
+
+enum err
+sha256_fd(int fd, unsigned char ret_digest[static SHA256_LEN], int64_t *ret_size,
+    struct why *why)
+{
+	char block[READ_STEP];
+	struct sha256 hash;
+	int64_t size = 0;
+	ssize_t got;
+
+	sha256_init(&hash);
+	while ((got = read(fd, block, sizeof block)) > 0) {
+		sha256_add(&hash, str_bytes(block, (size_t)got));
+		size += got;
+	}
+	sha256_end(&hash, ret_digest);
+	*ret_size = size;
+	return got < 0 ? err_errno(why, "reading") : ERR_OK;
 }
 
 enum err

@@ -8,6 +8,7 @@
 #define COMITY_TRUST_DIGEST_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 #include "base/str.h"
@@ -29,6 +30,10 @@ void sha256_init(struct sha256 *hash);
 void sha256_add(struct sha256 *hash, struct str bytes);
 void sha256_end(struct sha256 *hash, unsigned char ret_digest[static SHA256_LEN]);
 void sha256_release(struct sha256 *hash);
+
+/* All that comes from a descriptor, and how many bytes that were. */
+enum err sha256_fd(int fd, unsigned char ret_digest[static SHA256_LEN], int64_t *ret_size,
+    struct why *why);
 
 /* From the generator for secrets; ERR_IO when it has none to give. */
 enum err random_bytes(void *ret_bytes, size_t len, struct why *why);
