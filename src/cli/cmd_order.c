@@ -580,9 +580,11 @@ const struct command cli_order_commands[] = {
 	{ "order", "withdraw", SAYS "ORDER",
 	    "Withdraws an order that is not needed any more.", SAYS_OPTIONS, order_change,
 	    ORDER_CHANGE_HELP },
-	{ "order", "extend", SAYS "--until TIME ORDER",
+	{ "order", "extend", SAYS "[--until TIME] ORDER",
 	    "Asks that what is preserved is kept longer.",
-	    SAYS_OPTIONS "until=", order_change, ORDER_CHANGE_HELP },
+	    SAYS_OPTIONS "until=", order_change,
+	    "Without --until: as long as the tables of law let it ask, where they "
+	    "say.\n" ORDER_CHANGE_HELP },
 	{ "order", "confirm", SAYS "ORDER",
 	    "Confirms that the order stands, or that a request follows it.",
 	    SAYS_OPTIONS "act=", order_change,

@@ -176,6 +176,8 @@ write_all(struct cli *cli, struct change *change, enum signoff_act act,
 		.person = str_from(cli_option(cli, "person")) };
 	enum err e = ERR_OK;
 
+	if (change->kind == CHANGE_EXTENSION && change->until == 0)
+		(void)clock_parse(json_get_str(answer, "until"), &change->until);
 	change->realm = signoff.realm;
 	change->organisation = signoff.organisation;
 	if (!hex_decode(

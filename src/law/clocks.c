@@ -424,3 +424,13 @@ law_clock_two_readings(const struct law_clock *clock)
 {
 	return clock->has_end && clock->end.early.at != clock->end.late.at;
 }
+
+const struct law_clock *
+law_clocks_freeing(const struct law_clock_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->clocks[i].has_end &&
+		    str_eq_c(list->clocks[i].row->cells[CLOCK_ON_EXPIRY], "free"))
+			return &list->clocks[i];
+	return NULL;
+}

@@ -89,6 +89,10 @@ enum err law_clocks(struct arena *arena, const struct law *law,
  * Then nothing is released silently. */
 struct verdict law_clocks_verdict(const struct law_clock_list *list);
 
+/* The clock after whose end its owner is free of the order's duties (on_expiry free),
+ * started: NULL = none runs.  It is free from its later reading on, hold_until. */
+const struct law_clock *law_clocks_freeing(const struct law_clock_list *list);
+
 /* The two readings are not the same moment. */
 bool law_clock_two_readings(const struct law_clock *clock);
 

@@ -206,10 +206,36 @@ static const struct column refusal_columns[] = {
 	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
 };
 
+static const struct column effect_columns[] = {
+	{ NAME("procedure"), CELL_ID, false, STR_INIT("") },
+	{ NAME("ground"), CELL_ID, false, STR_INIT("") },
+	{ NAME("effect"), CELL_WORD, false,
+	    STR_INIT("review closes-if-agreed pauses waits suspends") },
+	{ NAME("needs"), CELL_LIST, true, STR_INIT("") },
+	{ NAME("stands"), CELL_ID, true, STR_INIT("") },
+	{ NAME("ends"), CELL_ID, true, STR_INIT("") },
+	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
+};
+
+static const struct column limit_columns[] = {
+	{ NAME("procedure"), CELL_ID, false, STR_INIT("") },
+	{ NAME("change"), CELL_ID, false, STR_INIT("") },
+	{ NAME("times"), CELL_NUMBER, true, STR_INIT("") },
+	{ NAME("before"), CELL_LIST, true, STR_INIT("") },
+	{ NAME("until"), CELL_LIST, true, STR_INIT("") },
+	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
+};
+
+static const struct column delay_columns[] = {
+	{ NAME("procedure"), CELL_ID, false, STR_INIT("") },
+	{ NAME("ground"), CELL_ID, false, STR_INIT("") },
+	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
+};
+
 static const struct column fallback_columns[] = {
 	{ NAME("procedure"), CELL_ID, false, STR_INIT("") },
 	{ NAME("event"), CELL_WORD, false,
-	    STR_INIT("refused silent instructed reserved") },
+	    STR_INIT("refused silent instructed reserved failing") },
 	{ NAME("to"), CELL_ID, false, STR_INIT("") },
 	{ NAME("missing"), CELL_LIST, true, STR_INIT("") },
 	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
@@ -333,6 +359,9 @@ const struct shape law_shapes[LAW_TABLE_COUNT] = {
 	[LAW_GATES] = { NAME("gates.tsv"), COLUMNS(gate_columns), 2 },
 	[LAW_NOTICES] = { NAME("notifications.tsv"), COLUMNS(notice_columns), 2 },
 	[LAW_REFUSALS] = { NAME("refusals.tsv"), COLUMNS(refusal_columns), 2 },
+	[LAW_EFFECTS] = { NAME("effects.tsv"), COLUMNS(effect_columns), 2 },
+	[LAW_LIMITS] = { NAME("limits.tsv"), COLUMNS(limit_columns), 2 },
+	[LAW_DELAYS] = { NAME("delays.tsv"), COLUMNS(delay_columns), 2 },
 	[LAW_FALLBACKS] = { NAME("fallbacks.tsv"), COLUMNS(fallback_columns), 3 },
 	[LAW_COUNTRIES] = { NAME("countries.tsv"), COLUMNS(country_columns), 1 },
 	[LAW_LANGUAGES] = { NAME("languages.tsv"), COLUMNS(language_columns), 2 },

@@ -32,6 +32,9 @@ enum law_table {
 	LAW_GATES,        /* what closes a route, or asks for something first */
 	LAW_NOTICES,      /* whom else must be told */
 	LAW_REFUSALS,     /* the grounds for saying no */
+	LAW_EFFECTS,      /* what a reason does that the addressee tells */
+	LAW_LIMITS,       /* how often something may be said, and until when */
+	LAW_DELAYS,       /* the grounds for delaying the notice to the person */
 	LAW_FALLBACKS,    /* which route comes next */
 	LAW_OFFENCES,     /* which offence is it */
 	LAW_PHENOMENA,    /* which articles belong to what is met */
@@ -187,6 +190,24 @@ enum {
 	REFUSAL_CODE,
 	REFUSAL_MEANING
 };
+enum {
+	EFFECT_PROCEDURE,
+	EFFECT_GROUND,
+	EFFECT_EFFECT,
+	EFFECT_NEEDS,
+	EFFECT_STANDS,
+	EFFECT_ENDS,
+	EFFECT_MEANING
+};
+enum {
+	LAW_LIMIT_PROCEDURE,
+	LAW_LIMIT_CHANGE,
+	LAW_LIMIT_TIMES,
+	LAW_LIMIT_BEFORE,
+	LAW_LIMIT_UNTIL,
+	LAW_LIMIT_MEANING
+};
+enum { DELAY_PROCEDURE, DELAY_GROUND, DELAY_MEANING };
 enum {
 	FALLBACK_PROCEDURE,
 	FALLBACK_EVENT,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "law/ground.h"
+#include "node/change_law.h"
 #include "node/intake.h"
 #include "node/signed.h"
 #include "wire/projection.h"
@@ -119,6 +120,8 @@ change_flow_prove(struct core *core, struct arena *arena, struct change_said *sa
 		e = check_known(core, arena, said, ret_verdict, why);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		e = check_follows(core, arena, said, ret_verdict, why);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		e = change_law_check(core, arena, said, ret_verdict, why);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		*ret_verdict = check_until(said);
 	return e;

@@ -27,7 +27,7 @@ enum err local_order_act(struct call *call, struct verdict *ret_verdict, struct 
 enum err local_order_change(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 /* What a change would follow: {id, realm, order_sha256, organisation, drafts [{to,
- * follows}], at}. */
+ * follows}], at, until}; until: as long as the tables of law let it ask, if they say. */
 enum err local_order_draft(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_order_list(

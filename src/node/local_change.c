@@ -6,6 +6,7 @@
 #include "base/hex.h"
 #include "base/limits.h"
 #include "node/change_flow.h"
+#include "node/change_law.h"
 #include "node/local.h"
 #include "node/post.h"
 #include "trust/uuid.h"
@@ -129,6 +130,25 @@ add_drafts(
 	return e;
 }
 
+/* As long as the tables let it ask, if the person says nothing else. */
+static enum err
+add_until(
+    struct call *call, struct change_said *said, struct json *answer, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	char text[CLOCK_TEXT_MAX];
+	int64_t until = 0;
+	enum err e;
+
+	said->at = call->job->at;
+	e = change_law_until(call->core, arena, said, &until, why);
+	until -= until % CLOCK_SECOND;
+	if (e == ERR_OK && until != 0)
+		json_put_str(
+		    arena, answer, "until", arena_str(arena, clock_text(until, text)));
+	return e;
+}
+
 enum err
 local_order_draft(struct call *call, struct verdict *ret_verdict, struct why *why)
 {
@@ -154,7 +174,9 @@ local_order_draft(struct call *call, struct verdict *ret_verdict, struct why *wh
 	json_put_str(arena, answer, "organisation", said.from);
 	json_put_str(arena, answer, "order_sha256", arena_str(arena, str_from(text)));
 	drafts = json_put(answer, "drafts", json_array(arena));
-	e = add_drafts(call, &said, drafts, why);
+	e = add_until(call, &said, answer, why);
+	if (e == ERR_OK)
+		e = add_drafts(call, &said, drafts, why);
 	if (e == ERR_OK && json_first(drafts) == NULL)
 		*ret_verdict = change_rule_find(
 		    said.change.kind, order_roles(&said.order, said.from), 0, &said.rule);

@@ -64,7 +64,7 @@ assert hold["hold_until"] == "2026-09-11T23:00:00Z" == hold["late"]["utc"], hold
 assert hold["late"]["local"] == "2026-09-12T00:00:00+01:00 IST", hold
 assert hold["counting"]["tag"] == "K" and hold["counting"]["unverified"], hold
 assert clocks["window"]["rolled"] and clocks["window"]["late"]["day"] == "2026-09-14", clocks
-assert not clocks["recognise"]["started"], clocks
+assert not clocks["clarify"]["started"], clocks
 assert answer["person_decides"][0]["rule"] == "clocks-differ", answer
 assert len(answer["tables"]) == 64 == len(answer["zones"]), answer
 PYTHON

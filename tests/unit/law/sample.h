@@ -111,6 +111,7 @@ sample_parties(struct order *order, const struct table_row *procedure)
 		order->issuer = STR("FR/parquet");
 		order->addressee = STR("DE/muster-mail");
 	}
+	order->has_follows = str_eq_c(order->procedure, "eu-enforce");
 }
 
 /* An order with every element of its procedure's table but the one named. */
