@@ -168,7 +168,7 @@ arrived(struct core *core, const struct stored_evidence *evidence, bool right,
 			why),
 		    why);
 	core->post_due = true;
-	return core_part_end(core, &before, e, why);
+	return e;
 }
 
 void
