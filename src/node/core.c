@@ -123,6 +123,7 @@ forget_work(struct core *core, const struct core_peer *peer)
 		core->journal.asked = 0;
 	if (peer->role == ROLE_VAULT)
 		pack_vault_gone(core, peer->job);
+	pack_helper_gone(core, peer->role);
 	post_forget_peer(core, peer->role);
 }
 

@@ -222,5 +222,7 @@ void pack_signed(struct core *core, uint64_t id, struct str p7s);
 void pack_stamped(struct core *core, uint64_t id, struct cursor *cursor);
 void pack_vault_started(struct core *core, struct core_peer *vault);
 void pack_vault_gone(struct core *core, uint64_t id);
+/* Keeper or courier has died, and with it what a vault had asked. */
+void pack_helper_gone(struct core *core, enum role role);
 
 #endif

@@ -22,7 +22,8 @@
 #include "wire/projection.h"
 
 struct pack {
-	bool signed_; /* the vault has asked for its one signature */
+	bool signed_;    /* the vault has asked for its one signature */
+	enum role asked; /* who has the vault's question; ROLE_COUNT = nobody */
 	char evidence_id[UUID_TEXT_MAX];
 	char path[PATH_MAX]; /* the file that the vault writes, with .part */
 	struct str request;  /* canonical, of the CLI */
@@ -57,7 +58,8 @@ pack_begin(struct core *core, struct job *job, struct str case_id, struct str pe
 
 	if (pack == NULL)
 		return err_why(why, ERR_LIMIT, 0, "no memory");
-	*pack = (struct pack){ .case_id = arena_str(&job->arena, case_id),
+	*pack = (struct pack){ .asked = ROLE_COUNT,
+		.case_id = arena_str(&job->arena, case_id),
 		.person = person,
 		.request = request };
 	e = uuid4(pack->evidence_id, why);
@@ -157,6 +159,7 @@ pass_on(struct core *core, struct job *job, enum frame_kind kind, struct str ans
 {
 	struct core_peer *vault = vault_of(core, job);
 
+	job->pack->asked = ROLE_COUNT;
 	buf_reset(&core->payload);
 	buf_add_sized(&core->payload, answer);
 	(void)core_send(core, vault, (uint16_t)kind, job->id);
@@ -183,11 +186,26 @@ pack_stamped(struct core *core, uint64_t id, struct cursor *cursor)
 		    status == 200 ? cursor_sized(cursor) : STR(""));
 }
 
+/* The empty answer says no: the vault tells its person, who tries again. */
+void
+pack_helper_gone(struct core *core, enum role role)
+{
+	for (size_t i = 0; i < core->jobs_count; i++) {
+		struct job *job = core->jobs[i];
+
+		if (job->state == JOB_VAULT && job->pack->asked == role)
+			pass_on(core, job,
+			    role == ROLE_KEEPER ? FRAME_PACK_SIGN : FRAME_PACK_STAMP,
+			    STR(""));
+	}
+}
+
 static void
 ask_others(struct core *core, struct job *job, const struct frame *frame)
 {
 	struct cursor cursor = cursor_from(frame->payload);
 	struct str question = cursor_sized(&cursor);
+	enum role helper = frame->kind == FRAME_PACK_SIGN ? ROLE_KEEPER : ROLE_COURIER;
 	bool sent;
 
 	buf_reset(&core->payload);
@@ -197,15 +215,15 @@ ask_others(struct core *core, struct job *job, const struct frame *frame)
 		job->pack->signed_ = true;
 		buf_add_be64(&core->payload, (uint64_t)core_now(core));
 		buf_add_sized(&core->payload, question);
-		sent =
-		    core_send(core, core_peer(core, ROLE_KEEPER), FRAME_CADES, job->id);
+		sent = core_send(core, core_peer(core, helper), FRAME_CADES, job->id);
 	} else {
 		buf_add_sized(&core->payload, core->config->tsa_url);
 		buf_add_sized(&core->payload, question);
-		sent =
-		    core_send(core, core_peer(core, ROLE_COURIER), FRAME_STAMP, job->id);
+		sent = core_send(core, core_peer(core, helper), FRAME_STAMP, job->id);
 	}
-	if (!sent)
+	if (sent)
+		job->pack->asked = helper;
+	else
 		pass_on(core, job, frame->kind, STR(""));
 }
 
