@@ -145,6 +145,28 @@ test_withdrawal(void)
 	    "a late withdrawal changes nothing");
 }
 
+/* The answer with R2 is lost, and comes when all else has been said. */
+static void
+test_lost_answer(void)
+{
+	static const enum case_event told[] = { EVENT_OPEN, EVENT_ACCEPT, EVENT_PRODUCE,
+		EVENT_FETCH, EVENT_RECEIVE, EVENT_VERIFY };
+	static const enum case_event first[] = { EVENT_OPEN, EVENT_PRESERVE, EVENT_ACCEPT,
+		EVENT_PART, EVENT_REFUSE, EVENT_REFER, EVENT_ASK, EVENT_PRODUCE,
+		EVENT_INQUIRE, EVENT_OBJECT };
+	enum case_state state = CASE_SEALED;
+	size_t missing = 0;
+
+	for (size_t i = 0; i < sizeof told / sizeof told[0]; i++)
+		if (CHECK(casefile_can(SIDE_ISSUER, state, told[i]),
+			"told before the answer with R2 came, or after it"))
+			state = step(SIDE_ISSUER, state, told[i]).to;
+	CHECK(state == CASE_VERIFIED, "a late R2 takes nothing back");
+	for (size_t i = 0; i < sizeof first / sizeof first[0]; i++)
+		missing += !casefile_can(SIDE_ISSUER, CASE_SEALED, first[i]);
+	CHECK(missing == 0, "whatever is told first counts");
+}
+
 struct walk {
 	enum case_event event;
 	enum case_state issuer, addressee;
@@ -306,6 +328,7 @@ main(void)
 	test_rows();
 	test_graph();
 	test_withdrawal();
+	test_lost_answer();
 	test_walk();
 	test_names();
 	test_duty();
