@@ -180,6 +180,46 @@ const struct command cli_node_commands[] = {
 	{ 0 },
 };
 
+/* The node of that name and its persons. */
+static void
+print_node(const struct scenario *scenario, const char *folder, struct str name)
+{
+	for (size_t n = 0; n < scenario->nodes_count; n++) {
+		const struct scenario_node *node = &scenario->nodes[n];
+
+		if (!str_eq_c(name, node->short_name))
+			continue;
+		printf("  comityd %s/%s    # %.*s:", folder, node->short_name,
+		    STR_ARG(node->organisation));
+		for (size_t i = 0;
+		     i < SCENARIO_PERSONS_MAX && node->persons[i].id != NULL; i++)
+			printf("%s %s", i == 0 ? "" : ",", node->persons[i].id);
+		printf("\n");
+	}
+}
+
+static void
+print_next(
+    const struct scenario *scenario, const char *folder, unsigned port, bool training)
+{
+	struct str names = str_from(scenario->needs);
+
+	printf("%s is made.  Next, each in a terminal of its own:\n", folder);
+	while (names.len > 0)
+		print_node(scenario, folder, str_trim(str_cut(&names, ',')));
+	printf("  comity sandbox tsa --port %u %s    # time-stamps for sealed answers\n"
+	       "A person acts at a node, and signs with a key of their own:\n"
+	       "  comity order list --node %s/%s --as PERSON\n"
+	       "  comity order sign --key %s/persons/%s/PERSON.pem --person PERSON "
+	       "ORDER\n",
+	    port + SETUP_TSA_PORT, folder, folder, scenario->team, folder,
+	    scenario->team);
+	if (training)
+		printf(
+		    "Days pass by a command:\n  comity sandbox clock --advance 1d %s\n",
+		    folder);
+}
+
 static int
 run_create(struct cli *cli)
 {
@@ -202,8 +242,7 @@ run_create(struct cli *cli)
 		str_from(realm == NULL ? "training.sandbox" : realm), port,
 		&why) != ERR_OK)
 		return cli_failed(&why, "the sandbox is not complete");
-	printf("%s: nodes %s; persons' keys in persons/; start each with comityd\n",
-	    folder, scenario->needs);
+	print_next(scenario, folder, port, realm == NULL || strcmp(realm, "live") != 0);
 	return EXIT_CODE_YES;
 }
 

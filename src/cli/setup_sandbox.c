@@ -13,7 +13,6 @@
 #include "trust/cert.h"
 
 #define OFFICERS 2
-#define TSA_PORT 30
 #define WHAT_IF_FILE "what-if"
 #define NODES SCENARIO_NODES_MAX
 #define PERSONS_MAX SCENARIO_PERSONS_MAX
@@ -141,7 +140,7 @@ config_lines(struct sandbox *box, size_t n)
 	buf_format(&text,
 	    "tsa-url = http://127.0.0.1:%u/\ntsa-cert = ../tsa/tsa.crt\nlist-threshold = "
 	    "2\n",
-	    box->port + TSA_PORT);
+	    box->port + SETUP_TSA_PORT);
 	if (assumes(box))
 		buf_add_c(&text, "what-if = ../" WHAT_IF_FILE "\n");
 	/* the clock may be set until there */
