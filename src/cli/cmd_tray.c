@@ -84,6 +84,9 @@ run_show(struct cli *cli)
 		? "signed by its organisation only"
 		: "signed by nobody: known by its sender's certificate only",
 	    STR_ARG(json_get_str(answer, "rule")));
+	if (json_get_bool(answer, "open") && json_get(answer, "due_at") != NULL)
+		printf(
+		    "to be looked at by %.*s\n", STR_ARG(json_get_str(answer, "due_at")));
 	if (!json_get_bool(answer, "open"))
 		printf("by %.*s: %.*s %.*s\n", STR_ARG(json_get_str(answer, "person")),
 		    STR_ARG(json_get_str(answer, "reason")),

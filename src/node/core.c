@@ -306,6 +306,7 @@ decoded_frame(struct core *core, struct core_peer *worker, const struct frame *f
 		job->text = arena_str(&job->arena, text);
 		return;
 	}
+	job->envelope = arena_str(&job->arena, text);
 	job->refusal_code = code;
 	job->refusal = verdict_no("hi1-not-valid", NULL, "%.*s", STR_ARG(words));
 	job->refusal.rule = known_rule(core, job, rule);

@@ -62,7 +62,8 @@ struct job {
 	uint32_t uid;
 	int64_t at; /* node time: stamped once */
 	/* from the worker */
-	struct str text; /* canonical; empty = refused */
+	struct str text;     /* canonical; empty = refused */
+	struct str envelope; /* of what is refused: for the answer's header alone */
 	struct verdict refusal;
 	int refusal_code;
 	struct verdict seal; /* of XML, and the worker's word alone */

@@ -25,8 +25,8 @@ enum frame_kind {
 	 * directory lists for the sender's seal (DECODE_XML; else empty) */
 	FRAME_DECODE,
 	/* worker -> core: u8 ok, be16 HI-1 code, sized rule, sized path, sized words,
-	 * sized canonical text, u8 whether the XML signature is that key's, and if not
-	 * sized rule, sized words */
+	 * sized canonical text (of what is refused: message_envelope), u8 whether the XML
+	 * signature is that key's, and if not sized rule, sized words */
 	FRAME_DECODED,
 
 	/* core -> keeper: be64 size, 32 bytes root; keeper -> core: sized checkpoint note

@@ -284,6 +284,43 @@ document_with_room(struct intake *in, const struct action *action)
 	return object;
 }
 
+/* Another vendor's message may have no document: its receipt comes as one of ours, where
+ * the standard gives the object back. */
+static struct json *
+receipt_document(struct intake *in)
+{
+	struct arena *arena = &in->job->arena;
+	struct endpoint owner;
+	struct json *object, *properties;
+
+	(void)endpoint_parse(in->core->config->organisation, &owner);
+	object = object_begin(arena, OBJECT_DOCUMENT,
+	    object_id(arena, in->message.transaction, "receipt", 0), owner);
+	json_put(object, "doc:DocumentType",
+	    dictionary_entry(arena, WIRE_PROFILE_OWNER, "DocumentType", STR("Receipt")));
+	properties = json_put(object, "doc:DocumentProperties", json_object(arena));
+	in->job->receipt_to =
+	    json_put(properties, "doc:DocumentProperty", json_array(arena));
+	return object;
+}
+
+/* Of what waits in the tray: its first document's place, else that of its first object.
+ */
+static void
+choose_receipt_action(struct intake *in)
+{
+	const struct action *actions = in->message.actions;
+	size_t first = in->message.actions_count;
+
+	for (size_t i = in->message.actions_count; i-- > 0;)
+		if (actions[i].verb == VERB_CREATE || actions[i].verb == VERB_UPDATE)
+			first = i;
+	for (size_t i = in->message.actions_count; i-- > 0;)
+		if (actions[i].verb == VERB_CREATE && actions[i].type == OBJECT_DOCUMENT)
+			first = i;
+	in->receipt_action = first;
+}
+
 static void
 build_answer(struct intake *in)
 {
@@ -298,6 +335,8 @@ build_answer(struct intake *in)
 
 		if (i == in->receipt_action && action->type == OBJECT_DOCUMENT)
 			object = document_with_room(in, action);
+		else if (i == in->receipt_action && in->in_tray)
+			object = receipt_document(in);
 		if (in->objects != NULL)
 			object = in->objects[i];
 		if (action->verb == VERB_CONFIG)
@@ -465,13 +504,15 @@ to_tray(struct intake *in, struct verdict *verdict, struct why *why)
 		.owed_by = STR("addressee"),
 		.detail = str_from(verdict->rule),
 		.created_at = in->job->at,
-		.due_at = in->job->at + CLOCK_DAY },
+		.due_at = in->job->at + TRAY_TIME },
 	    &item.duty_id, why);
 	if (e == ERR_OK)
 		e = store_tray_add(core->store, &item, &id, why);
 	if (e == ERR_OK)
 		e = receipts_add(core, &facts, &in->job->leaf, why);
 	in->job->in_ledger = true;
+	in->in_tray = true;
+	choose_receipt_action(in);
 	return e;
 }
 
@@ -616,6 +657,22 @@ carry_out(struct intake *in, struct why *why)
 	return e == ERR_OK ? remember(in, why) : e;
 }
 
+/* Refused before it could be read: the worker's word is good enough for what the answer
+ * repeats to its sender. */
+static enum err
+refuse_unread(struct core *core, struct job *job, struct why *why)
+{
+	struct message message;
+	struct json *root;
+
+	if (job->envelope.len == 0 ||
+	    canon_read(&job->arena, job->envelope, &root, NULL) != ERR_OK ||
+	    message_read(&job->arena, root, &message, NULL) != ERR_OK)
+		return refuse(core, job, NULL, NULL, &job->refusal, why);
+	message.is_request = true;
+	return refuse(core, job, &message, NULL, &job->refusal, why);
+}
+
 enum err
 intake_message(struct core *core, struct job *job, struct why *why)
 {
@@ -626,7 +683,7 @@ intake_message(struct core *core, struct job *job, struct why *why)
 	enum err e;
 
 	if (job->text.len == 0)
-		return refuse(core, job, NULL, NULL, &job->refusal, why);
+		return refuse_unread(core, job, why);
 	e = canon_read(&job->arena, job->text, &root, why);
 	if (e != ERR_OK) {
 		verdict = verdict_no("hi1-not-valid", NULL, "%s", why->text);

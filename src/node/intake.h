@@ -8,6 +8,7 @@
 #ifndef COMITY_NODE_INTAKE_H
 #define COMITY_NODE_INTAKE_H
 
+#include "base/clock.h"
 #include "node/core.h"
 #include "wire/object.h"
 
@@ -24,6 +25,7 @@ struct intake {
 	unsigned char order_sha256[SHA256_LEN];
 	bool has_order;
 	size_t receipt_action; /* whose object comes back with the receipt */
+	bool in_tray;          /* its objects wait for a person */
 	struct json **objects; /* of GET: one for each action, else NULL */
 };
 
@@ -42,6 +44,8 @@ enum err intake_update(struct intake *in, struct verdict *ret_verdict, struct wh
 /* The objects of an order, as they were created, with what became of them. */
 enum err intake_get(struct intake *in, struct verdict *ret_verdict, struct why *why);
 
+/* A person is owed to look at what waits in the tray by then. */
+#define TRAY_TIME CLOCK_DAY
 /* The rule of a message in the tray that nobody has signed. */
 #define RULE_UNSIGNED "message-xml-unsigned"
 

@@ -101,6 +101,9 @@ item_json(struct arena *arena, struct json *to, const struct stored_tray *stored
 	hex_encode(str_bytes(stored->sha256.bytes, SHA256_LEN), digest);
 	json_put_int(arena, to, "id", stored->id);
 	json_put_str(arena, to, "at", arena_str(arena, clock_text(stored->at, at)));
+	if (stored->duty_id != 0)
+		json_put_str(arena, to, "due_at",
+		    arena_str(arena, clock_text(stored->at + TRAY_TIME, at)));
 	json_put_str(arena, to, "sender", stored->sender);
 	json_put_str(arena, to, "channel", stored->channel);
 	json_put_str(arena, to, "rule", stored->rule);

@@ -16,6 +16,7 @@
 #include "node/log.h"
 #include "trust/xmldsig.h"
 #include "wire/check.h"
+#include "wire/message.h"
 #include "wire/xml_message.h"
 
 #define TEXT_MAX (2 * LIMIT_BODY)
@@ -104,6 +105,24 @@ decode_xml(struct worker *worker, struct str body, struct str key, struct json *
 	return verdict;
 }
 
+/* A refusal says to which message it belongs, as far as that can be read. */
+static void
+write_envelope(struct worker *worker, enum decode_what what)
+{
+	struct json *envelope = NULL;
+
+	if (what == DECODE_JSON)
+		return;
+	if (worker->report.xml != NULL)
+		envelope = xml_message_envelope(&worker->arena, worker->report.xml);
+	else if (worker->report.message != NULL)
+		envelope = message_envelope(&worker->arena, worker->report.message);
+	if (envelope != NULL)
+		json_write(envelope, &worker->text);
+	if (buf_failed(&worker->text))
+		buf_reset(&worker->text);
+}
+
 static struct verdict
 decode(struct worker *worker, enum decode_what what, struct str body, struct str key)
 {
@@ -125,6 +144,10 @@ decode(struct worker *worker, enum decode_what what, struct str body, struct str
 	if (buf_failed(&worker->text))
 		verdict =
 		    verdict_no("hi1-too-large", NULL, "the canonical text is too large");
+	if (!verdict_is_yes(&verdict)) {
+		buf_reset(&worker->text);
+		write_envelope(worker, what);
+	}
 	return verdict;
 }
 

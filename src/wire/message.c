@@ -315,6 +315,31 @@ message_refusal(struct arena *arena, const struct message *request, int64_t at, 
 	return draft;
 }
 
+static void
+copy_text(struct arena *arena, struct json *to, const struct json *from, const char *name)
+{
+	if (json_is(json_get(from, name), JSON_STRING))
+		json_put_str(arena, to, name, json_get_str(from, name));
+}
+
+struct json *
+message_envelope(struct arena *arena, const struct json *message)
+{
+	static const char *const ends[] = { "SenderIdentifier", "ReceiverIdentifier" };
+	const struct json *header = json_get(message, "Header");
+	struct json *root = json_object(arena);
+	struct json *copy = json_put(root, "Header", json_object(arena));
+
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+		struct json *end = json_put(copy, ends[i], json_object(arena));
+
+		copy_text(arena, end, json_get(header, ends[i]), "CountryCode");
+		copy_text(arena, end, json_get(header, ends[i]), "UniqueIdentifier");
+	}
+	copy_text(arena, copy, header, "TransactionIdentifier");
+	return root;
+}
+
 static struct json *
 put_action(struct draft *draft, int64_t number)
 {

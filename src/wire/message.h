@@ -129,6 +129,10 @@ struct draft message_response(
 struct draft message_refusal(struct arena *arena, const struct message *request,
     int64_t at, int code, struct str words);
 
+/* Of a message that is refused: a message that has but these texts of its Header, as far
+ * as they are texts.  So that the refusal says to which message it belongs. */
+struct json *message_envelope(struct arena *arena, const struct json *message);
+
 /* Adds an action to a request.  CREATE, UPDATE: object; GET: id; DELIVER: both;
  * GETCSPCONFIG: neither. */
 void draft_ask(struct draft *draft, enum verb verb, struct str id, struct json *object);

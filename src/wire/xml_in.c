@@ -537,6 +537,33 @@ xml_message_version(const struct xml *root)
 	return version == NULL ? STR("") : version->text;
 }
 
+static void
+copy_text(struct arena *arena, struct json *to, const struct xml *from, const char *name)
+{
+	const struct xml *node = core_child(from, name);
+
+	if (node != NULL && node->first == NULL)
+		json_put_str(arena, to, name, str_trim(node->text));
+}
+
+struct json *
+xml_message_envelope(struct arena *arena, const struct xml *root)
+{
+	static const char *const ends[] = { "SenderIdentifier", "ReceiverIdentifier" };
+	const struct xml *header = core_child(root, "Header");
+	struct json *message = json_object(arena);
+	struct json *copy = json_put(message, "Header", json_object(arena));
+
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+		struct json *end = json_put(copy, ends[i], json_object(arena));
+
+		copy_text(arena, end, core_child(header, ends[i]), "CountryCode");
+		copy_text(arena, end, core_child(header, ends[i]), "UniqueIdentifier");
+	}
+	copy_text(arena, copy, header, "TransactionIdentifier");
+	return message;
+}
+
 size_t
 xml_message_signatures(const struct xml *root)
 {

@@ -28,6 +28,9 @@ struct verdict xml_message_read(
 /* What Header/Version/ETSIVersion says, the empty str when it is not there. */
 struct str xml_message_version(const struct xml *root);
 
+/* As message_envelope (wire/message.h), of a message that may be no valid one. */
+struct json *xml_message_envelope(struct arena *arena, const struct xml *root);
+
 /* How many signatures the message carries: ds:Signature, Signature, Signatures. */
 size_t xml_message_signatures(const struct xml *root);
 

@@ -330,6 +330,31 @@ test_policy(void)
 	CHECK(wire_code(verdict.rule) == 3005, "a request asks for something");
 }
 
+/* What a refusal repeats of a message that may be anything. */
+static void
+test_envelope(void)
+{
+	static const char *const texts[] = { "[]", "{}", "{\"Header\":1}",
+		"{\"Header\":{\"SenderIdentifier\":[],\"TransactionIdentifier\":{}}}" };
+	struct order order = sample_order("vol");
+	struct json *whole = sample_order_message(&arena, &order);
+	struct message message;
+	struct json *root = NULL;
+
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		(void)!json_read(&arena, str_from(texts[i]), &root, NULL);
+		message = read(message_envelope(&arena, root));
+		CHECK(message.transaction.len == 0 && message.sender.slug.len == 0,
+		    "what is no header gives nothing");
+	}
+	message = read(message_envelope(&arena, whole));
+	CHECK(str_eq_c(message.transaction, SAMPLE_TRANSACTION) &&
+		  str_eq(message.sender.slug, sample_authority.slug) &&
+		  str_eq(message.receiver.country, sample_provider.country) &&
+		  message.actions_count == 0 && message.version.len == 0,
+	    "of a whole header three members, and nothing else");
+}
+
 int
 main(void)
 {
@@ -342,6 +367,7 @@ main(void)
 	test_projection();
 	test_ids();
 	test_policy();
+	test_envelope();
 	test_full_arena();
 	arena_release(&arena);
 	return test_done();
