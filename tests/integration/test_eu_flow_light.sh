@@ -48,16 +48,26 @@ ok "until the end of the sixtieth day" shows_soon fr 2 'R4 of DE/wolke-post unti
 ok "the provider agrees" decides de 2 accept
 ok "and owes no answer" hides de 2 'owed by addressee.*answer'
 ok "51 days pass" later 51d
-ok "the issuer asks for 30 more" says extend fr 2 --until 2030-12-01T10:00:00Z
+ok "the issuer asks for 30 more" says extend fr 2
 ok "the provider hears it" shows_soon de 2 'extension of FR/parquet-rivage to DE/wolke-post: taken'
 ok "and keeps the data for 90 days in all; the last is a Sunday" preserves 2
 ok "so the duty ends on Monday" shows_soon fr 2 'R4 of DE/wolke-post until 2030-12-02T23:00:00Z'
 ok "the provider then lets go" shows de 2 'owed by addressee until 2030-12-02T23:00:00Z: release'
+ok "there is no second time" refused_by law-limit-times says extend fr 2 --until 2030-12-31T10:00:00Z
 ok "30 days more" later 30d
 ok "the issuer confirms that a request follows" says confirm fr 2
 ok "the provider hears it" shows_soon de 2 'confirmation of FR/parquet-rivage to DE/wolke-post: taken'
 ok "and keeps the data without an end" hides de 2 'release'
 ok "the issuer has nothing left to extend" hides fr 2 'owed by issuer.*extend'
+ok "three months later" later 90d
+validator=judge-1 notify=no epoc 3 traffic -- --follows "$work/2.json" --field earlier-preservation=yes \
+	--field 'earlier-request=Parquet de Rivage, 24/1187, 2030-09-02' || bail "no draft"
+ok "the request comes" served 3
+ok "is agreed to" decides de 3 accept
+printf 'email,timestamp,ip\nanna@wolke.example,2026-09-10T10:00:00Z,192.0.2.7\n' >"$work/log.csv"
+ok "and answered from what was kept" packs 3 "$work/log.csv"
+ok "it verifies" verified 3
+ok "then the preservation ends" order close de "$(id_of 2)"
 
 for node in fr de; do
 	ok "the ledger of $node verifies" ledger_verifies $node
