@@ -3,8 +3,10 @@
  *
  * All sides walk through the same events.  At the side that acts, an event is an act (a
  * person opens, decides, produces ...); at another side it is the paper that tells of
- * it (a receipt, a change).  A notified authority has a case of its own, with a copy of
- * the order: what it says comes to the others as changes (change_rule.h).  Pure: const
+ * it (a receipt, a change).  A notified authority and a validating court of another
+ * organisation have a case of their own, with a copy of the order: what they say comes to
+ * the others as changes (change_rule.h); a court is asked before the order is sent, or in
+ * the emergency of Regulation (EU) 2023/1543 Art 4(5) when it is.  Pure: const
  * tables, nothing is read or kept.  A pair of state and event without a row is refused
  * (rule case-step), whoever asks.
  *
@@ -24,12 +26,16 @@
 #include "model/receipt_kind.h"
 #include "model/verdict.h"
 
-enum case_side { SIDE_ISSUER, SIDE_ADDRESSEE, SIDE_NOTIFIED, SIDE_COUNT };
+enum case_side { SIDE_ISSUER, SIDE_ADDRESSEE, SIDE_NOTIFIED, SIDE_VALIDATOR, SIDE_COUNT };
 
 enum case_state {
-	CASE_NEW,      /* nothing yet: before the first event; never stored */
-	CASE_SEALED,   /* issuer: sealed and in the outbox */
-	CASE_SENT,     /* issuer: given to the courier's peer, no receipt yet */
+	CASE_NEW,       /* nothing yet: before the first event; never stored */
+	CASE_SUBMITTED, /* issuer: a court is asked to validate it; nobody else has it */
+	CASE_VALIDATED, /* the court has validated it */
+	CASE_NOT_VALIDATED, /* the court does not */
+	CASE_SEALED,        /* issuer: sealed and in the outbox */
+	CASE_SENT,     /* issuer: given to the courier's peer, no receipt yet; court: the
+			* issuer has sent what it validated */
 	CASE_RETURNED, /* issuer: the addressee's node refused the message */
 	CASE_TRAY,     /* addressee: something is unproven, a person looks */
 	CASE_RECEIVED, /* stored by the addressee */
@@ -51,11 +57,14 @@ enum case_state {
 };
 
 enum case_event {
-	EVENT_SEAL,    /* issuer: the order is sealed */
-	EVENT_SEND,    /* issuer: the message has left */
-	EVENT_RETURN,  /* issuer: a refusal came back for the message */
-	EVENT_HOLD,    /* addressee: stored, but unproven */
-	EVENT_RECEIVE, /* stored by who is sent the order; out of the tray: admitted */
+	EVENT_SUBMIT,   /* issuer: the order goes to the court that it names */
+	EVENT_VALIDATE, /* court: it validates the order, before it is sent or after */
+	EVENT_DECLINE,  /* court: it does not */
+	EVENT_SEAL,     /* issuer: the order is sealed */
+	EVENT_SEND,     /* issuer: the message has left */
+	EVENT_RETURN,   /* issuer: a refusal came back for the message */
+	EVENT_HOLD,     /* addressee: stored, but unproven */
+	EVENT_RECEIVE,  /* stored by who is sent the order; out of the tray: admitted */
 	EVENT_OPEN,
 	EVENT_PRESERVE, /* the data is kept, or kept longer */
 	EVENT_ACCEPT,
@@ -81,6 +90,7 @@ enum case_event {
 	EVENT_NOTIFY,   /* the person whose data it is has been told */
 	EVENT_RELEASE,  /* what was preserved is let go */
 	EVENT_WITHDRAW, /* change: by the issuer or the validator */
+	EVENT_RESTRICT, /* change: the issuer states that it deleted or restricted data */
 	EVENT_CLOSE,    /* or erased */
 	EVENT_FILE,     /* a genuine paper that changes nothing */
 	EVENT_COUNT
@@ -116,6 +126,11 @@ bool case_state_is_end(enum case_state state);
  * R9 are the other side's own affairs: EVENT_FILE. */
 enum case_event case_event_of_receipt(enum receipt_kind kind, enum outcome outcome);
 enum case_event case_event_of_outcome(enum outcome outcome);
+/* The same by who made the receipt: what a notified authority or a court does with its
+ * own case moves nobody else's, but that a court has declined; and a court hears that the
+ * order was sent. */
+enum case_event case_event_told(
+    enum case_side here, unsigned from, enum receipt_kind kind, enum outcome outcome);
 
 /* Names for store, pages and CLI: "received". */
 struct str case_side_name(enum case_side side);

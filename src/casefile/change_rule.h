@@ -18,6 +18,7 @@
 /* Who of the organisation may sign. */
 enum change_signer {
 	SIGNER_OF_ORDER,  /* somebody of the level of one who signed the order */
+	SIGNER_VALIDATOR, /* somebody who may validate it, by signers.tsv */
 	SIGNER_AUTHORITY, /* police, prosecutor or judge */
 	SIGNER_ANY        /* anybody in its roster */
 };

@@ -42,7 +42,7 @@ static const struct {
 		STR_INIT("return-traffic") },
 	    STR_INIT("The addressee produces what it accepted.") },
 	[DUTY_CONFIRM] = { STR_INIT("confirm"), SIDE_ISSUER, false, 0,
-	    { STR_INIT("confirm"), STR_INIT("validate") },
+	    { STR_INIT("confirm") },
 	    STR_INIT("The issuer confirms that the order stands.") },
 	[DUTY_EXTEND] = { STR_INIT("extend"), SIDE_ISSUER, false, 30,
 	    { STR_INIT("follow-up"), STR_INIT("preserve"), STR_INIT("preserve-renewed"),
@@ -69,6 +69,18 @@ static const struct {
 	[DUTY_FALLBACK] = { STR_INIT("fallback"), SIDE_ISSUER, true, 0,
 	    { STR_INIT("fallback") },
 	    STR_INIT("Nothing has come: from then on another route is open.") },
+	[DUTY_VALIDATE] = { STR_INIT("validate"), SIDE_VALIDATOR, false, 5,
+	    { STR_INIT("validate") },
+	    STR_INIT("The court says whether it validates the order.") },
+	[DUTY_VALIDATE_AFTER] = { STR_INIT("validate-after"), SIDE_ISSUER, false, 0,
+	    { STR_INIT("validate") },
+	    STR_INIT("What was sent without validation is validated, or withdrawn.") },
+	[DUTY_WITHDRAW] = { STR_INIT("withdraw"), SIDE_ISSUER, false, 1, { { 0 } },
+	    STR_INIT("The issuer withdraws what was not validated, at once.") },
+	[DUTY_RESTRICT] = { STR_INIT("restrict"), SIDE_ISSUER, false, 0,
+	    { STR_INIT("restrict") },
+	    STR_INIT(
+		"The issuer deletes or restricts what it obtained, and states it.") },
 	[DUTY_CLOSE] = { STR_INIT("close"), EACH, false, 30, { STR_INIT("erase") },
 	    STR_INIT("The case is closed, and what need not be kept is erased.") },
 };
@@ -103,7 +115,9 @@ duty_open(enum duty_kind kind, enum case_side here, int64_t at,
 					: clocks[i].due_at < duty.due_at)) {
 			duty.due_at = clocks[i].due_at;
 			duty.clock = clocks[i].id;
-			duty.owed_by = clocks[i].whose;
+			/* a court answers by the time that the issuer has */
+			if (duties[kind].owed_by != SIDE_VALIDATOR)
+				duty.owed_by = clocks[i].whose;
 		}
 	}
 	if (duty.due_at == 0 && duties[kind].house_days == 0)

@@ -35,7 +35,11 @@ enum duty_kind {
 	DUTY_SETTLE,      /* the addressee: an answer that did not verify */
 	DUTY_REASON,      /* a notified authority: the issuer hears why it forbade */
 	DUTY_FALLBACK,    /* the issuer: nothing came, another route is open */
-	DUTY_CLOSE,       /* each side: close, and erase what need not be kept */
+	DUTY_VALIDATE,    /* the court: whether it validates */
+	DUTY_VALIDATE_AFTER, /* the issuer: what was sent unvalidated is validated */
+	DUTY_WITHDRAW, /* the issuer: what a court declined to validate afterwards */
+	DUTY_RESTRICT, /* the issuer: what it may not keep is deleted or restricted */
+	DUTY_CLOSE,    /* each side: close, and erase what need not be kept */
 	DUTY_COUNT
 };
 #define DUTY_BIT(kind) (1U << (kind))

@@ -78,13 +78,15 @@ law_report_verdict(const struct law_report *report)
 	return VERDICT_IS_YES;
 }
 
-/* A house rule is policy of those who send; at the addressee it is shown, not enforced.
- */
+/* A house rule is policy of those who send; at a court and at the addressee it is shown,
+ * not enforced. */
 static enum verdict_kind
 kind_at(const struct check *check, enum verdict_kind kind, const struct table_row *row)
 {
-	if (kind == VERDICT_NO && check->situation->stage == LAW_RECEIVE && row != NULL &&
-	    row->kind == RULE_HOUSE)
+	enum law_stage stage = check->situation->stage;
+
+	if (kind == VERDICT_NO && (stage == LAW_RECEIVE || stage == LAW_VALIDATE) &&
+	    row != NULL && row->kind == RULE_HOUSE)
 		return VERDICT_PERSON;
 	return kind;
 }

@@ -15,10 +15,11 @@
 
 /* Where the order stands. */
 enum law_stage {
-	LAW_DRAFT,   /* before signature: sign-offs are not asked for yet */
-	LAW_SEND,    /* signed, about to leave */
-	LAW_RECEIVE, /* at the addressee: a house rule is a flag for a person, never a no
-		      */
+	LAW_DRAFT,    /* before signature: sign-offs are not asked for yet */
+	LAW_VALIDATE, /* signed by its issuer: whether a court may validate it */
+	LAW_SEND,     /* signed, about to leave */
+	LAW_RECEIVE,  /* at the addressee: a house rule is a flag for a person, never a no
+		       */
 };
 
 struct law_signoff {

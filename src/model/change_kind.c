@@ -12,6 +12,7 @@ static const struct str kinds[CHANGE_KIND_COUNT] = {
 	[CHANGE_FORBID] = STR_INIT("do-not-disclose"),
 	[CHANGE_PERMIT] = STR_INIT("may-disclose"),
 	[CHANGE_REASONS] = STR_INIT("reasons"),
+	[CHANGE_STATEMENT] = STR_INIT("statement"),
 };
 
 struct str

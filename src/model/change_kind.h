@@ -20,6 +20,7 @@ enum change_kind {
 	CHANGE_FORBID,        /* instruction to the addressee: do not disclose */
 	CHANGE_PERMIT,        /* instruction to the addressee: you may disclose */
 	CHANGE_REASONS,       /* of a notified authority, to the issuer */
+	CHANGE_STATEMENT, /* of the issuer: data was deleted or restricted; no proof */
 	CHANGE_KIND_COUNT
 };
 

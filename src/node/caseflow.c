@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "casefile/duty.h"
 #include "law/clocks.h"
+#include "law/owed.h"
 #include "node/log.h"
 #include "node/post.h"
 #include "record/order_text.h"
@@ -15,6 +16,7 @@
 struct moment {
 	const struct order *order;
 	struct str event; /* of the law's tables, empty = none */
+	struct str owes;  /* the same for duties.tsv: a ground against a part is one */
 	int64_t at;
 	struct law_event events[LAW_EVENTS_MAX]; /* this one stands last */
 	size_t count;
@@ -23,9 +25,14 @@ struct moment {
 static struct moment
 moment_of(const struct order *order, enum case_side side, const struct case_act *act)
 {
-	return (struct moment){
-		.order = order, .event = case_event_law(side, act->event), .at = act->at
-	};
+	struct str event = case_event_law(side, act->event);
+
+	return (struct moment){ .order = order,
+		.event = event,
+		.owes = act->event == EVENT_OBJECT_PART
+			    ? case_event_law(side, EVENT_OBJECT)
+			    : event,
+		.at = act->at };
 }
 
 static void
@@ -35,16 +42,25 @@ add_moment(struct moment *moment, struct str event, int64_t at)
 		moment->events[moment->count++] = (struct law_event){ event, at };
 }
 
+/* By the order, which is the earliest reading; who carries it out has no clock of it. */
+static void
+add_issued(struct moment *moment, enum case_side side, int64_t created_at)
+{
+	if (side == SIDE_ISSUER || side == SIDE_VALIDATOR)
+		add_moment(moment, STR("issued"), created_at);
+}
+
 /* Room is kept for this step's own event. */
 static enum err
-read_past(struct core *core, struct str case_id, enum case_side side,
+read_past(struct core *core, const struct stored_case *stored, enum case_side side,
     struct moment *moment, struct why *why)
 {
 	struct stored_event *events;
 	size_t count;
-	enum err e = store_event_list(&core->scratch, core->store, case_id, 0,
+	enum err e = store_event_list(&core->scratch, core->store, stored->id, 0,
 	    CASE_EVENTS_MAX, &events, &count, why);
 
+	add_issued(moment, side, stored->created_at);
 	for (size_t i = 0; e == ERR_OK && i < count; i++) {
 		enum case_event event;
 
@@ -65,7 +81,7 @@ caseflow_events(struct core *core, const struct stored_case *stored,
 
 	if (!case_side_parse(stored->side, &side))
 		return err_why(why, ERR_IO, 0, "case of an unknown side");
-	e = read_past(core, stored->id, side, &moment, why);
+	e = read_past(core, stored, side, &moment, why);
 	for (size_t i = 0; i < moment.count; i++)
 		events[i] = moment.events[i];
 	*ret_count = moment.count;
@@ -84,7 +100,7 @@ is_fresh(const struct law_clock *clock, const struct moment *moment)
 
 /* The law's clocks as the duties want them. */
 struct running {
-	struct duty_clock clocks[LAW_CLOCKS_MAX + 2];
+	struct duty_clock clocks[LAW_CLOCKS_MAX + 3];
 	size_t fresh; /* the first of them: this step starts them */
 	size_t count;
 };
@@ -94,6 +110,8 @@ side_of(struct str whose)
 {
 	if (str_eq_c(whose, "issuer"))
 		return SIDE_ISSUER;
+	if (str_eq_c(whose, "validator"))
+		return SIDE_VALIDATOR;
 	return str_eq_c(whose, "notified") ? SIDE_NOTIFIED : SIDE_ADDRESSEE;
 }
 
@@ -122,17 +140,20 @@ clocks_of(struct core *core, const struct moment *moment, int64_t until,
 {
 	struct law_clock_list list = { .count = 0 };
 	struct running running = { .count = 0 };
-	enum err e = law_clocks(&core->scratch, &core->law,
-	    &(struct law_course){ .order = moment->order,
+	struct law_course course = { .order = moment->order,
 		.events = moment->events,
 		.events_count = moment->count,
 		.now = moment->at,
-		.zones = &core->zones },
-	    &list, why);
+		.zones = &core->zones };
+	enum err e = law_clocks(&core->scratch, &core->law, &course, &list, why);
 
 	if (e != ERR_OK)
 		return e;
 	add_clocks(&list, moment, true, &running);
+	/* at once, the law says: by the next day a person looks whether it was done */
+	if (law_duty_owed(&core->law, &course, STR("restrict"), moment->owes))
+		running.clocks[running.count++] = (struct duty_clock){ STR("restrict"),
+			SIDE_ISSUER, moment->at + CLOCK_DAY, false };
 	if (until != 0) {
 		running.clocks[running.count++] =
 		    (struct duty_clock){ STR("preserve-asked"), SIDE_ADDRESSEE, until,
@@ -202,6 +223,23 @@ close_duties(
 	return e;
 }
 
+/* Who is owed the receipt of a step: the issuer, or whom the issuer has sent the order;
+ * an order that only a court has seen is closed before nobody else. */
+static enum err
+find_other(struct core *core, const struct stored_case *stored, enum case_side side,
+    const struct case_step *step, struct str *ret_other, struct why *why)
+{
+	bool sent = true;
+	enum err e = ERR_OK;
+
+	*ret_other = side == SIDE_ISSUER ? stored->addressee : stored->issuer;
+	if (side == SIDE_ISSUER && step->receipt == RECEIPT_CLOSED)
+		e = post_was_sent(core, stored->id, stored->addressee, &sent, why);
+	if (!sent)
+		*ret_other = STR("");
+	return e;
+}
+
 /* Leaf and event row of a step; the other side is owed the receipt. */
 static enum err
 write_step(struct core *core, const struct stored_case *stored, enum case_side side,
@@ -209,11 +247,11 @@ write_step(struct core *core, const struct stored_case *stored, enum case_side s
     struct why *why)
 {
 	struct step_facts facts = act->facts;
-	struct str other = side == SIDE_ISSUER ? stored->addressee : stored->issuer;
+	struct str other;
 	int64_t event_leaf = STORE_NO_LEAF;
-	enum err e = ERR_OK;
+	enum err e = find_other(core, stored, side, step, &other, why);
 
-	if (step->receipt != RECEIPT_NONE) {
+	if (e == ERR_OK && step->receipt != RECEIPT_NONE) {
 		facts.kind = step->receipt;
 		facts.case_id = stored->id;
 		facts.at = act->at;
@@ -223,7 +261,7 @@ write_step(struct core *core, const struct stored_case *stored, enum case_side s
 		done->has_leaf = e == ERR_OK;
 		event_leaf = (int64_t)done->leaf;
 		/* R0 stays here, R2 goes back with the answer: the others are sent. */
-		if (e == ERR_OK && step->receipt != RECEIPT_LOGGED &&
+		if (e == ERR_OK && other.len > 0 && step->receipt != RECEIPT_LOGGED &&
 		    step->receipt != RECEIPT_STORED)
 			e = post_owe_receipt(core, stored->id, other, done->leaf, why);
 	}
@@ -293,7 +331,7 @@ caseflow_apply(struct core *core, const struct case_act *act, struct case_done *
 	e = caseflow_order(core, &core->scratch, stored.id, &order, &text, why);
 	moment = moment_of(&order, side, act);
 	if (e == ERR_OK)
-		e = read_past(core, stored.id, side, &moment, why);
+		e = read_past(core, &stored, side, &moment, why);
 	if (e == ERR_OK)
 		e = write_step(core, &stored, side, act, &step, &done, why);
 	if (e == ERR_OK)
@@ -362,6 +400,7 @@ caseflow_begin(struct core *core, enum case_side side, const struct order *order
 	struct case_step step;
 	enum err e = first_step(side, act->event, &step, why);
 
+	add_issued(&moment, side, order->created_at);
 	if (e == ERR_OK)
 		e = store_case_get(&core->scratch, core->store, order->id, &stored, why);
 	if (e == ERR_OK)

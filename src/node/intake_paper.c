@@ -58,20 +58,25 @@ intake_acknowledge(struct intake *in, const unsigned char *change_sha256, struct
 
 /* False when it hides its outcome: a decision that is not shown decides nothing. */
 static bool
-event_of(const struct receipt *receipt, enum case_event *ret_event)
+take_outcome(const struct receipt *receipt, enum outcome *ret_outcome)
 {
-	enum outcome outcome = OUTCOME_ACCEPT;
 	bool decides =
 	    receipt->kind == RECEIPT_DECIDED || receipt->kind == RECEIPT_VERIFIED;
 
-	if (decides && !outcome_parse(receipt_value(receipt, STR("outcome")), &outcome))
-		return false;
-	/* the delivery is the event; its receipt may come before or after and moves
-	 * nothing */
-	*ret_event = receipt->kind == RECEIPT_PRODUCED
-			 ? EVENT_FILE
-			 : case_event_of_receipt(receipt->kind, outcome);
-	return true;
+	return !decides ||
+	       outcome_parse(receipt_value(receipt, STR("outcome")), ret_outcome);
+}
+
+/* The delivery is the event; its receipt may come before or after and moves nothing. */
+static enum case_event
+event_of(const struct named_case *named, enum receipt_kind kind, enum outcome outcome)
+{
+	enum case_side side = SIDE_ISSUER;
+
+	(void)case_side_parse(named->stored.side, &side);
+	return kind == RECEIPT_PRODUCED
+		   ? EVENT_FILE
+		   : case_event_told(side, named->role, kind, outcome);
 }
 
 static enum err
@@ -83,6 +88,7 @@ take_receipt(struct intake *in, const struct document *document, struct verdict 
 	unsigned char order[SHA256_LEN];
 	struct case_done done = { 0 };
 	struct case_act act = { .at = in->job->at };
+	enum outcome outcome = OUTCOME_ACCEPT;
 	enum err e;
 
 	if (receipt_read(&in->job->arena, document->contents, &receipt, why) != ERR_OK) {
@@ -90,7 +96,7 @@ take_receipt(struct intake *in, const struct document *document, struct verdict 
 		return ERR_OK;
 	}
 	if (!hex_decode(receipt_value(&receipt, STR("order")), order, SHA256_LEN) ||
-	    !event_of(&receipt, &act.event)) {
+	    !take_outcome(&receipt, &outcome)) {
 		*verdict = verdict_no(
 		    "receipt-silent", "/values", "its order and outcome must be shown");
 		return ERR_OK;
@@ -103,9 +109,7 @@ take_receipt(struct intake *in, const struct document *document, struct verdict 
 		return e;
 	act.case_id = named.stored.id;
 	act.from = named.role;
-	/* what a notified authority does with its own case moves nobody else's */
-	if (named.role == ROLE_NOTIFIED || named.role == ROLE_VALIDATOR)
-		act.event = EVENT_FILE;
+	act.event = event_of(&named, receipt.kind, outcome);
 	act.detail =
 	    arena_format(&in->job->arena, "receipt %.*s of %.*s%s%.*s%s%.*s%s%.*s",
 		STR_ARG(receipt_code(receipt.kind)), STR_ARG(in->sender_id),

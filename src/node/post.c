@@ -21,6 +21,7 @@
 /* A person is told when something has waited so long. */
 #define ALARM_AGE (3600 * CLOCK_SECOND)
 #define WORDS_MAX 500
+#define OF_CASE_MAX 1000 /* rows: the order is among the first */
 
 /* --- what is under way --- */
 
@@ -107,6 +108,23 @@ post_add(struct core *core, struct draft *draft, const char *kind, struct str ca
 		    &id, why);
 	buf_release(&text);
 	core->post_due = true;
+	return e;
+}
+
+enum err
+post_was_sent(struct core *core, struct str case_id, struct str receiver, bool *ret_sent,
+    struct why *why)
+{
+	struct stored_outbox *rows;
+	size_t count;
+	bool sent = false;
+	enum err e = store_outbox_list(
+	    &core->scratch, core->store, case_id, OF_CASE_MAX, &rows, &count, why);
+
+	for (size_t i = 0; e == ERR_OK && i < count; i++)
+		sent = sent || str_eq(rows[i].receiver, receiver);
+	if (e == ERR_OK)
+		*ret_sent = sent;
 	return e;
 }
 

@@ -20,6 +20,9 @@ enum err post_begin(struct core *core, struct arena *arena, struct str receiver,
 enum err post_add(struct core *core, struct draft *draft, const char *kind,
     struct str case_id, struct str receiver, unsigned char ret_sha256[static SHA256_LEN],
     struct why *why);
+/* Whether anything of the case is on its way to the organisation, or was. */
+enum err post_was_sent(struct core *core, struct str case_id, struct str receiver,
+    bool *ret_sent, struct why *why);
 /* The receipt of a leaf, as soon as its head is signed. */
 enum err post_owe_receipt(struct core *core, struct str case_id, struct str receiver,
     uint64_t leaf, struct why *why);

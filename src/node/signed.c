@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "law/check.h"
+#include "law/owed.h"
 #include "node/change_flow.h"
 #include "record/order_text.h"
 
@@ -138,6 +139,19 @@ check_level(struct core *core, struct arena *arena, const struct change_said *sa
 	    "change-signer", NULL, "nobody of this level has signed the order");
 }
 
+/* A court that is asked after the order was sent has not signed it; where no table tells
+ * who validates, its level is that of one who has signed. */
+static struct verdict
+check_validator(struct core *core, struct arena *arena, const struct change_said *said,
+    enum level level)
+{
+	struct verdict verdict =
+	    law_may_validate(&core->law, &said->order, level, said->at);
+
+	return verdict.kind == VERDICT_PERSON ? check_level(core, arena, said, level)
+					      : verdict;
+}
+
 static struct verdict
 check_signer(struct core *core, struct arena *arena, const struct change_said *said,
     enum level level)
@@ -145,6 +159,8 @@ check_signer(struct core *core, struct arena *arena, const struct change_said *s
 	switch (said->rule->signer) {
 	case SIGNER_OF_ORDER:
 		return check_level(core, arena, said, level);
+	case SIGNER_VALIDATOR:
+		return check_validator(core, arena, said, level);
 	case SIGNER_AUTHORITY:
 		if (level > LEVEL_JUDGE)
 			return verdict_no(

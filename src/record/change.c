@@ -23,6 +23,7 @@ static const struct {
 	[CHANGE_FORBID] = { .reason = true, .conditions = true, .parts = true },
 	[CHANGE_PERMIT] = { .conditions = true, .parts = true },
 	[CHANGE_REASONS] = { .reason = true, .conditions = true, .parts = true },
+	[CHANGE_STATEMENT] = { .reason = true },
 };
 
 static void
@@ -152,6 +153,9 @@ check_needs(struct take *take, const struct change *change)
 		take_fail(take, "until", "right for this kind");
 	if (needs[change->kind].reason && !has_reason(change))
 		take_fail(take, "reason", "there");
+	if (change->kind == CHANGE_STATEMENT && !str_eq_c(change->reason, "deleted") &&
+	    !str_eq_c(change->reason, "restricted"))
+		take_fail(take, "reason", "deleted or restricted");
 	if (needs[change->kind].text && str_empty(change->text))
 		take_fail(take, "text", "there");
 	if (words == str_empty(change->language))

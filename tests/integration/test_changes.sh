@@ -194,7 +194,7 @@ ok "it does not extend" refused_by change-not-named \
 	says_court 6 --kind extension --until 2027-06-01T00:00:00Z
 ok "the case tells what was refused" shows us 6 'change-not-named'
 ok "it confirms" says_court 6 --kind confirmation --act validate
-ok "and the addressee takes it" shows us 6 '"event":"confirm"'
+ok "and the addressee takes it" shows us 6 '"event":"validate"'
 ok "it withdraws" says_court 6 --kind withdrawal --act withdraw --follows "$work/court.change"
 ok "and the addressee stops" stands us withdrawn 6
 

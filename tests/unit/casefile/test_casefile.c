@@ -65,7 +65,12 @@ static void
 test_graph(void)
 {
 	unsigned all = (1U << CASE_STATE_COUNT) - 1;
-	unsigned issuer_only = 1U << CASE_SEALED | 1U << CASE_SENT | 1U << CASE_RETURNED;
+	unsigned issuer_only = 1U << CASE_SUBMITTED | 1U << CASE_VALIDATED |
+			       1U << CASE_NOT_VALIDATED | 1U << CASE_SEALED |
+			       1U << CASE_SENT | 1U << CASE_RETURNED;
+	unsigned court = 1U << CASE_NEW | 1U << CASE_RECEIVED | 1U << CASE_OPENED |
+			 1U << CASE_VALIDATED | 1U << CASE_NOT_VALIDATED |
+			 1U << CASE_SENT | 1U << CASE_WITHDRAWN | 1U << CASE_CLOSED;
 	unsigned told = 1U << CASE_NEW | 1U << CASE_RECEIVED | 1U << CASE_OPENED |
 			1U << CASE_ASKED | 1U << CASE_ACCEPTED | 1U << CASE_BARRED |
 			1U << CASE_WITHDRAWN | 1U << CASE_CLOSED;
@@ -79,6 +84,8 @@ test_graph(void)
 	    "and at the addressee all but those of a sender");
 	CHECK(reachable(SIDE_NOTIFIED) == told,
 	    "a notified authority neither decides nor produces");
+	CHECK(reachable(SIDE_VALIDATOR) == court,
+	    "a court validates or does not, and hears what became of it");
 	for (unsigned side = 0; side < SIDE_COUNT; side++) {
 		for (unsigned s = 1; s < CASE_STATE_COUNT; s++) {
 			enum case_state state = (enum case_state)s;
@@ -165,6 +172,63 @@ test_lost_answer(void)
 	for (size_t i = 0; i < sizeof first / sizeof first[0]; i++)
 		missing += !casefile_can(SIDE_ISSUER, CASE_SEALED, first[i]);
 	CHECK(missing == 0, "whatever is told first counts");
+}
+
+/* An order of another authority: the court first, then the addressee. */
+static void
+test_court(void)
+{
+	struct case_step one = step(SIDE_ISSUER, CASE_NEW, EVENT_SUBMIT);
+
+	CHECK(one.to == CASE_SUBMITTED && one.receipt == RECEIPT_LOGGED &&
+		  one.opens == DUTY_BIT(DUTY_VALIDATE),
+	    "submitted, logged, and an answer is owed");
+	CHECK(!casefile_can(SIDE_ISSUER, CASE_SUBMITTED, EVENT_SEAL) &&
+		  !casefile_can(SIDE_ISSUER, CASE_NOT_VALIDATED, EVENT_SEAL) &&
+		  !casefile_can(SIDE_ISSUER, CASE_WITHDRAWN, EVENT_SEAL),
+	    "nothing is sent that waits for its court, or was declined");
+	CHECK(!casefile_can(SIDE_VALIDATOR, CASE_RECEIVED, EVENT_VALIDATE) &&
+		  !casefile_can(SIDE_VALIDATOR, CASE_RECEIVED, EVENT_DECLINE),
+	    "nobody validates what no person has opened");
+	CHECK(!casefile_can(SIDE_VALIDATOR, CASE_NOT_VALIDATED, EVENT_VALIDATE) &&
+		  !casefile_can(SIDE_VALIDATOR, CASE_VALIDATED, EVENT_DECLINE),
+	    "nor says two things");
+	CHECK(step(SIDE_VALIDATOR, CASE_OPENED, EVENT_VALIDATE).receipt ==
+		      RECEIPT_DECIDED &&
+		  step(SIDE_VALIDATOR, CASE_OPENED, EVENT_DECLINE).receipt ==
+		      RECEIPT_DECIDED,
+	    "what it decides has its receipt");
+	CHECK(step(SIDE_ISSUER, CASE_VALIDATED, EVENT_SEAL).to == CASE_SEALED &&
+		  step(SIDE_VALIDATOR, CASE_VALIDATED, EVENT_SEND).to == CASE_SENT,
+	    "what is validated is sent, and the court hears of it");
+	one = step(SIDE_ISSUER, CASE_FETCHED, EVENT_DECLINE);
+	CHECK(one.to == CASE_FETCHED &&
+		  one.opens == (DUTY_BIT(DUTY_WITHDRAW) | DUTY_BIT(DUTY_RESTRICT)) &&
+		  one.closes == DUTY_BIT(DUTY_VALIDATE_AFTER),
+	    "declined afterwards: withdraw, and delete or restrict");
+	CHECK((step(SIDE_ISSUER, CASE_FETCHED, EVENT_WITHDRAW).closes &
+		  DUTY_BIT(DUTY_RESTRICT)) == 0 &&
+		  (step(SIDE_ISSUER, CASE_WITHDRAWN, EVENT_CLOSE).closes &
+		      DUTY_BIT(DUTY_RESTRICT)) == 0 &&
+		  step(SIDE_ISSUER, CASE_CLOSED, EVENT_RESTRICT).closes ==
+		      DUTY_BIT(DUTY_RESTRICT),
+	    "that ends with a statement only");
+	CHECK(case_event_told(SIDE_ISSUER, ROLE_VALIDATOR, RECEIPT_DECIDED,
+		  OUTCOME_REFUSE) == EVENT_DECLINE &&
+		  case_event_told(SIDE_ISSUER, ROLE_VALIDATOR, RECEIPT_DECIDED,
+		      OUTCOME_ACCEPT) == EVENT_FILE &&
+		  case_event_told(SIDE_ADDRESSEE, ROLE_VALIDATOR, RECEIPT_DECIDED,
+		      OUTCOME_REFUSE) == EVENT_FILE &&
+		  case_event_told(SIDE_ISSUER, ROLE_NOTIFIED, RECEIPT_DECIDED,
+		      OUTCOME_REFUSE) == EVENT_FILE,
+	    "a receipt of the court declines at the issuer; it never validates");
+	CHECK(case_event_told(SIDE_VALIDATOR, ROLE_ISSUER, RECEIPT_LOGGED,
+		  OUTCOME_ACCEPT) == EVENT_SEND &&
+		  case_event_told(SIDE_VALIDATOR, ROLE_ADDRESSEE, RECEIPT_LOGGED,
+		      OUTCOME_ACCEPT) == EVENT_FILE &&
+		  case_event_told(SIDE_ISSUER, ROLE_ADDRESSEE, RECEIPT_DECIDED,
+		      OUTCOME_REFUSE) == EVENT_REFUSE,
+	    "and the issuer's tells the court that the order was sent");
 }
 
 struct walk {
@@ -290,6 +354,17 @@ test_duty(void)
 	    "else a house date");
 	CHECK(!duty_is_late(&duty, duty.due_at) && duty_is_late(&duty, duty.due_at + 1),
 	    "late is after the time");
+	const struct duty_clock after[] = { { STR_INIT("validate"), SIDE_ISSUER,
+	    at + 2 * CLOCK_DAY, false } };
+
+	CHECK(!duty_open(DUTY_VALIDATE_AFTER, SIDE_ISSUER, at, clocks, 5, &duty) &&
+		  !duty_open(DUTY_RESTRICT, SIDE_ISSUER, at, clocks, 5, &duty) &&
+		  duty_open(DUTY_VALIDATE_AFTER, SIDE_ISSUER, at, after, 1, &duty) &&
+		  duty.owed_by == SIDE_ISSUER,
+	    "validation is owed afterwards where the law's clock runs");
+	CHECK(duty_open(DUTY_VALIDATE, SIDE_VALIDATOR, at, after, 1, &duty) &&
+		  duty.owed_by == SIDE_VALIDATOR && duty.due_at == at + 2 * CLOCK_DAY,
+	    "and the court answers by the time that the issuer has");
 	CHECK(duty_open(DUTY_CLOSE, SIDE_ADDRESSEE, at, NULL, 0, &duty) &&
 		  duty.owed_by == SIDE_ADDRESSEE,
 	    "each side closes its own case");
@@ -329,6 +404,7 @@ main(void)
 	test_graph();
 	test_withdrawal();
 	test_lost_answer();
+	test_court();
 	test_walk();
 	test_names();
 	test_duty();

@@ -26,7 +26,6 @@ static const struct {
 	{ CHANGE_WITHDRAWAL, NOBODY, PROVIDER, "change-not-named" },
 	{ CHANGE_WITHDRAWAL, PROVIDER, ISSUER, "change-not-named" },
 	{ CHANGE_WITHDRAWAL, TOLD, PROVIDER, "change-not-named" },
-	{ CHANGE_WITHDRAWAL, ISSUER, COURT, "change-receiver" },
 	{ CHANGE_WITHDRAWAL, ISSUER, NOBODY, "change-receiver" },
 	{ CHANGE_EXTENSION, COURT, PROVIDER, "change-not-named" },
 	{ CHANGE_EXTENSION, PROVIDER, ISSUER, "change-not-named" },
@@ -42,6 +41,10 @@ static const struct {
 	{ CHANGE_PERMIT, PROVIDER, PROVIDER, "change-not-named" },
 	{ CHANGE_REASONS, TOLD, PROVIDER, "change-receiver" },
 	{ CHANGE_REASONS, PROVIDER, ISSUER, "change-not-named" },
+	{ CHANGE_CONFIRMATION, ISSUER, COURT, "change-receiver" },
+	{ CHANGE_STATEMENT, COURT, ISSUER, "change-not-named" },
+	{ CHANGE_STATEMENT, PROVIDER, TOLD, "change-not-named" },
+	{ CHANGE_STATEMENT, ISSUER, PROVIDER, "change-receiver" },
 };
 
 static const struct {
@@ -51,11 +54,15 @@ static const struct {
 } taken[] = {
 	{ CHANGE_WITHDRAWAL, ISSUER, PROVIDER, EVENT_WITHDRAW },
 	{ CHANGE_WITHDRAWAL, ISSUER, TOLD, EVENT_WITHDRAW },
+	{ CHANGE_WITHDRAWAL, ISSUER, COURT, EVENT_WITHDRAW },
 	{ CHANGE_WITHDRAWAL, COURT, PROVIDER, EVENT_WITHDRAW },
+	{ CHANGE_WITHDRAWAL, COURT, TOLD, EVENT_WITHDRAW },
 	{ CHANGE_WITHDRAWAL, COURT, ISSUER, EVENT_WITHDRAW },
 	{ CHANGE_EXTENSION, ISSUER, PROVIDER, EVENT_EXTEND },
 	{ CHANGE_CONFIRMATION, ISSUER, PROVIDER, EVENT_CONFIRM },
-	{ CHANGE_CONFIRMATION, COURT, PROVIDER, EVENT_CONFIRM },
+	{ CHANGE_CONFIRMATION, COURT, PROVIDER, EVENT_VALIDATE },
+	{ CHANGE_CONFIRMATION, COURT, TOLD, EVENT_VALIDATE },
+	{ CHANGE_CONFIRMATION, COURT, ISSUER, EVENT_VALIDATE },
 	{ CHANGE_CLARIFICATION, ISSUER, PROVIDER, EVENT_CLARIFY },
 	{ CHANGE_CLARIFICATION, ISSUER, TOLD, EVENT_INFORM },
 	{ CHANGE_QUESTION, PROVIDER, ISSUER, EVENT_ASK },
@@ -65,6 +72,8 @@ static const struct {
 	{ CHANGE_PERMIT, TOLD, PROVIDER, EVENT_PERMIT },
 	{ CHANGE_PERMIT, TOLD, ISSUER, EVENT_PERMIT },
 	{ CHANGE_REASONS, TOLD, ISSUER, EVENT_OBJECT },
+	{ CHANGE_STATEMENT, ISSUER, TOLD, EVENT_RESTRICT },
+	{ CHANGE_STATEMENT, ISSUER, COURT, EVENT_RESTRICT },
 };
 
 static void
@@ -86,6 +95,7 @@ side_of(unsigned role)
 {
 	return role == ISSUER     ? SIDE_ISSUER
 	       : role == PROVIDER ? SIDE_ADDRESSEE
+	       : role == COURT    ? SIDE_VALIDATOR
 				  : SIDE_NOTIFIED;
 }
 
@@ -116,10 +126,9 @@ test_taken(void)
 			  is_possible(here, rule->event) &&
 			  is_possible(here, change_rule_event(rule, 1)),
 		    "and it is a paper there");
-		CHECK(taken[i].from == COURT ||
-			  (taken[i].from & TOLD
-				  ? is_possible(SIDE_NOTIFIED, rule->event)
-				  : is_possible(side_of(taken[i].from), rule->event)),
+		CHECK(taken[i].from & TOLD
+			  ? is_possible(SIDE_NOTIFIED, rule->event)
+			  : is_possible(side_of(taken[i].from), rule->event),
 		    "and an act where it is said");
 	}
 }
@@ -172,6 +181,16 @@ test_may(void)
 	    "nor permits for a notified authority");
 	CHECK(answers(casefile_may(SIDE_ISSUER, EVENT_WITHDRAW, COURT), NULL),
 	    "a court withdraws what it validated");
+	CHECK(answers(casefile_may(SIDE_ISSUER, EVENT_VALIDATE, 0), "case-side") &&
+		  answers(
+		      casefile_may(SIDE_ISSUER, EVENT_VALIDATE, PROVIDER), "case-side") &&
+		  answers(casefile_may(SIDE_ISSUER, EVENT_DECLINE, TOLD), "case-side") &&
+		  answers(
+		      casefile_may(SIDE_VALIDATOR, EVENT_VALIDATE, ISSUER), "case-side"),
+	    "nobody validates for the court");
+	CHECK(answers(casefile_may(SIDE_VALIDATOR, EVENT_ACCEPT, 0), "case-side") &&
+		  answers(casefile_may(SIDE_VALIDATOR, EVENT_PRODUCE, 0), "case-side"),
+	    "nor does the court answer the order");
 	CHECK(answers(casefile_may(SIDE_NOTIFIED, EVENT_CLOSE, 0), NULL) &&
 		  answers(casefile_may(SIDE_ISSUER, EVENT_FILE, TOLD), NULL),
 	    "everybody closes and files");

@@ -219,7 +219,7 @@ report_says(const struct law_report *report, const struct str *cells)
 static void
 check_check_case(const struct str *cells)
 {
-	static const char *const stages[] = { "draft", "send", "receive" };
+	static const char *const stages[] = { "draft", "validate", "send", "receive" };
 	struct law_signoff signoffs[LISTED_MAX] = { 0 };
 	struct str facts[LISTED_MAX];
 	struct clock_date day = { 0 };

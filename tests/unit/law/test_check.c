@@ -74,6 +74,8 @@ stage_of(struct str word)
 {
 	if (str_eq_c(word, "send"))
 		return LAW_SEND;
+	if (str_eq_c(word, "validate"))
+		return LAW_VALIDATE;
 	return str_eq_c(word, "receive") ? LAW_RECEIVE : LAW_DRAFT;
 }
 
