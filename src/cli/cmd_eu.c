@@ -412,5 +412,11 @@ const struct command cli_eu_commands[] = {
 	    "and each reason of\nForm 3 is shown with its ground, and with what pauses "
 	    "and who owes what.  Exit code 1:\nthe message is not valid, or says nothing "
 	    "of the order.\n" },
+	{ "eu", "records", "--node FOLDER [--csv] [ID]",
+	    "What went another way than the law prescribes: who sent what to whom, when "
+	    "and why.",
+	    "node= as= csv", eu_run_records,
+	    "Of one order, or of all.  With --json one object a line: without its number "
+	    "and\nleaf it is, in canonical form, what the leaf commits to.\n" },
 	{ 0 },
 };

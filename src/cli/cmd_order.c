@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "cli/ask.h"
 #include "cli/cli.h"
+#include "cli/eu.h"
 #include "cli/order_change.h"
 #include "cli/order_draft.h"
 #include "cli/order_fallback.h"
@@ -246,6 +247,15 @@ order_keep_receipt(struct cli *cli, const struct json *answer)
 	return EXIT_CODE_YES;
 }
 
+/* Why it leaves the channel that the law prescribes. */
+static void
+put_reason(struct cli *cli, struct json *body)
+{
+	json_put_str(&cli->arena, body, "other_channel",
+	    str_from(cli_option(cli, "other-channel")));
+	json_put_str(&cli->arena, body, "means", str_from(cli_option(cli, "means")));
+}
+
 static int
 run_send(struct cli *cli)
 {
@@ -261,6 +271,7 @@ run_send(struct cli *cli)
 		return code;
 	json_put_str(&cli->arena, body, "order", text);
 	json_put_bool(&cli->arena, body, "confirmed", cli_flag(cli, "confirm"));
+	put_reason(cli, body);
 	code = put_texts(cli, body, "signoffs", "sign-off");
 	if (code == EXIT_CODE_YES)
 		code = put_annexes(cli, body);
@@ -271,6 +282,12 @@ run_send(struct cli *cli)
 	if (code != EXIT_CODE_YES)
 		return code;
 	order_print_case(cli, answer);
+	if (json_get(answer, "sent") != NULL && !json_get_bool(answer, "sent"))
+		fprintf(stderr,
+		    "comity: nothing was sent: the law prescribes the decentralised "
+		    "system for it;\ncomity: write it for that with: comity eu export "
+		    "--node %s --out DIR %.*s\n",
+		    cli_option(cli, "node"), STR_ARG(json_get_str(answer, "id")));
 	return order_keep_receipt(cli, answer);
 }
 
@@ -295,6 +312,7 @@ act_on(struct cli *cli, const char *act)
 	if (cli_option(cli, "until") != NULL)
 		json_put_str(
 		    &cli->arena, body, "until", str_from(cli_option(cli, "until")));
+	put_reason(cli, body);
 	code = ask_node(cli, "order/act", body, &answer);
 	if (code != EXIT_CODE_YES)
 		return code;
@@ -306,6 +324,12 @@ static int
 run_open(struct cli *cli)
 {
 	return act_on(cli, "open");
+}
+
+static int
+run_admit(struct cli *cli)
+{
+	return act_on(cli, "admit");
 }
 
 static int
@@ -447,6 +471,26 @@ print_timeline(const struct json *answer)
 		    STR_ARG(json_get_str(v, "state")), STR_ARG(json_get_str(v, "file")));
 }
 
+/* What is neither sent nor proven here says so. */
+static void
+print_channel(const struct json *answer)
+{
+	const struct json *channel = json_get(answer, "channel");
+	struct str reason = json_get_str(channel, "reason");
+
+	if (channel == NULL)
+		return;
+	if (reason.len == 0) {
+		printf("channel: the decentralised system; nothing of it leaves from "
+		       "here\n");
+		return;
+	}
+	printf("channel: from node to node, because of %.*s (", STR_ARG(reason));
+	cli_print_foreign(json_get_str(channel, "means"));
+	printf(")\n");
+	eu_print_records(json_get(answer, "records"));
+}
+
 static int
 fetch_case(struct cli *cli, struct json **ret_answer)
 {
@@ -486,6 +530,7 @@ run_show(struct cli *cli)
 	print_pinned(answer, "issuer", "issuer_is");
 	print_pinned(answer, "addressee", "addressee_is");
 	print_around(answer);
+	print_channel(answer);
 	print_timeline(answer);
 	return code;
 }
@@ -548,10 +593,19 @@ const struct command cli_order_commands[] = {
 	    "--at TIME: when it is signed, in a training realm.\n" },
 	{ "order", "send",
 	    "--node FOLDER --sign-off FILE... [--certificate FILE]... [--annex "
-	    "NAME=FILE]... ORDER",
+	    "NAME=FILE]...\n    [--other-channel REASON [--means TEXT]] ORDER",
 	    "Gives the signed order to the node, which seals and sends it.",
-	    THROUGH_NODE "sign-off= certificate= annex= receipt= confirm", run_send,
-	    "--confirm: a person has decided what the tables leave open.\n" },
+	    THROUGH_NODE "sign-off= certificate= annex= receipt= confirm other-channel= "
+			 "means=",
+	    run_send,
+	    "--confirm: a person has decided what the tables leave open.\n"
+	    "A European order goes through the decentralised system: nothing is sent, "
+	    "and\ncomity eu export writes it.  --other-channel sends it from node to "
+	    "node, for a\nreason of other_channels.tsv: disruption, nature, size, "
+	    "forensic, exceptional.\n" },
+	{ "order", "admit", "--node FOLDER [--other-channel REASON [--means TEXT]] ID",
+	    "Takes an order that waits because another channel is prescribed for it.",
+	    THROUGH_NODE "receipt= other-channel= means=", run_admit, NULL },
 	{ "order", "list", "--node FOLDER [--state STATE]", "Lists the orders of a node.",
 	    THROUGH_NODE "state=", run_list, NULL },
 	{ "order", "show", "--node FOLDER [--texts] ID",

@@ -33,5 +33,9 @@ bool eu_form_visible(const struct eu_copying *copying, struct str field);
 
 int eu_run_export(struct cli *cli);
 int eu_run_import(struct cli *cli);
+int eu_run_records(struct cli *cli);
+
+/* One line each. */
+void eu_print_records(const struct json *records);
 
 #endif

@@ -339,6 +339,12 @@ static const struct column case_fact_columns[] = {
 	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
 };
 
+static const struct column other_channel_columns[] = {
+	{ NAME("channel"), CELL_WORD, false, STR_INIT("eu-system") },
+	{ NAME("reason"), CELL_ID, false, STR_INIT("") },
+	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
+};
+
 const struct shape law_shapes[LAW_TABLE_COUNT] = {
 	[LAW_INSTRUMENTS] = { NAME("instruments.tsv"), COLUMNS(instrument_columns), 1 },
 	[LAW_PARTIES] = { NAME("parties.tsv"), COLUMNS(party_columns), 2 },
@@ -375,5 +381,7 @@ const struct shape law_shapes[LAW_TABLE_COUNT] = {
 	[LAW_FACTS] = { NAME("provider_facts.tsv"), COLUMNS(provider_fact_columns), 2 },
 	[LAW_REMARKS] = { NAME("identifier_notes.tsv"), COLUMNS(remark_columns), 1 },
 	[LAW_GUIDELINES] = { NAME("guidelines.tsv"), COLUMNS(guideline_columns), 2 },
+	[LAW_CHANNELS] = { NAME("other_channels.tsv"), COLUMNS(other_channel_columns),
+	    2 },
 	[LAW_CASE_FACTS] = { NAME("case_facts.tsv"), COLUMNS(case_fact_columns), 1 },
 };

@@ -15,6 +15,7 @@
 #include "node/caseflow.h"
 #include "node/evidence_file.h"
 #include "node/log.h"
+#include "node/otherway.h"
 #include "node/place.h"
 #include "node/post.h"
 
@@ -147,6 +148,27 @@ record(struct core *core, const struct stored_evidence *evidence, struct str sta
 	return e;
 }
 
+static enum err
+record_way(struct core *core, const struct stored_evidence *evidence, struct why *why)
+{
+	struct stored_case stored;
+	enum err e =
+	    store_case_get(&core->scratch, core->store, evidence->case_id, &stored, why);
+
+	if (e != ERR_OK)
+		return e;
+	return otherway_record(core,
+	    &(struct otherway_item){ .case_id = stored.id,
+		.kind = STR("evidence"),
+		.sender = stored.addressee,
+		.receiver = core->config->organisation,
+		.file = evidence->file,
+		.size = evidence->size,
+		.sha256 = evidence->sha256.bytes,
+		.at = core_now(core) },
+	    why);
+}
+
 /* It is here and intact (R7), or it is not what was announced: then it is not fetched
  * again, and a person is told. */
 static enum err
@@ -162,11 +184,13 @@ arrived(struct core *core, const struct stored_evidence *evidence, bool right,
 	struct merkle_tip before;
 	enum err e = core_part_begin(core, &before, why);
 
-	if (e == ERR_OK)
-		e = core_part_end(core, &before,
-		    record(core, evidence, right ? STR("fetched") : STR("differs"), &act,
-			why),
-		    why);
+	if (e == ERR_OK) {
+		e = record(
+		    core, evidence, right ? STR("fetched") : STR("differs"), &act, why);
+		if (e == ERR_OK)
+			e = record_way(core, evidence, why);
+		e = core_part_end(core, &before, e, why);
+	}
 	core->post_due = true;
 	return e;
 }

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "node/caseflow.h"
 #include "node/log.h"
+#include "node/otherway.h"
 #include "wire/check.h"
 #include "wire/jss.h"
 #include "wire/policy.h"
@@ -353,13 +354,14 @@ static const struct {
 	enum verb verb;
 	enum object_type object;
 	const char *document; /* type of the document, NULL = any object */
+	struct str name;
 	enum err (*handle)(
 	    struct intake *in, struct verdict *ret_verdict, struct why *why);
 } kinds[] = {
-	{ VERB_CREATE, OBJECT_DOCUMENT, "Order", intake_order },
-	{ VERB_CREATE, OBJECT_DOCUMENT, "Receipt", intake_receipts },
-	{ VERB_CREATE, OBJECT_DOCUMENT, "Change", intake_change },
-	{ VERB_DELIVER, OBJECT_DELIVERY, NULL, intake_delivery },
+	{ VERB_CREATE, OBJECT_DOCUMENT, "Order", STR_INIT("order"), intake_order },
+	{ VERB_CREATE, OBJECT_DOCUMENT, "Receipt", STR_INIT("receipt"), intake_receipts },
+	{ VERB_CREATE, OBJECT_DOCUMENT, "Change", STR_INIT("change"), intake_change },
+	{ VERB_DELIVER, OBJECT_DELIVERY, NULL, STR_INIT("delivery"), intake_delivery },
 };
 
 static bool
@@ -556,6 +558,7 @@ static enum err
 dispatch(struct intake *in, struct verdict *ret_verdict, struct why *why)
 {
 	*ret_verdict = VERDICT_IS_YES;
+	in->kind = STR("message");
 	if (asks_configuration(&in->message))
 		return ERR_OK;
 	if (in->job->xml) {
@@ -565,6 +568,7 @@ dispatch(struct intake *in, struct verdict *ret_verdict, struct why *why)
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		if (message_has(&in->message, kinds[i].verb, kinds[i].object,
 			kinds[i].document)) {
+			in->kind = kinds[i].name;
 			*ret_verdict = check_together(in, kinds[i].document);
 			return verdict_is_yes(ret_verdict)
 				   ? kinds[i].handle(in, ret_verdict, why)
@@ -631,6 +635,26 @@ remember(struct intake *in, struct why *why)
 	return e;
 }
 
+/* Of a case that names the sender, whether it was carried out or refused. */
+static enum err
+record_came(struct intake *in, struct why *why)
+{
+	const struct job *job = in->job;
+
+	return otherway_record(in->core,
+	    &(struct otherway_item){
+		.case_id = in->case_id.len > 0 ? in->case_id : in->about,
+		.kind = in->kind,
+		.sender = in->sender_id,
+		.receiver = in->core->config->organisation,
+		.file = arena_format(&in->core->scratch, "%.*s.%s",
+		    STR_ARG(in->message.transaction), job->xml ? "xml" : "json"),
+		.size = (int64_t)job->body.len,
+		.sha256 = job->body_sha256,
+		.at = job->at },
+	    why);
+}
+
 static enum err
 carry_out(struct intake *in, struct why *why)
 {
@@ -654,6 +678,8 @@ carry_out(struct intake *in, struct why *why)
 		if (e == ERR_OK)
 			build_answer(in);
 	}
+	if (e == ERR_OK)
+		e = record_came(in, why);
 	return e == ERR_OK ? remember(in, why) : e;
 }
 

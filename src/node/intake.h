@@ -24,6 +24,7 @@ struct intake {
 	struct str about; /* a case that names the sender: it tells what was refused */
 	unsigned char order_sha256[SHA256_LEN];
 	bool has_order;
+	struct str kind;       /* order, copy, change ...: for records (otherway.h) */
 	size_t receipt_action; /* whose object comes back with the receipt */
 	bool in_tray;          /* its objects wait for a person */
 	struct json **objects; /* of GET: one for each action, else NULL */

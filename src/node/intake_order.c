@@ -4,6 +4,7 @@
 
 #include "node/caseflow.h"
 #include "node/intake.h"
+#include "node/otherway.h"
 #include "node/signed.h"
 #include "trust/digest.h"
 #include "wire/projection.h"
@@ -203,21 +204,48 @@ take_rest(struct intake *in, struct signed_order *signed_, enum case_side side)
 	return verdict;
 }
 
+/* Where the law prescribes another channel: why this came here all the same (Regulation
+ * (EU) 2023/1543 Art 19(5)).  Not a yes: whoever sent it did not say, and a person
+ * decides whether it is taken. */
+static struct verdict
+judge_channel(struct intake *in, const struct signed_order *signed_,
+    struct otherway_reason *ret_said)
+{
+	struct document document;
+	struct why why;
+	size_t action;
+
+	*ret_said = (struct otherway_reason){ STR(""), STR("") };
+	if (!otherway_prescribed(in->core, signed_->order.procedure, in->job->at))
+		return VERDICT_IS_YES;
+	if (intake_document(in, "Order", 0, &document, &action, &why))
+		*ret_said = otherway_said(&document);
+	return otherway_judge(in->core, signed_->order.procedure, ret_said, in->job->at);
+}
+
 /* proven: yes; else the verdict of the law, which a person has to look at. */
 static enum err
 open_case(struct intake *in, const struct signed_order *signed_, enum case_side side,
     const struct verdict *verdict, struct why *why)
 {
-	struct case_act act = { .event = EVENT_RECEIVE,
+	struct otherway_reason said;
+	struct verdict channel = judge_channel(in, signed_, &said);
+	bool held = side == SIDE_ADDRESSEE && !verdict_is_yes(&channel);
+	struct case_act act = { .event = held ? EVENT_HOLD : EVENT_RECEIVE,
 		.case_id = signed_->order.id,
 		.at = in->job->at,
 		.facts = { .message_sha256 = in->job->body_sha256 } };
 	struct case_done done = { 0 };
 	enum err e;
 
-	act.detail = detail_of(in, &signed_->order, verdict);
+	act.detail =
+	    detail_of(in, &signed_->order, verdict_is_yes(&channel) ? verdict : &channel);
+	in->kind = side == SIDE_NOTIFIED ? STR("copy") : in->kind;
 	in->case_id = signed_->order.id;
 	e = caseflow_prepare(in->core, side, &signed_->order, signed_->sha256, &act, why);
+	if (e == ERR_OK)
+		e = otherway_begin(in->core, &signed_->order,
+		    verdict_is_yes(&channel) ? &said : NULL, STR(""), why);
 	if (e == ERR_OK)
 		e = keep_documents(in, why);
 	if (e == ERR_OK)

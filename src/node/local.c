@@ -14,6 +14,7 @@ static const struct {
 	{ "/api/order/fallback", local_order_fallback },
 	{ "/api/order/list", local_order_list },
 	{ "/api/order/show", local_order_show },
+	{ "/api/eu/records", local_eu_records },
 	{ "/api/tray/list", local_tray_list },
 	{ "/api/tray/show", local_tray_show },
 	{ "/api/tray/admit", local_tray_admit },

@@ -48,6 +48,11 @@ enum err local_status(struct call *call, struct verdict *ret_verdict, struct why
 enum err local_clock(struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_reload(struct call *call, struct verdict *ret_verdict, struct why *why);
 
+/* What went another way than the law prescribes: {records [{...}]}, of one order or of
+ * all, with a number over after. */
+enum err local_eu_records(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+
 /* What the route of an order leads to when it has failed (law/fallback.h): {to, event,
  * open, opens_at, meaning, source, id, order, elements [{field, where, need, values,
  * meaning, source, anew}], issuer, addressee, at}.  Rules: fallback-none,
@@ -65,6 +70,9 @@ void local_show_assumed(struct call *call, struct json *to);
 /* Member fallbacks, at the issuer. */
 enum err local_show_fallbacks(struct call *call, const struct stored_case *stored,
     struct json *to, struct why *why);
+/* Members channel and records, of a case whose channel is prescribed. */
+enum err local_show_channel(
+    struct call *call, struct str id, struct json *to, struct why *why);
 /* The answer of a step: the case's id and state, and its receipt. */
 struct case_done;
 void local_answer_case(struct call *call, struct str id, const struct case_done *done);

@@ -6,6 +6,7 @@
 #include "law/ground.h"
 #include "node/caseflow.h"
 #include "node/local.h"
+#include "node/otherway.h"
 #include "node/parcel.h"
 #include "node/signed.h"
 
@@ -48,25 +49,120 @@ local_answer_case(struct call *call, struct str id, const struct case_done *done
 	job->leaf = done->leaf;
 }
 
+/* Whether the law lets it go from here: without a reason it stays, and is exported
+ * (Regulation (EU) 2023/1543 Art 19). */
+static struct verdict
+judge_way(struct call *call, const struct order *order, bool *ret_stays)
+{
+	struct otherway_reason given = otherway_given(call->args);
+	struct verdict verdict =
+	    otherway_judge(call->core, order->procedure, &given, call->job->at);
+
+	*ret_stays = given.reason.len == 0 &&
+		     otherway_prescribed(call->core, order->procedure, call->job->at);
+	return *ret_stays ? VERDICT_IS_YES : verdict;
+}
+
+static enum err
+send_all(struct call *call, const struct signed_order *signed_,
+    unsigned char ret_message[static SHA256_LEN], struct verdict *verdict,
+    struct why *why)
+{
+	enum err e = parcel_send(call, signed_,
+	    &(struct parcel_to){ signed_->order.addressee, PARCEL_ORDER }, ret_message,
+	    verdict, why);
+
+	return e == ERR_OK && verdict_is_yes(verdict)
+		   ? parcel_send_copies(call, signed_, verdict, why)
+		   : e;
+}
+
+/* The case is here since it was exported, or was to be: now it goes the other way. */
+static enum err
+send_after_all(struct call *call, const struct signed_order *signed_,
+    struct verdict *verdict, struct why *why)
+{
+	struct core *core = call->core;
+	struct otherway_reason given = otherway_given(call->args);
+	struct str id = signed_->order.id;
+	struct stored_channel channel;
+	struct stored_case stored;
+	struct case_done done = { 0 };
+	unsigned char message[SHA256_LEN] = { 0 };
+	struct case_act act = { .event = EVENT_FILE,
+		.case_id = id,
+		.at = call->job->at,
+		.person = call->person,
+		.detail = arena_format(&call->job->arena,
+		    "sent from node to node after all: %.*s", STR_ARG(given.reason)) };
+	enum err e = store_case_get(&call->job->arena, core->store, id, &stored, why);
+
+	if (e == ERR_OK)
+		e = otherway_find(core, &call->job->arena, id, &channel, why);
+	if (e != ERR_OK || given.reason.len == 0 || channel.case_id.len == 0 ||
+	    channel.reason.len > 0 || !str_eq_c(stored.state, "sealed") ||
+	    memcmp(stored.order_sha256.bytes, signed_->sha256, SHA256_LEN) != 0) {
+		*verdict = verdict_no("order-known", NULL, "this order was sent before");
+		return e == ERR_NOT_FOUND ? ERR_OK : e;
+	}
+	e = otherway_begin(core, &signed_->order, &given, call->person, why);
+	if (e == ERR_OK)
+		e = send_all(call, signed_, message, verdict, why);
+	if (e == ERR_OK && verdict_is_yes(verdict))
+		e = caseflow_apply(core, &act, &done, verdict, why);
+	if (e == ERR_OK && verdict_is_yes(verdict))
+		local_answer_case(call, id, &done);
+	return e;
+}
+
+/* A new case; message is zero where nothing leaves. */
+static enum err
+begin_case(struct call *call, const struct signed_order *signed_, bool stays,
+    struct verdict *verdict, struct why *why)
+{
+	struct core *core = call->core;
+	struct otherway_reason given = otherway_given(call->args);
+	unsigned char message[SHA256_LEN] = { 0 };
+	struct case_act act = { .event = EVENT_SEAL,
+		.at = call->job->at,
+		.person = call->person,
+		.case_id = signed_->order.id,
+		.facts = { .message_sha256 = message } };
+	struct case_done done = { 0 };
+	enum err e = caseflow_prepare(
+	    core, SIDE_ISSUER, &signed_->order, signed_->sha256, &act, why);
+
+	if (e == ERR_CONFLICT)
+		return send_after_all(call, signed_, verdict, why);
+	if (e == ERR_OK)
+		e = otherway_begin(core, &signed_->order, &given, call->person, why);
+	if (e == ERR_OK)
+		e = send_all(call, signed_, message, verdict, why);
+	if (e == ERR_OK && verdict_is_yes(verdict))
+		e = caseflow_begin(core, SIDE_ISSUER, &signed_->order, &act, &done, why);
+	if (e != ERR_OK || !verdict_is_yes(verdict))
+		return e;
+	local_answer_case(call, act.case_id, &done);
+	json_put_bool(&call->job->arena, call->job->answer, "sent", !stays);
+	return e;
+}
+
 enum err
 local_order_send(struct call *call, struct verdict *ret_verdict, struct why *why)
 {
 	struct core *core = call->core;
 	struct job *job = call->job;
 	struct signed_order *signed_ = arena_alloc(&job->arena, sizeof *signed_);
-	unsigned char message[SHA256_LEN] = { 0 };
-	struct case_act act = {
-		.event = EVENT_SEAL, .at = job->at, .person = call->person
-	};
-	struct case_done done = { 0 };
+	bool stays = false;
 	enum err e;
 
 	if (signed_ == NULL)
 		return err_why(why, ERR_LIMIT, 0, "no memory");
 	*ret_verdict = prove_order(call, signed_);
-	if (!verdict_is_yes(ret_verdict))
-		return ERR_OK;
-	*ret_verdict = parcel_check_notice(call, &signed_->order);
+	if (verdict_is_yes(ret_verdict))
+		*ret_verdict = judge_way(call, &signed_->order, &stays);
+	if (verdict_is_yes(ret_verdict) && !stays)
+		*ret_verdict = parcel_check_notice(call, &signed_->order);
 	if (!verdict_is_yes(ret_verdict))
 		return ERR_OK;
 	e = signed_law(core, &job->arena, LAW_SEND, job->at, signed_, ret_verdict, why);
@@ -76,28 +172,7 @@ local_order_send(struct call *call, struct verdict *ret_verdict, struct why *why
 	    !json_get_bool(call->args, "confirmed"))
 		return ERR_OK;
 	*ret_verdict = VERDICT_IS_YES;
-	act.case_id = signed_->order.id;
-	act.facts.message_sha256 = message;
-	e = caseflow_prepare(
-	    core, SIDE_ISSUER, &signed_->order, signed_->sha256, &act, why);
-	if (e == ERR_CONFLICT) {
-		*ret_verdict =
-		    verdict_no("order-known", NULL, "this order was sent before");
-		return ERR_OK;
-	}
-	if (e == ERR_OK)
-		e = parcel_send(call, signed_,
-		    &(struct parcel_to){ signed_->order.addressee, PARCEL_ORDER },
-		    message, ret_verdict, why);
-	if (e == ERR_OK && verdict_is_yes(ret_verdict))
-		e = parcel_send_copies(call, signed_, ret_verdict, why);
-	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
-		return e;
-	if (e == ERR_OK)
-		e = caseflow_begin(core, SIDE_ISSUER, &signed_->order, &act, &done, why);
-	if (e == ERR_OK)
-		local_answer_case(call, act.case_id, &done);
-	return e;
+	return begin_case(call, signed_, stays, ret_verdict, why);
 }
 
 /* --- acts of a person --- */
@@ -118,6 +193,7 @@ static const struct {
 	{ "release", EVENT_RELEASE },
 	{ "notify", EVENT_NOTIFY },
 	{ "close", EVENT_CLOSE },
+	{ "admit", EVENT_RECEIVE },
 };
 
 static bool
@@ -264,6 +340,25 @@ complete_facts(
 	return ERR_OK;
 }
 
+/* What came without a reason waits; who admits it may find that there is one. */
+static enum err
+take_reason(struct call *call, const struct case_act *act, struct verdict *ret_verdict,
+    struct why *why)
+{
+	struct otherway_reason given = otherway_given(call->args);
+	struct order order;
+	struct str text;
+	enum err e = caseflow_order(
+	    call->core, &call->job->arena, act->case_id, &order, &text, why);
+
+	if (e != ERR_OK || given.reason.len == 0)
+		return e;
+	*ret_verdict = otherway_judge(call->core, order.procedure, &given, call->job->at);
+	return verdict_is_yes(ret_verdict)
+		   ? otherway_begin(call->core, &order, &given, call->person, why)
+		   : ERR_OK;
+}
+
 enum err
 local_order_act(struct call *call, struct verdict *ret_verdict, struct why *why)
 {
@@ -279,6 +374,8 @@ local_order_act(struct call *call, struct verdict *ret_verdict, struct why *why)
 		return ERR_OK;
 	}
 	e = complete_facts(call, &act, ret_verdict, why);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict) && act.event == EVENT_RECEIVE)
+		e = take_reason(call, &act, ret_verdict, why);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		e = caseflow_apply(call->core, &act, &done, ret_verdict, why);
 	if (e == ERR_NOT_FOUND) {

@@ -10,6 +10,7 @@
 #include "node/core.h"
 #include "node/expiry.h"
 #include "node/log.h"
+#include "node/otherway.h"
 #include "node/place.h"
 
 #define PAGE_MAX ((size_t)1 << 20)
@@ -136,6 +137,29 @@ find_evidence(struct core *core, struct job *job, struct stored_evidence *ret_ev
 	return e;
 }
 
+/* Before it leaves. */
+static enum err
+record_fetch(struct core *core, const struct job *job,
+    const struct stored_evidence *evidence, struct why *why)
+{
+	struct merkle_tip before;
+	enum err e = core_part_begin(core, &before, why);
+
+	if (e != ERR_OK)
+		return e;
+	e = otherway_record(core,
+	    &(struct otherway_item){ .case_id = evidence->case_id,
+		.kind = STR("evidence"),
+		.sender = core->config->organisation,
+		.receiver = trustbook_find_peer(&core->book, job->peer)->entry->id,
+		.file = evidence->file,
+		.size = evidence->size,
+		.sha256 = evidence->sha256.bytes,
+		.at = job->at },
+	    why);
+	return core_part_end(core, &before, e, why);
+}
+
 void
 page_evidence(struct core *core, struct job *job)
 {
@@ -145,6 +169,7 @@ page_evidence(struct core *core, struct job *job)
 	struct why why;
 
 	if (find_evidence(core, job, &evidence, &why) == ERR_OK &&
+	    record_fetch(core, job, &evidence, &why) == ERR_OK &&
 	    snprintf(path, sizeof path, "%.*s/" PLACE_EVIDENCE "/%.*s",
 		STR_ARG(core->config->folder), STR_ARG(evidence.file)) < (int)sizeof path)
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);

@@ -4,6 +4,7 @@
 
 #include "base/base64.h"
 #include "node/intake.h"
+#include "node/otherway.h"
 #include "node/post.h"
 #include "wire/object.h"
 #include "wire/projection.h"
@@ -15,7 +16,8 @@ struct parcel {
 	struct str receiver;
 	struct draft draft;
 	size_t papers;
-	size_t annexes; /* of these */
+	size_t annexes;               /* of these */
+	struct document_property way; /* why it goes this way; no type: no reason */
 };
 
 /* Adds a document to the message and to the case. */
@@ -32,6 +34,10 @@ add_paper(struct parcel *parcel, const char *type, struct str name, struct str b
 		.contents = bytes,
 		.content_type = STR(CONTENT_JSON) };
 
+	if (strcmp(type, "Order") == 0 && parcel->way.type.len > 0) {
+		document.properties = &parcel->way;
+		document.properties_count = 1;
+	}
 	document.id = object_id(arena, order_id, "document", parcel->papers++);
 	parcel->annexes += strcmp(type, "Annex") == 0;
 	(void)endpoint_parse(call->core->config->organisation, &document.owner);
@@ -125,9 +131,14 @@ parcel_send(struct call *call, const struct signed_order *signed_,
     const struct parcel_to *to, unsigned char ret_sha256[static SHA256_LEN],
     struct verdict *ret_verdict, struct why *why)
 {
-	struct parcel parcel = {
-		.call = call, .order = &signed_->order, .receiver = to->receiver
-	};
+	struct otherway_reason given = otherway_given(call->args);
+	struct parcel parcel = { .call = call,
+		.order = &signed_->order,
+		.receiver = to->receiver,
+		.way = { .owner = STR("COMITY"),
+		    .name = STR(OTHERWAY_PROPERTY),
+		    .type = given.reason,
+		    .value = given.means.len > 0 ? given.means : STR(OTHERWAY_MEANS) } };
 	enum err e =
 	    post_begin(call->core, &call->job->arena, to->receiver, &parcel.draft, why);
 

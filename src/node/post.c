@@ -9,6 +9,7 @@
 #include "node/caseflow.h"
 #include "node/intake.h"
 #include "node/log.h"
+#include "node/otherway.h"
 #include "node/seal.h"
 #include "trust/uuid.h"
 #include "wire/check.h"
@@ -93,9 +94,15 @@ post_add(struct core *core, struct draft *draft, const char *kind, struct str ca
     struct str receiver, unsigned char ret_sha256[static SHA256_LEN], struct why *why)
 {
 	struct buf text;
+	bool may = false;
 	int64_t id;
 	enum err e;
 
+	e = otherway_may_leave(core, case_id, receiver, &may, why);
+	if (e != ERR_OK || !may) {
+		memset(ret_sha256, 0, SHA256_LEN);
+		return e;
+	}
 	buf_init(&text, LIMIT_BODY);
 	e = seal_draft(core, draft, receiver, &text, ret_sha256, why);
 	if (e == ERR_OK)
@@ -132,8 +139,12 @@ enum err
 post_owe_receipt(struct core *core, struct str case_id, struct str receiver,
     uint64_t leaf, struct why *why)
 {
+	bool may = false;
 	int64_t id;
+	enum err e = otherway_may_leave(core, case_id, receiver, &may, why);
 
+	if (e != ERR_OK || !may)
+		return e;
 	core->post_due = true;
 	return store_outbox_add(core->store,
 	    &(struct stored_outbox){ .case_id = case_id,
@@ -512,6 +523,27 @@ returned(
 	    &done, &verdict, why);
 }
 
+/* It has left for certain: the other side has answered it. */
+static enum err
+record_sent(struct core *core, const struct stored_outbox *row, struct str transaction,
+    int64_t at, struct why *why)
+{
+	unsigned char digest[SHA256_LEN];
+
+	sha256(row->bytes, digest);
+	return otherway_record(core,
+	    &(struct otherway_item){ .case_id = row->case_id,
+		.kind = row->kind,
+		.sender = core->config->organisation,
+		.receiver = row->receiver,
+		.file = arena_format(&core->scratch, "%.*s.%s", STR_ARG(transaction),
+		    str_starts(row->bytes, STR("{")) ? "json" : "xml"),
+		.size = (int64_t)row->bytes.len,
+		.sha256 = digest,
+		.at = at },
+	    why);
+}
+
 static bool
 is_taken(const struct message *message)
 {
@@ -548,6 +580,8 @@ post_answered(struct core *core, struct job *job, struct why *why)
 		return ERR_OK;
 	}
 	e = store_outbox_done(core->store, job->post, job->at, job->text, why);
+	if (e == ERR_OK)
+		e = record_sent(core, &row, message.transaction, job->at, why);
 	if (e == ERR_OK && str_eq_c(row.kind, "change"))
 		e = store_change_settle(core->store, row.case_id, row.receiver,
 		    is_taken(&message) ? CHANGE_TAKEN : CHANGE_REFUSED, why);

@@ -16,7 +16,8 @@
 enum err post_begin(struct core *core, struct arena *arena, struct str receiver,
     struct draft *ret_draft, struct why *why);
 /* Puts it into the outbox, prepared for our seal, in the open transaction; the digest of
- * what will be signed names the message in our ledger. */
+ * what will be signed names the message in our ledger.  32 zero bytes: it stays here, for
+ * the law prescribes another channel (otherway.h).  So does a receipt then. */
 enum err post_add(struct core *core, struct draft *draft, const char *kind,
     struct str case_id, struct str receiver, unsigned char ret_sha256[static SHA256_LEN],
     struct why *why);

@@ -7,12 +7,12 @@
 #include "base/limits.h"
 #include "ledger/proof.h"
 
-#define VALUES 10
+#define VALUES 11
 
 struct values {
 	struct receipt_value items[VALUES];
 	size_t count;
-	char digests[4][SHA256_HEX_LEN];
+	char digests[5][SHA256_HEX_LEN];
 	size_t digests_count;
 	char until[CLOCK_TEXT_MAX];
 };
@@ -64,6 +64,7 @@ gather(const struct core *core, const struct step_facts *facts, struct values *v
 	put_digest(values, "message", facts->message_sha256);
 	put_digest(values, "package", facts->package_sha256);
 	put_digest(values, "change", facts->change_sha256);
+	put_digest(values, "record", facts->record_sha256);
 	put(values, "organisation", core->config->organisation);
 	put(values, "peer", facts->peer);
 	put(values, "outcome", facts->outcome);

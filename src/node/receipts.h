@@ -17,7 +17,8 @@ struct step_facts {
 	const unsigned char *message_sha256;
 	const unsigned char *package_sha256;
 	const unsigned char *change_sha256;
-	struct str peer; /* organisation */
+	const unsigned char *record_sha256; /* otherway.h */
+	struct str peer;                    /* organisation */
 	struct str outcome;
 	struct str reason; /* rule or code */
 	int64_t preserved_until;

@@ -30,6 +30,7 @@ static const struct {
 	{ "message", FORM_DIGEST, BIT(RECEIPT_LOGGED) | BIT(RECEIPT_STORED) },
 	{ "package", FORM_DIGEST, ABOUT_EVIDENCE },
 	{ "change", FORM_DIGEST, 0 },
+	{ "record", FORM_DIGEST, 0 },
 	{ "outcome", FORM_ID, BIT(RECEIPT_DECIDED) | BIT(RECEIPT_VERIFIED) },
 	{ "reason", FORM_ID, 0 },
 	{ "preserved_until", FORM_TIME, BIT(RECEIPT_PRESERVED) },

@@ -34,6 +34,7 @@
  * the kind.
  *
  *	order, message, package, change   sha256 in hexadecimal digits
+ *	record                            the same, of what left a prescribed channel
  *	organisation, peer                organisation ids: who did it, towards whom
  *	outcome                           a word of outcome.h; R8: accept or refuse
  *	reason                            a rule id or code

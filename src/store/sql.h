@@ -34,6 +34,9 @@
 	X(CHANGE_ADD, "change_add") X(CHANGE_GET, "change_get") \
 	X(CHANGE_LAST, "change_last") X(CHANGE_LIST, "change_list") \
 	X(CHANGE_SETTLE, "change_settle") \
+	X(CHANNEL_PUT, "channel_put") X(CHANNEL_GET, "channel_get") \
+	X(RECORD_ADD, "record_add") X(RECORD_LIST, "record_list") \
+	X(RECORD_LIST_ALL, "record_list_all") \
 	X(EVENT_ADD, "event_add") X(EVENT_LIST, "event_list") \
 	X(EVENT_LIST_ALL, "event_list_all") \
 	X(MESSAGE_ADD, "message_add") X(MESSAGE_ANSWER, "message_answer") \

@@ -11,7 +11,7 @@
 #include "store/sql.h"
 
 #define APPLICATION_ID 0x434d5459 /* "CMTY" */
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 #define BUSY_MSEC 5000
 /* One row holds at most a message of LIMIT_BODY; nothing of ours is near this. */
 #define ROW_MAX (64 << 20)

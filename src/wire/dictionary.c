@@ -99,6 +99,8 @@ static const struct dictionary dictionaries[] = {
 		"Pending Cancelled"),
 	OF_COMITY("DocumentType",
 		"Order Annex SignOff Receipt Instruction Reasons Change"),
+	OF_COMITY("OtherChannel",
+		"disruption nature size forensic exceptional"),
 	OF_COMITY("DataCategory",
 		"subscriber user-identifying traffic content domain"),
 	OF_COMITY("NatureOfDeadline",

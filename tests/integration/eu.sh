@@ -18,6 +18,8 @@
 #	validator=judge-1 | judge-2 | none                who signs for the court; by default a judge
 #	                    where the data is traffic or content
 #	basis=three-years | none   why traffic or content may be asked for
+#	channel=eu-system   it stays here, and is exported; by default it goes from node to node,
+#	                    for the reason disruption (or the one that is said)
 #	notify=yes | no     by default yes where the data is traffic or content
 
 make_box() {
@@ -175,6 +177,7 @@ send() {
 		[ ! -f "$work/$file-$number.annex" ] ||
 			options+=(--annex "$(eu_annex $file)=$work/$file-$number.annex")
 	done
+	[ "${channel-}" = eu-system ] || options+=(--other-channel "${channel:-disruption}")
 	grep -q '"recipients":\[\]' "$work/$number.json" ||
 		options+=(--certificate "$box/persons/fr/team.crt")
 	"$comity" order send --node "$box/fr" --as "${issuer:-prosecutor-1}" --confirm \

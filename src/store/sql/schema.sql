@@ -231,3 +231,39 @@ CREATE INDEX tray_open ON tray (id) WHERE closed_at IS NULL;
 CREATE INDEX tray_of_sender ON tray (sender) WHERE closed_at IS NULL;
 CREATE INDEX tray_by_sha256 ON tray (sha256);
 CREATE INDEX tray_by_case ON tray (case_id) WHERE case_id IS NOT NULL;
+
+-- Cases whose channel the law prescribes, and it is not ours.  Without a reason nothing of them
+-- leaves from here; the reason is given once.
+CREATE TABLE channels (
+	case_id TEXT PRIMARY KEY REFERENCES cases (id),
+	at INTEGER NOT NULL,
+	reason TEXT,
+	means TEXT,
+	person TEXT                             -- who gave the reason, where it was given here
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER channels_stay BEFORE UPDATE ON channels WHEN old.reason IS NOT NULL BEGIN
+	SELECT raise(ABORT, 'a reason stays');
+END;
+
+-- What went another way than the law prescribes, and why (Regulation (EU) 2023/1543 Art 19(6)).
+CREATE TABLE channel_records (
+	number INTEGER PRIMARY KEY,
+	case_id TEXT NOT NULL REFERENCES cases (id),
+	at INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	sender TEXT NOT NULL,
+	receiver TEXT NOT NULL,
+	file TEXT NOT NULL,
+	size INTEGER NOT NULL CHECK (size >= 0),
+	sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+	means TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	leaf_index INTEGER NOT NULL REFERENCES leaves (leaf_index)
+) STRICT;
+CREATE INDEX channel_records_by_case ON channel_records (case_id, number);
+CREATE TRIGGER channel_records_stay BEFORE UPDATE ON channel_records BEGIN
+	SELECT raise(ABORT, 'a record never changes');
+END;
+CREATE TRIGGER channel_records_keep BEFORE DELETE ON channel_records BEGIN
+	SELECT raise(ABORT, 'a record is never deleted');
+END;

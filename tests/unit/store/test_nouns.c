@@ -373,6 +373,64 @@ test_evidence(struct store *store)
 }
 
 static void
+test_channels(struct store *store)
+{
+	struct stored_channel one = { .case_id = id_of(1), .at = 5 }, found;
+	struct stored_record record = { .case_id = id_of(1),
+		.at = 6,
+		.kind = STR("order"),
+		.sender = STR("FR/a"),
+		.receiver = STR("DE/b"),
+		.file = STR("order.json"),
+		.size = 3,
+		.sha256 = hash_of(7),
+		.means = STR("mutual TLS") };
+	struct record_query query = { .case_id = id_of(1), .limit = MANY };
+	struct stored_record *list;
+	size_t count = 9;
+
+	CHECK(
+	    store_channel_get(&arena, store, one.case_id, &found, NULL) == ERR_NOT_FOUND,
+	    "a case has no prescribed channel");
+	CHECK(store_channel_put(store, &one, NULL) == ERR_OK &&
+		  store_channel_get(&arena, store, one.case_id, &found, NULL) == ERR_OK &&
+		  str_empty(found.reason) && found.at == 5,
+	    "one has, and no reason to leave it");
+	one.reason = STR("size");
+	one.person = STR("prosecutor-1");
+	CHECK(store_channel_put(store, &one, NULL) == ERR_OK, "it gets its reason");
+	one.reason = STR("nature");
+	CHECK(store_channel_put(store, &one, NULL) == ERR_OK &&
+		  store_channel_get(&arena, store, one.case_id, &found, NULL) == ERR_OK &&
+		  str_eq_c(found.reason, "size") &&
+		  str_eq_c(found.person, "prosecutor-1"),
+	    "which stays");
+	one.case_id = id_of(77);
+	CHECK(store_channel_put(store, &one, NULL) == ERR_NOT_FOUND, "no such case");
+	CHECK(store_record_add(store, &record, NULL) == ERR_USAGE,
+	    "a record has its reason");
+	record.reason = STR("size");
+	record.leaf = 4711;
+	CHECK(store_record_add(store, &record, NULL) == ERR_NOT_FOUND,
+	    "and a leaf that is there");
+	record.leaf = 0;
+	CHECK(store_record_add(store, &record, NULL) == ERR_OK, "a record");
+	CHECK(store_record_list(&arena, store, &query, &list, &count, NULL) == ERR_OK &&
+		  count == 1 && str_eq_c(list[0].file, "order.json") &&
+		  list[0].size == 3 && str_eq_c(list[0].reason, "size") &&
+		  list[0].leaf == 0,
+	    "is read as it was written");
+	query.after = list[0].number;
+	CHECK(store_record_list(&arena, store, &query, &list, &count, NULL) == ERR_OK &&
+		  count == 0,
+	    "a page begins behind the one before");
+	query = (struct record_query){ .limit = MANY };
+	CHECK(store_record_list(&arena, store, &query, &list, &count, NULL) == ERR_OK &&
+		  count == 1,
+	    "those of all cases");
+}
+
+static void
 test_tray(struct store *store)
 {
 	struct stored_tray one = { .at = 50,
@@ -547,6 +605,7 @@ main(void)
 	test_evidence(store);
 	test_tray(store);
 	test_erase(store);
+	test_channels(store);
 	test_small_arena(store);
 	CHECK(store_commit(store, NULL) == ERR_OK && store_check(store, NULL) == ERR_OK,
 	    "the store is whole");
