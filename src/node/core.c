@@ -16,6 +16,8 @@
 #define TAG_PEER 1
 #define TAG_SIGNAL 2
 /* The longest sleep: duties and retries are looked at once a second. */
+/* After the keeper refused a head, it is asked again not before. */
+#define HEAD_PAUSE CLOCK_SECOND
 #define ROUND_MS 1000
 
 int64_t
@@ -318,11 +320,17 @@ static void
 head_frame(struct core *core, const struct frame *frame)
 {
 	struct cursor cursor = cursor_from(frame->payload);
+	uint64_t last = frame->payload.len == 0 ? 0 : cursor_be64(&cursor);
 	struct str note = frame->payload.len == 0 ? STR("") : cursor_sized(&cursor);
 	struct why why;
 
-	if (journal_head(&core->journal, note, &why) != ERR_OK)
+	if (frame->payload.len > 0 && note.len == 0 &&
+	    last != core->journal.proven_from) {
+		journal_ask_from(&core->journal, last);
+	} else if (journal_head(&core->journal, note, &why) != ERR_OK) {
 		log_event(LOG_ERROR, "head-not-signed", "why", why.text, NULL);
+		core->head_at = core_now(core) + HEAD_PAUSE;
+	}
 	core->post_due = true; /* receipts that waited for it */
 }
 
@@ -505,13 +513,18 @@ static void
 ask_head(struct core *core)
 {
 	struct core_peer *keeper = core_peer(core, ROLE_KEEPER);
+	struct why why;
 
-	if (keeper == NULL || !journal_wants_head(&core->journal))
+	if (keeper == NULL || !journal_wants_head(&core->journal) ||
+	    core_now(core) < core->head_at)
 		return;
 	buf_reset(&core->payload);
-	journal_ask_head(&core->journal, &core->payload);
-	if (!core_send(core, keeper, FRAME_HEAD, 0))
+	if (journal_ask_head(&core->journal, &core->payload, &why) != ERR_OK) {
+		log_event(LOG_ERROR, "head-not-asked", "why", why.text, NULL);
+		core->head_at = core_now(core) + HEAD_PAUSE;
+	} else if (!core_send(core, keeper, FRAME_HEAD, 0)) {
 		core->journal.asked = 0;
+	}
 }
 
 /* Answers leave now: what they say is on disk and under a signed head. */

@@ -122,6 +122,7 @@ struct core {
 	struct store *store;
 	bool in_transaction;
 	struct journal journal;
+	int64_t head_at; /* the keeper is asked for a head not before */
 	struct law law;
 	char law_digest[65];
 	struct law_zones zones; /* of the States, as this machine has them */

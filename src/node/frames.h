@@ -29,8 +29,10 @@ enum frame_kind {
 	 * signature is that key's, and if not sized rule, sized words */
 	FRAME_DECODED,
 
-	/* core -> keeper: be64 size, 32 bytes root; keeper -> core: sized checkpoint note
-	 */
+	/* core -> keeper: be64 size, 32 bytes root, be64 size of the head signed last (0
+	 * = not known), be16 count and hashes: the proof that it has grown from there.
+	 * keeper -> core: be64 size of the head signed last, sized checkpoint note,
+	 * empty: ask from there */
 	FRAME_HEAD,
 	/* core -> keeper: sized signing text of a message; keeper -> core: 64 bytes of
 	   signature */

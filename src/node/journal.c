@@ -79,14 +79,50 @@ journal_wants_head(const struct journal *journal)
 	return journal->asked == 0 && journal->committed.size > journal->signed_size;
 }
 
-void
-journal_ask_head(struct journal *journal, struct buf *payload)
+/* The hashes that show how the tree of old leaves became the present one. */
+static enum err
+growth(struct journal *journal, uint64_t old, struct merkle_plan *plan,
+    struct hash *ret_hashes, struct why *why)
+{
+	struct hash stored[MERKLE_PLAN_MAX];
+	enum err e;
+
+	*plan = (struct merkle_plan){ .ranges_count = 0 };
+	if (old == 0 || old >= journal->committed.size ||
+	    !merkle_plan_consistency(old, journal->committed.size, plan))
+		return ERR_OK;
+	e = store_hashes_get(
+	    journal->store, plan->positions, plan->positions_count, stored, why);
+	if (e == ERR_OK)
+		merkle_fold(plan, stored, ret_hashes);
+	return e;
+}
+
+enum err
+journal_ask_head(struct journal *journal, struct buf *payload, struct why *why)
 {
 	struct hash root = merkle_tip_root(&journal->committed);
+	struct hash hashes[MERKLE_LEVELS];
+	struct merkle_plan plan;
+	enum err e = growth(journal, journal->proven_from, &plan, hashes, why);
 
+	if (e != ERR_OK)
+		return e;
 	journal->asked = journal->committed.size;
 	buf_add_be64(payload, journal->asked);
 	buf_add(payload, str_bytes(root.bytes, sizeof root.bytes));
+	buf_add_be64(payload, journal->proven_from);
+	buf_add_be16(payload, (uint16_t)plan.ranges_count);
+	for (size_t i = 0; i < plan.ranges_count; i++)
+		buf_add(payload, str_bytes(hashes[i].bytes, sizeof hashes[i].bytes));
+	return ERR_OK;
+}
+
+void
+journal_ask_from(struct journal *journal, uint64_t size)
+{
+	journal->asked = 0;
+	journal->proven_from = size;
 }
 
 enum err
@@ -101,7 +137,7 @@ journal_head(struct journal *journal, struct str note, struct why *why)
 		return err_why(why, ERR_SYNTAX, 0, "a head that nobody asked for");
 	buf_reset(&journal->note);
 	buf_add(&journal->note, note);
-	journal->signed_size = asked;
+	journal->signed_size = journal->proven_from = asked;
 	journal->note_stored = false;
 	return ERR_OK;
 }

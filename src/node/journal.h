@@ -20,7 +20,8 @@ struct journal {
 	struct merkle_tip committed;
 	uint64_t asked; /* size of the head that the keeper is signing, 0 = none */
 	uint64_t signed_size;
-	struct buf note; /* the signed head of signed_size */
+	uint64_t proven_from; /* what the keeper signed last: it wants to see it grow */
+	struct buf note;      /* the signed head of signed_size */
 	bool note_stored;
 };
 
@@ -34,11 +35,14 @@ enum err journal_append(struct journal *journal, const struct stored_leaf *leaf,
 void journal_committed(struct journal *journal);
 void journal_rolled_back(struct journal *journal);
 
-/* Whether a head should be asked for now; then its payload (FRAME_HEAD). */
+/* Whether a head should be asked for now; then its payload (FRAME_HEAD), with the proof
+ * that the ledger has only grown since the keeper's last head. */
 bool journal_wants_head(const struct journal *journal);
-void journal_ask_head(struct journal *journal, struct buf *payload);
+enum err journal_ask_head(struct journal *journal, struct buf *payload, struct why *why);
 /* The keeper's note; empty = refused (asked again later). */
 enum err journal_head(struct journal *journal, struct str note, struct why *why);
+/* The keeper has signed more, or less, than this process knows: it asks from there. */
+void journal_ask_from(struct journal *journal, uint64_t size);
 /* Puts the newest head into the store, within a transaction. */
 enum err journal_store_head(struct journal *journal, int64_t at, struct why *why);
 

@@ -14,6 +14,7 @@
 #include "base/cursor.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "ledger/merkle.h"
 #include "ledger/note.h"
 #include "model/party.h"
 #include "node/frames.h"
@@ -38,10 +39,10 @@ struct keeper {
 	struct cert *seal_cert;
 	struct str origin; /* of the ledger */
 	struct endpoint self;
-	struct str ours;       /* what a message of ours has behind its receiver */
-	struct str sealed;     /* and at its end: the signature's members without value */
-	uint64_t head_size;    /* of the last head: the next is not smaller */
-	struct hash head_root; /* and of the same size there is but one */
+	struct str ours;    /* what a message of ours has behind its receiver */
+	struct str sealed;  /* and at its end: the signature's members without value */
+	uint64_t head_size; /* of the last head: the next must follow from it */
+	struct hash head_root;
 };
 
 static enum err
@@ -147,33 +148,76 @@ seal_xml(struct keeper *keeper, struct cursor *cursor, struct why *why)
 	return e;
 }
 
-/* A head names its ledger, so it can be nothing else; it never gets smaller. */
+/* What the core says of the ledger, and how it grew from the last head. */
+struct head_ask {
+	struct checkpoint checkpoint;
+	uint64_t from;
+	struct hash hashes[MERKLE_LEVELS];
+	size_t hashes_count;
+};
+
+static enum err
+read_head(struct cursor *cursor, struct head_ask *ask, struct why *why)
+{
+	struct str root;
+	unsigned count;
+
+	ask->checkpoint.size = cursor_be64(cursor);
+	root = cursor_bytes(cursor, HASH_LEN);
+	ask->from = cursor_be64(cursor);
+	count = cursor_be16(cursor);
+	for (size_t i = 0; i < count && i < MERKLE_LEVELS; i++) {
+		struct str hash = cursor_bytes(cursor, HASH_LEN);
+
+		if (hash.len == HASH_LEN)
+			memcpy(ask->hashes[i].bytes, hash.ptr, HASH_LEN);
+	}
+	ask->hashes_count = count;
+	if (!cursor_end(cursor) || count > MERKLE_LEVELS)
+		return err_why(why, ERR_SYNTAX, 0, "head: bad frame");
+	memcpy(ask->checkpoint.root.bytes, root.ptr, HASH_LEN);
+	return ERR_OK;
+}
+
+/* Whether the ledger only grew since the last head. */
+static bool
+head_follows(const struct keeper *keeper, const struct head_ask *ask)
+{
+	const struct checkpoint *next = &ask->checkpoint;
+	struct merkle_proof proof = { ask->hashes, ask->hashes_count };
+
+	if (next->size == keeper->head_size)
+		return merkle_equal(&next->root, &keeper->head_root);
+	return next->size > keeper->head_size &&
+	       merkle_verify_consistency(
+		   keeper->head_size, next->size, proof, &keeper->head_root, &next->root);
+}
+
+/* A head names its ledger, so it can be nothing else.  Two that contradict one another
+ * are never signed, whatever became of the core. */
 static enum err
 head(struct keeper *keeper, struct cursor *cursor, struct why *why)
 {
-	struct checkpoint checkpoint = { .origin = keeper->origin };
+	struct head_ask ask = { .checkpoint = { .origin = keeper->origin } };
 	struct buf note;
-	struct str root;
-	enum err e;
+	enum err e = read_head(cursor, &ask, why);
 
-	checkpoint.size = cursor_be64(cursor);
-	root = cursor_bytes(cursor, sizeof checkpoint.root.bytes);
-	if (!cursor_end(cursor))
-		return err_why(why, ERR_SYNTAX, 0, "head: bad frame");
-	if (checkpoint.size < keeper->head_size)
-		return err_why(why, ERR_DENIED, 0, "head: smaller than the last one");
-	memcpy(checkpoint.root.bytes, root.ptr, root.len);
-	if (checkpoint.size == keeper->head_size && keeper->head_size > 0 &&
-	    memcmp(checkpoint.root.bytes, keeper->head_root.bytes, HASH_LEN) != 0)
-		return err_why(
-		    why, ERR_DENIED, 0, "head: another one of this size was signed");
+	if (e != ERR_OK)
+		return e;
 	buf_init(&note, NOTE_MAX);
-	e = checkpoint_sign(&checkpoint, keeper->ledger, &note, why);
-	if (e == ERR_OK) {
-		keeper->head_size = checkpoint.size;
-		keeper->head_root = checkpoint.root;
-		buf_add_sized(&keeper->reply, buf_str(&note));
+	if (keeper->head_size == 0 || ask.from == keeper->head_size) {
+		if (keeper->head_size > 0 && !head_follows(keeper, &ask))
+			e = err_why(why, ERR_DENIED, 0,
+			    "head: it does not follow from the last one");
+		if (e == ERR_OK)
+			e = checkpoint_sign(&ask.checkpoint, keeper->ledger, &note, why);
+		if (e == ERR_OK) {
+			keeper->head_size = ask.checkpoint.size;
+			keeper->head_root = ask.checkpoint.root;
+		}
 	}
+	buf_add_be64(&keeper->reply, keeper->head_size);
+	buf_add_sized(&keeper->reply, buf_str(&note));
 	buf_release(&note);
 	return e;
 }

@@ -274,10 +274,13 @@ sign_head(struct work *work, struct why *why)
 {
 	struct hash root = merkle_tip_root(&work->journal.committed);
 	struct buf payload;
+	enum err e;
 
-	buf_init(&payload, 256);
-	journal_ask_head(&work->journal, &payload);
+	buf_init(&payload, 4096);
+	e = journal_ask_head(&work->journal, &payload, why);
 	buf_release(&payload);
+	if (e != ERR_OK)
+		return e;
 	return journal_head(
 	    &work->journal, note_of(work, work->journal.committed.size, &root), why);
 }
