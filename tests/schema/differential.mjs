@@ -1,14 +1,17 @@
 // Judges messages twice, by ETSI's JSON schemas (ajv) and by our check (wire_lines), and wants the
 // same answer: the published examples, everything Comity writes, messages made from the schemas so
 // that every element occurs, single mutations of all of these, and random messages.
-// Usage: node differential.mjs WIRE_LINES FOLDER_OF_ETSI; $GENERATED messages (default 10000), $SEED.
+// Usage: node differential.mjs WIRE_LINES FOLDER_OF_ETSI [decode]; $GENERATED messages (default 10000), $SEED.
+// With "decode" only our check reads them, for a build with sanitizers: what ajv says of the same
+// texts is known from the other build.  Of the largest groups it then reads one text in three.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const [program, etsi] = process.argv.slice(2);
+const [program, etsi, mode] = process.argv.slice(2);
+const decodeOnly = mode === "decode";
 
 function skip(reason) {
 	console.log(`1..0 # SKIP ${reason}`);
@@ -127,10 +130,13 @@ function at(root, path) {
 	return path.reduce((value, key) => value[key], root);
 }
 
+// A copy with one place changed; what stands beside the path is shared, and never written to.
 function changed(root, path, change) {
-	const copy = structuredClone(root);
-	if (path.length === 0) return change(copy);
-	const parent = at(copy, path.slice(0, -1));
+	if (path.length === 0) return change(root);
+	const shallow = (value) => (Array.isArray(value) ? [...value] : { ...value });
+	const copy = shallow(root);
+	let parent = copy;
+	for (const key of path.slice(0, -1)) parent = parent[key] = shallow(parent[key]);
 	const key = path.at(-1);
 	const value = change(parent[key], parent, key);
 	if (value !== undefined) parent[key] = value;
@@ -225,9 +231,16 @@ function report(ok, words) {
 	console.log(`${ok ? "" : "not "}ok ${tests} - ${words}`);
 }
 
+function decode(name, texts) {
+	const answers = ours(texts);
+	report(answers.length === texts.length && answers.every((answer) => /^\d+/.test(answer)),
+		`${name}: ${texts.length} texts, each has an answer`);
+}
+
 const used = new Map();
-function compare(name, roots) {
+function compare(name, roots, large = false) {
 	const texts = [...new Set(roots.map((root) => JSON.stringify(root)))];
+	if (decodeOnly) return decode(name, large ? texts.filter((_, i) => i % 3 === 0) : texts);
 	const answers = ours(texts);
 	const counts = { valid: 0, invalid: 0 };
 	const different = [];
@@ -258,23 +271,28 @@ const emitted = execFileSync(program, ["emit"], { maxBuffer: 1 << 28 }).toString
 	.map((line) => JSON.parse(line));
 const made = messages();
 
-report(emitted.every((message) => valid(message)), `ETSI accepts all ${emitted.length} messages that we write`);
-report(examples.every((message) => valid(message)), `ETSI accepts its ${examples.length} examples`);
-report(made.every((message) => valid(message)), `ETSI accepts the ${made.length} messages made from its schemas`);
+if (!decodeOnly) {
+	report(emitted.every((message) => valid(message)), `ETSI accepts all ${emitted.length} messages that we write`);
+	report(examples.every((message) => valid(message)), `ETSI accepts its ${examples.length} examples`);
+	report(made.every((message) => valid(message)), `ETSI accepts the ${made.length} messages made from its schemas`);
+}
 compare("as they are", [...examples, ...emitted, ...made]);
 const few = pool.slice(0, 10);
 for (const [name, group, texts] of [["examples", examples, few], ["what we write", emitted, few],
 	["all that can be written", made, pool]]) {
 	const seen = new Set();
 	const roots = group.flatMap((message) => [...mutants(message, false, texts, seen)]);
-	compare(`mutations of ${name}`, roots);
+	compare(`mutations of ${name}`, roots, group === made);
 }
 const generated = execFileSync(program, ["json", String(Number(process.env.GENERATED ?? 10000))], { maxBuffer: 1 << 30 })
 	.toString().trimEnd().split("\n").map((line) => JSON.parse(line));
 compare("generated", generated);
 const tasks = made.filter((m) => JSON.stringify(m).includes("CREATE\":{") && JSON.stringify(m).includes("LDTaskObject"));
-compare("every name everywhere", [...mutants(tasks[0], true, few)].filter((_, i) => i % 5 === 0));
-report([...reasons.keys()].sort().join() === Object.keys(exceptions).sort().join(), "each exception has its reason");
-for (const id of reasons.keys()) report((used.get(id) ?? 0) > 0, `the exception ${id} is met: ${used.get(id) ?? 0} times`);
+compare("every name everywhere", [...mutants(tasks[0], true, few)].filter((_, i) => i % 5 === 0), true);
+if (!decodeOnly) {
+	report([...reasons.keys()].sort().join() === Object.keys(exceptions).sort().join(), "each exception has its reason");
+	for (const id of reasons.keys())
+		report((used.get(id) ?? 0) > 0, `the exception ${id} is met: ${used.get(id) ?? 0} times`);
+}
 console.log(`1..${tests}`);
 process.exit(failures === 0 ? 0 : 1);
