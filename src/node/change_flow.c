@@ -40,6 +40,12 @@ check_follows(struct core *core, struct arena *arena, const struct change_said *
 
 	if (e != ERR_OK)
 		return e;
+	if (found && said->change.kind == CHANGE_WITHDRAWAL &&
+	    str_eq(last.kind, change_kind_name(CHANGE_WITHDRAWAL))) {
+		*ret_verdict = verdict_no(
+		    "case-step", "/kind", "the sender has withdrawn the order before");
+		return ERR_OK;
+	}
 	past.is_first = !found;
 	past.is_last = found && memcmp(follows, last.sha256.bytes, SHA256_LEN) == 0;
 	memcpy(hash.bytes, follows, SHA256_LEN);
