@@ -15,6 +15,7 @@
 #define BUSY_MSEC 5000
 /* One row holds at most a message of LIMIT_BODY; nothing of ours is near this. */
 #define ROW_MAX (64 << 20)
+#define SETTLE_STEP ((size_t)64 << 10)
 
 static enum err
 run(struct store *store, const char *text, struct why *why)
@@ -80,6 +81,33 @@ make_file(const char *path, struct why *why)
 	AUTO_FD int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
 	return fd >= 0 ? ERR_OK : err_errno(why, "%s", path);
+}
+
+/* The log is durable as we read it before anything builds on it.  When a sync failed, the
+ * kernel still shows the bytes but never writes them again: all later commits would stand
+ * behind a hole.  So they are written once more. */
+static enum err
+settle_log(const char *path, struct why *why)
+{
+	char name[PATH_MAX];
+	char block[SETTLE_STEP];
+	AUTO_FD int fd = -1;
+	off_t at = 0;
+	ssize_t got;
+
+	if (snprintf(name, sizeof name, "%s-wal", path) >= (int)sizeof name)
+		return err_why(why, ERR_LIMIT, 0, "path too long");
+	fd = open(name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0 && errno == ENOENT)
+		return ERR_OK; /* it was closed in order */
+	if (fd < 0)
+		return err_errno(why, "%s", name);
+	while ((got = pread(fd, block, sizeof block, at)) > 0) {
+		if (pwrite(fd, block, (size_t)got, at) != got)
+			return err_errno(why, "%s", name);
+		at += got;
+	}
+	return got == 0 && fsync(fd) == 0 ? ERR_OK : err_errno(why, "%s", name);
 }
 
 static enum err
@@ -185,6 +213,8 @@ open_inside(struct store *store, const char *path, enum store_mode mode, struct 
 		e = take_lock(store, path, why);
 	if (e == ERR_OK && mode == STORE_CREATE)
 		e = make_file(path, why);
+	if (e == ERR_OK && mode == STORE_WRITE)
+		e = settle_log(path, why);
 	if (e == ERR_OK)
 		e = connect(store, path, why);
 	if (e == ERR_OK)

@@ -26,8 +26,10 @@
 enum call_kind {
 	CALL_WRITE,
 	CALL_TRUNCATE,
-	CALL_SYNC,   /* of a file or a folder */
-	CALL_NAME,   /* a file got a name */
+	CALL_SYNC, /* of a file or a folder */
+	CALL_LOST, /* a sync that failed: the kernel tells it once, and forgets the bytes
+		    */
+	CALL_NAME, /* a file got a name */
 	CALL_RENAME, /* a name, another name */
 	CALL_UNNAME,
 	CALL_TOLD,
@@ -180,6 +182,7 @@ disk_forget(void)
 	names_now.count = 0;
 	memset(fds, 0, sizeof fds);
 	disk_fail(DISK_ANY, 0, 0, 0);
+	fault.failed = 0;
 }
 
 size_t
@@ -203,13 +206,7 @@ disk_fail(enum disk_kind kind, unsigned number, unsigned times, int error)
 	fault.number = number;
 	fault.times = times;
 	fault.error = error;
-	fault.seen = fault.failed = 0;
-}
-
-unsigned
-disk_seen(void)
-{
-	return fault.seen;
+	fault.seen = 0;
 }
 
 unsigned
@@ -320,7 +317,7 @@ write_noted(int fd, const void *bytes, size_t len, int64_t offset)
 	ssize_t put;
 
 	if (is_file(file) && fails(DISK_WRITE)) {
-		if (fault.error != ENOSPC || len < 2 || fault.failed > 1)
+		if (fault.error != ENOSPC || len < 2 || fault.seen > fault.number)
 			return -1;
 		len /= 2; /* the space that was left */
 	}
@@ -367,8 +364,10 @@ sync_noted(int fd)
 
 	if (file == NONE)
 		return 0;
-	if (fails(DISK_SYNC))
+	if (fails(DISK_SYNC)) {
+		note((struct call){ .kind = CALL_LOST, .file = file }, NULL);
 		return -1;
+	}
 	note((struct call){ .kind = CALL_SYNC, .file = file }, NULL);
 	return 0;
 }
@@ -556,22 +555,36 @@ rebuild_names(size_t end, enum disk_loss loss, uint64_t *random, struct names *n
 	}
 }
 
+/* The calls on the file from start to end, as far as they survive. */
+static void
+replay(struct image *image, int file, const size_t range[2], enum disk_loss loss,
+    uint64_t *random)
+{
+	size_t sector = loss == DISK_TORN_512 ? 512 : loss == DISK_TORN_4096 ? 4096 : 0;
+
+	for (size_t i = range[0]; i < range[1]; i++)
+		if (calls[i].file == file && loss != DISK_ALL &&
+		    (loss == DISK_KEEP || sector > 0 || disk_random(random) % 2 == 0))
+			play(image, &calls[i], sector, random);
+}
+
 static void
 rebuild_file(
     int file, size_t end, enum disk_loss loss, uint64_t *random, struct image *image)
 {
-	size_t synced = last_sync(end, file, loss);
-	size_t sector = loss == DISK_TORN_512 ? 512 : loss == DISK_TORN_4096 ? 4096 : 0;
+	size_t start = 0;
 
 	image->len = 0;
 	for (size_t i = 0; i < end; i++) {
-		if (calls[i].file != file)
+		bool synced = calls[i].kind == CALL_SYNC && loss != DISK_LYING;
+
+		if (calls[i].file != file || (!synced && calls[i].kind != CALL_LOST))
 			continue;
-		if (i < synced)
-			play(image, &calls[i], 0, random);
-		else if (loss != DISK_ALL && (sector > 0 || disk_random(random) % 2 == 0))
-			play(image, &calls[i], sector, random);
+		replay(image, file, (const size_t[2]){ start, i },
+		    synced ? DISK_KEEP : loss, random);
+		start = i + 1;
 	}
+	replay(image, file, (const size_t[2]){ start, end }, loss, random);
 }
 
 static void

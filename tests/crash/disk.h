@@ -8,7 +8,8 @@
  * is there; of the rest all, some, or pieces of single writes are lost.  A name is
  * durable when its folder was synced, and not before: file systems promise no more.
  *
- * disk_fail makes calls fail as a full or broken disk does.
+ * disk_fail makes calls fail as a full or broken disk does.  After a sync that failed the
+ * kernel takes the bytes for written: no later sync brings them to the disk.
  */
 #ifndef COMITY_TESTS_CRASH_DISK_H
 #define COMITY_TESTS_CRASH_DISK_H
@@ -23,8 +24,8 @@ enum disk_loss {
 	DISK_TORN_512,  /* each sector of a write is there or not */
 	DISK_TORN_4096, /* the same with larger sectors */
 	DISK_LOSS_COUNT,
-	DISK_LYING =
-	    DISK_LOSS_COUNT, /* to see that a test can fail: no sync ever counted */
+	DISK_LYING = DISK_LOSS_COUNT, /* to see that a test can fail: no sync counted */
+	DISK_KEEP,                    /* nothing is lost */
 };
 
 /* From now on, until disk_forget; path is absolute. */
@@ -46,8 +47,7 @@ enum disk_kind { DISK_WRITE, DISK_SYNC, DISK_ANY };
 /* The calls of the kind, from the number-th on (from 1): so many fail with the error;
  * of a write that fails for want of space, half is done.  number 0 = none any more. */
 void disk_fail(enum disk_kind kind, unsigned number, unsigned times, int error);
-/* How many of the kind there were since disk_fail; how many of them failed. */
-unsigned disk_seen(void);
+/* How many have failed since disk_watch. */
 unsigned disk_failed(void);
 
 uint64_t disk_random(uint64_t *state);
