@@ -1,6 +1,6 @@
 # A thin front; Meson does the work.
 .POSIX:
-.PHONY: all deps deps-build check demo sandbox bench fuzz clean
+.PHONY: all deps deps-build check demo sandbox bench fuzz torture clean
 
 all: build/build.ninja
 	ninja -C build
@@ -32,6 +32,10 @@ bench: deps-build
 # Each fuzz target for FUZZ_SECONDS (60).
 fuzz: deps
 	tools/fuzz
+
+# Kills, power cuts, broken and full disks: the long forms of tests/crash (80 minutes).
+torture: deps
+	tools/torture
 
 clean:
 	rm -rf build build-*

@@ -491,6 +491,7 @@ commit_batch(struct core *core)
 	else
 		store_rollback(core->store);
 	core->in_transaction = false;
+	storage_committed(core, e, &why);
 	if (e == ERR_OK)
 		journal_committed(&core->journal);
 	else
@@ -607,6 +608,7 @@ round_of_work(struct core *core)
 	run_batch(core);
 	if (core->post_due || core_now(core) >= core->post_at)
 		post_pump(core);
+	storage_probe(core);
 	commit_batch(core);
 	ask_head(core);
 	answer_headed(core);
@@ -637,6 +639,8 @@ serve(struct core *core, struct why *why)
 		e = announce(core, why);
 		if (e == ERR_OK)
 			e = flush_peers(core, why);
+		if (e == ERR_OK)
+			e = storage_check(core, why);
 	}
 	return e;
 }

@@ -22,6 +22,7 @@
 #include "node/config.h"
 #include "node/frames.h"
 #include "node/journal.h"
+#include "node/storage.h"
 #include "node/trustbook.h"
 #include "proc/channel.h"
 #include "proc/loop.h"
@@ -121,6 +122,7 @@ struct core {
 	int64_t post_at;   /* or from then on */
 	struct store *store;
 	bool in_transaction;
+	struct storage storage;
 	struct journal journal;
 	int64_t head_at; /* the keeper is asked for a head not before */
 	struct law law;

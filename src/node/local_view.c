@@ -425,6 +425,10 @@ local_status(struct call *call, struct verdict *ret_verdict, struct why *why)
 	json_put_int(arena, answer, "signed_size", (int64_t)core->journal.signed_size);
 	json_put_int(arena, answer, "outbox_waiting", totals.outbox_waiting);
 	show_time(arena, answer, "outbox_oldest_at", totals.outbox_oldest_at);
+	json_put_str(arena, answer, "store",
+	    core->storage.fault[0] == '\0'
+		? STR("ok")
+		: arena_str(arena, str_from(core->storage.fault)));
 	json_put_int(arena, answer, "duties_open", totals.duties_open);
 	json_put_int(arena, answer, "duties_late", totals.duties_late);
 	json_put_int(arena, answer, "tray_open", totals.tray_open);

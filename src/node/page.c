@@ -70,6 +70,8 @@ add_metrics(struct core *core, const struct store_totals *totals, struct buf *pa
 	    totals->duties_late);
 	gauge(page, "comity_tray_open", "Messages that wait for a person.",
 	    totals->tray_open);
+	gauge(page, "comity_store_fault", "1 when the last commit failed.",
+	    core->storage.fault[0] != '\0');
 	gauge(page, "comity_clock_offset_seconds", "Offset of a training realm.",
 	    core->clock_offset / CLOCK_SECOND);
 	buf_add_c(page,
@@ -81,6 +83,20 @@ add_metrics(struct core *core, const struct store_totals *totals, struct buf *pa
 			    STR_ARG(counts[i].state), (long long)counts[i].cases);
 	expiry_metrics(core, page);
 	buf_add_c(page, "# EOF\n");
+}
+
+static void
+answer_ready(struct core *core, struct job *job)
+{
+	bool ready = core->announced && !core->draining &&
+		     core->journal.signed_size == core->journal.committed.size;
+
+	if (core->storage.fault[0] != '\0')
+		answer_text(core, job, 503, "text/plain",
+		    arena_format(&job->arena, "not ready: %s\n", core->storage.fault));
+	else
+		answer_text(core, job, ready ? 200 : 503, "text/plain",
+		    ready ? STR("ready\n") : STR("not ready\n"));
 }
 
 void
@@ -95,11 +111,7 @@ page_metrics(struct core *core, struct job *job)
 		return;
 	}
 	if (str_eq_c(job->path, "/readyz")) {
-		bool ready = core->announced && !core->draining &&
-			     core->journal.signed_size == core->journal.committed.size;
-
-		answer_text(core, job, ready ? 200 : 503, "text/plain",
-		    ready ? STR("ready\n") : STR("not ready\n"));
+		answer_ready(core, job);
 		return;
 	}
 	if (store_totals(core->store, core_now(core), &totals, &why) != ERR_OK) {

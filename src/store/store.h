@@ -58,6 +58,11 @@ enum err store_begin(struct store *store, struct why *why);
 enum err store_commit(struct store *store, struct why *why);
 void store_rollback(struct store *store);
 
+/* The disk failed under the writer: from now on only ERR_IO. */
+bool store_is_broken(const struct store *store);
+/* Grows with each row that is written, whether it is committed or not. */
+int64_t store_changes(const struct store *store);
+
 /* Within a transaction, not nested: either store_keep or store_undo follows. */
 enum err store_mark(struct store *store, struct why *why);
 enum err store_keep(struct store *store, struct why *why);

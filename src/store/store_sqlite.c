@@ -291,6 +291,18 @@ store_rollback(struct store *store)
 		(void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
+bool
+store_is_broken(const struct store *store)
+{
+	return store->is_broken;
+}
+
+int64_t
+store_changes(const struct store *store)
+{
+	return sqlite3_total_changes64(store->db);
+}
+
 enum err
 store_mark(struct store *store, struct why *why)
 {

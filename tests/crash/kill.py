@@ -27,6 +27,7 @@ import time
 
 import nodes
 import oracle
+import tamper
 import tap
 
 CALLS = ("pwrite64", "write", "writev", "fsync", "fdatasync", "rename", "link", "unlink", "ftruncate",
@@ -255,18 +256,16 @@ def lane(args, base, number, work, results):
             used = FRESH
         used += 1
         if used >= FRESH:
-            finish(args, world, results)
+            finish(args, world, results.findings)
             world, used = None, 0
-    finish(args, world, results)
+    finish(args, world, results.findings)
 
 
-def finish(args, world, results):
+def finish(args, world, found):
     """The world ends; with findings it is kept when --keep says where."""
     if world is None:
         return
-    with results.lock:
-        keep = args.keep and results.findings
-    if keep:
+    if args.keep and found:
         for node in world.running:
             world.cut(node)
         shutil.copytree(world.folder, os.path.join(args.keep, os.path.basename(world.folder)),
@@ -349,7 +348,7 @@ def run_random(args, base, kills):
         with results.lock:
             results.findings += found
         results.orders = getattr(results, "orders", 0) + world.orders
-        finish(args, world, results)
+        finish(args, world, found)
     return results
 
 
@@ -385,9 +384,14 @@ def main():
             counts = count_calls(world)
             logs = read(os.path.join(world.folder, "cl.log")) + read(
                 os.path.join(world.folder, "us.log"))
-            loud = [line for line in logs.splitlines() if '"level":"info"' not in line]
+            loud = [line for line in logs.splitlines()
+                    if '"level":"info"' not in line and '"event":"expires"' not in line]
             tap.ok(not loud, "an order in peace: no node warns of anything", loud)
             tap.none(oracle.findings(world.folder), "and the oracle finds nothing")
+            for node in nodes.PERSONS:
+                world.cut(node)
+            tap.none(tamper.unseen(world.folder), f"but each of {len(tamper.BREACHES)} breaches that "
+                     "are made by hand")
         finally:
             world.end()
         every = all_points(counts)

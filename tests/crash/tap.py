@@ -29,6 +29,11 @@ def progress(words, details=()):
         print("\r\033[K" + words, end="", file=sys.stderr, flush=True)
 
 
+def skip(words, reason):
+    _points[0] += 1
+    print(f"ok {_points[0]} - {words} # SKIP {reason}", flush=True)
+
+
 def skip_all(reason):
     print(f"1..0 # SKIP {reason}")
     sys.exit(0)
