@@ -13,6 +13,10 @@ static const struct str kinds[CHANGE_KIND_COUNT] = {
 	[CHANGE_PERMIT] = STR_INIT("may-disclose"),
 	[CHANGE_REASONS] = STR_INIT("reasons"),
 	[CHANGE_STATEMENT] = STR_INIT("statement"),
+	[CHANGE_NON_EXECUTION] = STR_INIT("non-execution"),
+	[CHANGE_MAINTENANCE] = STR_INIT("maintenance"),
+	[CHANGE_AGREEMENT] = STR_INIT("agreement"),
+	[CHANGE_COSTS] = STR_INIT("costs"),
 };
 
 struct str

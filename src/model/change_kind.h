@@ -21,6 +21,10 @@ enum change_kind {
 	CHANGE_PERMIT,        /* instruction to the addressee: you may disclose */
 	CHANGE_REASONS,       /* of a notified authority, to the issuer */
 	CHANGE_STATEMENT, /* of the issuer: data was deleted or restricted; no proof */
+	CHANGE_NON_EXECUTION, /* of the addressee: what it does not execute, and why */
+	CHANGE_MAINTENANCE,   /* of the issuer, after that: the order stands */
+	CHANGE_AGREEMENT,     /* of the issuer, after that: it need not be executed */
+	CHANGE_COSTS,         /* of the addressee: what it claims */
 	CHANGE_KIND_COUNT
 };
 

@@ -8,14 +8,22 @@
 
 static const char *const change_members[] = { "v", "realm", "kind", "order_sha256",
 	"follows", "organisation", "at", "until", "reason", "language", "text",
-	"conditions", "about", NULL };
+	"conditions", "about", "conflict", "costs", NULL };
 static const char *const part_members[] = { "target", "categories", "reason", "kept",
 	NULL };
+
+static const char *const conflict_members[] = { "law", "provision", "nature", "applies",
+	"contradicts", "link", "consequences", "other", NULL };
+static const char *const costs_members[] = { "amount", "currency", "basis", NULL };
+
+#define AMOUNT_MAX 16 /* digits, a point among them */
 
 /* What a kind needs.  The last three say what it may have, until what it must and may;
  * reason and text may stand in any kind. */
 static const struct {
 	bool until, reason, text, conditions, parts, kept;
+	bool may_until; /* it may have a day, and need not */
+	bool conflict, costs;
 } needs[CHANGE_KIND_COUNT] = {
 	[CHANGE_EXTENSION] = { .until = true },
 	[CHANGE_CLARIFICATION] = { .text = true },
@@ -24,6 +32,13 @@ static const struct {
 	[CHANGE_PERMIT] = { .conditions = true, .parts = true },
 	[CHANGE_REASONS] = { .reason = true, .conditions = true, .parts = true },
 	[CHANGE_STATEMENT] = { .reason = true },
+	[CHANGE_NON_EXECUTION] = { .reason = true,
+	    .parts = true,
+	    .kept = true,
+	    .conflict = true },
+	[CHANGE_MAINTENANCE] = { .parts = true, .may_until = true },
+	[CHANGE_AGREEMENT] = { .parts = true },
+	[CHANGE_COSTS] = { .costs = true },
 };
 
 static void
@@ -40,6 +55,49 @@ put_about(struct arena *arena, struct json *root, const struct change *change)
 		json_put_str(arena, item, "reason", part->reason);
 		json_put_str(arena, item, "kept", part_kept_name(part->kept));
 	}
+}
+
+/* In the order of conflict_members. */
+static struct str *
+conflict_text(struct change_conflict *conflict, size_t index)
+{
+	struct str *texts[] = { &conflict->law, &conflict->provision, &conflict->nature,
+		&conflict->applies, &conflict->contradicts, &conflict->link,
+		&conflict->consequences, &conflict->other };
+
+	return texts[index];
+}
+
+const struct str *
+change_conflict_member(const struct change_conflict *conflict, struct str name)
+{
+	struct change_conflict *texts =
+	    (struct change_conflict *)(uintptr_t)conflict; /* only looked at */
+
+	for (size_t i = 0; conflict_members[i] != NULL; i++)
+		if (str_eq_c(name, conflict_members[i]))
+			return conflict_text(texts, i);
+	return NULL;
+}
+
+static void
+put_claims(struct arena *arena, struct json *root, const struct change *change)
+{
+	struct json *conflict = json_put(root, "conflict", json_array(arena));
+	struct json *costs = json_put(root, "costs", json_array(arena));
+	struct change_conflict texts = change->conflict;
+
+	if (change->has_conflict)
+		conflict = json_add(conflict, json_object(arena));
+	for (size_t i = 0; change->has_conflict && conflict_members[i] != NULL; i++)
+		json_put_str(
+		    arena, conflict, conflict_members[i], *conflict_text(&texts, i));
+	if (!change->has_costs)
+		return;
+	costs = json_add(costs, json_object(arena));
+	json_put_str(arena, costs, "amount", change->costs.amount);
+	json_put_str(arena, costs, "currency", change->costs.currency);
+	json_put_str(arena, costs, "basis", change->costs.basis);
 }
 
 enum err
@@ -64,6 +122,7 @@ change_write(
 	json_put_str(arena, root, "text", change->text);
 	json_put_str(arena, root, "conditions", change->conditions);
 	put_about(arena, root, change);
+	put_claims(arena, root, change);
 	json_put_int(arena, root, "v", CHANGE_VERSION);
 	json_write(root, out);
 	if (buf_failed(out))
@@ -120,6 +179,70 @@ take_about(struct take *take, const struct json *root, struct change *change)
 	change->about_count = count;
 }
 
+/* Digits, and cents behind a point or none: no sign, no exponent, nothing to round. */
+static bool
+is_amount(struct str text)
+{
+	struct str rest = text;
+	struct str whole = str_cut(&rest, '.');
+	bool point = whole.len < text.len;
+
+	for (size_t i = 0; i < text.len; i++)
+		if ((text.ptr[i] < '0' || text.ptr[i] > '9') && i != whole.len)
+			return false;
+	return text.len <= AMOUNT_MAX && whole.len > 0 &&
+	       (whole.len == 1 || whole.ptr[0] != '0') &&
+	       (point ? rest.len == 2 : rest.len == 0);
+}
+
+static bool
+is_currency(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.ptr[i] < 'A' || text.ptr[i] > 'Z')
+			return false;
+	return text.len == 3;
+}
+
+static void
+take_conflict(struct take *take, const struct json *root, struct change *change)
+{
+	const struct json *array = take_array(take, root, "conflict", 0, 1);
+	const struct json *object = array == NULL ? NULL : json_first(array);
+
+	if (object == NULL)
+		return;
+	take_place(take, "conflict", 0);
+	take_members(take, object, conflict_members);
+	for (size_t i = 0; conflict_members[i] != NULL; i++)
+		*conflict_text(&change->conflict, i) =
+		    take_form_or_none(take, object, conflict_members[i], FORM_TEXT);
+	take_place(take, NULL, 0);
+	change->has_conflict = true;
+}
+
+static void
+take_costs(struct take *take, const struct json *root, struct change *change)
+{
+	const struct json *array = take_array(take, root, "costs", 0, 1);
+	const struct json *object = array == NULL ? NULL : json_first(array);
+	struct change_costs *costs = &change->costs;
+
+	if (object == NULL)
+		return;
+	take_place(take, "costs", 0);
+	take_members(take, object, costs_members);
+	costs->amount = take_form(take, object, "amount", FORM_NAME);
+	costs->currency = take_form(take, object, "currency", FORM_NAME);
+	costs->basis = take_form(take, object, "basis", FORM_TEXT);
+	if (take_ok(take) && !is_amount(costs->amount))
+		take_fail(take, "amount", "digits, and two behind a point");
+	if (take_ok(take) && !is_currency(costs->currency))
+		take_fail(take, "currency", "three letters");
+	take_place(take, NULL, 0);
+	change->has_costs = true;
+}
+
 static bool
 has_reason(const struct change *change)
 {
@@ -147,9 +270,11 @@ check_parts(struct take *take, const struct change *change)
 static void
 check_needs(struct take *take, const struct change *change)
 {
-	bool words = !str_empty(change->text) || !str_empty(change->conditions);
+	bool words = !str_empty(change->text) || !str_empty(change->conditions) ||
+		     change->has_conflict || change->has_costs;
 
-	if (needs[change->kind].until != (change->until != 0))
+	if (!needs[change->kind].may_until &&
+	    needs[change->kind].until != (change->until != 0))
 		take_fail(take, "until", "right for this kind");
 	if (needs[change->kind].reason && !has_reason(change))
 		take_fail(take, "reason", "there");
@@ -160,6 +285,10 @@ check_needs(struct take *take, const struct change *change)
 		take_fail(take, "text", "there");
 	if (words == str_empty(change->language))
 		take_fail(take, "language", "that of a text");
+	if (change->has_conflict && !needs[change->kind].conflict)
+		take_fail(take, "conflict", "for this kind");
+	if (change->has_costs != needs[change->kind].costs)
+		take_fail(take, "costs", "right for this kind");
 	check_parts(take, change);
 }
 
@@ -188,6 +317,8 @@ change_read(
 	change.text = take_form_or_none(&take, root, "text", FORM_TEXT);
 	change.conditions = take_form_or_none(&take, root, "conditions", FORM_TEXT);
 	take_about(&take, root, &change);
+	take_conflict(&take, root, &change);
+	take_costs(&take, root, &change);
 	check_needs(&take, &change);
 	if (take_ok(&take))
 		*ret_change = change;

@@ -2,10 +2,11 @@
  * change.h - what is said about an order after it was sent: each a document of its own.
  *
  * Canonical JSON {v, realm, kind, order_sha256, follows, organisation, at, until, reason,
- * language, text, conditions, about [{target, categories [], reason, kept}]}.  Persons
- * sign it as they sign an order (signoff.h, over the digest of this text).  It names no
- * target and no category that the order has not: scope never grows, a wider order is a
- * new order.
+ * language, text, conditions, about [{target, categories [], reason, kept}], conflict
+ * [{law, provision, nature, applies, contradicts, link, consequences, other}], costs
+ * [{amount, currency, basis}]}; conflict and costs hold one or none.  Persons sign it as
+ * they sign an order (signoff.h, over the digest of this text).  It names no target and
+ * no category that the order has not: scope never grows, a wider order is a new order.
  *
  * about [] is the whole order; a part without categories is all of its target.  Parts
  * stand in the order of their targets, those of one target in that of their first
@@ -19,6 +20,7 @@
 #ifndef COMITY_RECORD_CHANGE_H
 #define COMITY_RECORD_CHANGE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -35,6 +37,23 @@
  * which every byte may be written as six. */
 #define CHANGE_MAX ((size_t)3 << 20)
 
+/* An objection over the law of a third country (Annex III section E of Regulation (EU)
+ * 2023/1543).  Which of the texts must be there is the law's (effects.tsv). */
+struct change_conflict {
+	struct str law, provision; /* its title; the provision and its words */
+	struct str nature;         /* of the obligation: whom or what it protects */
+	struct str applies,
+	    contradicts;         /* why it applies; why it contradicts the order */
+	struct str link;         /* between the provider and that country */
+	struct str consequences; /* for the addressee */
+	struct str other;
+};
+
+/* "125.50" of "EUR", for what. */
+struct change_costs {
+	struct str amount, currency, basis;
+};
+
 struct change {
 	struct str realm;
 	enum change_kind kind;
@@ -42,14 +61,21 @@ struct change {
 	unsigned char follows[SHA256_LEN];
 	struct str organisation; /* who says it */
 	int64_t at;
-	int64_t until;         /* extension; 0 = none */
+	int64_t until;         /* extension, maintenance; 0 = none */
 	struct str reason;     /* a short word or code, may be empty */
 	struct str language;   /* of text and conditions; empty when there is neither */
 	struct str text;       /* may be empty */
 	struct str conditions; /* under which alone data may be used, may be empty */
 	const struct change_part *about; /* none: the whole order */
 	size_t about_count;
+	bool has_conflict, has_costs;
+	struct change_conflict conflict;
+	struct change_costs costs;
 };
+
+/* Member NAME of a conflict; NULL = it has none of that name. */
+const struct str *change_conflict_member(
+    const struct change_conflict *conflict, struct str name);
 
 /* As order_write and order_read (order_text.h). */
 enum err change_write(

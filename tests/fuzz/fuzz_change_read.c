@@ -17,7 +17,8 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		FUZZ_NEED(change_write(&arena, &change, &out, NULL) == ERR_OK);
 		FUZZ_NEED(str_eq(buf_str(&out), text));
 		buf_release(&out);
-		FUZZ_NEED((change.until != 0) == (change.kind == CHANGE_EXTENSION));
+		FUZZ_NEED(change.kind == CHANGE_MAINTENANCE ||
+			  (change.until != 0) == (change.kind == CHANGE_EXTENSION));
 	}
 	arena_release(&arena);
 	return 0;
