@@ -50,8 +50,10 @@ enum case_state {
 	CASE_FETCHED,
 	CASE_VERIFIED,
 	CASE_DOUBTED, /* the answer did not verify */
-	CASE_BARRED,  /* a notified authority has said: do not disclose */
+	CASE_HALTED, /* the addressee does not execute it; the issuer's word is awaited */
+	CASE_BARRED, /* a notified authority has said: do not disclose */
 	CASE_WITHDRAWN,
+	CASE_UNEXECUTED, /* the issuer has agreed that it need not be executed */
 	CASE_CLOSED,
 	CASE_STATE_COUNT
 };
@@ -83,10 +85,23 @@ enum case_event {
 	EVENT_FORBID_PART, /* the same about parts of the order (part.h) */
 	EVENT_PERMIT_PART,
 	EVENT_OBJECT_PART,
+	EVENT_PAUSE,      /* change: of the addressee; the issuer has to clarify */
+	EVENT_PAUSE_PART, /* the same, of some parts of the order */
+	EVENT_WAIT,       /* change: of the addressee; the issuer has to decide */
+	EVENT_SUSPEND,    /* change: of the addressee, over the law of a third country */
+	EVENT_FAIL,       /* change: of the addressee; it is over if the issuer agrees */
+	EVENT_REPORT,     /* change: of the addressee; nothing stands still */
+	EVENT_HALT_PART,  /* EVENT_WAIT, _SUSPEND or _FAIL of some parts */
+	EVENT_MAINTAIN,   /* change: of the issuer; the order stands */
+	EVENT_AGREE,      /* change: of the issuer; it need not be executed */
+	EVENT_AGREE_PART, /* the same, of some parts */
+	EVENT_SET_DATE,   /* addressee: a person has set by when, after a pause */
+	EVENT_CLAIM,      /* change: of the addressee, its costs */
 	EVENT_PRODUCE,
 	EVENT_FETCH,
 	EVENT_VERIFY,
 	EVENT_DOUBT,
+	EVENT_DELAY,    /* the notice to that person waits, on a ground */
 	EVENT_NOTIFY,   /* the person whose data it is has been told */
 	EVENT_RELEASE,  /* what was preserved is let go */
 	EVENT_WITHDRAW, /* change: by the issuer or the validator */

@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 
-#define CLOCKS_MAX 6
+#define CLOCKS_MAX 8
 #define EACH SIDE_COUNT /* owed by the side where it is opened */
 
 /* house_days: a date to look again where the law's tables have no clock, 0 = not owed. */
@@ -23,13 +23,13 @@ static const struct {
 	    STR_INIT("A person decides whether the order leaves the tray.") },
 	[DUTY_DECIDE] = { STR_INIT("decide"), SIDE_ADDRESSEE, false, 5,
 	    { STR_INIT("emergency"), STR_INIT("answer"), STR_INIT("ask"),
-		STR_INIT("hold") },
+		STR_INIT("hold"), STR_INIT("recognise"), STR_INIT("date-set") },
 	    STR_INIT("The addressee decides about the order.") },
 	[DUTY_PRESERVE] = { STR_INIT("preserve-now"), SIDE_ADDRESSEE, false, 0,
 	    { STR_INIT("preserve-at-once") },
 	    STR_INIT("The addressee preserves the data.") },
 	[DUTY_CLARIFY] = { STR_INIT("clarify"), SIDE_ISSUER, false, 5,
-	    { STR_INIT("clarify") },
+	    { STR_INIT("clarify"), STR_INIT("clarify-part"), STR_INIT("question") },
 	    STR_INIT("The issuer answers what the addressee asked.") },
 	[DUTY_INFORM] = { STR_INIT("inform"), SIDE_ISSUER, false, 5, { { 0 } },
 	    STR_INIT("The issuer answers what a notified authority asked.") },
@@ -39,7 +39,7 @@ static const struct {
 	[DUTY_ANSWER] = { STR_INIT("answer"), SIDE_ADDRESSEE, false, 10,
 	    { STR_INIT("emergency"), STR_INIT("answer"), STR_INIT("ask"),
 		STR_INIT("hold"), STR_INIT("return-subscriber"),
-		STR_INIT("return-traffic") },
+		STR_INIT("return-traffic"), STR_INIT("date-set") },
 	    STR_INIT("The addressee produces what it accepted.") },
 	[DUTY_CONFIRM] = { STR_INIT("confirm"), SIDE_ISSUER, false, 0,
 	    { STR_INIT("confirm") },
@@ -59,7 +59,7 @@ static const struct {
 	[DUTY_VERIFY] = { STR_INIT("verify"), SIDE_ISSUER, false, 7,
 	    { STR_INIT("verify") }, STR_INIT("The issuer verifies the answer.") },
 	[DUTY_NOTIFY] = { STR_INIT("notify"), SIDE_ISSUER, false, 0,
-	    { STR_INIT("notice-review"), STR_INIT("notice") },
+	    { STR_INIT("notice-review"), STR_INIT("notice"), STR_INIT("date-set") },
 	    STR_INIT("The person whose data it is is told, or the delay is reasoned.") },
 	[DUTY_SETTLE] = { STR_INIT("settle"), SIDE_ADDRESSEE, false, 5, { { 0 } },
 	    STR_INIT("The addressee settles an answer that did not verify.") },
@@ -67,7 +67,7 @@ static const struct {
 	    { STR_INIT("reasons") },
 	    STR_INIT("The notified authority tells the issuer why it forbade.") },
 	[DUTY_FALLBACK] = { STR_INIT("fallback"), SIDE_ISSUER, true, 0,
-	    { STR_INIT("fallback") },
+	    { STR_INIT("fallback"), STR_INIT("fallback-emergency") },
 	    STR_INIT("Nothing has come: from then on another route is open.") },
 	[DUTY_VALIDATE] = { STR_INIT("validate"), SIDE_VALIDATOR, false, 5,
 	    { STR_INIT("validate") },
@@ -81,6 +81,12 @@ static const struct {
 	    { STR_INIT("restrict") },
 	    STR_INIT(
 		"The issuer deletes or restricts what it obtained, and states it.") },
+	[DUTY_FREE] = { STR_INIT("free"), SIDE_ADDRESSEE, true, 0, { STR_INIT("exempt") },
+	    STR_INIT("If the issuer is silent until then, the addressee is exempt.") },
+	[DUTY_RECONSIDER] = { STR_INIT("reconsider"), SIDE_ISSUER, false, 5, { { 0 } },
+	    STR_INIT("The issuer maintains the order, withdraws it, or agrees.") },
+	[DUTY_REIMBURSE] = { STR_INIT("reimburse"), SIDE_ISSUER, false, 30, { { 0 } },
+	    STR_INIT("A person decides whether the costs are given back.") },
 	[DUTY_CLOSE] = { STR_INIT("close"), EACH, false, 30, { STR_INIT("erase") },
 	    STR_INIT("The case is closed, and what need not be kept is erased.") },
 };

@@ -37,9 +37,12 @@ enum duty_kind {
 	DUTY_FALLBACK,    /* the issuer: nothing came, another route is open */
 	DUTY_VALIDATE,    /* the court: whether it validates */
 	DUTY_VALIDATE_AFTER, /* the issuer: what was sent unvalidated is validated */
-	DUTY_WITHDRAW, /* the issuer: what a court declined to validate afterwards */
-	DUTY_RESTRICT, /* the issuer: what it may not keep is deleted or restricted */
-	DUTY_CLOSE,    /* each side: close, and erase what need not be kept */
+	DUTY_WITHDRAW,   /* the issuer: what a court declined to validate afterwards */
+	DUTY_RESTRICT,   /* the issuer: what it may not keep is deleted or restricted */
+	DUTY_FREE,       /* the addressee: of its duties, if the issuer stays silent */
+	DUTY_RECONSIDER, /* the issuer: what the addressee does not execute */
+	DUTY_REIMBURSE,  /* the issuer: whether it gives costs back */
+	DUTY_CLOSE,      /* each side: close, and erase what need not be kept */
 	DUTY_COUNT
 };
 #define DUTY_BIT(kind) (1U << (kind))

@@ -58,17 +58,12 @@ counts(const struct impediment_word *words, uint16_t place, uint16_t before)
 
 	if (other != NULL && other->kind == CHANGE_AGREEMENT)
 		return before;
-	switch (word->kind) {
-	case CHANGE_NON_EXECUTION:
-	case CHANGE_AGREEMENT:
+	if (word->kind == CHANGE_NON_EXECUTION || word->kind == CHANGE_AGREEMENT)
 		return place;
-	case CHANGE_MAINTENANCE:
+	if (word->kind == CHANGE_MAINTENANCE ||
+	    (word->kind == CHANGE_CLARIFICATION && other != NULL && other->pauses))
 		return 0;
-	case CHANGE_CLARIFICATION:
-		return other != NULL && other->pauses ? 0 : before;
-	default:
-		return before;
-	}
+	return before;
 }
 
 static void

@@ -15,6 +15,7 @@
 #include "cli/order_change.h"
 #include "cli/order_draft.h"
 #include "cli/order_fallback.h"
+#include "cli/order_report.h"
 #include "law/check.h"
 #include "law/print.h"
 #include "record/order_text.h"
@@ -431,6 +432,14 @@ print_around(const struct json *answer)
 }
 
 static void
+print_notes(const struct json *answer)
+{
+	for (const struct json *n = json_first(json_get(answer, "notes")); n != NULL;
+	     n = n->next)
+		printf("note: %.*s\n", STR_ARG(n->string));
+}
+
+static void
 print_timeline(const struct json *answer)
 {
 	for (const struct json *e = json_first(json_get(answer, "events")); e != NULL;
@@ -531,6 +540,7 @@ run_show(struct cli *cli)
 	print_pinned(answer, "addressee", "addressee_is");
 	print_around(answer);
 	print_channel(answer);
+	print_notes(answer);
 	print_timeline(answer);
 	return code;
 }
@@ -657,6 +667,29 @@ const struct command cli_order_commands[] = {
 	{ "order", "reasons", SAYS "--reason CODE " ABOUT "ORDER",
 	    "A notified authority tells the issuer why.", SAYS_OPTIONS ABOUT_OPTIONS,
 	    order_change, ORDER_ABOUT_HELP ORDER_CHANGE_HELP },
+	{ "order", "non-execution", SAYS ORDER_REPORT_SYNOPSIS,
+	    "The addressee tells what it does not execute, and why (Annex III).",
+	    SAYS_OPTIONS ORDER_REPORT_OPTIONS, order_change,
+	    ORDER_REPORT_HELP ORDER_CHANGE_HELP },
+	{ "order", "maintain",
+	    SAYS "[--reason CODE] [--until TIME] [--target N]... ORDER",
+	    "The issuer answers that: the order stands, and may set a new deadline.",
+	    SAYS_OPTIONS "until= target= category=", order_change,
+	    ORDER_CHANGE_HELP ORDER_ABOUT_HELP },
+	{ "order", "agree", SAYS "[--reason CODE] [--target N]... ORDER",
+	    "The issuer answers that: it need not be executed.",
+	    SAYS_OPTIONS "target= category=", order_change,
+	    ORDER_CHANGE_HELP ORDER_ABOUT_HELP },
+	{ "order", "costs", SAYS ORDER_COSTS_SYNOPSIS,
+	    "The addressee claims its costs: a claim, and nothing more.",
+	    SAYS_OPTIONS ORDER_COSTS_OPTIONS, order_change, ORDER_CHANGE_HELP },
+	{ "order", "date", "--node FOLDER --until TIME --reason CODE ID",
+	    "The addressee sets by when it acts, after the order was paused or "
+	    "suspended.",
+	    THROUGH_NODE "until= reason=", order_date, NULL },
+	{ "order", "notify", "--node FOLDER [--delay GROUND --until TIME] ID",
+	    "The person whose data it is has been told, or why that waits.",
+	    THROUGH_NODE "delay= until=", order_notify, NULL },
 	{ "order", "fallback",
 	    "--node FOLDER [--procedure ID] [--from ORG] [--to ORG] --out DRAFT ID",
 	    "Drafts a new order by the next route, when one was refused, forbidden or "

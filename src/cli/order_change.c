@@ -7,6 +7,7 @@
 #include "base/hex.h"
 #include "base/limits.h"
 #include "cli/ask.h"
+#include "cli/order_report.h"
 #include "cli/signoff_make.h"
 #include "record/change.h"
 #include "record/order_text.h"
@@ -24,6 +25,10 @@ static const struct {
 	{ "ask", CHANGE_QUESTION, SIGNOFF_ISSUE },
 	{ "instruct", CHANGE_PERMIT, SIGNOFF_ISSUE },
 	{ "reasons", CHANGE_REASONS, SIGNOFF_ISSUE },
+	{ "non-execution", CHANGE_NON_EXECUTION, SIGNOFF_ISSUE },
+	{ "maintain", CHANGE_MAINTENANCE, SIGNOFF_ISSUE },
+	{ "agree", CHANGE_AGREEMENT, SIGNOFF_ISSUE },
+	{ "costs", CHANGE_COSTS, SIGNOFF_ISSUE },
 };
 
 /* The categories that --category names. */
@@ -216,12 +221,18 @@ order_change(struct cli *cli)
 		return cli_usage(cli, "an order, --key and --person are needed");
 	code = read_options(cli, &change, &act);
 	if (code == EXIT_CODE_YES)
+		code = order_report_options(cli, &change);
+	if (code == EXIT_CODE_YES)
 		code = put_order(cli, draft);
 	if (code != EXIT_CODE_YES)
 		return code;
 	json_put_str(&cli->arena, draft, "kind", change_kind_name(change.kind));
 	json_put_str(&cli->arena, draft, "to", str_from(cli_option(cli, "to")));
 	code = ask_node(cli, "order/draft", draft, &answer);
+	if (code != EXIT_CODE_YES)
+		return code;
+	code =
+	    order_report_parts(cli, (size_t)json_get_int(answer, "targets", 0), &change);
 	if (code != EXIT_CODE_YES)
 		return code;
 	json_put_str(&cli->arena, body, "id", json_get_str(answer, "id"));

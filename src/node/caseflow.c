@@ -100,7 +100,7 @@ is_fresh(const struct law_clock *clock, const struct moment *moment)
 
 /* The law's clocks as the duties want them. */
 struct running {
-	struct duty_clock clocks[LAW_CLOCKS_MAX + 3];
+	struct duty_clock clocks[LAW_CLOCKS_MAX + 5];
 	size_t fresh; /* the first of them: this step starts them */
 	size_t count;
 };
@@ -133,11 +133,21 @@ add_clocks(const struct law_clock_list *list, const struct moment *moment, bool 
 	}
 }
 
-/* until: the day to which a preservation was said to last, 0 = none was said. */
+static void
+add_said(struct running *running, struct str id, enum case_side whose, int64_t until)
+{
+	if (until != 0)
+		running->clocks[running->count++] =
+		    (struct duty_clock){ id, whose, until, false };
+}
+
+/* The days that were said are clocks, too: until when a preservation lasts, and by when
+ * something is done. */
 static enum err
-clocks_of(struct core *core, const struct moment *moment, int64_t until,
+clocks_of(struct core *core, const struct moment *moment, const struct case_act *act,
     struct running *ret_running, struct why *why)
 {
+	int64_t until = act->facts.preserved_until;
 	struct law_clock_list list = { .count = 0 };
 	struct running running = { .count = 0 };
 	struct law_course course = { .order = moment->order,
@@ -154,13 +164,10 @@ clocks_of(struct core *core, const struct moment *moment, int64_t until,
 	if (law_duty_owed(&core->law, &course, STR("restrict"), moment->owes))
 		running.clocks[running.count++] = (struct duty_clock){ STR("restrict"),
 			SIDE_ISSUER, moment->at + CLOCK_DAY, false };
-	if (until != 0) {
-		running.clocks[running.count++] =
-		    (struct duty_clock){ STR("preserve-asked"), SIDE_ADDRESSEE, until,
-			    false };
-		running.clocks[running.count++] =
-		    (struct duty_clock){ STR("follow-up"), SIDE_ISSUER, until, false };
-	}
+	add_said(&running, STR("preserve-asked"), SIDE_ADDRESSEE, until);
+	add_said(&running, STR("follow-up"), SIDE_ISSUER, until);
+	add_said(&running, STR("date-set"),
+	    act->event == EVENT_DELAY ? SIDE_ISSUER : SIDE_ADDRESSEE, act->deadline);
 	running.fresh = running.count;
 	add_clocks(&list, moment, false, &running);
 	*ret_running = running;
@@ -190,7 +197,7 @@ open_duties(struct core *core, enum case_side side, const struct case_act *act,
 	if (!law_asks_answer(
 		&core->law, moment->order->procedure, clock_date_utc(moment->at)))
 		opens &= ~DUTY_BIT(DUTY_ANSWER);
-	e = clocks_of(core, moment, act->facts.preserved_until, &running, why);
+	e = clocks_of(core, moment, act, &running, why);
 	for (enum duty_kind kind = 0; e == ERR_OK && kind < DUTY_COUNT; kind++) {
 		struct duty duty;
 		int64_t id;

@@ -23,6 +23,7 @@ struct case_act {
 	struct step_facts
 	    facts;        /* of the receipt: kind, case, time, order are filled in */
 	struct str proof; /* of a new case; empty: persons have signed the order */
+	int64_t deadline; /* the day that the step sets; 0 = none */
 	unsigned from;    /* role of who tells of it by a paper, 0 = done here */
 	bool strict;      /* a paper of which the state says that it came too late is
 			   * refused, not filed */

@@ -63,7 +63,7 @@ check_until(const struct change_said *said)
 	if (said->rule->preserving && !projection_preserves(&said->order))
 		return verdict_no("change-preserves-nothing", "/kind",
 		    "nothing is preserved under a %.*s", STR_ARG(said->order.procedure));
-	if (said->change.until != 0 && said->change.until <= said->stored.preserve_until)
+	if (said->rule->preserving && said->change.until <= said->stored.preserve_until)
 		return verdict_no(
 		    "change-not-later", "/until", "it does not end later than before");
 	return VERDICT_IS_YES;
@@ -126,8 +126,10 @@ change_flow_prove(struct core *core, struct arena *arena, struct change_said *sa
 		e = check_known(core, arena, said, ret_verdict, why);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		e = check_follows(core, arena, said, ret_verdict, why);
-	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+	if (e == ERR_OK && verdict_is_yes(ret_verdict)) {
+		said->event = change_rule_event(said->rule, said->change.about_count);
 		e = change_law_check(core, arena, said, ret_verdict, why);
+	}
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		*ret_verdict = check_until(said);
 	return e;
@@ -163,8 +165,11 @@ change_flow_act(struct arena *arena, const struct change_said *said)
 	if (said->change.about_count > 0)
 		kind = arena_format(arena, "%.*s (%zu part%s)", STR_ARG(kind),
 		    said->change.about_count, said->change.about_count == 1 ? "" : "s");
-	return (struct case_act){ .event = change_rule_event(
-				      said->rule, said->change.about_count),
+	if (said->change.has_costs)
+		kind = arena_format(arena, "%.*s %.*s %.*s", STR_ARG(kind),
+		    STR_ARG(said->change.costs.amount),
+		    STR_ARG(said->change.costs.currency));
+	return (struct case_act){ .event = said->event,
 		.case_id = said->stored.id,
 		.at = said->at,
 		.strict = true,
@@ -172,7 +177,16 @@ change_flow_act(struct arena *arena, const struct change_said *said)
 			      ? kind
 			      : arena_format(arena, "%.*s: %.*s", STR_ARG(kind),
 				    STR_ARG(said->change.reason)),
-		.facts = { .preserved_until = said->change.until } };
+		.deadline = said->rule->preserving ? 0 : said->change.until,
+		.facts = { .preserved_until =
+			       said->rule->preserving ? said->change.until : 0 } };
+}
+
+static bool
+answers(enum change_kind kind)
+{
+	return kind == CHANGE_CLARIFICATION || kind == CHANGE_MAINTENANCE ||
+	       kind == CHANGE_AGREEMENT;
 }
 
 enum err
@@ -186,7 +200,7 @@ change_flow_next(struct core *core, struct arena *arena, const struct change_sai
 	bool asked = false;
 	enum err e = last_said(core, arena, &said->stored, &there, &last, &found, why);
 
-	if (e == ERR_OK && said->change.kind == CHANGE_CLARIFICATION)
+	if (e == ERR_OK && answers(said->change.kind))
 		e = last_said(core, arena, &said->stored, &back, &question, &asked, why);
 	if (e != ERR_OK)
 		return e;

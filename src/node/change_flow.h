@@ -21,6 +21,7 @@ struct change_said {
 	struct change change;
 	unsigned char sha256[SHA256_LEN]; /* of text */
 	const struct change_rule *rule;
+	enum case_event event; /* the step that it is */
 	struct stored_case stored;
 	struct order order;
 };

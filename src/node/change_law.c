@@ -1,6 +1,7 @@
 #include "node/change_law.h"
 
 #include "law/limit.h"
+#include "node/impeded.h"
 
 #define CHANGES_MAX 1000 /* of one case, looked at */
 
@@ -73,8 +74,14 @@ change_law_until(struct core *core, struct arena *arena, const struct change_sai
 }
 
 enum err
-change_law_check(struct core *core, struct arena *arena, const struct change_said *said,
+change_law_check(struct core *core, struct arena *arena, struct change_said *said,
     struct verdict *ret_verdict, struct why *why)
 {
+	enum change_kind kind = said->change.kind;
+
+	if (kind == CHANGE_NON_EXECUTION)
+		return impeded_report(core, arena, said, ret_verdict, why);
+	if (kind == CHANGE_MAINTENANCE || kind == CHANGE_AGREEMENT)
+		return impeded_answer(core, arena, said, ret_verdict, why);
 	return check_limit(core, arena, said, ret_verdict, why);
 }

@@ -7,10 +7,10 @@
 
 #include "node/change_flow.h"
 
-/* The same at who says it and at who takes it.  Rules: law-limit-times, law-limit-lapsed,
- * law-limit-until. */
+/* The same at who says it and at who takes it; it may set said->event.  Rules:
+ * law-limit-times, law-limit-lapsed, law-limit-until, and those of impeded.h. */
 enum err change_law_check(struct core *core, struct arena *arena,
-    const struct change_said *said, struct verdict *ret_verdict, struct why *why);
+    struct change_said *said, struct verdict *ret_verdict, struct why *why);
 
 /* The last moment that a change of this kind may ask for; 0 = no table tells. */
 enum err change_law_until(struct core *core, struct arena *arena,

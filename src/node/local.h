@@ -27,7 +27,8 @@ enum err local_order_act(struct call *call, struct verdict *ret_verdict, struct 
 enum err local_order_change(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 /* What a change would follow: {id, realm, order_sha256, organisation, drafts [{to,
- * follows}], at, until}; until: as long as the tables of law let it ask, if they say. */
+ * follows}], at, until, targets}; until: as long as the tables of law let it ask, if they
+ * say; targets: how many the order has. */
 enum err local_order_draft(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_order_list(
@@ -73,6 +74,19 @@ enum err local_show_fallbacks(struct call *call, const struct stored_case *store
 /* Members channel and records, of a case whose channel is prescribed. */
 enum err local_show_channel(
     struct call *call, struct str id, struct json *to, struct why *why);
+/* Member notes: sentences for people. */
+enum err local_show_notes(struct call *call, const struct stored_case *stored,
+    struct json *to, struct why *why);
+/* The clocks of a case as they run now. */
+enum err local_case_clocks(struct call *call, const struct stored_case *stored,
+    struct law_clock_list *ret_clocks, struct why *why);
+/* Acts that set a day: act->deadline and act->detail.  Rules: notice-of-another,
+ * law-delay, date-not-open, date-past, time-form. */
+struct case_act;
+enum err local_check_notice(struct call *call, struct case_act *act,
+    struct verdict *ret_verdict, struct why *why);
+enum err local_check_date(struct call *call, struct case_act *act,
+    struct verdict *ret_verdict, struct why *why);
 /* The answer of a step: the case's id and state, and its receipt. */
 struct case_done;
 void local_answer_case(struct call *call, struct str id, const struct case_done *done);

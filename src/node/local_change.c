@@ -172,6 +172,7 @@ local_order_draft(struct call *call, struct verdict *ret_verdict, struct why *wh
 	json_put_str(
 	    arena, answer, "at", arena_str(arena, clock_text(call->job->at, at)));
 	json_put_str(arena, answer, "organisation", said.from);
+	json_put_int(arena, answer, "targets", (int64_t)said.order.targets_count);
 	json_put_str(arena, answer, "order_sha256", arena_str(arena, str_from(text)));
 	drafts = json_put(answer, "drafts", json_array(arena));
 	e = add_until(call, &said, answer, why);
@@ -275,12 +276,6 @@ prove_item(struct call *call, const struct json *item, struct change_said *said,
 	return e;
 }
 
-static enum case_event
-event_of(const struct change_said *said)
-{
-	return change_rule_event(said->rule, said->change.about_count);
-}
-
 static enum err
 say_all(struct call *call, const struct change_said *all, size_t count,
     struct verdict *ret_verdict, struct why *why)
@@ -290,7 +285,7 @@ say_all(struct call *call, const struct change_said *all, size_t count,
 
 	for (size_t i = 0; e == ERR_OK && verdict_is_yes(ret_verdict) && i < count; i++) {
 		assert(all[i].rule != NULL); /* proven */
-		if (i == 0 || event_of(&all[i]) != event_of(&all[i - 1]))
+		if (i == 0 || all[i].event != all[i - 1].event)
 			e = step(call, &all[i], &done, ret_verdict, why);
 		if (e == ERR_OK && verdict_is_yes(ret_verdict))
 			e = say(call, &all[i], why);

@@ -192,6 +192,8 @@ static const struct {
 	{ "doubt", EVENT_DOUBT },
 	{ "release", EVENT_RELEASE },
 	{ "notify", EVENT_NOTIFY },
+	{ "delay", EVENT_DELAY },
+	{ "set-date", EVENT_SET_DATE },
 	{ "close", EVENT_CLOSE },
 	{ "admit", EVENT_RECEIVE },
 };
@@ -331,6 +333,10 @@ complete_facts(
 	act->facts.reason = json_get_str(call->args, "reason");
 	if (act->event == EVENT_REFUSE)
 		return check_refusal(call, act, ret_verdict, why);
+	if (act->event == EVENT_NOTIFY || act->event == EVENT_DELAY)
+		return local_check_notice(call, act, ret_verdict, why);
+	if (act->event == EVENT_SET_DATE)
+		return local_check_date(call, act, ret_verdict, why);
 	if (decides || act->event == EVENT_VERIFY || act->event == EVENT_DOUBT)
 		act->facts.outcome = outcome_name(outcomes[act->event]);
 	if (act->event == EVENT_PRESERVE)

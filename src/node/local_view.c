@@ -293,6 +293,8 @@ local_order_show(struct call *call, struct verdict *ret_verdict, struct why *why
 	if (e == ERR_OK)
 		e = local_show_fallbacks(call, &stored, answer, why);
 	if (e == ERR_OK)
+		e = local_show_notes(call, &stored, answer, why);
+	if (e == ERR_OK)
 		e = show_events(call, stored.id, answer, why);
 	if (e == ERR_OK)
 		e = show_documents(call, stored.id, answer, why);

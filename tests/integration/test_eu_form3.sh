@@ -19,17 +19,107 @@ clock() { # NODE NUMBER PATTERN
 make_box
 start fr de ea
 targets='anna@wolke.example bert@wolke.example'
-for i in kept lapsed; do
+for i in kept lapsed silent; do
 	epoc_pr $i content || bail "no draft $i"
-	send $i >/dev/null || bail "$i was not sent"
-	arrives de $i || bail "$i did not arrive"
-	opens de $i >/dev/null
 done
+for i in asked partly foreign; do
+	notify=no epoc $i subscriber || bail "no draft $i"
+done
+epoc held content || bail "no draft held"
+for i in kept lapsed silent asked partly foreign held; do
+	served $i >/dev/null || bail "$i did not arrive"
+done
+told() { # NUMBER REASON OPTION...: the provider tells that it does not execute
+	local number=$1 reason=$2
+	shift 2
+	says non-execution de "$number" --reason "$reason" "$@"
+}
+
+# --- what pauses (Article 10(6)) ---
+ok "a report says whether the data is kept" exits 2 told asked f3-incomplete
+ok "on one of the grounds" refused_by law-ground told asked because-i-say-so --kept yes
+ok "that stand for this order" refused_by law-ground-barred told asked f3-offence --kept yes
+ok "and only the addressee's" refused_by change-not-named \
+	says non-execution fr asked --reason f3-incomplete --kept yes
+ok "the certificate is incomplete" told asked f3-incomplete --kept yes \
+	--text 'The signature page is missing.' --language de
+ok "the provider's case waits" stands de asked asked
+ok "the issuer owes its answer within 5 days" until_true 20 owes_until fr asked clarify 2030-09-07
+ok "it reads why" shows fr asked 'f3-incomplete, which pauses'
+ok "it cannot agree on nothing" refused_by change-answers-nothing says agree fr partly
+later 6d
+ok "silence of 5 days: a production order stays paused" shows de asked 'paused: the duties'
+ok "and the case, too" stands de asked asked
+ok "the issuer clarifies at last" says clarify fr asked --text 'Here it is.' --language de
+ok "the provider goes on" reaches de opened asked
+ok "by the early date" shows de asked 'until 2030-09-12T10:.*: decide'
+ok "a person may set another" shows de asked 'comity order date --until TIME'
+ok "not where nothing was paused" refused_by date-not-open \
+	order date de --until 2030-09-20T10:00:00Z --reason late "$(id_of partly)"
+ok "with a reason" order date de --until 2030-09-16T10:00:00Z --reason six-days-lost "$(id_of asked)"
+ok "which then stands" shows de asked 'until 2030-09-16T10:00:00Z: decide'
+
+# --- on a preservation order the provider is then exempt (Article 11(5)) ---
+ok "a preservation order says too little" told silent f3-insufficient-info --kept no
+ok "until 5 days are over its duties stand" shows de silent 'if the issuer stays silent, from 2030-09-1'
+later 6d
+ok "then the provider is exempt" shows de silent 'the addressee is exempt since 2030-09-1'
+ok "that is a day of its own" owes de silent free
+
+# --- a part (Article 10(7)) ---
+ok "one of two accounts is nobody's" told partly f3-impossible --target 1 --kept no
+ok "the other goes on" stands de opened partly
+ok "the issuer looks at it" until_true 20 owes fr partly reconsider
+ok "and agrees" says agree fr partly --target 1
+ok "which is over" shows_soon de partly 'target 1 subscriber need not be executed'
+ok "the case is not" stands de opened partly
+ok "nobody agrees twice" refused_by change-answers-nothing says agree fr partly --target 1
+ok "the other account is nobody's either" told partly f3-impossible --target 0 --kept no
+ok "all is told: the case halts" stands de halted partly
+ok "the issuer hears of it" reaches fr halted partly
+ok "it agrees that nothing is left" says agree fr partly
+ok "and the order is over, not executed" reaches de unexecuted partly
+
+# --- the law of a third country (Article 17) ---
+ok "an objection gives all its details" refused_by eu-objection-incomplete \
+	told foreign f3-third-country --kept yes
+cat >"$work/conflict" <<-'END'
+	{"law":"Data Secrecy Act","provision":"s 12: no disclosure","nature":"fundamental rights",
+	"applies":"the contract is under it","contradicts":"it forbids what is ordered",
+	"link":"the parent company sits there","consequences":""}
+END
+ok "each of them" refused_by 'eu-objection-incomplete.*\|consequences is missing' \
+	told foreign f3-third-country --kept yes --language en --conflict "$work/conflict"
+sed -i 's/"consequences":""/"consequences":"a fine"/' "$work/conflict"
+ok "the provider objects" told foreign f3-third-country --kept yes --language en \
+	--conflict "$work/conflict"
+ok "execution is suspended" stands de halted foreign
+ok "and people read what is no reason" shows fr foreign 'Not admissible merely because'
+ok "no answer is due" clock de foreign '^suspended: execution is suspended'
+ok "the issuer cannot uphold it alone" refused_by law-answer says maintain fr foreign
+ok "its court can" says maintain fr foreign --reason upheld-by-court --until 2030-10-01T10:00:00Z
+ok "the order stands again" reaches de opened foreign
+ok "by the day that it set" shows de foreign 'until 2030-10-01T10:00:00Z: decide'
+
+# --- immunities: the issuer and the enforcing authority hear of it (Article 10(5)) ---
+ok "a lawyer's mailbox" told held f3-immunity --kept yes --text 'She is counsel.' --language de
+ok "the order waits" stands de halted held
+ok "the enforcing authority hears of it" texts_soon ea held 'She is counsel'
+ok "the issuer maintains it" says maintain fr held --text 'She is a suspect.' --language fr
+ok "and it goes on" reaches de opened held
+
+# --- costs are a claim (Article 14) ---
+ok "an amount is a number" exits 1 says costs de held --amount 1e9 --currency EUR \
+	--basis hours --language de
+ok "the provider claims its costs" says costs de held --amount 125.50 --currency EUR \
+	--basis 'three hours' --language de
+ok "whether they are given back a person decides" shows_soon fr held 'costs are claimed: whether the law of FR'
+ok "who owes that" owes fr held reimburse
 
 # --- preservation: once more, then without end (Article 11) ---
 ok "the provider preserves for 60 days" order preserve de "$(id_of kept)"
 ok "and the issuer hears of it" texts_soon fr kept '"event":"preserve"'
-later 40d
+later 30d
 ok "not longer than 30 days more" refused_by law-limit-until \
 	says extend fr kept --until 2031-01-01T00:00:00Z
 ok "it is extended (Annex VI)" says extend fr kept
@@ -46,7 +136,7 @@ ok "after the lapse nothing is extended" refused_by law-limit-lapsed \
 	says extend fr lapsed --until 2030-12-01T00:00:00Z
 ok "nor confirmed" refused_by law-limit-lapsed says confirm fr lapsed
 
-for node in fr de; do
+for node in fr de ea; do
 	ok "the ledger of $node verifies" ledger_verifies $node
 done
 done_testing
