@@ -91,19 +91,31 @@ ask_node(struct cli *cli, const char *call, struct json *body, struct json **ret
 }
 
 bool
-ask_folder(struct cli *cli, const char *node, const char *call, struct json **ret_answer)
+ask_quietly(struct cli *cli, const char *node, const char *call, const struct json *body,
+    struct json **ret_answer)
 {
 	struct str path = arena_format(&cli->arena, "/api/%s", call);
 	struct str socket = arena_format(&cli->arena, "%s/" PLACE_SOCKET, node);
 	struct str answer;
 	unsigned status = 0;
+	struct buf text;
 	struct why why;
+	bool ok;
 
-	return socket.ptr != NULL && path.ptr != NULL &&
-	       client_unix_post(&cli->arena, socket.ptr, path.ptr, STR("{}"), &status,
-		   &answer, &why) == ERR_OK &&
-	       status == 200 &&
-	       json_read(&cli->arena, answer, ret_answer, &why) == ERR_OK;
+	buf_init(&text, BODY_MAX);
+	json_write(body, &text);
+	ok = !buf_failed(&text) && socket.ptr != NULL && path.ptr != NULL &&
+	     client_unix_post(&cli->arena, socket.ptr, path.ptr, buf_str(&text), &status,
+		 &answer, &why) == ERR_OK &&
+	     status == 200 && json_read(&cli->arena, answer, ret_answer, &why) == ERR_OK;
+	buf_release(&text);
+	return ok;
+}
+
+bool
+ask_folder(struct cli *cli, const char *node, const char *call, struct json **ret_answer)
+{
+	return ask_quietly(cli, node, call, json_object(&cli->arena), ret_answer);
 }
 
 bool

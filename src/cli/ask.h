@@ -13,7 +13,10 @@ int ask_node(
 /* The same of the node in a folder, as the first person of the caller. */
 int ask_at(struct cli *cli, const char *node, const char *call, struct json *body,
     struct json **ret_answer);
-/* POST /api/CALL without a body; says nothing when it fails. */
+/* POST /api/CALL; says nothing when it fails. */
+bool ask_quietly(struct cli *cli, const char *node, const char *call,
+    const struct json *body, struct json **ret_answer);
+/* The same without a body. */
 bool ask_folder(
     struct cli *cli, const char *node, const char *call, struct json **ret_answer);
 

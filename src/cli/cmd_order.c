@@ -500,17 +500,24 @@ print_channel(const struct json *answer)
 	eu_print_records(json_get(answer, "records"));
 }
 
+static struct json *
+case_question(struct cli *cli, const char *id)
+{
+	struct json *body = json_object(&cli->arena);
+
+	json_put_str(&cli->arena, body, "id", str_from(id));
+	json_put_bool(&cli->arena, body, "texts", cli_flag(cli, "texts"));
+	return body;
+}
+
 static int
 fetch_case(struct cli *cli, struct json **ret_answer)
 {
 	const char *id = cli_argument(cli, 0);
-	struct json *body = json_object(&cli->arena);
 
 	if (id == NULL)
 		return cli_usage(cli, "which order?");
-	json_put_str(&cli->arena, body, "id", str_from(id));
-	json_put_bool(&cli->arena, body, "texts", cli_flag(cli, "texts"));
-	return ask_node(cli, "order/show", body, ret_answer);
+	return ask_node(cli, "order/show", case_question(cli, id), ret_answer);
 }
 
 static int
@@ -547,36 +554,50 @@ run_show(struct cli *cli)
 
 /* Waits for a state; looks often, sleeps between looks, gives up after --timeout seconds.
  */
+/* Why it was waited for in vain. */
+static int
+give_up(struct cli *cli)
+{
+	struct json *answer = NULL;
+
+	if (fetch_case(cli, &answer) == EXIT_CODE_YES)
+		printf(
+		    "the order is still %.*s\n", STR_ARG(json_get_str(answer, "state")));
+	return EXIT_CODE_AGAIN;
+}
+
 static int
 run_wait(struct cli *cli)
 {
+	const char *id = cli_argument(cli, 0);
+	const char *node = cli_option(cli, "node");
+	const char *as = cli_option(cli, "as");
 	const char *state = cli_option(cli, "state");
 	const char *timeout = cli_option(cli, "timeout");
 	uint64_t seconds = WAIT_SEC_DEFAULT;
 	int64_t end;
 
-	if (state == NULL || cli_argument(cli, 0) == NULL)
-		return cli_usage(cli, "an order and --state are needed");
+	if (state == NULL || id == NULL || node == NULL)
+		return cli_usage(cli, "--node, an order and --state are needed");
 	if (timeout != NULL && !str_u64(str_from(timeout), 86400, &seconds))
 		return cli_usage(cli, "--timeout is a number of seconds");
 	end = clock_real() + (int64_t)seconds * CLOCK_SECOND;
 	for (;;) {
 		static const struct timespec step = { 0, WAIT_STEP_MS * 1000000L };
 		size_t mark = arena_mark(&cli->arena);
+		struct json *body = case_question(cli, id);
 		struct json *answer = NULL;
-		int code = fetch_case(cli, &answer);
 
-		if (code == EXIT_CODE_YES &&
+		if (as != NULL)
+			json_put_str(&cli->arena, body, "person", str_from(as));
+		/* it may still be on its way */
+		if (ask_quietly(cli, node, "order/show", body, &answer) &&
 		    str_eq_c(json_get_str(answer, "state"), state)) {
 			order_print_case(cli, answer);
 			return EXIT_CODE_YES;
 		}
-		if (clock_real() > end) {
-			if (code == EXIT_CODE_YES)
-				printf("the order is still %.*s\n",
-				    STR_ARG(json_get_str(answer, "state")));
-			return EXIT_CODE_AGAIN;
-		}
+		if (clock_real() > end)
+			return give_up(cli);
 		arena_return(&cli->arena, mark);
 		(void)nanosleep(&step, NULL);
 	}
