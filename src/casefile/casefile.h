@@ -82,6 +82,7 @@ enum case_event {
 	EVENT_FORBID,  /* change: a notified authority to the addressee */
 	EVENT_PERMIT,  /* change: a notified authority to the addressee and the issuer */
 	EVENT_OBJECT,  /* change: reasons of a notified authority to the issuer */
+	EVENT_TELL,    /* receipt: a notified authority has its copy of the order */
 	EVENT_FORBID_PART, /* the same about parts of the order (part.h) */
 	EVENT_PERMIT_PART,
 	EVENT_OBJECT_PART,
@@ -142,8 +143,8 @@ bool case_state_is_end(enum case_state state);
 enum case_event case_event_of_receipt(enum receipt_kind kind, enum outcome outcome);
 enum case_event case_event_of_outcome(enum outcome outcome);
 /* The same by who made the receipt: what a notified authority or a court does with its
- * own case moves nobody else's, but that a court has declined; and a court hears that the
- * order was sent. */
+ * own case moves nobody else's, but that a court has declined, and that the authority has
+ * its copy, from which its clocks run; and a court hears that the order was sent. */
 enum case_event case_event_told(
     enum case_side here, unsigned from, enum receipt_kind kind, enum outcome outcome);
 

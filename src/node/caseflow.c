@@ -272,6 +272,10 @@ write_step(struct core *core, const struct stored_case *stored, enum case_side s
 		    step->receipt != RECEIPT_STORED)
 			e = post_owe_receipt(core, stored->id, other, done->leaf, why);
 	}
+	/* the hold of the addressee and our window are compared there */
+	if (e == ERR_OK && step->receipt == RECEIPT_STORED && side == SIDE_NOTIFIED)
+		e = post_owe_copy_receipt(
+		    core, stored->id, stored->addressee, done->leaf, why);
 	if (e == ERR_OK)
 		e = store_event_add(core->store,
 		    &(struct stored_event){ .case_id = stored->id,

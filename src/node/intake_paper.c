@@ -110,6 +110,9 @@ take_receipt(struct intake *in, const struct document *document, struct verdict 
 	act.case_id = named.stored.id;
 	act.from = named.role;
 	act.event = event_of(&named, receipt.kind, outcome);
+	/* the clocks of who is notified run from its receipt, whenever we hear of it */
+	if (act.event == EVENT_TELL && receipt.at < act.at)
+		act.at = receipt.at;
 	act.detail =
 	    arena_format(&in->job->arena, "receipt %.*s of %.*s%s%.*s%s%.*s%s%.*s",
 		STR_ARG(receipt_code(receipt.kind)), STR_ARG(in->sender_id),

@@ -23,6 +23,9 @@
 #define ALARM_AGE (3600 * CLOCK_SECOND)
 #define WORDS_MAX 500
 #define OF_CASE_MAX 1000 /* rows: the order is among the first */
+#define COPY_RECEIPT "copy-receipt"
+/* How long a paper may be ahead of the order that it is about. */
+#define EARLY_MAX CLOCK_DAY
 
 /* --- what is under way --- */
 
@@ -135,8 +138,8 @@ post_was_sent(struct core *core, struct str case_id, struct str receiver, bool *
 	return e;
 }
 
-enum err
-post_owe_receipt(struct core *core, struct str case_id, struct str receiver,
+static enum err
+owe(struct core *core, struct str case_id, struct str receiver, struct str kind,
     uint64_t leaf, struct why *why)
 {
 	bool may = false;
@@ -149,11 +152,25 @@ post_owe_receipt(struct core *core, struct str case_id, struct str receiver,
 	return store_outbox_add(core->store,
 	    &(struct stored_outbox){ .case_id = case_id,
 		.receiver = receiver,
-		.kind = STR("receipt"),
+		.kind = kind,
 		.owes_receipt = true,
 		.leaf = leaf,
 		.at = core_now(core) },
 	    &id, why);
+}
+
+enum err
+post_owe_receipt(struct core *core, struct str case_id, struct str receiver,
+    uint64_t leaf, struct why *why)
+{
+	return owe(core, case_id, receiver, STR("receipt"), leaf, why);
+}
+
+enum err
+post_owe_copy_receipt(struct core *core, struct str case_id, struct str receiver,
+    uint64_t leaf, struct why *why)
+{
+	return owe(core, case_id, receiver, STR(COPY_RECEIPT), leaf, why);
 }
 
 /* The message that carries an owed receipt: CREATE of a DocumentObject of type Receipt.
@@ -453,6 +470,7 @@ take_receipt(struct core *core, const struct stored_outbox *row,
 	    trustbook_organisation(&core->book, row->receiver, core_now(core), &from);
 	struct str text = STR("");
 	bool is_order = str_eq_c(row->kind, "order");
+	bool is_copy = str_eq_c(row->kind, "copy");
 	int64_t at = core_now(core);
 	enum err e;
 
@@ -478,17 +496,20 @@ take_receipt(struct core *core, const struct stored_outbox *row,
 		return ERR_OK; /* the message was delivered; what proves nothing is not
 				  kept */
 	}
-	/* the receipt of an order moves the case; that of a later paper is only filed */
+	/* the receipt of an order moves the case, that of a copy starts the clocks of who
+	 * is notified; that of a later paper is only filed */
 	e = intake_keep_paper(core, row->case_id, "Receipt", STR("R2"), text, why);
-	/* clocks run from the addressee's receipt, whenever we hear of it */
-	if (e == ERR_OK && is_order && receipt.at < at)
+	/* clocks run from the receipt itself, whenever we hear of it */
+	if (e == ERR_OK && (is_order || is_copy) && receipt.at < at)
 		at = receipt.at;
 	if (e == ERR_OK)
 		e = caseflow_apply(core,
-		    &(struct case_act){ .event = is_order ? EVENT_RECEIVE : EVENT_FILE,
+		    &(struct case_act){ .event = is_order  ? EVENT_RECEIVE
+						 : is_copy ? EVENT_TELL
+							   : EVENT_FILE,
 			.case_id = row->case_id,
 			.at = at,
-			.from = ROLE_ADDRESSEE,
+			.from = is_copy ? ROLE_NOTIFIED : ROLE_ADDRESSEE,
 			.detail = arena_format(&core->scratch, "receipt R2 of %.*s",
 			    STR_ARG(row->receiver)) },
 		    &done, &verdict, why);
@@ -554,6 +575,25 @@ is_taken(const struct message *message)
 	return taken;
 }
 
+static bool
+is_unknown_there(const struct message *message)
+{
+	unsigned code = message->is_refusal ? message->error_code : 0;
+
+	for (size_t i = 0; i < message->actions_count; i++)
+		if (message->actions[i].verb == VERB_ERROR)
+			code = message->actions[i].error_code;
+	return code == 3009;
+}
+
+/* Who issues sends order and copies at the same time. */
+static bool
+is_early(const struct stored_outbox *row, const struct message *message, int64_t now)
+{
+	return str_eq_c(row->kind, COPY_RECEIPT) && is_unknown_there(message) &&
+	       now - row->at < EARLY_MAX;
+}
+
 enum err
 post_answered(struct core *core, struct job *job, struct why *why)
 {
@@ -577,6 +617,10 @@ post_answered(struct core *core, struct job *job, struct why *why)
 	}
 	if (message.is_refusal && message.error_code == 3003) { /* transient: try again */
 		post_retry(core, job->post, message.error_words);
+		return ERR_OK;
+	}
+	if (is_early(&row, &message, job->at)) {
+		post_retry(core, job->post, STR("the order is not there yet"));
 		return ERR_OK;
 	}
 	e = store_outbox_done(core->store, job->post, job->at, job->text, why);

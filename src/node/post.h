@@ -27,5 +27,9 @@ enum err post_was_sent(struct core *core, struct str case_id, struct str receive
 /* The receipt of a leaf, as soon as its head is signed. */
 enum err post_owe_receipt(struct core *core, struct str case_id, struct str receiver,
     uint64_t leaf, struct why *why);
+/* R2 of a copy, to the addressee of the order, which has not met us yet: it may be there
+ * before the order is, and is sent again then. */
+enum err post_owe_copy_receipt(struct core *core, struct str case_id, struct str receiver,
+    uint64_t leaf, struct why *why);
 
 #endif
