@@ -9,6 +9,7 @@
 #include "base/hex.h"
 #include "base/limits.h"
 #include "cli/cli.h"
+#include "cli/evidence_parts.h"
 #include "cli/evidence_seal.h"
 #include "cli/pem.h"
 #include "evidence/package.h"
@@ -18,7 +19,7 @@
 
 /* What the person gave to compare with; options point into it. */
 struct given {
-	struct order order;
+	struct order order, allowed;
 	unsigned char order_sha256[SHA256_LEN];
 	unsigned char arrival_sha256[SHA256_LEN];
 	struct cert *seal;
@@ -36,18 +37,28 @@ given_release(struct given *given)
 static int
 read_order(struct cli *cli, const char *path, struct given *given)
 {
-	struct str text;
+	struct json *shown = NULL;
+	struct str text = STR("");
 	struct why why;
-	int code;
+	bool less = false;
+	int code = evidence_case(cli, &shown);
 
-	if (cli_read(cli, path, LIMIT_ORDER, &text, &code) != ERR_OK)
+	if (code == EXIT_CODE_YES && shown != NULL)
+		text = evidence_case_order(shown);
+	else if (code == EXIT_CODE_YES)
+		(void)cli_read(cli, path, LIMIT_ORDER, &text, &code);
+	if (code != EXIT_CODE_YES)
 		return code;
 	if (order_read(&cli->arena, text, &given->order, &why) != ERR_OK)
 		return cli_failed(&why, "%s is no order", path);
 	order_sha256(text, given->order_sha256);
 	given->options.order = &given->order;
 	given->options.order_sha256 = given->order_sha256;
-	return EXIT_CODE_YES;
+	code = evidence_parts(
+	    cli, shown, &given->order, given->order_sha256, &given->allowed, &less);
+	if (less)
+		given->options.allowed = &given->allowed;
+	return code;
 }
 
 static int
@@ -59,6 +70,8 @@ read_given(struct cli *cli, struct given *given)
 	const char *arrival = cli_option(cli, "arrival");
 	int code = EXIT_CODE_YES;
 
+	if (order == NULL && cli_option(cli, "change") != NULL)
+		return cli_usage(cli, "--change of which --order?");
 	if (order != NULL)
 		code = read_order(cli, order, given);
 	if (code != EXIT_CODE_YES)
@@ -200,6 +213,16 @@ print_passport(const struct evidence_report *report)
 	    STR_ARG(passport->addressee), packed, stamped);
 }
 
+/* Whole and sealed, though perhaps more than was asked. */
+static bool
+is_intact(const struct verdict *verdict)
+{
+	return verdict_is_yes(verdict) ||
+	       (verdict->kind == VERDICT_NO &&
+		   (strcmp(verdict->rule, "scope-exceeded") == 0 ||
+		       strcmp(verdict->rule, "scope-barred") == 0));
+}
+
 static const char *
 conclusion(const struct evidence_report *report)
 {
@@ -207,10 +230,11 @@ conclusion(const struct evidence_report *report)
 		return "VERIFIED: everything that was checked holds";
 	if (report->verdict.kind == VERDICT_PERSON)
 		return "NOT PROVEN: nothing is wrong, but nothing proves it";
-	return report->lines[EVIDENCE_SCOPE_AGAIN].answer == EVIDENCE_NO &&
-		       strcmp(report->verdict.rule, "scope-exceeded") == 0
-		   ? "INTACT, but it holds more than the order asks for"
-		   : "NOT VERIFIED";
+	if (!is_intact(&report->verdict))
+		return "NOT VERIFIED";
+	return report->scope.any_barred
+		   ? "INTACT, but it holds what a notified authority has barred"
+		   : "INTACT, but it holds more than the order asks for";
 }
 
 static void
@@ -419,15 +443,6 @@ unpack_all(struct cli *cli, const struct evidence_report *report, struct str byt
 	return e == ERR_OK ? EXIT_CODE_YES : cli_failed(&why, "cannot unpack");
 }
 
-/* Whole and sealed, though perhaps more than was asked. */
-static bool
-is_intact(const struct verdict *verdict)
-{
-	return verdict_is_yes(verdict) ||
-	       (verdict->kind == VERDICT_NO &&
-		   strcmp(verdict->rule, "scope-exceeded") == 0);
-}
-
 static int
 open_package(struct cli *cli, struct given *given)
 {
@@ -485,22 +500,28 @@ const struct command cli_evidence_commands[] = {
 	    "Compares the answer with the order, seals it and delivers it (receipt R6).",
 	    EVIDENCE_SEAL_OPTIONS, evidence_seal, EVIDENCE_SEAL_HELP },
 	{ "evidence", "verify",
-	    "[--order FILE] [--seal-cert FILE] [--tsa-cert FILE]\n"
-	    "    [--arrival SHA256] PACKAGE",
+	    "[--order FILE [--change FILE]...|--node FOLDER --order ID]\n"
+	    "    [--seal-cert FILE] [--tsa-cert FILE] [--arrival SHA256] PACKAGE",
 	    "Says what a sealed answer proves, offline and without a node.",
-	    "order= seal-cert= tsa-cert= arrival=", run_verify,
+	    EVIDENCE_PARTS_OPTIONS "order= seal-cert= tsa-cert= arrival=", run_verify,
 	    "A line for each check: yes, no, or not checked and why.  What is not given "
 	    "is not\nchecked: the order that was sent (also compares the answer with "
 	    "it), the seal's\ncertificate as the directory has it, the time-stamp "
 	    "authority's, the digest noted\nat arrival.  Exit code 0: the container is "
-	    "whole, its seal holds, nothing is a no;\n1: otherwise.\n" },
+	    "whole, its seal holds, nothing is a no;\n1: "
+	    "otherwise.\n" EVIDENCE_PARTS_HELP },
 	{ "evidence", "open",
-	    "[--key PEM --cert PEM] [--order FILE] [--seal-cert FILE]\n"
-	    "    [--tsa-cert FILE] [--arrival SHA256] [--force] --out DIR PACKAGE",
+	    "[--key PEM --cert PEM]\n"
+	    "    [--order FILE [--change FILE]...|--node FOLDER --order ID]\n"
+	    "    [--seal-cert FILE] [--tsa-cert FILE] [--arrival SHA256] [--force]\n"
+	    "    --out DIR PACKAGE",
 	    "Decrypts a package, verifies it, then unpacks it.",
-	    "key= cert= order= seal-cert= tsa-cert= arrival= force out=", run_open,
+	    EVIDENCE_PARTS_OPTIONS
+	    "key= cert= order= seal-cert= tsa-cert= arrival= force out=",
+	    run_open,
 	    "DIR must be new or empty.  It gets package.asice, the files in files/, and "
 	    "in\nquarantine/ those that hold more than the order given asks for (exit "
-	    "code 1 then).\nWhat does not verify is not unpacked without --force.\n" },
+	    "code 1 then).\nWhat does not verify is not unpacked without "
+	    "--force.\n" EVIDENCE_PARTS_HELP },
 	{ 0 },
 };

@@ -414,6 +414,38 @@ order_print_assumed(const struct json *answer)
 		printf("ASSUMED  %.*s\n", STR_ARG(one->string));
 }
 
+/* What will not come, what may, and under which conditions: who said so. */
+static void
+print_parts(const struct json *answer)
+{
+	int64_t more = json_get_int(answer, "parts_more", 0);
+
+	for (const struct json *p = json_first(json_get(answer, "parts")); p != NULL;
+	     p = p->next) {
+		struct str conditions = json_get_str(p, "conditions");
+
+		printf("target %lld %.*s: %.*s by %.*s%s%.*s",
+		    (long long)json_get_int(p, "target", 0),
+		    STR_ARG(json_get_str(p, "category")),
+		    STR_ARG(json_get_str(p, "state")), STR_ARG(json_get_str(p, "by")),
+		    json_get_str(p, "reason").len > 0 ? ": " : "",
+		    STR_ARG(json_get_str(p, "reason")));
+		if (conditions.len > 0) {
+			printf("; conditions: ");
+			cli_print_foreign(conditions);
+		}
+		putchar('\n');
+	}
+	if (more > 0)
+		printf("and %lld more parts (--json)\n", (long long)more);
+	for (const struct json *h = json_first(json_get(answer, "held")); h != NULL;
+	     h = h->next)
+		printf("%s: %.*s [%.*s]\n",
+		    json_get_bool(h, "person") ? "whether it may leave a person decides"
+					       : "nothing leaves yet",
+		    STR_ARG(json_get_str(h, "detail")), STR_ARG(json_get_str(h, "rule")));
+}
+
 /* Who else was told, and where one can go when nothing comes of it. */
 static void
 print_around(const struct json *answer)
@@ -548,6 +580,7 @@ run_show(struct cli *cli)
 	print_around(answer);
 	print_channel(answer);
 	print_notes(answer);
+	print_parts(answer);
 	print_timeline(answer);
 	return code;
 }

@@ -79,6 +79,7 @@ put_declaration(struct cli *cli, struct json *body)
 	put_option(cli, declaration, "language", "language", "en");
 	put_option(cli, declaration, "extracted_at", "extracted-at", "");
 	put_option(cli, body, "justification", "justification", "");
+	put_option(cli, body, "despite_clocks", "despite-clocks", "");
 	if (cli_flag(cli, "release"))
 		put_option(cli, body, "released_by", "as", "");
 }

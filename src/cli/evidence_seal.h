@@ -9,7 +9,7 @@
 	"--node FOLDER --file PATH... --system TEXT --method TEXT --statement TEXT ID"
 #define EVIDENCE_SEAL_OPTIONS                                                            \
 	"node= as= file= system= method= statement= role= language= extracted-at= "      \
-	"justification= release receipt="
+	"justification= release despite-clocks= receipt="
 #define EVIDENCE_SEAL_HELP                                                               \
 	"  --file PATH             .csv and .json are compared row by row with the "     \
 	"order;\n"                                                                       \
@@ -20,9 +20,13 @@
 	"  --justification TEXT    why data outside of the order is given all the "      \
 	"same\n"                                                                         \
 	"  --release               this person releases what the machine cannot judge\n" \
+	"  --despite-clocks REASON a person lets it go where two clocks differ: kept, "  \
+	"shown\n"                                                                        \
 	"What lies outside of the order is never sealed in silence: the rows are "       \
 	"named, and\n"                                                                   \
-	"nothing is sent.\n"
+	"nothing is sent.  What a notified authority has barred, or what a clock "       \
+	"holds,\n"                                                                       \
+	"is not sent whatever is said of it.\n"
 
 int evidence_seal(struct cli *cli);
 

@@ -199,9 +199,13 @@ static enum err
 compare(struct arena *arena, const struct package_input *input, struct package *package,
     struct why *why)
 {
+	struct scope_options options = input->scope;
 	struct verdict verdict;
-	enum err e = scope_compare(arena, input->order, input->files, input->files_count,
-	    &input->scope, &package->scope, why);
+	enum err e;
+
+	options.whole = input->allowed == NULL ? NULL : input->order;
+	e = scope_compare(arena, input->allowed == NULL ? input->order : input->allowed,
+	    input->files, input->files_count, &options, &package->scope, why);
 
 	if (e != ERR_OK)
 		return e;

@@ -38,6 +38,7 @@ struct package_input {
 	const struct str *signoffs;
 	size_t signoffs_count;
 	struct declaration declaration;
+	const struct order *allowed;    /* what of it may leave; NULL = all */
 	const struct scope_file *files; /* names as the custodian knows them */
 	size_t files_count;
 	struct scope_options scope;

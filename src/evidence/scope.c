@@ -24,6 +24,7 @@ struct judge {
 	unsigned ordered; /* categories of all targets */
 	struct scope_report *report;
 	struct scope_count *count; /* of the file at work */
+	const struct judge *whole; /* by the whole order, NULL = this is it */
 };
 
 /* What is said of a row, for one target that it could belong to. */
@@ -276,6 +277,22 @@ judge_row(const struct judge *judge, const struct table *table)
 	return (struct opinion){ SCOPE_ACCOUNT_MISSING, NULL, true };
 }
 
+/* What only the whole order would allow was barred. */
+static struct opinion
+judge_parts(const struct judge *judge, const struct table *table)
+{
+	struct opinion opinion = judge_row(judge, table);
+	struct opinion whole;
+
+	if (judge->whole == NULL || !opinion.any ||
+	    !scope_reason_is_outside(opinion.reason))
+		return opinion;
+	whole = judge_row(judge->whole, table);
+	if (!whole.any || !scope_reason_is_outside(whole.reason))
+		opinion.reason = SCOPE_BARRED;
+	return opinion;
+}
+
 /* --- counting and noting --- */
 
 static void
@@ -283,6 +300,7 @@ note(struct judge *judge, uint64_t row, struct str column, enum scope_reason rea
 {
 	struct scope_report *report = judge->report;
 
+	report->any_barred = report->any_barred || reason == SCOPE_BARRED;
 	if (scope_reason_is_outside(reason))
 		report->any_outside = true;
 	else
@@ -339,7 +357,7 @@ judge_table(struct judge *judge, const struct scope_file *file, struct why *why)
 		e = scope_table_next(table, &end, why);
 		if (e != ERR_OK || end)
 			break;
-		opinion = judge_row(judge, table);
+		opinion = judge_parts(judge, table);
 		note_row(judge, table, &opinion);
 		arena_return(judge->arena, mark);
 	}
@@ -354,7 +372,10 @@ judge_free(struct judge *judge, const struct scope_file *file)
 	if (file->declared == 0)
 		note(judge, 0, STR(""), SCOPE_FILE_UNDECLARED);
 	else if ((file->declared & ~judge->ordered) != 0)
-		note(judge, 0, STR(""), SCOPE_CATEGORY_OTHER);
+		note(judge, 0, STR(""),
+		    judge->whole != NULL && (file->declared & ~judge->whole->ordered) == 0
+			? SCOPE_BARRED
+			: SCOPE_CATEGORY_OTHER);
 	if (str_empty(file->second_reader))
 		note(judge, 0, STR(""), SCOPE_FILE_UNREAD);
 }
@@ -382,6 +403,11 @@ verdict_of(const struct scope_report *report)
 	const struct scope_count *total = &report->total;
 	unsigned long long rows = total->inside + total->flagged + total->outside;
 
+	if (report->any_barred)
+		return verdict_no("scope-barred", NULL,
+		    "outside of what may leave: %llu of %llu rows%s",
+		    (unsigned long long)total->outside, rows,
+		    total->outside == 0 ? ", but a whole file" : "");
 	if (report->any_outside && str_empty(report->justification))
 		return verdict_no("scope-exceeded", NULL,
 		    "outside of the order: %llu of %llu rows%s",
@@ -420,8 +446,16 @@ scope_compare(struct arena *arena, const struct order *order,
 {
 	struct scope_report report = { .justification = options->justification };
 	struct judge judge = { .arena = arena, .order = order, .report = &report };
+	struct judge whole = {
+		.arena = arena, .order = options->whole, .report = &report
+	};
 	uint64_t rows;
 	enum err e = prepare(&judge, files_count, why);
+
+	if (e == ERR_OK && options->whole != NULL) {
+		e = sort_targets(&whole, why);
+		judge.whole = &whole;
+	}
 
 	for (size_t i = 0; i < files_count && e == ERR_OK; i++) {
 		judge.count = &report.files[report.files_count++];

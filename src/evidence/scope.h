@@ -6,9 +6,9 @@
  * of which category.  Other files cannot be judged by a machine: they carry a declared
  * category and need a second reader.
  *
- * What lies outside is a no (rule scope-exceeded); what the machine cannot tell is
- * flagged for a person (scope-unclear).  Findings name file, row and column, never a
- * value.
+ * What lies outside is a no (rule scope-exceeded; scope-barred, when it was ordered and
+ * may not leave); what the machine cannot tell is flagged for a person (scope-unclear).
+ * Findings name file, row and column, never a value.
  */
 #ifndef COMITY_EVIDENCE_SCOPE_H
 #define COMITY_EVIDENCE_SCOPE_H
@@ -42,6 +42,7 @@ enum scope_reason {
 	SCOPE_ACCOUNT_OTHER,   /* outside: no target of the order */
 	SCOPE_TIME_OTHER,      /* outside: not in the target's period */
 	SCOPE_CATEGORY_OTHER,  /* outside: a category that is not ordered */
+	SCOPE_BARRED,          /* outside: ordered, but it may not leave (now) */
 	SCOPE_ACCOUNT_MISSING, /* flagged: the row does not say whose it is */
 	SCOPE_TIME_MISSING,    /* flagged: no time */
 	SCOPE_TIME_ZONE,       /* flagged: not a time with a zone (RFC 3339) */
@@ -72,6 +73,10 @@ struct scope_count {
 struct scope_options {
 	uint64_t rows_expected;   /* of all files together; 0 = no expectation */
 	struct str justification; /* why what lies outside is given all the same */
+	/* The order as it was signed, where that compared with is less: what lies in it
+	 * and outside of the other is barred, and no justification helps.  NULL: the
+	 * order compared with is whole. */
+	const struct order *whole;
 };
 
 struct scope_report {
@@ -82,6 +87,7 @@ struct scope_report {
 	size_t findings_count;
 	bool findings_cut;
 	bool any_outside, any_flagged; /* rows and files */
+	bool any_barred;
 	struct str justification;
 	struct verdict verdict;
 };

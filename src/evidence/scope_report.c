@@ -17,6 +17,9 @@ static const struct {
 	    STR_INIT("The time lies outside of the period of the order.") },
 	[SCOPE_CATEGORY_OTHER] = { STR_INIT("category-other"), true,
 	    STR_INIT("The data is of a category that the order does not ask for.") },
+	[SCOPE_BARRED] = { STR_INIT("barred"), true,
+	    STR_INIT("This part of the order may not leave: a notified authority has barred "
+		     "it, or its time has not come.") },
 	[SCOPE_ACCOUNT_MISSING] = { STR_INIT("account-missing"), false,
 	    STR_INIT("The row does not say whose data it is.") },
 	[SCOPE_TIME_MISSING] = { STR_INIT("time-missing"), false,

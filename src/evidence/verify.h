@@ -60,15 +60,17 @@ struct evidence_options {
 	const struct cert *authority;      /* of the time-stamps */
 	const struct order *order; /* read from the text that order_sha256 is of: compare
 				      the answer with it again */
+	const struct order *allowed; /* what of it was not barred, as far as the receiver
+				      * knows; NULL = all of it */
 	const unsigned char *arrival_sha256; /* of the file, noted when it arrived */
 };
 
 struct evidence_report {
 	struct evidence_line lines[EVIDENCE_CHECK_COUNT];
 	/* yes: container, manifest and seal hold and nothing is a no.  no: some line is
-	 * (rule evidence-not-intact; scope-exceeded when only our comparison is). person,
-	 * rule evidence-not-proven: nothing is wrong, but nothing proves it (encrypted,
-	 * or from a stranger). */
+	 * (rule evidence-not-intact; that of scope.h when only our comparison is).
+	 * person, rule evidence-not-proven: nothing is wrong, but nothing proves it
+	 * (encrypted, or from a stranger). */
 	struct verdict verdict;
 	bool encrypted; /* CMS: a recipient's key opens it (cms_decrypt) */
 	bool stranger;  /* no package at all: integrity from arrival only */

@@ -164,7 +164,9 @@ static void
 check_scope_again(struct verifier *verifier)
 {
 	struct evidence_report *report = verifier->report;
-	struct scope_options none = { 0 };
+	const struct evidence_options *given = verifier->options;
+	struct scope_options how = { .whole =
+					 given->allowed == NULL ? NULL : given->order };
 	struct scope_file *files;
 	struct why why = { 0 };
 	size_t count;
@@ -177,14 +179,17 @@ check_scope_again(struct verifier *verifier)
 	}
 	e = evidence_files(verifier->arena, report, &files, &count, &why);
 	if (e == ERR_OK)
-		e = scope_compare(verifier->arena, verifier->options->order, files, count,
-		    &none, &report->scope, &why);
+		e = scope_compare(verifier->arena,
+		    given->allowed == NULL ? given->order : given->allowed, files, count,
+		    &how, &report->scope, &why);
 	if (e != ERR_OK)
 		verify_say(verifier, EVIDENCE_SCOPE_AGAIN, EVIDENCE_NOT_CHECKED,
 		    "The answer cannot be compared with the order: %s.", why.text);
 	else if (report->scope.verdict.kind == VERDICT_NO)
 		verify_say(verifier, EVIDENCE_SCOPE_AGAIN, EVIDENCE_NO,
-		    "The answer holds more than the order asks for: %s.",
+		    report->scope.any_barred
+			? "The answer holds what was barred after the order was sent: %s."
+			: "The answer holds more than the order asks for: %s.",
 		    report->scope.verdict.detail);
 	else if (report->scope.verdict.kind == VERDICT_PERSON)
 		verify_say(verifier, EVIDENCE_SCOPE_AGAIN, EVIDENCE_NOT_CHECKED,

@@ -87,6 +87,10 @@ enum err local_check_notice(struct call *call, struct case_act *act,
     struct verdict *ret_verdict, struct why *why);
 enum err local_check_date(struct call *call, struct case_act *act,
     struct verdict *ret_verdict, struct why *why);
+/* Members parts and held: what was said of parts of the order, and at the addressee what
+ * the clocks hold. */
+enum err local_show_parts(struct call *call, const struct stored_case *stored,
+    struct json *to, struct why *why);
 /* The answer of a step: the case's id and state, and its receipt. */
 struct case_done;
 void local_answer_case(struct call *call, struct str id, const struct case_done *done);

@@ -11,6 +11,7 @@
 #include "node/local.h"
 #include "node/pack.h"
 #include "node/post.h"
+#include "record/form.h"
 
 static void
 show_time(struct arena *arena, struct json *object, const char *name, int64_t at)
@@ -301,6 +302,8 @@ local_order_show(struct call *call, struct verdict *ret_verdict, struct why *why
 	if (e == ERR_OK)
 		e = show_changes(call, stored.id, answer, why);
 	if (e == ERR_OK)
+		e = local_show_parts(call, &stored, answer, why);
+	if (e == ERR_OK)
 		e = show_duties(call, stored.id, answer, why);
 	if (e == ERR_OK)
 		e = show_outbox(call, stored.id, answer, why);
@@ -329,6 +332,7 @@ enum err
 local_evidence_seal(struct call *call, struct verdict *ret_verdict, struct why *why)
 {
 	struct json *args = (struct json *)(uintptr_t)call->args;
+	struct str despite = json_get_str(args, "despite_clocks");
 	struct stored_case stored;
 	struct case_step step;
 	enum case_side side = SIDE_ADDRESSEE;
@@ -346,6 +350,10 @@ local_evidence_seal(struct call *call, struct verdict *ret_verdict, struct why *
 	if (verdict_is_yes(ret_verdict) && side != SIDE_ADDRESSEE)
 		*ret_verdict =
 		    verdict_no("case-step", NULL, "only the addressee answers");
+	if (verdict_is_yes(ret_verdict) && despite.len > 0 &&
+	    !form_fits(FORM_NAME, despite))
+		*ret_verdict = verdict_no(
+		    "reason-missing", "/despite_clocks", "a reason is one line of words");
 	if (!verdict_is_yes(ret_verdict))
 		return ERR_OK;
 	/* who seals is who calls, whatever the body says */
@@ -360,7 +368,12 @@ local_evidence_seal(struct call *call, struct verdict *ret_verdict, struct why *
 	if (text.len == 0)
 		return err_why(
 		    why, ERR_LIMIT, 0, "the answer is too large for one package");
-	return pack_begin(call->core, call->job, stored.id, call->person, text, why);
+	return pack_begin(call->core, call->job,
+	    &(struct pack_wish){ .case_id = stored.id,
+		.person = call->person,
+		.request = text,
+		.reason = despite },
+	    ret_verdict, why);
 }
 
 /* What is wrong with the federation list, if anything. */

@@ -18,6 +18,7 @@
 #include "node/pack.h"
 #include "node/place.h"
 #include "node/post.h"
+#include "node/release.h"
 #include "trust/uuid.h"
 #include "wire/projection.h"
 
@@ -29,6 +30,9 @@ struct pack {
 	struct str request;  /* canonical, of the CLI */
 	struct str case_id;
 	struct str person;
+	struct release release; /* what may leave, as it was when packing began */
+	struct str reason;      /* of who decided what the clocks leave to a person */
+	struct verdict stopped; /* since then */
 };
 
 static struct core_peer *
@@ -49,9 +53,23 @@ pack_job(struct core *core, uint64_t id)
 	return job != NULL && job->state == JOB_VAULT ? job : NULL;
 }
 
+/* Before anything is packed: may anything leave at all? */
+static enum err
+ask_release(struct core *core, struct job *job, struct pack *pack,
+    struct release *ret_release, struct why *why)
+{
+	struct stored_case stored;
+	enum err e =
+	    store_case_get(&job->arena, core->store, pack->case_id, &stored, why);
+
+	return e == ERR_OK ? release_of(core, &job->arena, &stored, core_now(core),
+				 pack->reason.len > 0, ret_release, why)
+			   : e;
+}
+
 enum err
-pack_begin(struct core *core, struct job *job, struct str case_id, struct str person,
-    struct str request, struct why *why)
+pack_begin(struct core *core, struct job *job, const struct pack_wish *wish,
+    struct verdict *ret_verdict, struct why *why)
 {
 	struct pack *pack = arena_alloc(&job->arena, sizeof *pack);
 	enum err e;
@@ -59,11 +77,17 @@ pack_begin(struct core *core, struct job *job, struct str case_id, struct str pe
 	if (pack == NULL)
 		return err_why(why, ERR_LIMIT, 0, "no memory");
 	*pack = (struct pack){ .asked = ROLE_COUNT,
-		.case_id = arena_str(&job->arena, case_id),
-		.person = person,
-		.request = request };
-	e = uuid4(pack->evidence_id, why);
-	if (e != ERR_OK)
+		.case_id = arena_str(&job->arena, wish->case_id),
+		.person = wish->person,
+		.request = wish->request,
+		.reason = wish->reason,
+		.stopped = VERDICT_IS_YES };
+	e = ask_release(core, job, pack, &pack->release, why);
+	if (e == ERR_OK)
+		*ret_verdict = pack->release.verdict;
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		e = uuid4(pack->evidence_id, why);
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
 	if (snprintf(pack->path, sizeof pack->path,
 		"%.*s/" PLACE_EVIDENCE "/%s.asice.p7m.part",
@@ -101,6 +125,21 @@ add_papers(struct core *core, const struct pack *pack, const char *kind, struct 
 	return e;
 }
 
+/* One byte a target; nothing when all may leave. */
+static enum err
+add_allowed(struct core *core, const struct release *release, struct why *why)
+{
+	size_t count = release->limited ? release->order.targets_count : 0;
+	char *bytes = arena_array(&core->scratch, count + 1, 1);
+
+	if (bytes == NULL)
+		return err_why(why, ERR_LIMIT, 0, "no memory");
+	for (size_t i = 0; i < count; i++)
+		bytes[i] = (char)release->allowed[i];
+	buf_add_sized(&core->payload, str_bytes(bytes, count));
+	return ERR_OK;
+}
+
 static enum err
 send_job(struct core *core, struct core_peer *vault, struct job *job, struct why *why)
 {
@@ -121,7 +160,9 @@ send_job(struct core *core, struct core_peer *vault, struct job *job, struct why
 	buf_add_byte(&core->payload, core->config->tsa_url.len > 0);
 	buf_add_byte(&core->payload, core->clock_offset != 0);
 	buf_add_sized(&core->payload, text);
-	e = add_papers(core, pack, "SignOff", why);
+	e = add_allowed(core, &pack->release, why);
+	if (e == ERR_OK)
+		e = add_papers(core, pack, "SignOff", why);
 	if (e == ERR_OK)
 		e = add_papers(core, pack, "Certificate", why);
 	buf_add_sized(&core->payload, pack->request);
@@ -261,6 +302,25 @@ post_delivery(struct core *core, struct job *job, const struct stored_evidence *
 	return post_add(core, &draft, "delivery", order->id, order->issuer, digest, why);
 }
 
+/* Who decided what the clocks leave to a person is kept, with the clocks and the reason;
+ * and that not all of it left. */
+static struct str
+detail_of(struct job *job, const struct pack *pack, const struct release *now)
+{
+	struct arena *arena = &job->arena;
+	struct str part = pack->release.limited ? STR("a part of the order") : STR("");
+	const struct verdict *asked = NULL;
+
+	for (unsigned s = 0; s < PART_BARRED; s++)
+		if (now->law[s].verdict.kind == VERDICT_PERSON)
+			asked = &now->law[s].verdict;
+	if (!now->decided || asked == NULL)
+		return part;
+	return arena_format(arena, "%.*s%sreleased by decision: %.*s (%s: %s)",
+	    STR_ARG(part), part.len > 0 ? "; " : "", STR_ARG(pack->reason), asked->rule,
+	    asked->detail);
+}
+
 static enum err
 record(struct core *core, struct job *job, const struct hash *hash, int64_t size,
     struct why *why)
@@ -277,22 +337,24 @@ record(struct core *core, struct job *job, const struct hash *hash, int64_t size
 		.at = core_now(core),
 		.person = pack->person,
 		.facts = { .package_sha256 = evidence.sha256.bytes } };
-	struct verdict verdict = VERDICT_IS_YES;
 	struct case_done done = { 0 };
-	struct order order;
-	struct str text;
+	struct release release;
 	enum err e;
 
 	evidence.file = arena_format(&job->arena, "%s.asice.p7m", pack->evidence_id);
-	e = caseflow_order(core, &job->arena, pack->case_id, &order, &text, why);
+	e = ask_release(core, job, pack, &release, why);
 	if (e == ERR_OK)
+		pack->stopped = release_still(&pack->release, &release);
+	if (e == ERR_OK)
+		act.detail = detail_of(job, pack, &release);
+	if (e == ERR_OK && verdict_is_yes(&pack->stopped))
 		e = store_evidence_add(core->store, &evidence, why);
+	if (e == ERR_OK && verdict_is_yes(&pack->stopped))
+		e = caseflow_apply(core, &act, &done, &pack->stopped, why);
+	if (e == ERR_OK && !verdict_is_yes(&pack->stopped))
+		e = err_why(why, ERR_DENIED, 0, "%s", pack->stopped.detail);
 	if (e == ERR_OK)
-		e = caseflow_apply(core, &act, &done, &verdict, why);
-	if (e == ERR_OK && !verdict_is_yes(&verdict))
-		e = err_why(why, ERR_DENIED, 0, "%s", verdict.detail);
-	if (e == ERR_OK)
-		e = post_delivery(core, job, &evidence, &order, why);
+		e = post_delivery(core, job, &evidence, &release.order, why);
 	job->in_ledger = e == ERR_OK && done.has_leaf;
 	job->leaf = done.leaf;
 	return e;
@@ -362,6 +424,11 @@ finish(struct core *core, struct job *job, const struct frame *frame)
 	}
 	if (e != ERR_OK || !ok)
 		(void)unlink(job->pack->path);
+	if (!verdict_is_yes(&job->pack->stopped)) {
+		job_refuse(core, job, &job->pack->stopped);
+		job_answer(core, job);
+		return;
+	}
 	if (e != ERR_OK) {
 		job_why(core, job, &why);
 		return;

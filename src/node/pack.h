@@ -4,9 +4,17 @@
 
 #include "node/core.h"
 
+struct pack_wish {
+	struct str case_id;
+	struct str person;
+	struct str request; /* canonical JSON of the call (files, declaration, ...) */
+	struct str reason;  /* why a person lets it go where the clocks leave that to a
+			     * person; empty: nobody has decided */
+};
+
 /* Asks for a vault that packs the answer to a case; the job rests until it is done.
- * request is the canonical JSON of the call (files, declaration, ...). */
-enum err pack_begin(struct core *core, struct job *job, struct str case_id,
-    struct str person, struct str request, struct why *why);
+ * Verdict of release.h when nothing may leave: then nothing is packed. */
+enum err pack_begin(struct core *core, struct job *job, const struct pack_wish *wish,
+    struct verdict *ret_verdict, struct why *why);
 
 #endif

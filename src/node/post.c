@@ -578,7 +578,7 @@ is_taken(const struct message *message)
 static bool
 is_unknown_there(const struct message *message)
 {
-	unsigned code = message->is_refusal ? message->error_code : 0;
+	int code = message->is_refusal ? message->error_code : 0;
 
 	for (size_t i = 0; i < message->actions_count; i++)
 		if (message->actions[i].verb == VERB_ERROR)

@@ -16,6 +16,7 @@
 #include "base/cursor.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "casefile/part.h"
 #include "evidence/package.h"
 #include "format/json.h"
 #include "node/frames.h"
@@ -36,7 +37,7 @@ struct vault {
 	uint64_t job;
 	int out;
 	struct package_input input;
-	struct order order;
+	struct order order, allowed;
 	struct str signoffs[LIMIT_SIGNOFFS];
 	struct scope_file files[FILES_MAX];
 	struct cert *recipients[LIMIT_RECIPIENTS];
@@ -133,12 +134,29 @@ read_request(struct vault *vault, struct str text, struct why *why)
 	return ERR_OK;
 }
 
+/* One byte a target: the categories that may leave; empty, all may. */
+static enum err
+read_allowed(struct vault *vault, struct str bytes, struct why *why)
+{
+	size_t count = vault->order.targets_count;
+	unsigned *categories = arena_array(&vault->arena, count + 1, sizeof *categories);
+
+	if (bytes.len == 0)
+		return ERR_OK;
+	if (categories == NULL || bytes.len != count)
+		return err_why(why, ERR_SYNTAX, 0, "job frame: targets");
+	for (size_t i = 0; i < count; i++)
+		categories[i] = (unsigned char)bytes.ptr[i];
+	vault->input.allowed = &vault->allowed;
+	return part_order(&vault->arena, &vault->order, categories, &vault->allowed, why);
+}
+
 static enum err
 read_job(struct vault *vault, struct str payload, struct why *why)
 {
 	struct package_input *input = &vault->input;
 	struct cursor cursor = cursor_from(payload);
-	struct str request;
+	struct str request, allowed;
 	enum err e;
 
 	input->at = (int64_t)cursor_be64(&cursor);
@@ -147,6 +165,7 @@ read_job(struct vault *vault, struct str payload, struct why *why)
 	input->tool = STR("comity " COMITY_VERSION);
 	input->order = &vault->order;
 	input->order_text = arena_str(&vault->arena, cursor_sized(&cursor));
+	allowed = arena_str(&vault->arena, cursor_sized(&cursor));
 	input->signoffs = vault->signoffs;
 	input->signoffs_count = cursor_be16(&cursor);
 	if (input->signoffs_count > LIMIT_SIGNOFFS)
@@ -166,6 +185,8 @@ read_job(struct vault *vault, struct str payload, struct why *why)
 	if (!cursor_end(&cursor))
 		return err_why(why, ERR_SYNTAX, 0, "job frame");
 	e = order_read(&vault->arena, input->order_text, &vault->order, why);
+	if (e == ERR_OK)
+		e = read_allowed(vault, allowed, why);
 	return e == ERR_OK ? read_request(vault, request, why) : e;
 }
 

@@ -1,0 +1,141 @@
+#!/bin/bash
+# test_eu_release.sh - what of a notified European order leaves, and when: the hold, two clocks that
+# differ, a ground for a part of it, an emergency.
+# shellcheck disable=SC1091,SC2016,SC2154
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/eu.sh"
+
+# rows FILE COLUMN ACCOUNT...: a table of the provider
+rows() {
+	local file=$work/$1 column=$2 account
+	shift 2
+	echo "account,time,$column" >"$file"
+	for account in "$@"; do
+		echo "$account@wolke.example,2026-09-10T10:00:00Z,192.0.2.7" >>"$file"
+	done
+}
+# draft_of NUMBER TARGETS CATEGORY...: TARGETS 1 or 2
+draft_of() {
+	local number=$1 targets='anna@wolke.example'
+	[ "$2" = 1 ] || targets='anna@wolke.example bert@wolke.example'
+	shift 2
+	epoc "$number" "$@"
+}
+# looks NUMBER [OPTION...]: the issuer compares what it fetched with the order at its node
+looks() {
+	local number=$1 file
+	shift
+	order wait fr --state fetched --timeout 20 "$(id_of "$number")" >/dev/null
+	file=$(order show fr "$(id_of "$number")" | sed -n 's/^evidence .*  //p' | tail -n 1)
+	rm -rf "$work/looked"
+	"$comity" evidence open --node "$box/fr" --as prosecutor-1 --order "$(id_of "$number")" \
+		--key "$box/persons/fr/team.pem" --cert "$box/persons/fr/team.crt" \
+		--seal-cert "$box/de/keys/seal.crt" --out "$work/looked" "$@" "$file"
+}
+said() { grep -q -- "$1" "$work/words"; } # by the command that was refused last
+agreed() { served "$1" && decides de "$1" accept; }
+
+make_box
+rows anna.csv ip anna
+rows bert.csv ip bert
+rows both.csv ip anna bert
+rows letters.csv subject anna
+for i in 1 2; do draft_of $i $i traffic || bail "no draft"; done
+draft_of 3 1 traffic content || bail "no draft"
+emergency=yes draft_of 4 1 content || bail "no draft"
+draft_of 5 1 traffic || bail "no draft"
+
+# --- vector 4: the authority receives its copy two days later ---
+start fr de
+ok "a notified order is sent while the authority is away" send 1
+ok "the provider has it" arrives de 1
+ok "opens it" opens de 1
+ok "and agrees" decides de 1 accept
+ok "nothing leaves: the hold is over on the tenth day" refused_by release-held \
+	packs 1 "$work/anna.csv"
+ok "by which clock, article and time it says" said 'hold .*Art 10(2)): until 2030-09-12T22:00:00Z'
+ok "which the case says" shows de 1 'nothing leaves yet: hold .*until 2030-09-12T22:00:00Z'
+ok "two days pass" later 2d
+start ea
+ok "the authority has it" arrives ea 1
+ok "the provider hears when" shows_soon de 1 'told .*receipt R2 of DE/staatsanwaltschaft-nord'
+ok "the issuer too" shows_soon fr 1 'told .*receipt R2 of DE/staatsanwaltschaft-nord'
+ok "both clocks are shown" eval '"$comity" law clock --node "$box/de" --as desk-1 \
+	"$(id_of 1)" | grep "hold and window should end together; they end at different times"'
+
+# --- vector 6: a ground for the content, none for the traffic ---
+ok "an order for traffic and content" agreed 3
+ok "the authority bars the content" says instruct ea 3 --do-not-disclose --reason ea-immunity \
+	--target 0 --category content
+ok "but nothing that was not asked" refused_by change-part says instruct ea 3 --do-not-disclose \
+	--reason ea-immunity --target 0 --category subscriber
+ok "nor a target that is not there" refused_by change-part says instruct ea 3 --may-disclose --target 1
+ok "and tells the issuer why, on a ground of the law" refused_by law-ground says reasons ea 3 \
+	--reason unwilling --target 0 --category content
+ok "with its conditions" says reasons ea 3 --reason ea-immunity --target 0 --category content \
+	--conditions 'Nicht gegen Dritte.' --language de
+ok "the provider sees who barred what" shows_soon de 3 \
+	'target 0 content: barred by DE/staatsanwaltschaft-nord: ea-immunity'
+ok "its case goes on" stands de accepted 3
+ok "the issuer sees what will not come, and the conditions" shows_soon fr 3 \
+	'target 0 content: barred .*ea-immunity; conditions: Nicht gegen Dritte'
+ok "the traffic is held all the same" refused_by release-held packs 3 "$work/anna.csv"
+ok "until the authority says that it has no ground there" says instruct ea 3 --may-disclose \
+	--target 0 --category traffic
+ok "which the provider hears" shows_soon de 3 'target 0 traffic: permitted by'
+ok "the content does not leave" refused_by scope-barred packs 3 "$work/letters.csv"
+ok "whatever is said for it" refused_by scope-barred packs 3 "$work/letters.csv" \
+	--justification 'It was ordered.' --release --despite-clocks 'It was ordered.'
+ok "the traffic does" packs 3 "$work/anna.csv"
+ok "the case says that it is a part" shows de 3 'produce .*a part of the order'
+ok "it arrives, and lies within what was not barred" looks 3
+
+# --- vector 7: in an emergency the notification suspends nothing ---
+ok "an order in an emergency" agreed 4
+ok "it is answered at once" packs 4 "$work/letters.csv"
+ok "and arrives" looks 4
+ok "the authority objects within 96 hours" says reasons ea 4 --reason ea-rights --target 0
+ok "the issuer hears it" shows_soon fr 4 'target 0 content: barred .*ea-rights'
+ok "and may not use what it has" refused_by 'what a notified authority has barred' looks 4
+
+# --- a ground for one of two targets ---
+ok "an order about two mailboxes" agreed 2
+ok "the authority bars one" says instruct ea 2 --do-not-disclose --reason ea-immunity --target 1
+ok "which the provider hears" shows_soon de 2 'target 1 traffic: barred'
+ok "an order that the authority lets go" agreed 5
+ok "it is held" refused_by release-held packs 5 "$work/anna.csv"
+ok "the authority has no ground" says instruct ea 5 --may-disclose
+ok "which the issuer hears too" shows_soon fr 5 'target 0 traffic: permitted by'
+ok "and the provider" shows_soon de 5 'target 0 traffic: permitted by'
+ok "vector 5: it leaves at once" packs 5 "$work/anna.csv"
+
+# --- the hold of the first is over, the window of the authority is not ---
+ok "nine days pass" later 9d
+ok "the provider does not let go by itself" refused_by clocks-differ packs 1 "$work/anna.csv"
+ok "both clocks are named" said 'hold .*ended 2030-09-12T22:00:00Z, window .*ends 2030-09-16T22:00:00Z'
+ok "a person decides: which the case says" shows de 1 'whether it may leave a person decides: hold'
+ok "a reason is a line of words" refused_by reason-missing packs 1 "$work/anna.csv" \
+	--despite-clocks $'a\nb'
+ok "and gives one" packs 1 "$work/anna.csv" --despite-clocks 'The authority said so by phone.'
+ok "that stays in the case" shows de 1 \
+	'desk-1 released by decision: The authority said so by phone. (clocks-differ: hold'
+ok "it arrives" looks 1
+ok "the second is held to its own tenth day" refused_by release-held packs 2 "$work/anna.csv"
+ok "which ends on a Monday" said 'until 2030-09-16T22:00:00Z'
+ok "however a person decides" refused_by release-held packs 2 "$work/anna.csv" \
+	--despite-clocks 'We want to.'
+ok "four days pass" later 4d
+ok "the barred mailbox does not leave" refused_by scope-barred packs 2 "$work/bert.csv" \
+	--justification 'It was ordered.'
+ok "nor beside the other" refused_by scope-barred packs 2 "$work/both.csv"
+ok "the other one does" packs 2 "$work/anna.csv"
+ok "and arrives" looks 2
+ok "a ground that is raised later" says reasons ea 2 --reason ea-rights --target 0
+ok "reaches the issuer" shows_soon fr 2 'target 0 traffic: barred'
+ok "whose comparison finds it" refused_by 'what a notified authority has barred' looks 2
+ok "the order alone would not" "$comity" evidence verify --order "$work/2.json" \
+	--seal-cert "$box/de/keys/seal.crt" "$work/looked/package.asice"
+for node in fr de ea; do
+	ok "the ledger of $node verifies" ledger_verifies $node
+done
+done_testing
