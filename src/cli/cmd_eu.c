@@ -238,8 +238,8 @@ take_papers(struct cli *cli, struct eu_copying *copying)
 /* --- the message --- */
 
 /* A preservation ends when the tables say; an earlier end may be asked for. */
-static int
-take_preservation(struct cli *cli, struct eu_copying *copying)
+int
+eu_take_preservation(struct cli *cli, struct eu_copying *copying)
 {
 	const struct str keys[] = { copying->order.procedure, STR("preserve") };
 	const struct table_row *row =
@@ -325,7 +325,7 @@ write_files(
 static int (*const steps[])(struct cli *cli, struct eu_copying *copying) = {
 	take_signoffs,
 	take_papers,
-	take_preservation,
+	eu_take_preservation,
 };
 
 static int
@@ -365,7 +365,16 @@ eu_run_export(struct cli *cli)
 {
 	struct eu_copying copying = { .cli = cli };
 	struct output output;
-	int code = read_order(cli, &copying);
+	const char *dir = cli_option(cli, "out");
+	int code;
+
+	if (cli_option(cli, "node") != NULL) {
+		if (cli_argument(cli, 0) == NULL || cli_argument(cli, 1) != NULL)
+			return cli_usage(cli, "one order is needed");
+		return eu_export_case(cli, str_from(cli_argument(cli, 0)),
+		    dir == NULL ? "." : dir, cli_flag(cli, "due"));
+	}
+	code = read_order(cli, &copying);
 
 	if (code == EXIT_CODE_YES)
 		code = check_kind(cli, &copying);
@@ -390,24 +399,34 @@ eu_run_export(struct cli *cli)
 
 const struct command cli_eu_commands[] = {
 	{ "eu", "export",
-	    "[--to addressee|enforcing] [--sign-off FILE]... [--annex "
-	    "NAME=FILE.annex]... "
-	    "[--out DIR] ORDER",
+	    "{[--to addressee|enforcing] [--sign-off FILE]... [--annex "
+	    "NAME=FILE.annex]...\n    [--out DIR] ORDER | --node FOLDER [--due] [--out "
+	    "DIR] ID}",
 	    "An order of the Union for its compulsory channel: the form, and the message "
 	    "of "
 	    "the profile.",
-	    "to= sign-off= annex= out= at=", eu_run_export,
+	    "to= sign-off= annex= out= at= node= as= due", eu_run_export,
 	    "Without --out the form is printed, with --json the message.  With --out DIR "
 	    "the\nmessage in JSON and XML and the form are written there.  Nothing is "
 	    "sent, "
 	    "and nothing\nof it is signed: the certificate needs a qualified signature "
 	    "or "
-	    "seal.\n  --to enforcing          the notified authority's copy, with its "
+	    "seal.\nWith --node all that a case has for the system is written: Form 1 or "
+	    "2 for each\nreader, and Forms 3, 5, 6, a withdrawal or a letter for what "
+	    "was "
+	    "said since; as\nmessage in JSON and XML, as text and as a page that prints. "
+	    " "
+	    "The node keeps who\nwrote which bytes when.  --due: only what was not "
+	    "written before.\n  --to enforcing          the notified authority's copy, "
+	    "with its "
 	    "annexes\n  --at TIME               in a training realm\n" },
-	{ "eu", "import", "[--order ORDER] FILE",
+	{ "eu", "import", "{[--order ORDER] | --node FOLDER} FILE",
 	    "What a message that came back says of the order, target by target.",
-	    "order=", eu_run_import,
-	    "Reads an answer of the profile (Form 3, states of tasks, deliveries) and "
+	    "order= node= as=", eu_run_import,
+	    "With --node it is filed into its case, as stated by the national system and "
+	    "not\nproven here; an order that belongs to no case goes to the tray.\n"
+	    "Else it reads an answer of the profile (Form 3, states of tasks, "
+	    "deliveries) and "
 	    "changes\nnothing.  With --order each statement is compared with the order, "
 	    "and each reason of\nForm 3 is shown with its ground, and with what pauses "
 	    "and who owes what.  Exit code 1:\nthe message is not valid, or says nothing "

@@ -573,6 +573,8 @@ run_show(struct cli *cli)
 	if (str_eq_c(json_get_str(answer, "proof"), "organisation"))
 		printf(
 		    "signed by its organisation only: no person's signature is known\n");
+	if (str_eq_c(json_get_str(answer, "proof"), "stated"))
+		printf("stated by the national system: nothing of it is proven here\n");
 	if (str_eq_c(json_get_str(answer, "proof"), "certificate"))
 		printf("signed by nobody: known by its sender's certificate only\n");
 	print_pinned(answer, "issuer", "issuer_is");

@@ -23,11 +23,22 @@ run_list(struct cli *cli)
 	}
 	for (const struct json *i = json_first(json_get(answer, "tray")); i != NULL;
 	     i = i->next)
-		printf("%lld  %.*s  %.*s  %.*s: %.*s\n",
+		printf("%lld  %.*s  %.*s  %.*s  %.*s: %.*s\n",
 		    (long long)json_get_int(i, "id", 0), STR_ARG(json_get_str(i, "at")),
-		    STR_ARG(json_get_str(i, "sender")), STR_ARG(json_get_str(i, "rule")),
+		    STR_ARG(json_get_str(i, "sender")),
+		    STR_ARG(json_get_str(i, "channel")), STR_ARG(json_get_str(i, "rule")),
 		    STR_ARG(json_get_str(i, "summary")));
 	return code;
+}
+
+static const char *
+proof_words(struct str proof)
+{
+	if (str_eq_c(proof, "stated"))
+		return "stated by the national system: nothing of it is proven here";
+	return str_eq_c(proof, "organisation")
+		   ? "signed by its organisation only"
+		   : "signed by nobody: known by its sender's certificate only";
 }
 
 /* {item: N} of the argument, NULL when it is no number. */
@@ -80,9 +91,7 @@ run_show(struct cli *cli)
 	    (long long)json_get_int(answer, "id", 0), STR_ARG(json_get_str(answer, "at")),
 	    STR_ARG(json_get_str(answer, "sender")),
 	    json_get_bool(answer, "open") ? "waits for a person" : "closed",
-	    str_eq_c(json_get_str(answer, "proof"), "organisation")
-		? "signed by its organisation only"
-		: "signed by nobody: known by its sender's certificate only",
+	    proof_words(json_get_str(answer, "proof")),
 	    STR_ARG(json_get_str(answer, "rule")));
 	if (json_get_bool(answer, "open") && json_get(answer, "due_at") != NULL)
 		printf(

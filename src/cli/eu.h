@@ -5,7 +5,10 @@
 #include "cli/cli.h"
 #include "law/law.h"
 #include "wire/eu.h"
+#include "wire/eu_change.h"
 
+/* Of one file: it goes to the node twice, as it came and as we read it. */
+#define EU_IMPORT_MAX ((size_t)4 << 20)
 #define EU_TEXT_MAX ((size_t)4 << 20)
 
 /* One copy of an order for one reader. */
@@ -30,6 +33,27 @@ void eu_form_manual(const struct eu_copying *copying, struct buf *out);
 void eu_form_unverified(const struct eu_copying *copying);
 /* Whether the reader of this copy may see the field. */
 bool eu_form_visible(const struct eu_copying *copying, struct str field);
+
+/* One box: its id and label, then the value, a line each. */
+void eu_form_box(
+    const struct table_row *row, struct str id, struct str value, struct buf *out);
+
+/* What was said about an order, as one of the forms that follow it. */
+struct eu_paper_said {
+	const struct eu_copying *copying;
+	const struct eu_said *said;
+	struct str signer;
+	int64_t received_at; /* 0 = not known */
+};
+void eu_paper_print(const struct eu_paper_said *paper, struct buf *out);
+
+/* How long a preservation is asked for: by the order, at most as the tables say. */
+int eu_take_preservation(struct cli *cli, struct eu_copying *copying);
+/* All that a case has for the prescribed system, or what was not written before; files in
+ * a folder, and the node told of each. */
+int eu_export_case(struct cli *cli, struct str id, const char *dir, bool due_only);
+/* A file of that system, into its case or the tray. */
+int eu_import_file(struct cli *cli, const char *path);
 
 int eu_run_export(struct cli *cli);
 int eu_run_import(struct cli *cli);

@@ -237,6 +237,12 @@ put_box(struct str id, const struct table_row *row, struct str label, struct str
 		put_line(STR(""), line, out);
 }
 
+void
+eu_form_box(const struct table_row *row, struct str id, struct str value, struct buf *out)
+{
+	put_box(id, row, row->cells[FORM_MEANING], value, out);
+}
+
 static void
 put_section(
     const struct eu_copying *copying, struct str id, char *letter, struct buf *out)

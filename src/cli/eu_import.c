@@ -2,8 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/limits.h"
+#include "cli/ask.h"
 #include "cli/eu.h"
 #include "record/order_text.h"
 #include "wire/check.h"
@@ -394,14 +397,74 @@ compare(const struct importing *importing)
 	return VERDICT_IS_YES;
 }
 
+/* --- into a node --- */
+
+static void
+print_filed(struct cli *cli, const struct json *answer)
+{
+	struct str id = json_get_str(answer, "id");
+
+	if (cli->json) {
+		cli_print_json(answer);
+		return;
+	}
+	if (id.len > 0)
+		printf("%.*s  %.*s  stated by the national system, not proven here%s\n",
+		    STR_ARG(id), STR_ARG(json_get_str(answer, "state")),
+		    json_get_bool(answer, "again") ? "  (filed before)" : "");
+	else
+		printf(
+		    "an order, in the tray as %lld: stated by the national system, not "
+		    "proven here%s\n",
+		    (long long)json_get_int(answer, "item", 0),
+		    json_get_bool(answer, "again") ? "  (brought before)" : "");
+}
+
+/* The node gets the bytes as they came, and what they say in canonical form. */
+int
+eu_import_file(struct cli *cli, const char *path)
+{
+	struct json *body = json_object(&cli->arena);
+	struct json *answer = NULL;
+	struct wire_report report;
+	struct verdict verdict;
+	struct buf text, data;
+	struct str bytes;
+	int code;
+
+	if (cli_read(cli, path, EU_IMPORT_MAX, &bytes, &code) != ERR_OK)
+		return code;
+	verdict = wire_check_text(&cli->arena, bytes, &report);
+	if (!verdict_is_yes(&verdict))
+		return cli_verdict(cli, &verdict);
+	buf_init(&text, LIMIT_BODY);
+	buf_init(&data, LIMIT_BODY);
+	json_write(report.message, &text);
+	base64_encode(bytes, &data);
+	json_put_str(&cli->arena, body, "text", arena_str(&cli->arena, buf_str(&text)));
+	json_put_str(&cli->arena, body, "data", arena_str(&cli->arena, buf_str(&data)));
+	buf_release(&text);
+	buf_release(&data);
+	code = ask_node(cli, "eu/import", body, &answer);
+	if (code == EXIT_CODE_YES)
+		print_filed(cli, answer);
+	return code;
+}
+
 int
 eu_run_import(struct cli *cli)
 {
 	struct importing importing = { .cli = cli };
 	struct verdict verdict;
 	struct json *root;
-	int code = read_message(&importing);
+	int code;
 
+	if (cli_option(cli, "node") != NULL) {
+		if (cli_argument(cli, 0) == NULL || cli_argument(cli, 1) != NULL)
+			return cli_usage(cli, "one message is needed");
+		return eu_import_file(cli, cli_argument(cli, 0));
+	}
+	code = read_message(&importing);
 	if (code == EXIT_CODE_YES)
 		code = read_against(&importing);
 	if (code != EXIT_CODE_YES)

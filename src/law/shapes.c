@@ -345,6 +345,14 @@ static const struct column other_channel_columns[] = {
 	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
 };
 
+static const struct column form_columns[] = {
+	{ NAME("form"), CELL_WORD, false,
+	    STR_INIT("form-3 form-5 form-6 withdrawal letter") },
+	{ NAME("id"), CELL_ID, false, STR_INIT("") },
+	{ NAME("value"), CELL_ID, false, STR_INIT("") },
+	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
+};
+
 const struct shape law_shapes[LAW_TABLE_COUNT] = {
 	[LAW_INSTRUMENTS] = { NAME("instruments.tsv"), COLUMNS(instrument_columns), 1 },
 	[LAW_PARTIES] = { NAME("parties.tsv"), COLUMNS(party_columns), 2 },
@@ -381,6 +389,7 @@ const struct shape law_shapes[LAW_TABLE_COUNT] = {
 	[LAW_FACTS] = { NAME("provider_facts.tsv"), COLUMNS(provider_fact_columns), 2 },
 	[LAW_REMARKS] = { NAME("identifier_notes.tsv"), COLUMNS(remark_columns), 1 },
 	[LAW_GUIDELINES] = { NAME("guidelines.tsv"), COLUMNS(guideline_columns), 2 },
+	[LAW_FORMS] = { NAME("forms.tsv"), COLUMNS(form_columns), 2 },
 	[LAW_CHANNELS] = { NAME("other_channels.tsv"), COLUMNS(other_channel_columns),
 	    2 },
 	[LAW_CASE_FACTS] = { NAME("case_facts.tsv"), COLUMNS(case_fact_columns), 1 },

@@ -43,6 +43,7 @@ enum law_table {
 	LAW_FACTS,        /* what a provider's page says, for people */
 	LAW_GUIDELINES,   /* what is recommended; binds nobody */
 	LAW_REMARKS,      /* what is said about an identifier */
+	LAW_FORMS,        /* the boxes of forms that follow an order */
 	LAW_CHANNELS,     /* why a prescribed channel may be left */
 	LAW_CASE_FACTS,   /* who knows the facts of a case */
 	LAW_TABLE_COUNT
@@ -261,6 +262,7 @@ enum {
 	GUIDELINE_FEATURE
 };
 
+enum { FORM_OF, FORM_BOX, FORM_VALUE, FORM_MEANING };
 enum { OTHER_CHANNEL_OF, OTHER_CHANNEL_REASON, OTHER_CHANNEL_MEANING };
 enum { CASE_FACT_ID, CASE_FACT_SAID_BY, CASE_FACT_MEANING };
 enum { REMARK_CODE, REMARK_LEVEL, REMARK_MEANING };

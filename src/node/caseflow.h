@@ -12,6 +12,7 @@
  * organisation alone. */
 #define PROOF_PERSONS "persons"
 #define PROOF_ORGANISATION "organisation"
+#define PROOF_STATED "stated" /* another system says so, and nothing is proven */
 #define PROOF_CERTIFICATE "certificate" /* nobody has signed it */
 
 struct case_act {

@@ -49,6 +49,12 @@ enum err local_status(struct call *call, struct verdict *ret_verdict, struct why
 enum err local_clock(struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_reload(struct call *call, struct verdict *ret_verdict, struct why *why);
 
+/* A case for who writes its papers; that one was written ({id, name, data}); a message of
+ * the prescribed system, which is filed as stated by it ({text, data}). */
+enum err local_eu_case(struct call *call, struct verdict *ret_verdict, struct why *why);
+enum err local_eu_exported(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+enum err local_eu_import(struct call *call, struct verdict *ret_verdict, struct why *why);
 /* What went another way than the law prescribes: {records [{...}]}, of one order or of
  * all, with a number over after. */
 enum err local_eu_records(
@@ -71,6 +77,9 @@ void local_show_assumed(struct call *call, struct json *to);
 /* Member fallbacks, at the issuer. */
 enum err local_show_fallbacks(struct call *call, const struct stored_case *stored,
     struct json *to, struct why *why);
+/* Member changes. */
+enum err local_show_changes(
+    struct call *call, struct str id, struct json *to, struct why *why);
 /* Members channel and records, of a case whose channel is prescribed. */
 enum err local_show_channel(
     struct call *call, struct str id, struct json *to, struct why *why);

@@ -137,6 +137,8 @@ begin_case(struct call *call, const struct signed_order *signed_, bool stays,
 	if (e == ERR_OK)
 		e = otherway_begin(core, &signed_->order, &given, call->person, why);
 	if (e == ERR_OK)
+		e = otherway_keep_objects(core, &signed_->order, why);
+	if (e == ERR_OK)
 		e = send_all(call, signed_, message, verdict, why);
 	if (e == ERR_OK && verdict_is_yes(verdict))
 		e = caseflow_begin(core, SIDE_ISSUER, &signed_->order, &act, &done, why);

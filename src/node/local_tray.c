@@ -12,6 +12,7 @@
 #include "node/caseflow.h"
 #include "node/intake.h"
 #include "node/local.h"
+#include "node/otherway.h"
 #include "node/post.h"
 #include "node/signed.h"
 #include "record/form.h"
@@ -89,6 +90,8 @@ end_item(struct call *call, struct item *item, struct str case_id, struct why *w
 static struct str
 proof_of(const struct stored_tray *stored)
 {
+	if (str_eq_c(stored->channel, CHANNEL_EU_SYSTEM))
+		return STR(PROOF_STATED);
 	return str_eq_c(stored->rule, RULE_UNSIGNED) ? STR(PROOF_CERTIFICATE)
 						     : STR(PROOF_ORGANISATION);
 }
@@ -204,6 +207,16 @@ keep_objects(
 	return e;
 }
 
+static const char *
+proof_words(struct str proof)
+{
+	if (str_eq_c(proof, PROOF_STATED))
+		return "stated by the national system, not proven here";
+	return str_eq_c(proof, PROOF_CERTIFICATE)
+		   ? "signed by nobody, known by its sender's certificate only"
+		   : "signed by its organisation only";
+}
+
 static enum err
 open_case(struct call *call, struct item *item, const struct signed_order *signed_,
     const struct verdict *law, struct why *why)
@@ -221,13 +234,12 @@ open_case(struct call *call, struct item *item, const struct signed_order *signe
 
 	act.detail = arena_format(&call->job->arena,
 	    "admitted from the tray (%lld), %s: %.*s%s%s", (long long)item->stored.id,
-	    str_eq_c(act.proof, PROOF_CERTIFICATE)
-		? "signed by nobody, known by its sender's certificate only"
-		: "signed by its organisation only",
-	    STR_ARG(json_get_str(call->args, "reason")), law->rule == NULL ? "" : "; ",
-	    law->rule == NULL ? "" : law->rule);
+	    proof_words(act.proof), STR_ARG(json_get_str(call->args, "reason")),
+	    law->rule == NULL ? "" : "; ", law->rule == NULL ? "" : law->rule);
 	e = caseflow_prepare(
 	    core, SIDE_ADDRESSEE, &signed_->order, signed_->sha256, &act, why);
+	if (e == ERR_OK)
+		e = otherway_begin(core, &signed_->order, NULL, STR(""), why);
 	if (e == ERR_OK)
 		e = intake_keep_paper(
 		    core, act.case_id, "Order", STR("order.json"), signed_->text, why);
@@ -282,6 +294,8 @@ tell_sender(struct call *call, const struct item *item, struct why *why)
 	struct draft draft;
 	enum err e;
 
+	if (str_eq_c(item->stored.channel, CHANNEL_EU_SYSTEM))
+		return ERR_OK; /* nothing goes from here to who sent it */
 	notification = item->has_message
 			   ? foreign_rejection(arena, &item->message,
 				 json_get_str(call->args, "reason"), call->job->at)

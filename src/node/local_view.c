@@ -9,6 +9,7 @@
 #include "node/caseflow.h"
 #include "node/expiry.h"
 #include "node/local.h"
+#include "node/otherway.h"
 #include "node/pack.h"
 #include "node/post.h"
 #include "record/form.h"
@@ -168,16 +169,19 @@ show_documents(struct call *call, struct str id, struct json *to, struct why *wh
 	return e;
 }
 
-static enum err
-show_changes(struct call *call, struct str id, struct json *to, struct why *why)
+enum err
+local_show_changes(struct call *call, struct str id, struct json *to, struct why *why)
 {
 	struct arena *arena = &call->job->arena;
 	struct json *list = json_put(to, "changes", json_array(arena));
 	struct stored_change *changes;
-	size_t count;
-	enum err e = store_change_list(
-	    arena, call->core->store, id, LOCAL_LIST_MAX, &changes, &count, why);
+	bool leaves = true;
+	size_t count = 0;
+	enum err e = otherway_may_leave(call->core, id, STR(""), &leaves, why);
 
+	if (e == ERR_OK)
+		e = store_change_list(
+		    arena, call->core->store, id, LOCAL_LIST_MAX, &changes, &count, why);
 	for (size_t i = 0; e == ERR_OK && i < count; i++) {
 		struct json *change = json_add(list, json_object(arena));
 
@@ -187,7 +191,10 @@ show_changes(struct call *call, struct str id, struct json *to, struct why *why)
 		show_time(arena, change, "at", changes[i].at);
 		show_hash(arena, change, "sha256", &changes[i].sha256);
 		show_hash(arena, change, "follows", &changes[i].follows);
-		json_put_str(arena, change, "state", change_state_name(changes[i].state));
+		json_put_str(arena, change, "state",
+		    !leaves && changes[i].state == CHANGE_SENT
+			? STR("not sent from here")
+			: change_state_name(changes[i].state));
 	}
 	return e;
 }
@@ -300,7 +307,7 @@ local_order_show(struct call *call, struct verdict *ret_verdict, struct why *why
 	if (e == ERR_OK)
 		e = show_documents(call, stored.id, answer, why);
 	if (e == ERR_OK)
-		e = show_changes(call, stored.id, answer, why);
+		e = local_show_changes(call, stored.id, answer, why);
 	if (e == ERR_OK)
 		e = local_show_parts(call, &stored, answer, why);
 	if (e == ERR_OK)

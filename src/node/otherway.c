@@ -7,6 +7,7 @@
 #include "law/channel.h"
 #include "node/caseflow.h"
 #include "record/form.h"
+#include "wire/projection.h"
 
 #define RECORD_MAX ((size_t)8 << 10)
 
@@ -179,6 +180,25 @@ otherway_begin(struct core *core, const struct order *order,
 	if (has && row.means.len == 0)
 		row.means = STR(OTHERWAY_MEANS);
 	return store_channel_put(core->store, &row, why);
+}
+
+enum err
+otherway_keep_objects(struct core *core, const struct order *order, struct why *why)
+{
+	struct arena *arena = &core->scratch;
+	enum err e;
+
+	if (!otherway_prescribed(core, order->procedure, core_now(core)))
+		return ERR_OK;
+	e = store_object_add(
+	    core->store, object_id(arena, order->id, "authorisation", 0), order->id, why);
+	if (e == ERR_OK)
+		e = store_object_add(core->store,
+		    object_id(arena, order->id, "eu-form", 0), order->id, why);
+	for (size_t i = 0; e == ERR_OK && i < order->targets_count; i++)
+		e = store_object_add(
+		    core->store, projection_task_id(arena, order, i), order->id, why);
+	return e;
 }
 
 struct verdict

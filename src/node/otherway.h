@@ -14,6 +14,7 @@
 #include "wire/object.h"
 
 /* The property of the order's document that tells the receiver of the reason. */
+#define CHANNEL_EU_SYSTEM "eu-system"
 #define OTHERWAY_PROPERTY "OtherChannel"
 /* How messages go when nobody says otherwise. */
 #define OTHERWAY_MEANS "HI-1 between nodes, mutual TLS"
@@ -51,6 +52,9 @@ struct verdict otherway_judge(const struct core *core, struct str procedure,
  * nothing leaves then.  person: who gave the reason here. */
 enum err otherway_begin(struct core *core, const struct order *order,
     const struct otherway_reason *given, struct str person, struct why *why);
+/* So that what the prescribed system says of an object finds its case. */
+enum err otherway_keep_objects(
+    struct core *core, const struct order *order, struct why *why);
 /* What a call of the CLI says of it: members other_channel and means. */
 struct otherway_reason otherway_given(const struct json *args);
 /* What the order's document says of it; empty when it says nothing. */

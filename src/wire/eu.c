@@ -579,8 +579,16 @@ begin(const struct making *making)
 	struct str transaction = object_id(arena, making->order->id,
 	    enforcing ? "eu-enforcing" : "eu-addressee",
 	    (size_t)(making->what->at / CLOCK_SECOND));
-	struct draft draft = message_request(
+
+	return eu_request(
 	    arena, making->issuer, making->receiver, transaction, making->what->at);
+}
+
+struct draft
+eu_request(struct arena *arena, struct endpoint sender, struct endpoint receiver,
+    struct str transaction, int64_t at)
+{
+	struct draft draft = message_request(arena, sender, receiver, transaction, at);
 	struct json *version = json_member(json_member(draft.root, "Header"), "Version");
 
 	set_text(version, "ETSIVersion", STR(EU_ETSI_VERSION));

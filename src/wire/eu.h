@@ -49,6 +49,9 @@ bool eu_carries(struct str field);
 /* Organisation id of who gets the copy, empty when the order names none. */
 struct str eu_receiver(const struct order *order, enum eu_copy copy);
 
+/* A request of the profile, without actions. */
+struct draft eu_request(struct arena *arena, struct endpoint sender,
+    struct endpoint receiver, struct str transaction, int64_t at);
 /* The message.  No: eu-procedure, eu-not-notified, eu-not-carried with the place in the
  * order; an arena that is full gives a tree that cannot be written (message.h). */
 struct verdict eu_message(

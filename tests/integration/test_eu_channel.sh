@@ -67,4 +67,99 @@ ok "the order alike at both" alike 3 order
 ok "and the changes" until_true 10 alike 3 change
 ok "the ledger commits to what the record says" in_leaf fr 3
 ok "and there" in_leaf de 3
+
+# --- what is written for the prescribed system, and what it says ---
+
+eu() { # VERB NODE ARGUMENT...
+	local verb=$1 node=$2
+	shift 2
+	"$comity" eu "$verb" --node "$box/$node" --as "$(person_of "$node")" "$@"
+}
+# answers NUMBER FILE OBJECT LIST VALUE [DETAILS]: a notification of the national system
+answers() {
+	local at
+	at=$(now | cut -c 1-19)
+	cat >"$work/$2" <<-END
+		{"Header":{"ReceiverIdentifier":{"CountryCode":"FR","UniqueIdentifier":"parquet-rivage"},
+		"SenderIdentifier":{"CountryCode":"DE","UniqueIdentifier":"wolke-post"},
+		"Timestamp":"$at.000000Z","TransactionIdentifier":"$(cat /proc/sys/kernel/random/uuid)",
+		"Version":{"ETSIVersion":"V1.22.1","NationalProfileOwner":"EU","NationalProfileVersion":"v1.3.1"}},
+		"Payload":{"RequestPayload":{"ActionRequests":{"ActionRequest":[{"ActionIdentifier":0,"CREATE":{"HI1Object":{
+		"@xsi:type":"{http://uri.etsi.org/03120/common/2016/02/Notification}NotificationObject",
+		"ObjectIdentifier":"$(cat /proc/sys/kernel/random/uuid)","notification:NewNotification":true,
+		"notification:NotificationTimestamp":"${at}Z",
+		"notification:NotificationType":{"common:Owner":"ETSI","common:Name":"EPOCNotificationType","common:Value":"Form3"},
+		"notification:StatusOfAssociatedObjects":{"notification:AssociatedObjectStatus":[{
+		"notification:AssociatedObject":"$3","notification:Details":"${6-}",
+		"notification:Status":{"common:Owner":"ETSI","common:Name":"$4","common:Value":"$5"}}]}}}}]}}}}
+	END
+}
+# object NUMBER TYPE [N]: id of the n-th object of that type in what was written
+object() {
+	tr '{' '\n' <"$work/out/$(id_of "$1")"-form?-addressee.json | grep -A3 "${2}Object\"" |
+		grep -o '"ObjectIdentifier":"[^"]*"' | sed -n "${3:-1}p" | cut -d'"' -f4
+}
+files() { ls "$work/out" | grep -c "$(id_of "$1")-$2"; }
+has_files() { [ "$(files "$1" "$2")" = "$3" ]; }
+exported() { eu export fr --due --out "$work/out" "$(id_of "$1")"; }
+
+channel=eu-system
+rm -f "$work"/[5-9].*
+epoc 5 traffic || bail "no order"
+epoc_pr 6 subscriber || bail "no order"
+epoc 7 subscriber || bail "no order"
+for n in 5 6 7; do send $n >/dev/null 2>&1 || bail "not sent: $n"; done
+ok "who has no such order writes nothing" exits 1 eu export de --out "$work/none" "$(id_of 5)"
+ok "an order is written" exported 5
+ok "for its addressee and for the enforcing authority" has_files 5 form1 8
+ok "a preservation" exported 6
+ok "for its addressee alone" has_files 6 form2 4
+ok "nothing is due after that" has_files 6 '' 4
+ok "all of it is valid" "$comity" message check "$work"/out/*.json "$work"/out/*.xml
+ok "the addressee's copy holds nothing of the grounds" \
+	eval '! grep -l "No milder way" "$work"/out/*-addressee.*'
+ok "the enforcing authority's does" grep -q 'No milder way' "$work/out/$(id_of 5)-form1-enforcing.txt"
+ok "no text looks signed" eval '[ "$(grep -l "qualified signature: not checked" "$work"/out/*.txt | wc -l)" = 3 ]'
+ok "the timeline says who wrote it" shows fr 5 'export .*prosecutor-1 form1-addressee [0-9a-f]'
+cp -r "$work/out" "$work/before"
+ok "written again, it is the same" eval 'eu export fr --out "$work/out" "$(id_of 5)" && diff -r "$work/out" "$work/before"'
+ok "and logged once" eval '[ "$(order show fr "$(id_of 5)" | grep -c "form1-addressee")" = 1 ]'
+
+answers 5 strange.json 2b36a78b-b628-416d-bd22-404e68a0cd36 LDTaskStatus Disclosed
+ok "what it says of nothing known is refused" refused_by eu-other-order eu import fr "$work/strange.json"
+printf '{' >"$work/cut.json"
+ok "and what is no message" exits 1 eu import fr "$work/cut.json"
+answers 6 taken.json "$(object 6 LPTask)" LPTaskStatus AwaitingPreservation
+ok "the provider has the preservation, it says" eu import fr "$work/taken.json"
+ok "the case hears of it" stands fr received 6
+ok "as stated" shows fr 6 'receive .*stated by the national system (DE/wolke-post), not proven here'
+ok "the same again is fine" eu import fr "$work/taken.json"
+ok "and files nothing twice" eval '[ "$(order show fr "$(id_of 6)" | grep -c "stated by the national")" = 1 ]'
+ok "an extension is said" says extend fr 6 --until 2030-12-01T00:00:00Z
+ok "and does not look sent" shows fr 6 'extension .*: not sent from here'
+ok "it is written" exported 6
+ok "as Form 6" grep -q 'FORM 6' "$work/out/$(id_of 6)-extension-1.txt"
+ok "and a request that follows" says confirm fr 6 --text 'EPO 24/1190 of 3 September' --language de
+ok "is written" exported 6
+ok "as Form 5" grep -q 'EPO 24/1190' "$work/out/$(id_of 6)-confirmation-2.txt"
+ok "with the word of the profile" grep -q SubsequentProductionRequest "$work/out/$(id_of 6)-confirmation-2.json"
+answers 7 form3.json "$(eu export fr --out "$work/out" "$(id_of 7)" >/dev/null; object 7 LDTask)" LDTaskStatus Invalid \
+	'Reason: INSUFFICIENT_INFO\nExplanationOrOtherReason: two Annas'
+ok "a question by Form 3" eu import fr "$work/form3.json"
+ok "asks the issuer" stands fr asked 7
+ok "which answers" says clarify fr 7 --text 'The one with the shop.' --language de
+ok "by a letter" eval 'exported 7 && grep -q "with the shop" "$work/out/$(id_of 7)-clarification-1.txt"'
+answers 7 done.json "$(object 7 LDTask)" LDTaskStatus Disclosed
+ok "the data was disclosed, it says" eu import fr "$work/done.json"
+ok "the case is answered" stands fr produced 7
+ok "another is withdrawn" says withdraw fr 5
+ok "which is written" exported 5
+ok "to all who have it" has_files 5 withdrawal 8
+ok "all of that is valid, too" "$comity" message check "$work"/out/*.json "$work"/out/*.xml
+ok "a provider gets an order from its national system" \
+	eu import de "$work/out/$(id_of 5)-form1-addressee.xml"
+ok "it waits in the tray" eval '"$comity" tray list --node "$box/de" --as desk-1 | grep -q eu-system'
+ok "once" eval 'eu import de "$work/out/$(id_of 5)-form1-addressee.xml" | grep -q "brought before"'
+ok "as stated, not proven" eval '"$comity" tray show --node "$box/de" --as desk-1 1 | grep -q stated'
+ok "nothing of all this was sent" nothing_waits fr
 done_testing

@@ -57,6 +57,7 @@ static const struct {
 	[LAW_FACTS] = { "provider: for people", "test_lookup" },
 	[LAW_GUIDELINES] = { "guidelines: for people, binds nobody", "test_lookup" },
 	[LAW_REMARKS] = { "identifiers", "test_identifier" },
+	[LAW_FORMS] = { "eu export --node: for people", "tests/cli/eu.sh" },
 	[LAW_CHANNELS] = { "law_channel_reason", "test_channel: each row" },
 	[LAW_CASE_FACTS] = { "check --fact, every condition case:NAME",
 	    "here: each gate" },
