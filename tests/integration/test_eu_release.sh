@@ -55,8 +55,11 @@ ok "nothing leaves: the hold is over on the tenth day" refused_by release-held \
 	packs 1 "$work/anna.csv"
 ok "by which clock, article and time it says" said 'hold .*Art 10(2)): until 2030-09-12T22:00:00Z'
 ok "which the case says" shows de 1 'nothing leaves yet: hold .*until 2030-09-12T22:00:00Z'
+ok "the issuer hears that" reaches fr accepted 1
+stop fr # else the clock would wait for what it cannot deliver
 ok "two days pass" later 2d
 start ea
+start fr
 ok "the authority has it" arrives ea 1
 ok "the provider hears when" shows_soon de 1 'told .*receipt R2 of DE/staatsanwaltschaft-nord'
 ok "the issuer too" shows_soon fr 1 'told .*receipt R2 of DE/staatsanwaltschaft-nord'
