@@ -61,8 +61,12 @@ test_refusals(void)
 	struct package_input good = fixture.input;
 	struct scope_file wide[3] = { fixture.files[0], fixture.files[1] };
 	struct scope_report report = { 0 };
+	struct order barred = *fixture.input.order;
+	struct target traffic_barred = barred.targets[0];
 	struct why why = { 0 };
 
+	traffic_barred.categories = DATA_SUBSCRIBER;
+	barred.targets = &traffic_barred;
 	wide[0].bytes = STR("account,timestamp,ip\r\n"
 			    "carl@papercup.example,2026-05-03T10:00:00Z,::1\r\n"
 			    "anna@papercup.example,2026-06-10T10:00:00Z,::1\r\n");
@@ -74,6 +78,13 @@ test_refusals(void)
 	CHECK(build(&report, &why) == ERR_DENIED, "a person alone cannot release it");
 	fixture.input.scope.justification = STR("asked for by telephone");
 	CHECK(build(&report, &why) == ERR_OK, "a reason and a person can");
+	fixture.input = good;
+	fixture.input.released_by = STR("desk-2");
+	fixture.input.scope.justification = STR("asked for by telephone");
+	fixture.input.allowed = &barred;
+	CHECK(build(&report, &why) == ERR_DENIED &&
+		  strncmp(why.text, "scope-barred", 12) == 0,
+	    "what is barred nobody can release");
 	fixture.input = good;
 	wide[0] = fixture.files[0];
 	wide[1].second_reader = STR("");

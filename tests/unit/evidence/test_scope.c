@@ -330,6 +330,73 @@ test_report(void)
 	buf_release(&out);
 }
 
+/* The order without bert, and without the traffic of anna. */
+static struct scope_report
+compare_rest(struct scope_file file, const char *justification)
+{
+	struct order whole = order_of_two();
+	struct target anna = whole.targets[0];
+	struct order rest = whole;
+	struct scope_options options = { .whole = &whole,
+		.justification = str_from(justification) };
+	struct scope_report report = { 0 };
+
+	anna.categories = DATA_SUBSCRIBER;
+	rest.targets = &anna;
+	rest.targets_count = 1;
+	CHECK(scope_compare(&arena, &rest, &file, 1, &options, &report, NULL) == ERR_OK,
+	    "it is compared");
+	return report;
+}
+
+static const struct {
+	const char *csv;
+	enum verdict_kind kind;
+	const char *rule, *what;
+} barred[] = {
+	{ "account,name\nBert7,B\n", VERDICT_NO, "scope-barred", "a barred target" },
+	{ "account,timestamp,ip\nanna@papercup.example,2026-05-03T10:00:00Z,::1\n",
+	    VERDICT_NO, "scope-barred", "a barred category" },
+	{ "timestamp,ip\n2026-05-03T10:00:00Z,::1\n", VERDICT_NO, "scope-barred",
+	    "a barred category of nobody" },
+	{ "account,name\nanna@papercup.example,A\nBert7,B\n", VERDICT_NO, "scope-barred",
+	    "a barred target beside another" },
+	{ "account,name\nanna@papercup.example,A\n", VERDICT_YES, NULL,
+	    "what is not barred" },
+	{ "account,name\ncarl@papercup.example,C\n", VERDICT_NO, "scope-exceeded",
+	    "what was never ordered" },
+};
+
+/* What may not leave is said to be so, and is not given for any reason. */
+static void
+test_barred(void)
+{
+	struct scope_file pdf = { .name = STR("a.pdf"),
+		.kind = SCOPE_FREE,
+		.bytes = STR("x"),
+		.declared = DATA_TRAFFIC,
+		.second_reader = STR("desk-2") };
+	struct scope_report report;
+
+	for (size_t i = 0; i < sizeof barred / sizeof barred[0]; i++) {
+		struct scope_file file = { .name = STR("a.csv"),
+			.kind = SCOPE_CSV,
+			.bytes = str_from(barred[i].csv) };
+
+		report = compare_rest(file, "");
+		CHECK(ruled(&report, barred[i].kind, barred[i].rule), barred[i].what);
+		report = compare_rest(file, "asked for by telephone");
+		CHECK((strcmp(barred[i].what, "what was never ordered") == 0) ==
+			  ruled(&report, VERDICT_PERSON, "scope-justified"),
+		    "a reason helps only with what is not barred");
+	}
+	report = compare_rest(pdf, "");
+	CHECK(ruled(&report, VERDICT_NO, "scope-barred"), "a file of a barred category");
+	pdf.declared = DATA_CONTENT;
+	report = compare_rest(pdf, "");
+	CHECK(ruled(&report, VERDICT_NO, "scope-exceeded"), "a file of another category");
+}
+
 int
 main(void)
 {
@@ -344,6 +411,7 @@ main(void)
 	test_free_files();
 	test_own_columns();
 	test_report();
+	test_barred();
 	arena_release(&arena);
 	return test_done();
 }

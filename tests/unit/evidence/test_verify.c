@@ -322,6 +322,13 @@ test_over_wide(void)
 		  strcmp(report.verdict.rule, "scope-exceeded") == 0 &&
 		  report.scope.total.outside == 1,
 	    "more than was asked: whole, but stopped at the receiver");
+	fixture.options.allowed = &order;
+	report = verify(good);
+	fixture.options.allowed = NULL;
+	CHECK(report.lines[EVIDENCE_SCOPE_AGAIN].answer == EVIDENCE_NO &&
+		  report.verdict.kind == VERDICT_NO &&
+		  strcmp(report.verdict.rule, "scope-barred") == 0,
+	    "what was barred since: whole, but stopped at the receiver");
 }
 
 /* --- the container --- */
