@@ -21,7 +21,7 @@ add_event(struct cli *cli, struct course *course, struct str name, int64_t at)
 {
 	if (course->count == LAW_EVENTS_MAX)
 		return cli_usage(cli, "more than %d events", LAW_EVENTS_MAX);
-	course->events[course->count++] = (struct law_event){ name, at };
+	law_events_add(course->events, &course->count, (struct law_event){ name, at });
 	return EXIT_CODE_YES;
 }
 

@@ -73,6 +73,10 @@ take_element(struct fallback *f, const struct json *element)
 	struct str where = json_get_str(element, "where");
 	struct str text = order_field(&f->old, name);
 
+	/* the old order itself, or what was said of it */
+	if (str_eq_c(where, "annex") && text.len == 0)
+		text = json_get_str(
+		    json_get(f->answer, "papers"), arena_cstr(&f->cli->arena, name));
 	/* a day is that of the old order */
 	if (text.len == 0 || json_get_bool(element, "anew") ||
 	    str_eq_c(json_get_str(element, "type"), "date"))

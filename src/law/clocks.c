@@ -14,6 +14,40 @@ struct run {
 	struct condition_facts facts;
 };
 
+/* --- what has happened --- */
+
+static void
+take_back(struct law_event *events, size_t *count, struct str name)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < *count; i++)
+		if (!str_eq(events[i].name, name))
+			events[kept++] = events[i];
+	*count = kept;
+}
+
+void
+law_events_add(struct law_event *events, size_t *count, struct law_event event)
+{
+	static const struct {
+		struct str again, answer;
+	} pairs[] = {
+		{ STR_INIT("asked"), STR_INIT("clarified") },
+		{ STR_INIT("halted"), STR_INIT("maintained") },
+		{ STR_INIT("objected"), STR_INIT("maintained") },
+	};
+
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		if (!str_eq(event.name, pairs[i].again))
+			continue;
+		take_back(events, count, pairs[i].again);
+		take_back(events, count, pairs[i].answer);
+	}
+	if (*count < LAW_EVENTS_MAX)
+		events[(*count)++] = event;
+}
+
 static enum clock_bound
 bound_of(struct str word)
 {

@@ -28,6 +28,10 @@ struct law_event {
 	int64_t at;
 };
 
+/* Adds what happened next, if there is room (LAW_EVENTS_MAX).  It takes back what it
+ * begins anew: who asks again is not answered, who objects again is not overruled. */
+void law_events_add(struct law_event *events, size_t *count, struct law_event event);
+
 /* What has happened to an order.  Of several events of one name the latest starts a
  * hold, the earliest anything else.  Each is a fact for the conditions too: case:NAME. */
 struct law_course {

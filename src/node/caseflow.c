@@ -38,8 +38,9 @@ moment_of(const struct order *order, enum case_side side, const struct case_act 
 static void
 add_moment(struct moment *moment, struct str event, int64_t at)
 {
-	if (event.len > 0 && moment->count < LAW_EVENTS_MAX)
-		moment->events[moment->count++] = (struct law_event){ event, at };
+	if (event.len > 0)
+		law_events_add(
+		    moment->events, &moment->count, (struct law_event){ event, at });
 }
 
 /* By the order, which is the earliest reading; who carries it out has no clock of it. */

@@ -61,9 +61,9 @@ enum err local_eu_records(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 
 /* What the route of an order leads to when it has failed (law/fallback.h): {to, event,
- * open, opens_at, meaning, source, id, order, elements [{field, where, need, values,
- * meaning, source, anew}], issuer, addressee, at}.  Rules: fallback-none,
- * fallback-closed. */
+ * open, opens_at, meaning, source, id, order, papers {order, form3}, elements [{field,
+ * where, need, values, meaning, source, anew}], issuer, addressee, at}.  Rules:
+ * fallback-none, fallback-closed. */
 enum err local_order_fallback(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 

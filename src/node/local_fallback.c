@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "law/fallback.h"
 #include "law/law.h"
+#include "model/change_kind.h"
 #include "node/caseflow.h"
 #include "node/local.h"
 
@@ -120,6 +121,32 @@ put_authorities(
 	}
 }
 
+/* Papers of the case that a new order takes along as annexes, by their names there: the
+ * order itself, and the last that the addressee said of what it does not execute. */
+static enum err
+put_papers(struct call *call, const struct stored_case *stored, struct str order,
+    struct json *to, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	struct json *papers = json_put(to, "papers", json_object(arena));
+	struct stored_change *changes;
+	struct stored_document document;
+	size_t count;
+	enum err e = store_change_list(
+	    arena, call->core->store, stored->id, LOCAL_LIST_MAX, &changes, &count, why);
+
+	json_put_str(arena, papers, "order", order);
+	while (e == ERR_OK && count > 0 &&
+	       !str_eq(changes[count - 1].kind, change_kind_name(CHANGE_NON_EXECUTION)))
+		count--;
+	if (e == ERR_OK && count > 0)
+		e = store_document_get(arena, call->core->store, stored->id,
+		    &changes[count - 1].sha256, &document, why);
+	if (e == ERR_OK && count > 0)
+		json_put_str(arena, papers, "form3", document.bytes);
+	return e;
+}
+
 static const struct law_fallback *
 choose(
     const struct law_fallback_list *list, struct str wanted, struct verdict *ret_verdict)
@@ -178,6 +205,8 @@ local_order_fallback(struct call *call, struct verdict *ret_verdict, struct why 
 	json_put_str(arena, answer, "order", text);
 	json_put_str(
 	    arena, answer, "at", arena_str(arena, clock_text(call->job->at, at)));
+	if (e == ERR_OK)
+		e = put_papers(call, &stored, text, answer, why);
 	put_elements(call, one->row, answer);
 	put_authorities(call, &order, one->row->cells[FALLBACK_TO], answer);
 	local_show_assumed(call, answer);

@@ -35,7 +35,28 @@ told() { # NUMBER REASON OPTION...: the provider tells that it does not execute
 	says non-execution de "$number" --reason "$reason" "$@"
 }
 
+fill() { # FILE ID=VALUE...: puts fields into a draft
+	python3 - "$@" <<-'PYTHON'
+		import json, sys
+		order = json.load(open(sys.argv[1], encoding="utf-8"))
+		order["fields"].update(a.split("=", 1) for a in sys.argv[2:])
+		text = json.dumps(order, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+		open(sys.argv[1], "w", encoding="utf-8").write(text)
+	PYTHON
+}
+enforces() { # NUMBER: drafts the request to enforce it
+	rm -f "$work/enforce.json" "$work"/enforce.json.*
+	"$comity" order fallback --node "$box/fr" --as prosecutor-1 --procedure eu-enforce \
+		--to DE/staatsanwaltschaft-nord --out "$work/enforce.json" "$(id_of "$1")"
+}
+enforce_sent() { # OPTION...
+	"$comity" order send --node "$box/fr" --as prosecutor-1 --confirm --other-channel disruption \
+		--sign-off "$work/enforce.so" --certificate "$box/persons/fr/team.crt" "$@" \
+		"$work/enforce.json"
+}
+
 # --- what pauses (Article 10(6)) ---
+ok "before any failure no other route is open" refused_by fallback-closed enforces foreign
 ok "a report says whether the data is kept" exits 2 told asked f3-incomplete
 ok "on one of the grounds" refused_by law-ground told asked because-i-say-so --kept yes
 ok "that stand for this order" refused_by law-ground-barred told asked f3-offence --kept yes
@@ -58,6 +79,26 @@ ok "not where nothing was paused" refused_by date-not-open \
 	order date de --until 2030-09-20T10:00:00Z --reason late "$(id_of partly)"
 ok "with a reason" order date de --until 2030-09-16T10:00:00Z --reason six-days-lost "$(id_of asked)"
 ok "which then stands" shows de asked 'until 2030-09-16T10:00:00Z: decide'
+
+# --- the notice to the person is the issuer's (Article 13) ---
+printf 'email,name\nanna@wolke.example,A. Nowak\n' >"$work/answer.csv"
+ok "before an answer there is nothing to tell" refused_by case-step order notify fr "$(id_of asked)"
+decides de asked accept >/dev/null
+ok "the provider answers" packs asked "$work/answer.csv"
+ok "the issuer owes the notice" until_true 20 owes fr asked notify
+ok "the provider tells nobody" refused_by notice-of-another order notify de "$(id_of asked)"
+ok "nor does it find a ground" refused_by notice-of-another order notify de \
+	--delay obstruct-inquiry --until 2031-01-01T00:00:00Z "$(id_of asked)"
+ok "a delay needs a day" exits 2 order notify fr --delay obstruct-inquiry "$(id_of asked)"
+ok "that has not passed" refused_by date-past order notify fr --delay obstruct-inquiry \
+	--until 2030-01-01T00:00:00Z "$(id_of asked)"
+ok "and one of the grounds" refused_by law-delay order notify fr --delay no-time \
+	--until 2031-01-01T00:00:00Z "$(id_of asked)"
+ok "it waits" order notify fr --delay obstruct-inquiry --until 2031-01-01T00:00:00Z "$(id_of asked)"
+ok "which is kept, and no proven ground" shows fr asked 'delay .*obstruct-inquiry until 2031-01-01.*not verified'
+ok "until that day" shows fr asked 'until 2031-01-01T00:00:00Z: notify'
+ok "then the person is told" order notify fr "$(id_of asked)"
+ok "and nothing is owed" eval '! owes fr asked notify'
 
 # --- on a preservation order the provider is then exempt (Article 11(5)) ---
 ok "a preservation order says too little" told silent f3-insufficient-info --kept no
@@ -115,6 +156,29 @@ ok "the provider claims its costs" says costs de held --amount 125.50 --currency
 	--basis 'three hours' --language de
 ok "whether they are given back a person decides" shows_soon fr held 'costs are claimed: whether the law of FR'
 ok "who owes that" owes fr held reimburse
+
+# --- enforcement is a new order, to another authority (Article 16) ---
+ok "the provider gives another reason" told foreign f3-other --kept yes --text 'No staff.' --language de
+ok "nothing stands still" stands de opened foreign
+ok "the issuer hears it" until_true 20 owes fr foreign reconsider
+ok "enforcement is open" shows fr foreign 'next route eu-enforce: open since'
+ok "and drafted, not sent" enforces foreign
+ok "with the order and the form of the addressee" grep -q '"name":"order".*"name":"form3"' "$work/enforce.json"
+ok "what is missing is said" fill "$work/enforce.json" enforces=production \
+	'enforced-order=EPOC 24/1187 of 2030-09-02' not-complied=reasons-not-accepted \
+	'why-not-accepted=Staff is no reason.'
+"$comity" order sign --at "$(now)" --key "$box/persons/fr/prosecutor-1.pem" --person prosecutor-1 \
+	--out "$work/enforce.so" "$work/enforce.json"
+sed -n 's/.*"id":"\([0-9a-f-]*\)".*/\1/p' "$work/enforce.json" >"$work/enforce.id"
+ok "the issuer sends it" enforce_sent --annex "order=$work/enforce.json.order.annex" \
+	--annex "form3=$work/enforce.json.form3.annex"
+ok "the enforcing authority has it" arrives ea enforce
+ok "and five working days" shows ea enforce 'owed by addressee until 2030-09-[12].*: decide'
+ok "it opens it" opens ea enforce
+ok "its grounds are a closed list" refused_by law-ground order decide ea --ground ea-ne-bis "$(id_of enforce)" refuse
+ok "it recognises the order" decides ea enforce accept
+ok "the last leg is domestic" shows ea enforce 'the last leg is domestic'
+ok "the issuer hears it" reaches fr accepted enforce
 
 # --- preservation: once more, then without end (Article 11) ---
 ok "the provider preserves for 60 days" order preserve de "$(id_of kept)"

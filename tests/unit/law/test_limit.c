@@ -175,6 +175,31 @@ test_freeing(void)
 	    "a production order stays paused");
 }
 
+/* Who asks a second time waits for a second answer. */
+static void
+test_again(void)
+{
+	struct law_event events[LAW_EVENTS_MAX];
+	size_t count = 0;
+
+	law_events_add(events, &count, (struct law_event){ STR("received"), 1 });
+	law_events_add(events, &count, (struct law_event){ STR("clarified"), 2 });
+	law_events_add(events, &count, (struct law_event){ STR("asked"), 3 });
+	CHECK(count == 2 && str_eq_c(events[1].name, "asked"),
+	    "a question takes back what was answered before");
+	law_events_add(events, &count, (struct law_event){ STR("clarified"), 4 });
+	law_events_add(events, &count, (struct law_event){ STR("maintained"), 5 });
+	law_events_add(events, &count, (struct law_event){ STR("asked"), 6 });
+	CHECK(count == 3 && events[1].at == 5 && events[2].at == 6,
+	    "and runs from the last time");
+	law_events_add(events, &count, (struct law_event){ STR("objected"), 7 });
+	CHECK(count == 3 && str_eq_c(events[2].name, "objected"),
+	    "an objection is not overruled beforehand");
+	for (size_t i = 0; i < 2 * LAW_EVENTS_MAX; i++)
+		law_events_add(events, &count, (struct law_event){ STR("sent"), 8 });
+	CHECK(count == LAW_EVENTS_MAX, "no more than there is room for");
+}
+
 int
 main(void)
 {
@@ -187,6 +212,7 @@ main(void)
 	test_cases();
 	test_until();
 	test_freeing();
+	test_again();
 	arena_release(&arena);
 	return test_done();
 }
