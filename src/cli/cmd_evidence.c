@@ -14,6 +14,7 @@
 #include "cli/pem.h"
 #include "evidence/package.h"
 #include "evidence/verify.h"
+#include "node/place.h"
 #include "record/order_text.h"
 #include "trust/cms.h"
 
@@ -443,6 +444,17 @@ unpack_all(struct cli *cli, const struct evidence_report *report, struct str byt
 	return e == ERR_OK ? EXIT_CODE_YES : cli_failed(&why, "cannot unpack");
 }
 
+/* A node marks what it may not use any more (Regulation (EU) 2023/1543 Art 4(5), 10(4)).
+ */
+static bool
+is_restricted(struct cli *cli, const char *path)
+{
+	struct str mark = arena_format(&cli->arena, "%s" PLACE_RESTRICTED, path);
+	struct stat status;
+
+	return mark.ptr == NULL || stat(mark.ptr, &status) == 0;
+}
+
 static int
 open_package(struct cli *cli, struct given *given)
 {
@@ -454,6 +466,18 @@ open_package(struct cli *cli, struct given *given)
 
 	if (code != EXIT_CODE_YES)
 		return code;
+	if (is_restricted(cli, path)) {
+		fprintf(stderr,
+		    "comity: %s is RESTRICTED: by law it was to be deleted or "
+		    "restricted\n",
+		    path);
+		if (!cli_flag(cli, "restricted")) {
+			fprintf(stderr,
+			    "comity: nothing is opened; --restricted opens it "
+			    "all the same\n");
+			return EXIT_CODE_NO;
+		}
+	}
 	if (cli_read(cli, path, LIMIT_ENVELOPE, &bytes, &code) != ERR_OK)
 		return code;
 	if (evidence_verify(&cli->arena, bytes, &given->options, &report, &why) != ERR_OK)
@@ -513,15 +537,17 @@ const struct command cli_evidence_commands[] = {
 	{ "evidence", "open",
 	    "[--key PEM --cert PEM]\n"
 	    "    [--order FILE [--change FILE]...|--node FOLDER --order ID]\n"
-	    "    [--seal-cert FILE] [--tsa-cert FILE] [--arrival SHA256] [--force]\n"
+	    "    [--seal-cert FILE] [--tsa-cert FILE] [--arrival SHA256] [--force] "
+	    "[--restricted]\n"
 	    "    --out DIR PACKAGE",
 	    "Decrypts a package, verifies it, then unpacks it.",
 	    EVIDENCE_PARTS_OPTIONS
-	    "key= cert= order= seal-cert= tsa-cert= arrival= force out=",
+	    "key= cert= order= seal-cert= tsa-cert= arrival= force restricted out=",
 	    run_open,
 	    "DIR must be new or empty.  It gets package.asice, the files in files/, and "
 	    "in\nquarantine/ those that hold more than the order given asks for (exit "
 	    "code 1 then).\nWhat does not verify is not unpacked without "
-	    "--force.\n" EVIDENCE_PARTS_HELP },
+	    "--force; what the node marked as\nrestricted is not opened without "
+	    "--restricted.\n" EVIDENCE_PARTS_HELP },
 	{ 0 },
 };

@@ -13,6 +13,7 @@
 #include "cli/cli.h"
 #include "cli/eu.h"
 #include "cli/order_change.h"
+#include "cli/order_court.h"
 #include "cli/order_draft.h"
 #include "cli/order_fallback.h"
 #include "cli/order_report.h"
@@ -22,6 +23,7 @@
 #include "cli/signoff_make.h"
 #include "trust/cert.h"
 #include "trust/key.h"
+#include "trust/uuid.h"
 
 #define SMALL_MAX ((size_t)256 << 10)
 #define PRINT_MAX ((size_t)4 << 20)
@@ -257,20 +259,35 @@ put_reason(struct cli *cli, struct json *body)
 	json_put_str(&cli->arena, body, "means", str_from(cli_option(cli, "means")));
 }
 
+/* ORDER is a file, or the id of a case that the node has: its papers are there then. */
 static int
-run_send(struct cli *cli)
+put_order(struct cli *cli, struct json *body)
 {
 	const char *path = cli_argument(cli, 0);
-	struct json *body = json_object(&cli->arena);
-	struct json *answer = NULL;
 	struct str text;
-	int code;
+	int code = EXIT_CODE_YES;
 
 	if (path == NULL)
 		return cli_usage(cli, "which order?");
-	if (cli_read(cli, path, LIMIT_ORDER, &text, &code) != ERR_OK)
+	if (uuid_valid(str_from(path)))
+		json_put_str(&cli->arena, body, "id", str_from(path));
+	else if (cli_read(cli, path, LIMIT_ORDER, &text, &code) == ERR_OK)
+		json_put_str(&cli->arena, body, "order", text);
+	return code;
+}
+
+/* To its addressee, or to its court. */
+static int
+run_send(struct cli *cli)
+{
+	const char *call =
+	    strcmp(cli->command->verb, "submit") == 0 ? "order/submit" : "order/send";
+	struct json *body = json_object(&cli->arena);
+	struct json *answer = NULL;
+	int code = put_order(cli, body);
+
+	if (code != EXIT_CODE_YES)
 		return code;
-	json_put_str(&cli->arena, body, "order", text);
 	json_put_bool(&cli->arena, body, "confirmed", cli_flag(cli, "confirm"));
 	put_reason(cli, body);
 	code = put_texts(cli, body, "signoffs", "sign-off");
@@ -279,7 +296,7 @@ run_send(struct cli *cli)
 	if (code == EXIT_CODE_YES)
 		code = put_certificates(cli, body);
 	if (code == EXIT_CODE_YES)
-		code = ask_node(cli, "order/send", body, &answer);
+		code = ask_node(cli, call, body, &answer);
 	if (code != EXIT_CODE_YES)
 		return code;
 	order_print_case(cli, answer);
@@ -659,7 +676,7 @@ const struct command cli_order_commands[] = {
 	    "--at TIME: when it is signed, in a training realm.\n" },
 	{ "order", "send",
 	    "--node FOLDER --sign-off FILE... [--certificate FILE]... [--annex "
-	    "NAME=FILE]...\n    [--other-channel REASON [--means TEXT]] ORDER",
+	    "NAME=FILE]...\n    [--other-channel REASON [--means TEXT]] ORDER|ID",
 	    "Gives the signed order to the node, which seals and sends it.",
 	    THROUGH_NODE "sign-off= certificate= annex= receipt= confirm other-channel= "
 			 "means=",
@@ -669,6 +686,19 @@ const struct command cli_order_commands[] = {
 	    "and\ncomity eu export writes it.  --other-channel sends it from node to "
 	    "node, for a\nreason of other_channels.tsv: disruption, nature, size, "
 	    "forensic, exceptional.\n" },
+	{ "order", "submit",
+	    "--node FOLDER --sign-off FILE... [--annex NAME=FILE]... ORDER",
+	    "Gives the signed order, with all its annexes, to the court that it names.",
+	    THROUGH_NODE "sign-off= annex= receipt= confirm", run_send,
+	    "Once it is validated, order send ID sends it; what the court has seen need "
+	    "not be\ngiven again.\n" },
+	{ "order", "validate",
+	    "--node FOLDER --key FILE --person ID [--reference NUMBER] ORDER|ID",
+	    "A court's sign-off under an order that was submitted to it.",
+	    SAYS_OPTIONS "reference=", order_validate,
+	    "--reference: the court's own file number, which the order must name.  An "
+	    "order that\nwas issued without validation is confirmed to all who have "
+	    "it.\n" },
 	{ "order", "admit", "--node FOLDER [--other-channel REASON [--means TEXT]] ID",
 	    "Takes an order that waits because another channel is prescribed for it.",
 	    THROUGH_NODE "receipt= other-channel= means=", run_admit, NULL },
@@ -746,6 +776,9 @@ const struct command cli_order_commands[] = {
 	{ "order", "notify", "--node FOLDER [--delay GROUND --until TIME] ID",
 	    "The person whose data it is has been told, or why that waits.",
 	    THROUGH_NODE "delay= until=", order_notify, NULL },
+	{ "order", "statement", SAYS "--reason deleted|restricted ORDER",
+	    "States that data that may not be kept was deleted or restricted: no proof.",
+	    SAYS_OPTIONS, order_change, ORDER_CHANGE_HELP },
 	{ "order", "fallback",
 	    "--node FOLDER [--procedure ID] [--from ORG] [--to ORG] --out DRAFT ID",
 	    "Drafts a new order by the next route, when one was refused, forbidden or "

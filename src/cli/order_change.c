@@ -21,6 +21,8 @@ static const struct {
 	{ "withdraw", CHANGE_WITHDRAWAL, SIGNOFF_WITHDRAW },
 	{ "extend", CHANGE_EXTENSION, SIGNOFF_ISSUE },
 	{ "confirm", CHANGE_CONFIRMATION, SIGNOFF_ISSUE },
+	{ "validate", CHANGE_CONFIRMATION, SIGNOFF_VALIDATE }, /* afterwards */
+	{ "statement", CHANGE_STATEMENT, SIGNOFF_ISSUE },
 	{ "clarify", CHANGE_CLARIFICATION, SIGNOFF_ISSUE },
 	{ "ask", CHANGE_QUESTION, SIGNOFF_ISSUE },
 	{ "instruct", CHANGE_PERMIT, SIGNOFF_ISSUE },

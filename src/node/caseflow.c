@@ -6,11 +6,14 @@
 #include "casefile/duty.h"
 #include "law/clocks.h"
 #include "law/owed.h"
+#include "node/court.h"
+#include "node/evidence_file.h"
 #include "node/log.h"
 #include "node/post.h"
 #include "record/order_text.h"
 
 #define CASE_EVENTS_MAX 1000
+#define CASE_EVIDENCE_MAX 1000
 
 /* What the law's clocks are asked about: a step, and what came before it. */
 struct moment {
@@ -187,6 +190,24 @@ find_duty(enum duty_kind kind, enum case_side side, int64_t at,
 	return duty_open(kind, side, at, running->clocks, running->count, ret_duty);
 }
 
+/* What was obtained stays, marked: a person opens it only by saying so. */
+static enum err
+restrict_evidence(struct core *core, struct str case_id, struct why *why)
+{
+	struct stored_evidence *list;
+	size_t count = 0;
+	enum err e = store_evidence_list(
+	    &core->scratch, core->store, case_id, CASE_EVIDENCE_MAX, &list, &count, why);
+
+	for (size_t i = 0; e == ERR_OK && i < count; i++) {
+		e = evidence_restrict(core, list[i].file, why);
+		if (e == ERR_OK)
+			e = store_evidence_update_state(
+			    core->store, list[i].id, STR(EVIDENCE_RESTRICTED), why);
+	}
+	return e;
+}
+
 static enum err
 open_duties(struct core *core, enum case_side side, const struct case_act *act,
     struct moment *moment, unsigned opens, struct why *why)
@@ -214,6 +235,8 @@ open_duties(struct core *core, enum case_side side, const struct case_act *act,
 			.created_at = act->at,
 			.due_at = duty.due_at },
 		    &id, why);
+		if (e == ERR_OK && kind == DUTY_RESTRICT)
+			e = restrict_evidence(core, act->case_id, why);
 	}
 	return e;
 }
@@ -231,18 +254,42 @@ close_duties(
 	return e;
 }
 
+enum err
+caseflow_was_sent(struct core *core, const struct stored_case *stored,
+    const struct order *order, bool *ret_sent, struct why *why)
+{
+	enum case_event leaves = EVENT_SEAL;
+	enum case_side side = SIDE_ISSUER;
+	struct stored_event *events;
+	size_t count = 0;
+	enum err e = ERR_OK;
+
+	(void)case_side_parse(stored->side, &side);
+	if (side == SIDE_VALIDATOR)
+		leaves = EVENT_SEND;
+	*ret_sent = side == SIDE_ADDRESSEE || side == SIDE_NOTIFIED ||
+		    (side == SIDE_VALIDATOR && court_is_asked_after(order));
+	if (!*ret_sent)
+		e = store_event_list(&core->scratch, core->store, stored->id, 0,
+		    CASE_EVENTS_MAX, &events, &count, why);
+	for (size_t i = 0; e == ERR_OK && i < count; i++)
+		*ret_sent |= str_eq(events[i].event, case_event_name(leaves));
+	return e;
+}
+
 /* Who is owed the receipt of a step: the issuer, or whom the issuer has sent the order;
  * an order that only a court has seen is closed before nobody else. */
 static enum err
-find_other(struct core *core, const struct stored_case *stored, enum case_side side,
+find_other(struct core *core, const struct stored_case *stored,
     const struct case_step *step, struct str *ret_other, struct why *why)
 {
+	bool issuer = str_eq(stored->side, case_side_name(SIDE_ISSUER));
 	bool sent = true;
 	enum err e = ERR_OK;
 
-	*ret_other = side == SIDE_ISSUER ? stored->addressee : stored->issuer;
-	if (side == SIDE_ISSUER && step->receipt == RECEIPT_CLOSED)
-		e = post_was_sent(core, stored->id, stored->addressee, &sent, why);
+	*ret_other = issuer ? stored->addressee : stored->issuer;
+	if (issuer && step->receipt == RECEIPT_CLOSED)
+		e = caseflow_was_sent(core, stored, NULL, &sent, why);
 	if (!sent)
 		*ret_other = STR("");
 	return e;
@@ -250,14 +297,14 @@ find_other(struct core *core, const struct stored_case *stored, enum case_side s
 
 /* Leaf and event row of a step; the other side is owed the receipt. */
 static enum err
-write_step(struct core *core, const struct stored_case *stored, enum case_side side,
+write_step(struct core *core, const struct stored_case *stored,
     const struct case_act *act, const struct case_step *step, struct case_done *done,
     struct why *why)
 {
 	struct step_facts facts = act->facts;
 	struct str other;
 	int64_t event_leaf = STORE_NO_LEAF;
-	enum err e = find_other(core, stored, side, step, &other, why);
+	enum err e = find_other(core, stored, step, &other, why);
 
 	if (e == ERR_OK && step->receipt != RECEIPT_NONE) {
 		facts.kind = step->receipt;
@@ -274,7 +321,8 @@ write_step(struct core *core, const struct stored_case *stored, enum case_side s
 			e = post_owe_receipt(core, stored->id, other, done->leaf, why);
 	}
 	/* the hold of the addressee and our window are compared there */
-	if (e == ERR_OK && step->receipt == RECEIPT_STORED && side == SIDE_NOTIFIED)
+	if (e == ERR_OK && step->receipt == RECEIPT_STORED &&
+	    str_eq(stored->side, case_side_name(SIDE_NOTIFIED)))
 		e = post_owe_copy_receipt(
 		    core, stored->id, stored->addressee, done->leaf, why);
 	if (e == ERR_OK)
@@ -345,7 +393,7 @@ caseflow_apply(struct core *core, const struct case_act *act, struct case_done *
 	if (e == ERR_OK)
 		e = read_past(core, &stored, side, &moment, why);
 	if (e == ERR_OK)
-		e = write_step(core, &stored, side, act, &step, &done, why);
+		e = write_step(core, &stored, act, &step, &done, why);
 	if (e == ERR_OK)
 		e = close_duties(core, act, step.closes, why);
 	if (e == ERR_OK)
@@ -416,7 +464,7 @@ caseflow_begin(struct core *core, enum case_side side, const struct order *order
 	if (e == ERR_OK)
 		e = store_case_get(&core->scratch, core->store, order->id, &stored, why);
 	if (e == ERR_OK)
-		e = write_step(core, &stored, side, act, &step, &done, why);
+		e = write_step(core, &stored, act, &step, &done, why);
 	if (e == ERR_OK)
 		e = open_duties(core, side, act, &moment, step.opens, why);
 	if (e == ERR_OK)

@@ -56,6 +56,11 @@ enum err caseflow_begin(struct core *core, enum case_side side, const struct ord
 enum err caseflow_events(struct core *core, const struct stored_case *stored,
     struct law_event *events, size_t *ret_count, struct why *why);
 
+/* Whether the order has left towards its addressee, as far as is known here: at its
+ * issuer, and at the court that was asked before. */
+enum err caseflow_was_sent(struct core *core, const struct stored_case *stored,
+    const struct order *order, bool *ret_sent, struct why *why);
+
 /* Who an organisation is in a case: one role, 0 = none that the order names. */
 unsigned caseflow_role(const struct order *order, struct str organisation);
 

@@ -105,6 +105,25 @@ check_known(struct core *core, struct arena *arena, const struct change_said *sa
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
+/* Of an order that only its court has, nobody else hears; and there is nothing to say of
+ * it but that it is withdrawn. */
+static enum err
+check_sent(struct core *core, const struct change_said *said, struct verdict *ret_verdict,
+    struct why *why)
+{
+	const unsigned inside = ROLE_ISSUER | ROLE_VALIDATOR;
+	bool sent = true;
+	enum err e = caseflow_was_sent(core, &said->stored, &said->order, &sent, why);
+
+	if (e == ERR_OK && !sent &&
+	    (said->change.kind != CHANGE_WITHDRAWAL ||
+		(order_roles(&said->order, said->to) & inside) == 0))
+		*ret_verdict = verdict_no("change-not-sent", "/kind",
+		    "a %.*s of an order that was not sent",
+		    STR_ARG(change_kind_name(said->change.kind)));
+	return e;
+}
+
 enum err
 change_flow_prove(struct core *core, struct arena *arena, struct change_said *said,
     struct verdict *ret_verdict, struct why *why)
@@ -123,6 +142,8 @@ change_flow_prove(struct core *core, struct arena *arena, struct change_said *sa
 	if (verdict_is_yes(ret_verdict))
 		*ret_verdict = check_ground(core, said);
 	if (verdict_is_yes(ret_verdict))
+		e = check_sent(core, said, ret_verdict, why);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		e = check_known(core, arena, said, ret_verdict, why);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		e = check_follows(core, arena, said, ret_verdict, why);

@@ -31,3 +31,16 @@ evidence_name(const struct core *core, struct str file, struct why *why)
 		return err_errno(why, "%s", path);
 	return file_sync_folder(path, why);
 }
+
+enum err
+evidence_restrict(const struct core *core, struct str file, struct why *why)
+{
+	char path[PATH_MAX];
+	enum err e = evidence_path(core, file, PLACE_RESTRICTED, path, why);
+
+	return e == ERR_OK ? file_write(path,
+				 STR("This package was deleted or restricted by law: see "
+				     "its case.\n"),
+				 0600, why)
+			   : e;
+}

@@ -137,7 +137,11 @@ record(struct core *core, const struct stored_evidence *evidence, struct str sta
 {
 	struct verdict verdict = VERDICT_IS_YES;
 	struct case_done done;
-	enum err e = store_evidence_update_state(core->store, evidence->id, state, why);
+	/* what may not be used was under way: it stays so */
+	bool restricted = str_eq_c(evidence->state, EVIDENCE_RESTRICTED);
+	enum err e = restricted ? ERR_OK
+				: store_evidence_update_state(
+				      core->store, evidence->id, state, why);
 
 	if (e == ERR_OK)
 		e = caseflow_apply(core, act, &done, &verdict, why);

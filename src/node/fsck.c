@@ -212,9 +212,14 @@ static enum err
 is_orphan(struct look *look, struct str file, bool *ret_is, struct why *why)
 {
 	struct stored_evidence evidence;
+	struct str mark = STR(PLACE_RESTRICTED);
 	struct str rest = file;
 	struct str id = str_cut(&rest, '.');
-	enum err e = store_evidence_get(&look->rows, look->store, id, &evidence, why);
+	enum err e;
+
+	if (str_ends(file, mark))
+		file = str_slice(file, 0, file.len - mark.len);
+	e = store_evidence_get(&look->rows, look->store, id, &evidence, why);
 
 	*ret_is = e == ERR_NOT_FOUND || (e == ERR_OK && !str_eq(evidence.file, file));
 	return e == ERR_NOT_FOUND ? ERR_OK : e;

@@ -361,6 +361,8 @@ static const struct {
 	{ VERB_CREATE, OBJECT_DOCUMENT, "Order", STR_INIT("order"), intake_order },
 	{ VERB_CREATE, OBJECT_DOCUMENT, "Receipt", STR_INIT("receipt"), intake_receipts },
 	{ VERB_CREATE, OBJECT_DOCUMENT, "Change", STR_INIT("change"), intake_change },
+	{ VERB_CREATE, OBJECT_DOCUMENT, "SignOff", STR_INIT("validation"),
+	    intake_validation },
 	{ VERB_DELIVER, OBJECT_DELIVERY, NULL, STR_INIT("delivery"), intake_delivery },
 };
 
@@ -398,6 +400,7 @@ static const struct {
 	{ "Receipt", "Receipt", RECEIPTS_MAX, "message-mixed" },
 	{ "Change", "Change", 1, "message-mixed" },
 	{ "Change", "SignOff", 1, "message-mixed" },
+	{ "SignOff", "SignOff", 1, "message-mixed" },
 };
 
 #define PAPERS (sizeof papers / sizeof papers[0])

@@ -36,6 +36,9 @@ enum err intake_order(struct intake *in, struct verdict *ret_verdict, struct why
 enum err intake_receipts(struct intake *in, struct verdict *ret_verdict, struct why *why);
 /* A signed change of an order (casefile/change_rule.h). */
 enum err intake_change(struct intake *in, struct verdict *ret_verdict, struct why *why);
+/* The sign-off of a court under an order that was submitted to it. */
+enum err intake_validation(
+    struct intake *in, struct verdict *ret_verdict, struct why *why);
 /* Evidence that lies at the other side. */
 enum err intake_delivery(struct intake *in, struct verdict *ret_verdict, struct why *why);
 

@@ -28,7 +28,7 @@ take_order(struct intake *in, struct signed_order *signed_, struct why *why)
 		return verdict_no(
 		    "order-issuer", "/issuer", "sent by %.*s", STR_ARG(in->sender_id));
 	if ((order_roles(&signed_->order, core->config->organisation) &
-		(ROLE_ADDRESSEE | ROLE_NOTIFIED)) == 0)
+		(ROLE_ADDRESSEE | ROLE_NOTIFIED | ROLE_VALIDATOR)) == 0)
 		return verdict_no("order-addressee", "/addressee",
 		    "the order is for %.*s", STR_ARG(signed_->order.addressee));
 	return VERDICT_IS_YES;
@@ -168,8 +168,8 @@ detail_of(
 	return words;
 }
 
-/* A copy for a notified authority: it carries out nothing, so nothing but documents comes
- * with it, and no certificate. */
+/* A copy for a notified authority or a court: it carries out nothing, so nothing but
+ * documents comes with it, and no certificate. */
 static struct verdict
 check_copy(struct intake *in)
 {
@@ -195,7 +195,12 @@ take_rest(struct intake *in, struct signed_order *signed_, enum case_side side)
 {
 	struct verdict verdict;
 
-	if (side == SIDE_NOTIFIED)
+	if (side == SIDE_VALIDATOR) {
+		verdict = signed_annexes_for_court(&signed_->order);
+		if (!verdict_is_yes(&verdict))
+			return verdict;
+	}
+	if (side != SIDE_ADDRESSEE)
 		return check_copy(in);
 	verdict = take_certificates(in, signed_);
 	if (verdict_is_yes(&verdict))
@@ -238,9 +243,9 @@ open_case(struct intake *in, const struct signed_order *signed_, enum case_side 
 	struct case_done done = { 0 };
 	enum err e;
 
-	act.detail =
-	    detail_of(in, &signed_->order, verdict_is_yes(&channel) ? verdict : &channel);
-	in->kind = side == SIDE_NOTIFIED ? STR("copy") : in->kind;
+	act.detail = detail_of(in, &signed_->order,
+	    side == SIDE_VALIDATOR || verdict_is_yes(&channel) ? verdict : &channel);
+	in->kind = side == SIDE_ADDRESSEE ? in->kind : STR("copy");
 	in->case_id = signed_->order.id;
 	e = caseflow_prepare(in->core, side, &signed_->order, signed_->sha256, &act, why);
 	if (e == ERR_OK)
@@ -257,6 +262,19 @@ open_case(struct intake *in, const struct signed_order *signed_, enum case_side 
 	return e;
 }
 
+static enum case_side
+side_here(const struct order *order, struct str us)
+{
+	switch (caseflow_role(order, us)) {
+	case ROLE_NOTIFIED:
+		return SIDE_NOTIFIED;
+	case ROLE_VALIDATOR:
+		return SIDE_VALIDATOR;
+	default:
+		return SIDE_ADDRESSEE;
+	}
+}
+
 enum err
 intake_order(struct intake *in, struct verdict *ret_verdict, struct why *why)
 {
@@ -269,8 +287,7 @@ intake_order(struct intake *in, struct verdict *ret_verdict, struct why *why)
 		return err_why(why, ERR_LIMIT, 0, "order: no memory");
 	verdict = take_order(in, signed_, why);
 	if (verdict_is_yes(&verdict)) {
-		if (!str_eq(signed_->order.addressee, in->core->config->organisation))
-			side = SIDE_NOTIFIED;
+		side = side_here(&signed_->order, in->core->config->organisation);
 		e = check_known(in, signed_, &verdict, why);
 		if (e != ERR_OK)
 			return e;
@@ -284,8 +301,9 @@ intake_order(struct intake *in, struct verdict *ret_verdict, struct why *why)
 	*ret_verdict = verdict;
 	if (!verdict_is_yes(&verdict))
 		return ERR_OK;
-	e = signed_law(
-	    in->core, &in->job->arena, LAW_RECEIVE, in->job->at, signed_, &verdict, why);
+	e = signed_law(in->core, &in->job->arena,
+	    side == SIDE_VALIDATOR ? LAW_VALIDATE : LAW_RECEIVE, in->job->at, signed_,
+	    &verdict, why);
 	if (e == ERR_OK && side == SIDE_ADDRESSEE)
 		*ret_verdict = verdict;
 	if (e != ERR_OK || ret_verdict->kind == VERDICT_NO)

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "node/caseflow.h"
 #include "node/intake.h"
+#include "node/otherway.h"
 #include "trust/uuid.h"
 
 #define DELIVERIES_MAX 64 /* of one order */
@@ -79,6 +80,21 @@ event_of(const struct named_case *named, enum receipt_kind kind, enum outcome ou
 		   : case_event_told(side, named->role, kind, outcome);
 }
 
+/* The court hears with which reason the order went from node to node, if it did: what it
+ * says to the others goes the same way. */
+static enum err
+take_way(struct intake *in, const struct named_case *named, const struct receipt *receipt,
+    struct why *why)
+{
+	struct otherway_reason said = { receipt_value(receipt, STR("reason")), STR("") };
+	struct verdict verdict =
+	    otherway_judge(in->core, named->order.procedure, &said, in->job->at);
+
+	return said.reason.len > 0 && verdict_is_yes(&verdict)
+		   ? otherway_begin(in->core, &named->order, &said, STR(""), why)
+		   : ERR_OK;
+}
+
 static enum err
 take_receipt(struct intake *in, const struct document *document, struct verdict *verdict,
     struct why *why)
@@ -127,6 +143,8 @@ take_receipt(struct intake *in, const struct document *document, struct verdict 
 		    &act.facts.preserved_until);
 	e = intake_keep_paper(in->core, act.case_id, "Receipt",
 	    receipt_code(receipt.kind), document->contents, why);
+	if (e == ERR_OK && act.event == EVENT_SEND)
+		e = take_way(in, &named, &receipt, why);
 	if (e == ERR_OK)
 		e = caseflow_apply(in->core, &act, &done, verdict, why);
 	return e;

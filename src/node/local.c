@@ -8,6 +8,8 @@ static const struct {
 	    struct call *call, struct verdict *ret_verdict, struct why *why);
 } calls[] = {
 	{ "/api/order/send", local_order_send },
+	{ "/api/order/submit", local_order_submit },
+	{ "/api/order/validate", local_order_validate },
 	{ "/api/order/act", local_order_act },
 	{ "/api/order/change", local_order_change },
 	{ "/api/order/draft", local_order_draft },

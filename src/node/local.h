@@ -23,6 +23,11 @@ struct call {
 /* Each sets job->answer (and receipt_to), or a refusal in *ret_verdict. */
 enum err local_order_send(
     struct call *call, struct verdict *ret_verdict, struct why *why);
+/* To the court that the order names; its sign-off. */
+enum err local_order_submit(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+enum err local_order_validate(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_order_act(struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_order_change(
     struct call *call, struct verdict *ret_verdict, struct why *why);
@@ -72,6 +77,9 @@ enum err local_order_fallback(
 /* The case of args' id; verdict case-unknown. */
 enum err local_find_case(struct call *call, struct stored_case *ret_case,
     struct verdict *ret_verdict, struct why *why);
+/* Whether the order names a court that can be asked, and that sees all of it: rules
+ * court-not-named, court-annex, organisation-*. */
+struct verdict local_check_court(struct call *call, const struct order *order);
 /* Member assumed: the statements of the what-if, none when the law is as it is. */
 void local_show_assumed(struct call *call, struct json *to);
 /* Member fallbacks, at the issuer. */

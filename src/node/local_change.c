@@ -110,24 +110,41 @@ add_answers(
 	return e;
 }
 
+/* The court, if its node has the order: it may have signed on paper. */
+static enum err
+add_court(
+    struct call *call, struct change_said *said, struct json *drafts, struct why *why)
+{
+	struct str court = said->order.validator;
+	bool has = false;
+	enum err e = ERR_OK;
+
+	if (court.len > 0 && !str_eq(court, said->order.issuer))
+		e = post_was_sent(call->core, said->stored.id, court, &has, why);
+	return e == ERR_OK && has ? add_draft(call, said, court, drafts, why) : e;
+}
+
 static enum err
 add_drafts(
     struct call *call, struct change_said *said, struct json *drafts, struct why *why)
 {
 	const struct order *order = &said->order;
 	struct str to = json_get_str(call->args, "to");
+	bool sent = true;
 	enum err e;
 
 	if (to.len > 0)
 		return add_draft(call, said, to, drafts, why);
 	if (said->change.kind == CHANGE_CLARIFICATION)
 		return add_answers(call, said, drafts, why);
-	e = add_draft(call, said, order->addressee, drafts, why);
+	e = caseflow_was_sent(call->core, &said->stored, order, &sent, why);
+	if (e == ERR_OK && sent)
+		e = add_draft(call, said, order->addressee, drafts, why);
 	if (e == ERR_OK)
 		e = add_draft(call, said, order->issuer, drafts, why);
-	for (size_t i = 0; e == ERR_OK && i < order->notified_count; i++)
+	for (size_t i = 0; e == ERR_OK && sent && i < order->notified_count; i++)
 		e = add_draft(call, said, order->notified[i], drafts, why);
-	return e;
+	return e == ERR_OK ? add_court(call, said, drafts, why) : e;
 }
 
 /* As long as the tables let it ask, if the person says nothing else. */
@@ -251,6 +268,8 @@ step(struct call *call, const struct change_said *said, struct case_done *done,
 	    &call->job->arena, "%.*s to %.*s", STR_ARG(act.detail), STR_ARG(said->to));
 	if (act.event == EVENT_ASK)
 		act.facts.outcome = outcome_name(OUTCOME_ASK);
+	if (act.event == EVENT_VALIDATE)
+		act.facts.outcome = outcome_name(OUTCOME_ACCEPT);
 	return caseflow_apply(call->core, &act, done, ret_verdict, why);
 }
 

@@ -5,35 +5,14 @@
 #include "base/clock.h"
 #include "law/ground.h"
 #include "node/caseflow.h"
+#include "node/court.h"
 #include "node/local.h"
 #include "node/otherway.h"
 #include "node/parcel.h"
+#include "node/post.h"
 #include "node/signed.h"
 
 /* --- send --- */
-
-static struct verdict
-prove_order(struct call *call, struct signed_order *signed_)
-{
-	struct core *core = call->core;
-	struct arena *arena = &call->job->arena;
-	const struct json *item = json_first(json_get(call->args, "signoffs"));
-	struct verdict verdict =
-	    signed_read(core, arena, json_get_str(call->args, "order"), signed_);
-
-	if (verdict_is_yes(&verdict) &&
-	    !str_eq(signed_->order.issuer, core->config->organisation))
-		verdict = verdict_no("order-issuer", "/issuer", "this node is %.*s",
-		    STR_ARG(core->config->organisation));
-	for (; verdict_is_yes(&verdict) && item != NULL; item = item->next)
-		verdict = signed_add(core, arena,
-		    item->kind == JSON_STRING ? item->string : STR(""), call->job->at,
-		    signed_);
-	if (verdict_is_yes(&verdict) && signed_->signoffs_count == 0)
-		verdict =
-		    verdict_no("signoff-missing", NULL, "nobody has signed the order");
-	return verdict;
-}
 
 void
 local_answer_case(struct call *call, struct str id, const struct case_done *done)
@@ -61,6 +40,24 @@ judge_way(struct call *call, const struct order *order, bool *ret_stays)
 	*ret_stays = given.reason.len == 0 &&
 		     otherway_prescribed(call->core, order->procedure, call->job->at);
 	return *ret_stays ? VERDICT_IS_YES : verdict;
+}
+
+/* The court that is asked after an order was sent has it at the same moment. */
+static enum err
+send_to_court(struct call *call, const struct signed_order *signed_,
+    struct verdict *verdict, struct why *why)
+{
+	const struct order *order = &signed_->order;
+	unsigned char message[SHA256_LEN];
+
+	if (!court_is_asked_after(order) || order->validator.len == 0 ||
+	    str_eq(order->validator, order->issuer))
+		return ERR_OK;
+	*verdict = local_check_court(call, order);
+	if (!verdict_is_yes(verdict))
+		return ERR_OK;
+	return parcel_send(call, signed_,
+	    &(struct parcel_to){ order->validator, PARCEL_COPY }, message, verdict, why);
 }
 
 static enum err
@@ -115,7 +112,21 @@ send_after_all(struct call *call, const struct signed_order *signed_,
 	return e;
 }
 
-/* A new case; message is zero where nothing leaves. */
+/* Its court has validated it: the case goes on, and the court hears that it was sent. */
+static enum err
+send_validated(struct call *call, const struct signed_order *signed_,
+    struct case_act *act, struct case_done *done, struct verdict *verdict,
+    struct why *why)
+{
+	enum err e = caseflow_apply(call->core, act, done, verdict, why);
+
+	if (e == ERR_OK && verdict_is_yes(verdict) && done->has_leaf)
+		e = post_owe_receipt(
+		    call->core, act->case_id, signed_->order.validator, done->leaf, why);
+	return e;
+}
+
+/* A new case, or one that is validated; message is zero where nothing leaves. */
 static enum err
 begin_case(struct call *call, const struct signed_order *signed_, bool stays,
     struct verdict *verdict, struct why *why)
@@ -127,11 +138,14 @@ begin_case(struct call *call, const struct signed_order *signed_, bool stays,
 		.at = call->job->at,
 		.person = call->person,
 		.case_id = signed_->order.id,
-		.facts = { .message_sha256 = message } };
+		.facts = { .message_sha256 = message, .reason = given.reason } };
+	bool validated = json_get_bool(call->args, PARCEL_VALIDATED);
 	struct case_done done = { 0 };
-	enum err e = caseflow_prepare(
-	    core, SIDE_ISSUER, &signed_->order, signed_->sha256, &act, why);
+	enum err e = ERR_OK;
 
+	if (!validated)
+		e = caseflow_prepare(
+		    core, SIDE_ISSUER, &signed_->order, signed_->sha256, &act, why);
 	if (e == ERR_CONFLICT)
 		return send_after_all(call, signed_, verdict, why);
 	if (e == ERR_OK)
@@ -141,6 +155,10 @@ begin_case(struct call *call, const struct signed_order *signed_, bool stays,
 	if (e == ERR_OK)
 		e = send_all(call, signed_, message, verdict, why);
 	if (e == ERR_OK && verdict_is_yes(verdict))
+		e = send_to_court(call, signed_, verdict, why);
+	if (e == ERR_OK && verdict_is_yes(verdict) && validated)
+		e = send_validated(call, signed_, &act, &done, verdict, why);
+	else if (e == ERR_OK && verdict_is_yes(verdict))
 		e = caseflow_begin(core, SIDE_ISSUER, &signed_->order, &act, &done, why);
 	if (e != ERR_OK || !verdict_is_yes(verdict))
 		return e;
@@ -156,11 +174,13 @@ local_order_send(struct call *call, struct verdict *ret_verdict, struct why *why
 	struct job *job = call->job;
 	struct signed_order *signed_ = arena_alloc(&job->arena, sizeof *signed_);
 	bool stays = false;
-	enum err e;
+	enum err e = parcel_find_validated(call, ret_verdict, why);
 
 	if (signed_ == NULL)
 		return err_why(why, ERR_LIMIT, 0, "no memory");
-	*ret_verdict = prove_order(call, signed_);
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
+		return e;
+	*ret_verdict = parcel_prove(call, signed_);
 	if (verdict_is_yes(ret_verdict))
 		*ret_verdict = judge_way(call, &signed_->order, &stays);
 	if (verdict_is_yes(ret_verdict) && !stays)
@@ -292,6 +312,31 @@ check_ground(const struct law *law, const struct order *order, struct case_act *
 	return verdict;
 }
 
+/* A court that does not validate says why. */
+static enum err
+check_decline(struct case_act *act, struct str ground, struct verdict *ret_verdict)
+{
+	act->event = EVENT_DECLINE;
+	act->facts.outcome = outcome_name(OUTCOME_REFUSE);
+	if (act->facts.reason.len == 0)
+		act->facts.reason = act->detail = ground;
+	if (act->facts.reason.len == 0)
+		*ret_verdict = verdict_no(
+		    "reason-missing", "/reason", "a court says why it does not validate");
+	return ERR_OK;
+}
+
+static bool
+is_at_court(struct call *call, struct str id)
+{
+	struct stored_case stored;
+	struct why why;
+
+	return store_case_get(&call->job->arena, call->core->store, id, &stored, &why) ==
+		   ERR_OK &&
+	       str_eq(stored.side, case_side_name(SIDE_VALIDATOR));
+}
+
 /* CETS 224 Art 7.7: some owe no reason. */
 static enum err
 check_refusal(
@@ -333,6 +378,9 @@ complete_facts(
 	bool decides = case_event_of_outcome(outcomes[act->event]) == act->event;
 
 	act->facts.reason = json_get_str(call->args, "reason");
+	if (act->event == EVENT_REFUSE && is_at_court(call, act->case_id))
+		return check_decline(
+		    act, json_get_str(call->args, "ground"), ret_verdict);
 	if (act->event == EVENT_REFUSE)
 		return check_refusal(call, act, ret_verdict, why);
 	if (act->event == EVENT_NOTIFY || act->event == EVENT_DELAY)

@@ -3,11 +3,15 @@
 #include <string.h>
 
 #include "base/base64.h"
+#include "node/caseflow.h"
 #include "node/intake.h"
 #include "node/otherway.h"
 #include "node/post.h"
+#include "record/order_text.h"
 #include "wire/object.h"
 #include "wire/projection.h"
+
+#define PAPERS_MAX 1000
 
 /* A message about an order that is being written. */
 struct parcel {
@@ -184,4 +188,127 @@ parcel_send_copies(struct call *call, const struct signed_order *signed_,
 		    &(struct parcel_to){ order->notified[i], PARCEL_COPY }, digest,
 		    ret_verdict, why);
 	return e;
+}
+
+struct verdict
+parcel_prove(struct call *call, struct signed_order *ret_signed)
+{
+	struct core *core = call->core;
+	struct arena *arena = &call->job->arena;
+	const struct json *item = json_first(json_get(call->args, "signoffs"));
+	struct verdict verdict =
+	    signed_read(core, arena, json_get_str(call->args, "order"), ret_signed);
+
+	if (verdict_is_yes(&verdict) &&
+	    !str_eq(ret_signed->order.issuer, core->config->organisation))
+		verdict = verdict_no("order-issuer", "/issuer", "this node is %.*s",
+		    STR_ARG(core->config->organisation));
+	for (; verdict_is_yes(&verdict) && item != NULL; item = item->next)
+		verdict = signed_add(core, arena,
+		    item->kind == JSON_STRING ? item->string : STR(""), call->job->at,
+		    ret_signed);
+	if (verdict_is_yes(&verdict) && ret_signed->signoffs_count == 0)
+		verdict =
+		    verdict_no("signoff-missing", NULL, "nobody has signed the order");
+	return verdict;
+}
+
+/* --- what the case has already --- */
+
+/* Adds the paper to the list of the call that it belongs to. */
+static enum err
+add_stored(struct call *call, const struct stored_document *paper, struct json *args,
+    struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	struct json *item;
+	struct buf text;
+
+	if (str_eq_c(paper->kind, "SignOff")) {
+		(void)json_add(
+		    json_member(args, "signoffs"), json_string(arena, paper->bytes));
+		return ERR_OK;
+	}
+	item = json_add(json_member(args, "annexes"), json_object(arena));
+	buf_init(&text, 2 * LIMIT_BODY);
+	base64_encode(paper->bytes, &text);
+	json_put_str(arena, item, "name", paper->name);
+	json_put_str(arena, item, "data", arena_str(arena, buf_str(&text)));
+	buf_release(&text);
+	return json_get_str(item, "data").len == 0
+		   ? err_why(why, ERR_LIMIT, 0, "the annexes are too large")
+		   : ERR_OK;
+}
+
+static enum err
+take_from_case(struct call *call, const struct stored_case *stored, struct why *why)
+{
+	static const char *const stays[] = { "certificates", "confirmed", "other_channel",
+		"means" };
+	struct store *store = call->core->store;
+	struct arena *arena = &call->job->arena;
+	struct json *args = json_object(arena);
+	struct stored_document *papers, paper;
+	struct order order;
+	struct str text;
+	size_t count = 0;
+	enum err e = caseflow_order(call->core, arena, stored->id, &order, &text, why);
+
+	if (e == ERR_OK)
+		e = store_document_list(
+		    arena, store, stored->id, PAPERS_MAX, &papers, &count, why);
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; i < sizeof stays / sizeof stays[0]; i++)
+		if (json_get(call->args, stays[i]) != NULL)
+			(void)json_put(args, stays[i],
+			    json_copy(arena, json_get(call->args, stays[i])));
+	json_put_bool(arena, args, PARCEL_VALIDATED, true);
+	json_put_str(arena, args, "order", text);
+	(void)json_put(args, "signoffs", json_array(arena));
+	(void)json_put(args, "annexes", json_array(arena));
+	for (size_t i = 0; e == ERR_OK && i < count; i++) {
+		if (!str_eq_c(papers[i].kind, "SignOff") &&
+		    !str_eq_c(papers[i].kind, "Annex"))
+			continue;
+		e = store_document_get(
+		    arena, store, stored->id, &papers[i].sha256, &paper, why);
+		if (e == ERR_OK)
+			e = add_stored(call, &paper, args, why);
+	}
+	call->args = args;
+	return e;
+}
+
+enum err
+parcel_find_validated(struct call *call, struct verdict *ret_verdict, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	struct str id = json_get_str(call->args, "id");
+	struct stored_case stored;
+	struct hash hash;
+	enum err e;
+
+	/* only we say so */
+	if (json_get(call->args, PARCEL_VALIDATED) != NULL)
+		return err_why(why, ERR_USAGE, 0, "no such member");
+	if (id.len > 0) {
+		e = local_find_case(call, &stored, ret_verdict, why);
+	} else {
+		order_sha256(json_get_str(call->args, "order"), hash.bytes);
+		e = store_case_get_by_sha256(
+		    arena, call->core->store, &hash, &stored, why);
+	}
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
+		return e;
+	if (str_eq(stored.side, case_side_name(SIDE_ISSUER)) &&
+	    str_eq(stored.state, case_state_name(CASE_VALIDATED)))
+		return take_from_case(call, &stored, why);
+	if (id.len > 0)
+		*ret_verdict = verdict_no("case-step", NULL,
+		    "the case is %.*s, and no court has just validated it",
+		    STR_ARG(stored.state));
+	return ERR_OK;
 }

@@ -16,12 +16,23 @@
 /* What the outbox calls it. */
 #define PARCEL_ORDER "order"
 #define PARCEL_COPY "copy" /* a refusal of it is filed, and is not the order's */
+#define PARCEL_SUBMISSION "submission" /* to a court: it has the order alone */
 
 struct parcel_to {
 	struct str receiver; /* organisation */
 	const char *kind;    /* PARCEL_... */
 };
 
+/* The order and the sign-offs of the call, which is of its issuer's: rules of signed.h,
+ * order-issuer, signoff-missing. */
+struct verdict parcel_prove(struct call *call, struct signed_order *ret_signed);
+/* When the call names (id, or the order's text) a case that its court has validated, its
+ * papers are from now on those that the case has, and it has the member PARCEL_VALIDATED;
+ * the certificates, and what else it says, stay.  Verdict case-unknown for an id that is
+ * not here, case-step for a case that is not validated. */
+#define PARCEL_VALIDATED "validated"
+enum err parcel_find_validated(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
 /* Puts the message into the outbox, and its papers into the case, which is there. */
 enum err parcel_send(struct call *call, const struct signed_order *signed_,
     const struct parcel_to *to, unsigned char ret_sha256[static SHA256_LEN],

@@ -22,6 +22,7 @@
 #define PLACE_ROSTERS "data/rosters"
 #define PLACE_SOCKET "data/comity.sock"
 #define PLACE_EVIDENCE "evidence"
+#define PLACE_RESTRICTED ".restricted" /* behind the name of a package */
 
 /* "live.cl.fiscalia-norte/ledger": the origin of an organisation's ledger (C2SP
  * tlog-checkpoint). ptr NULL when the arena is full. */

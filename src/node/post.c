@@ -535,7 +535,9 @@ returned(
 	/* only the order itself is the case; of another paper it is noted */
 	return caseflow_apply(core,
 	    &(struct case_act){
-		.event = str_eq_c(row->kind, "order") ? EVENT_RETURN : EVENT_FILE,
+		.event = str_eq_c(row->kind, "order") || str_eq_c(row->kind, "submission")
+			     ? EVENT_RETURN
+			     : EVENT_FILE,
 		.case_id = row->case_id,
 		.at = core_now(core),
 		.detail = arena_format(&core->scratch, "%.*s refused by %.*s: %.*s",

@@ -247,6 +247,18 @@ signed_annex(
 }
 
 struct verdict
+signed_annexes_for_court(const struct order *order)
+{
+	for (size_t i = 0; i < order->annexes_count; i++)
+		if (!signed_annex_is_for(order, order->annexes[i].name, order->validator))
+			return verdict_no("court-annex", "/annexes",
+			    "%.*s is not for %.*s",
+			    STR_ARG(str_slice(order->annexes[i].name, 0, 80)),
+			    STR_ARG(order->validator));
+	return VERDICT_IS_YES;
+}
+
+struct verdict
 signed_all_annexes(const struct order *order, struct str reader, size_t came)
 {
 	size_t count = 0;

@@ -39,6 +39,9 @@ bool signed_annex_is_for(const struct order *order, struct str name, struct str 
  * (recipient-not-named). */
 struct verdict signed_annex(
     const struct order *order, struct str name, struct str reader, struct str bytes);
+/* Whether the order gives all its annexes to its validator, who decides on the whole
+ * order (court-annex). */
+struct verdict signed_annexes_for_court(const struct order *order);
 /* Whether as many came as the order gives to the reader (annex-missing). */
 struct verdict signed_all_annexes(
     const struct order *order, struct str reader, size_t came);

@@ -9,4 +9,4 @@ SELECT id, sha256, bytes, NULL, 0 FROM tray WHERE id > ?1 ORDER BY id LIMIT 1
 
 -- name: scan_evidence
 SELECT number, sha256, NULL, file, size FROM evidence
-WHERE number > ?1 AND state NOT IN ('offered', 'differs') ORDER BY number LIMIT 1
+WHERE number > ?1 AND state NOT IN ('offered', 'differs', 'restricted') ORDER BY number LIMIT 1

@@ -1,0 +1,136 @@
+#!/bin/bash
+# test_eu_court.sh - a validating court on its own node: an order is submitted, validated and sent, or
+# declined; who may validate; after an emergency it confirms or does not, and data is restricted.
+# shellcheck disable=SC1091,SC2034,SC2154,SC2317
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/eu.sh"
+forge=$(dirname "$comity")/tests/redteam/forge
+[ -x "$forge" ] || skip_all "forge is not built"
+
+court=FR/tribunal-rivage
+in_court=("${eu_validation[@]}" --field validated-on=2030-09-02)
+# an order for its court, signed by an investigator of the prosecution service
+for_court() { # NUMBER CATEGORY... [-- OPTION...]
+	local number=$1 categories=()
+	shift
+	while [ $# -gt 0 ] && [ "$1" != -- ]; do
+		categories+=("$1")
+		shift
+	done
+	[ $# = 0 ] || shift
+	issuer=police-1 validator=none notify=no epoc "$number" "${categories[@]}" -- "${in_court[@]}" "$@"
+}
+# submits NUMBER [OPTION...]
+submits() {
+	local number=$1
+	shift
+	"$comity" order submit --node "$box/fr" --as police-1 --confirm \
+		--sign-off "$work/$number.fr.police-1.so" "$@" "$work/$number.json"
+}
+validates() { # NUMBER [PERSON [OPTION...]]
+	local number=$1 person=${2:-judge-1}
+	shift $(($# > 1 ? 2 : 1))
+	"$comity" order validate --node "$box/ct" --as judge-1 --person "$person" \
+		--key "$box/persons/ct/$person.pem" "$@" "$(id_of "$number")"
+}
+sends() { # NUMBER: what the court has seen is not given again
+	"$comity" order send --node "$box/fr" --as police-1 --confirm --other-channel disruption \
+		--certificate "$box/persons/fr/team.crt" "$(id_of "$1")"
+}
+owes() { # NODE NUMBER DUTY
+	order show "$1" "$(id_of "$2")" | grep '^owed by' | grep -q -- ": $3"
+}
+owes_not() { ! owes "$@"; }
+in_outbox() { # NODE RECEIVER NUMBER: something of the order
+	order show "$1" --json "$(id_of "$3")" | grep -q "\"receiver\":\"$2\""
+}
+never_left() { ! in_outbox "$@"; }
+knows_not() { ! order show "$1" "$(id_of "$2")"; }
+
+make_box
+for_court 1 traffic || bail "no order"
+for_court 2 subscriber || bail "no order"
+for_court 3 subscriber || bail "no order"
+for_court 4 subscriber || bail "no order"
+printf 'It was hers.\n' | tee "$work/facts-5" >"$work/facts-6"
+for_court 5 subscriber -- --annex "facts:$court:$work/facts-5" || bail "no order"
+for_court 6 subscriber -- --annex "facts:DE/wolke-post:$work/facts-6" || bail "no order"
+in_court=("${in_court[@]/validating-type=judge/validating-type=prosecutor}")
+for_court 7 traffic || bail "no order"
+start fr ct de
+
+# --- what is not submitted ---
+ok "an order whose annex the court may not see" refused_by court-annex submits 6 --annex "facts=$work/facts-6.annex"
+ok "a prosecutor as validator of traffic data" refused_by r-eu-22-validator\\\|law-need-missing submits 7
+issuer=prosecutor-1 validator=none epoc plain subscriber
+cp "$work/plain.fr.prosecutor-1.so" "$work/plain.fr.police-1.so"
+ok "an order that names no court" refused_by court-not-named submits plain
+ok "an order without its court is not sent" refused_by law- \
+	"$comity" order send --node "$box/fr" --as police-1 --confirm --other-channel disruption \
+	--sign-off "$work/1.fr.police-1.so" --certificate "$box/persons/fr/team.crt" "$work/1.json"
+
+# --- validated and sent ---
+ok "an order for traffic data is submitted" submits 1
+ok "it waits for its court" stands fr submitted 1
+ok "an answer is owed" owes fr 1 validate
+ok "it is submitted once" refused_by order-known submits 1
+ok "it is not sent before" refused_by case-step sends 1
+ok "the court has it" arrives ct 1
+ok "as nobody who carries it out" shows ct 1 ' received '
+ok "its side is its own" texts ct 1 '"side":"validator"'
+ok "the provider knows nothing of it" knows_not de 1
+ok "nothing is on its way there" never_left fr DE/wolke-post 1
+ok "nobody validates what no person has opened" refused_by case-step validates 1
+ok "a judge opens it" opens ct 1
+ok "who is asked to validate answers nothing" refused_by case-s decides ct 1 accept
+ok "another file number than the order's" refused_by court-reference validates 1 judge-1 --reference JLD-6
+ok "a key of nobody in its roster" refused_by person- "$comity" order validate --node "$box/ct" --as judge-1 \
+	--person judge-1 --key "$box/persons/de/desk-1.pem" "$(id_of 1)"
+ok "the judge validates" validates 1 judge-1 --reference JLD-5
+ok "at the issuer too" reaches fr validated 1
+ok "nothing is owed by the court any more" owes_not fr 1 validate
+ok "its sign-off is there" texts fr 1 judge-1
+ok "nobody validates twice" refused_by case-step validates 1
+ok "and it is sent, with what the court has seen" sends 1
+ok "the provider has it" arrives de 1
+ok "with the judge's sign-off" texts de 1 tribunal-rivage
+ok "the court hears that it was sent" reaches ct sent 1
+
+# --- the court speaks from its own node ---
+opens de 1 >/dev/null
+ok "it confirms" says confirm ct 1 --act validate
+ok "and the provider hears it" shows_soon de 1 ' validate '
+ok "it withdraws" says withdraw ct 1
+ok "at the provider" reaches de withdrawn 1
+ok "and at the issuer" reaches fr withdrawn 1
+
+# --- declined ---
+ok "an order is submitted with its annex" submits 5 --annex "facts=$work/facts-5.annex"
+arrives ct 5
+ok "the court reads what nobody else does" texts ct 5 'It was hers'
+opens ct 5 >/dev/null
+ok "who declines says why" refused_by reason-missing decides ct 5 refuse
+ok "the court declines" decides ct 5 refuse --reason not-proportionate
+ok "at the issuer too" reaches fr not-validated 5
+ok "with the reason" shows fr 5 not-proportionate
+ok "what was declined is not sent" refused_by case-step sends 5
+ok "nor validated after all" refused_by case-step validates 5
+ok "it is closed" order close fr "$(id_of 5)"
+ok "and nobody else hears of it" never_left fr DE/wolke-post 5
+
+# --- withdrawn before it was sent ---
+ok "an order is submitted" submits 2
+arrives ct 2 && opens ct 2 >/dev/null
+ok "there is nothing to confirm" refused_by change-not-sent says confirm ct 2 --act validate
+person=police-1
+ok "nor to put right" refused_by change-not-sent says clarify fr 2 --text a --language fr
+ok "the issuer withdraws it" says withdraw fr 2
+person=
+ok "the court hears it" reaches ct withdrawn 2
+ok "and nobody else" never_left fr DE/wolke-post 2
+ok "what is withdrawn is not validated" refused_by case-step validates 2
+
+for node in fr ct de; do
+	ok "the ledger of $node verifies" ledger_verifies $node
+done
+done_testing
