@@ -65,6 +65,9 @@
 
 /* One part of an evidence package. */
 #define LIMIT_EVIDENCE_PART ((size_t)8 << 20)
+/* A package that is carried in the message itself, to a system that may have no way to
+ * fetch: in base64 well below LIMIT_BODY. */
+#define LIMIT_DELIVERY ((size_t)4 << 20)
 /* One package as it is fetched: several parts, encrypted. */
 #define LIMIT_PACKAGE (8 * LIMIT_EVIDENCE_PART)
 /* Files of one package, and bytes of one file's name in it. */

@@ -10,6 +10,7 @@
 #include "node/evidence_file.h"
 #include "node/log.h"
 #include "node/post.h"
+#include "node/stranger.h"
 #include "record/order_text.h"
 
 #define CASE_EVENTS_MAX 1000
@@ -325,6 +326,8 @@ write_step(struct core *core, const struct stored_case *stored,
 	    str_eq(stored->side, case_side_name(SIDE_NOTIFIED)))
 		e = post_owe_copy_receipt(
 		    core, stored->id, stored->addressee, done->leaf, why);
+	if (e == ERR_OK && stranger_is(stored))
+		e = stranger_tell(core, stored, act->event, act->facts.reason, why);
 	if (e == ERR_OK)
 		e = store_event_add(core->store,
 		    &(struct stored_event){ .case_id = stored->id,

@@ -54,9 +54,9 @@ enum frame_kind {
 	/* core -> courier: sized url, sized RFC 3161 request */
 	FRAME_STAMP,
 
-	/* core -> vault: be64 time, u8 stamped, u8 virtual clock, sized order, be16 count
-	   and sized sign-offs, be16 count and sized certificates, sized request of the
-	   CLI (canonical), and a descriptor to write the package to */
+	/* core -> vault: be64 time, u8 stamped, u8 virtual clock, u8 plain, sized order,
+	   be16 count and sized sign-offs, be16 count and sized certificates, sized
+	   request of the CLI (canonical), and a descriptor to write the package to */
 	FRAME_PACK,
 	FRAME_PACK_SIGN,  /* vault -> core: sized manifest; answer: sized CAdES signature
 			   */

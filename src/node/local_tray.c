@@ -15,9 +15,11 @@
 #include "node/otherway.h"
 #include "node/post.h"
 #include "node/signed.h"
+#include "node/stranger.h"
 #include "record/form.h"
 #include "record/order_text.h"
 #include "trust/uuid.h"
+#include "wire/check.h"
 #include "wire/foreign.h"
 
 #define REASON_MAX 500
@@ -244,7 +246,11 @@ open_case(struct call *call, struct item *item, const struct signed_order *signe
 		e = intake_keep_paper(
 		    core, act.case_id, "Order", STR("order.json"), signed_->text, why);
 	if (e == ERR_OK)
-		e = intake_keep_paper(core, act.case_id, "Message", STR("hi1.json"),
+		e = stranger_keep(core, act.case_id, item->stored.text, why);
+	if (e == ERR_OK)
+		e = intake_keep_paper(core, act.case_id, "Message",
+		    wire_encoding_of(item->stored.bytes) == WIRE_XML ? STR("hi1.xml")
+								     : STR("hi1.json"),
 		    item->stored.bytes, why);
 	if (e == ERR_OK)
 		e = keep_objects(call, item, act.case_id, why);
@@ -297,7 +303,7 @@ tell_sender(struct call *call, const struct item *item, struct why *why)
 	if (str_eq_c(item->stored.channel, CHANNEL_EU_SYSTEM))
 		return ERR_OK; /* nothing goes from here to who sent it */
 	notification = item->has_message
-			   ? foreign_rejection(arena, &item->message,
+			   ? foreign_notification(arena, &item->message, FOREIGN_REJECTED,
 				 json_get_str(call->args, "reason"), call->job->at)
 			   : NULL;
 	if (notification == NULL)

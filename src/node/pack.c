@@ -19,13 +19,16 @@
 #include "node/place.h"
 #include "node/post.h"
 #include "node/release.h"
+#include "node/stranger.h"
 #include "trust/uuid.h"
 #include "wire/projection.h"
 
 struct pack {
 	bool signed_;    /* the vault has asked for its one signature */
+	bool plain;      /* for another vendor's system: it named no key to encrypt to */
 	enum role asked; /* who has the vault's question; ROLE_COUNT = nobody */
 	char evidence_id[UUID_TEXT_MAX];
+	struct str file;     /* its name in evidence/ */
 	char path[PATH_MAX]; /* the file that the vault writes, with .part */
 	struct str request;  /* canonical, of the CLI */
 	struct str case_id;
@@ -67,6 +70,24 @@ ask_release(struct core *core, struct job *job, struct pack *pack,
 			   : e;
 }
 
+/* What the vault will write, and where. */
+static enum err
+name_package(struct core *core, struct job *job, struct pack *pack, struct why *why)
+{
+	struct stored_case stored;
+	enum err e =
+	    store_case_get(&job->arena, core->store, pack->case_id, &stored, why);
+
+	if (e == ERR_OK)
+		e = uuid4(pack->evidence_id, why);
+	if (e != ERR_OK)
+		return e;
+	pack->plain = stranger_is(&stored);
+	pack->file = arena_format(
+	    &job->arena, "%s.asice%s", pack->evidence_id, pack->plain ? "" : ".p7m");
+	return evidence_path(core, pack->file, ".part", pack->path, why);
+}
+
 enum err
 pack_begin(struct core *core, struct job *job, const struct pack_wish *wish,
     struct verdict *ret_verdict, struct why *why)
@@ -86,14 +107,9 @@ pack_begin(struct core *core, struct job *job, const struct pack_wish *wish,
 	if (e == ERR_OK)
 		*ret_verdict = pack->release.verdict;
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
-		e = uuid4(pack->evidence_id, why);
+		e = name_package(core, job, pack, why);
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
-	if (snprintf(pack->path, sizeof pack->path,
-		"%.*s/" PLACE_EVIDENCE "/%s.asice.p7m.part",
-		STR_ARG(core->config->folder),
-		pack->evidence_id) >= (int)sizeof pack->path)
-		return err_why(why, ERR_LIMIT, 0, "path too long");
 	job->pack = pack;
 	job->state = JOB_VAULT;
 	return channel_send(
@@ -159,6 +175,7 @@ send_job(struct core *core, struct core_peer *vault, struct job *job, struct why
 	buf_add_be64(&core->payload, (uint64_t)core_now(core));
 	buf_add_byte(&core->payload, core->config->tsa_url.len > 0);
 	buf_add_byte(&core->payload, core->clock_offset != 0);
+	buf_add_byte(&core->payload, pack->plain);
 	buf_add_sized(&core->payload, text);
 	e = add_allowed(core, &pack->release, why);
 	if (e == ERR_OK)
@@ -277,7 +294,9 @@ post_delivery(struct core *core, struct job *job, const struct stored_evidence *
     const struct order *order, struct why *why)
 {
 	struct arena *arena = &job->arena;
-	struct delivery delivery = { .task_id = projection_task_id(arena, order, 0),
+	struct str task = projection_task_id(arena, order, 0);
+	struct delivery delivery = { .task_ids = &task,
+		.task_ids_count = 1,
 		.ldid = projection_task_reference(arena, order, 0),
 		.delivery_id = evidence->id,
 		.sequence = 1,
@@ -322,6 +341,18 @@ detail_of(struct job *job, const struct pack *pack, const struct release *now)
 }
 
 static enum err
+stranger_answer(struct core *core, struct job *job,
+    const struct stored_evidence *evidence, struct why *why)
+{
+	struct stored_case stored;
+	enum err e =
+	    store_case_get(&job->arena, core->store, evidence->case_id, &stored, why);
+
+	return e == ERR_OK ? stranger_deliver(core, &job->arena, &stored, evidence, why)
+			   : e;
+}
+
+static enum err
 record(struct core *core, struct job *job, const struct hash *hash, int64_t size,
     struct why *why)
 {
@@ -341,7 +372,7 @@ record(struct core *core, struct job *job, const struct hash *hash, int64_t size
 	struct release release;
 	enum err e;
 
-	evidence.file = arena_format(&job->arena, "%s.asice.p7m", pack->evidence_id);
+	evidence.file = pack->file;
 	e = ask_release(core, job, pack, &release, why);
 	if (e == ERR_OK)
 		pack->stopped = release_still(&pack->release, &release);
@@ -353,7 +384,9 @@ record(struct core *core, struct job *job, const struct hash *hash, int64_t size
 		e = caseflow_apply(core, &act, &done, &pack->stopped, why);
 	if (e == ERR_OK && !verdict_is_yes(&pack->stopped))
 		e = err_why(why, ERR_DENIED, 0, "%s", pack->stopped.detail);
-	if (e == ERR_OK)
+	if (e == ERR_OK && pack->plain)
+		e = stranger_answer(core, job, &evidence, why);
+	else if (e == ERR_OK)
 		e = post_delivery(core, job, &evidence, &release.order, why);
 	job->in_ledger = e == ERR_OK && done.has_leaf;
 	job->leaf = done.leaf;
@@ -384,8 +417,7 @@ static enum err
 keep(struct core *core, struct job *job, const struct hash *hash, int64_t size,
     struct why *why)
 {
-	struct str file =
-	    arena_format(&job->arena, "%s.asice.p7m", job->pack->evidence_id);
+	struct str file = job->pack->file;
 	struct merkle_tip before;
 	char path[PATH_MAX];
 	enum err e = check_file(job->pack, hash, size, why);

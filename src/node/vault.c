@@ -40,6 +40,7 @@ struct vault {
 	struct order order, allowed;
 	struct str signoffs[LIMIT_SIGNOFFS];
 	struct scope_file files[FILES_MAX];
+	bool plain; /* it is for a system that named no recipients */
 	struct cert *recipients[LIMIT_RECIPIENTS];
 	size_t recipients_count;
 	struct cert *authority; /* of the time-stamps, NULL = not configured */
@@ -162,6 +163,7 @@ read_job(struct vault *vault, struct str payload, struct why *why)
 	input->at = (int64_t)cursor_be64(&cursor);
 	input->stamped = cursor_u8(&cursor) == 1;
 	input->clock_virtual = cursor_u8(&cursor) == 1;
+	vault->plain = cursor_u8(&cursor) == 1;
 	input->tool = STR("comity " COMITY_VERSION);
 	input->order = &vault->order;
 	input->order_text = arena_str(&vault->arena, cursor_sized(&cursor));
@@ -246,6 +248,20 @@ get_stamp(struct vault *vault, const struct package *package, struct str *ret_to
 }
 
 static enum err
+envelop(
+    struct vault *vault, struct str container, struct str *ret_package, struct why *why)
+{
+	if (!vault->plain || vault->recipients_count > 0)
+		return cms_encrypt(&vault->arena, container,
+		    (const struct cert *const *)vault->recipients,
+		    vault->recipients_count, ret_package, why);
+	*ret_package = arena_str(&vault->arena, container);
+	return ret_package->len == container.len
+		   ? ERR_OK
+		   : err_why(why, ERR_LIMIT, 0, "no memory");
+}
+
+static enum err
 make(struct vault *vault, struct str *ret_package, struct why *why)
 {
 	struct package package;
@@ -265,9 +281,7 @@ make(struct vault *vault, struct str *ret_package, struct why *why)
 	buf_init(&container, PACKAGE_MAX);
 	e = package_finish(&package, token, &container, why);
 	if (e == ERR_OK)
-		e = cms_encrypt(&vault->arena, buf_str(&container),
-		    (const struct cert *const *)vault->recipients,
-		    vault->recipients_count, ret_package, why);
+		e = envelop(vault, buf_str(&container), ret_package, why);
 	buf_release(&container);
 	if (e == ERR_OK)
 		e = fd_write_all(vault->out, *ret_package, why);

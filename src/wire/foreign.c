@@ -7,7 +7,7 @@
 #include "wire/object.h"
 #include "wire/projection.h"
 
-#define REJECTED_MAX 64 /* objects of one notification */
+#define TOLD_MAX 64 /* objects of one notification */
 
 /* --- tasks --- */
 
@@ -89,6 +89,21 @@ read_value(const struct json *details, struct target *target)
 	return target->format.len > 0 && target->value.len > 0;
 }
 
+/* We answer in the clear to who has pinned our certificate and asks for no more: a key
+ * that is wanted and not used would be worse than none. */
+static bool
+wants_encryption(const struct json *object)
+{
+	const struct json *to = json_first(json_get(
+	    json_get(object, "task:DeliveryDetails"), "task:LDDeliveryDestination"));
+
+	for (; to != NULL; to = to->next)
+		if (json_get(to, "task:EncryptionReference") != NULL ||
+		    json_get(to, "task:EncryptionDetails") != NULL)
+			return true;
+	return false;
+}
+
 static struct verdict
 read_task(const struct message *message, size_t action, struct target *target)
 {
@@ -99,6 +114,9 @@ read_task(const struct message *message, size_t action, struct target *target)
 
 	if (!only_has(details, known))
 		return unreadable(message, action, "it asks in a way not known here");
+	if (wants_encryption(message->actions[action].object))
+		return unreadable(message, action,
+		    "it wants the answer encrypted to a key that is not read here");
 	if (!read_value(details, target))
 		return unreadable(message, action, "not one value of one type");
 	if (!read_period(details, target))
@@ -214,30 +232,78 @@ foreign_order(struct arena *arena, const struct message *message,
 
 /* --- the answer --- */
 
-struct json *
-foreign_rejection(
-    struct arena *arena, const struct message *message, struct str words, int64_t at)
+size_t
+foreign_tasks(struct arena *arena, const struct message *message,
+    const struct foreign_task **ret_tasks)
 {
-	static const struct {
+	struct foreign_task *tasks =
+	    arena_array(arena, message->actions_count + 1, sizeof *tasks);
+	size_t count = 0;
+
+	for (size_t i = 0; tasks != NULL && i < message->actions_count; i++) {
+		const struct action *action = &message->actions[i];
+
+		if (action->verb == VERB_CREATE && action->type == OBJECT_LD_TASK &&
+		    count < LIMIT_TARGETS)
+			tasks[count++] = (struct foreign_task){ action->object_id,
+				json_get_str(action->object, "task:Reference") };
+	}
+	*ret_tasks = tasks;
+	return count;
+}
+
+static const struct {
+	const char *name;
+	const char *authorisation, *production, *preservation; /* NULL: says nothing */
+} statuses[FOREIGN_STATUS_COUNT] = {
+	[FOREIGN_REJECTED] = { "rejected", "Rejected", "Rejected", "Rejected" },
+	[FOREIGN_TAKEN] = { "taken", "Approved", "AwaitingDisclosure",
+	    "AwaitingPreservation" },
+	[FOREIGN_PRESERVED] = { "preserved", NULL, NULL, "Preserved" },
+	[FOREIGN_DISCLOSED] = { "disclosed", NULL, "Disclosed", NULL },
+};
+
+static bool
+status_of(const struct action *action, enum foreign_status status, struct str words,
+    struct object_status *ret_status)
+{
+	const struct {
 		enum object_type type;
-		const char *dictionary;
-	} kinds[] = { { OBJECT_AUTHORISATION, "AuthorisationStatus" },
-		{ OBJECT_LD_TASK, "LDTaskStatus" }, { OBJECT_LP_TASK, "LPTaskStatus" } };
-	struct object_status *statuses =
-	    arena_array(arena, REJECTED_MAX, sizeof *statuses);
-	struct notification notification = {
-		.owner = message->receiver, .words = words, .at = at, .statuses = statuses
+		const char *dictionary, *status;
+	} kinds[] = {
+		{ OBJECT_AUTHORISATION, "AuthorisationStatus",
+		    statuses[status].authorisation },
+		{ OBJECT_LD_TASK, "LDTaskStatus", statuses[status].production },
+		{ OBJECT_LP_TASK, "LPTaskStatus", statuses[status].preservation },
 	};
 
-	for (size_t i = 0; statuses != NULL && i < message->actions_count; i++)
-		for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
-			if (message->actions[i].type == kinds[k].type &&
-			    notification.statuses_count < REJECTED_MAX)
-				statuses[notification.statuses_count++] =
-				    (struct object_status){ message->actions[i].object_id,
-					    kinds[k].dictionary, STR("Rejected"), words };
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		if (action->type != kinds[i].type || kinds[i].status == NULL)
+			continue;
+		*ret_status = (struct object_status){ action->object_id,
+			kinds[i].dictionary, str_from(kinds[i].status), words };
+		return true;
+	}
+	return false;
+}
+
+struct json *
+foreign_notification(struct arena *arena, const struct message *message,
+    enum foreign_status status, struct str words, int64_t at)
+{
+	struct object_status *told = arena_array(arena, TOLD_MAX, sizeof *told);
+	struct notification notification = {
+		.owner = message->receiver, .words = words, .at = at, .statuses = told
+	};
+
+	for (size_t i = 0; told != NULL && i < message->actions_count &&
+			   notification.statuses_count < TOLD_MAX;
+	     i++)
+		notification.statuses_count += status_of(&message->actions[i], status,
+		    words, &told[notification.statuses_count]);
 	if (notification.statuses_count == 0)
 		return NULL;
-	notification.id = object_id(arena, message->transaction, "rejection", 0);
+	notification.id = object_id(arena, message->transaction, statuses[status].name,
+	    (size_t)(at / CLOCK_SECOND));
 	return notification_json(arena, &notification);
 }

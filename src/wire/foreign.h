@@ -23,9 +23,26 @@
 struct verdict foreign_order(struct arena *arena, const struct message *message,
     const struct order *frame, struct order *ret_order);
 
-/* A CREATE of a NotificationObject for the sender: the status of each object of his
- * message that has one becomes Rejected, with the words.  NULL: none has. */
-struct json *foreign_rejection(
-    struct arena *arena, const struct message *message, struct str words, int64_t at);
+/* The production tasks of a message: their object ids and the references of whoever
+ * wrote them.  ret_tasks: at most LIMIT_TARGETS; 0 when the arena is full. */
+struct foreign_task {
+	struct str id, reference;
+};
+size_t foreign_tasks(struct arena *arena, const struct message *message,
+    const struct foreign_task **ret_tasks);
+
+/* What became of what a message asks for, in the standard's terms. */
+enum foreign_status {
+	FOREIGN_REJECTED,
+	FOREIGN_TAKEN, /* approved: the answer is awaited */
+	FOREIGN_PRESERVED,
+	FOREIGN_DISCLOSED,
+	FOREIGN_STATUS_COUNT
+};
+
+/* A NotificationObject for the sender: the status of each object of his message that has
+ * one, with the words.  NULL: none has, or the arena is full. */
+struct json *foreign_notification(struct arena *arena, const struct message *message,
+    enum foreign_status status, struct str words, int64_t at);
 
 #endif

@@ -317,7 +317,7 @@ delivery_json(struct arena *arena, const struct delivery *delivery)
 	    object_begin(arena, OBJECT_DELIVERY, delivery->id, delivery->owner);
 	struct json *part;
 
-	object_associate(arena, object, &delivery->task_id, delivery->task_id.len > 0);
+	object_associate(arena, object, delivery->task_ids, delivery->task_ids_count);
 	if (delivery->ldid.len > 0) {
 		part = json_put(object, "delivery:Reference", json_object(arena));
 		json_put_str(arena, part, "delivery:LDID", delivery->ldid);

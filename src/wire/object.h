@@ -79,8 +79,9 @@ struct json *notification_json(
 struct delivery {
 	struct str id;
 	struct endpoint owner;
-	struct str task_id; /* the LDTask that it answers, associated */
-	struct str ldid;    /* its Reference */
+	const struct str *task_ids; /* the LDTasks that it answers, associated */
+	size_t task_ids_count;
+	struct str ldid; /* Reference of the first */
 	struct str delivery_id;
 	uint32_t sequence; /* from 1 */
 	bool last;

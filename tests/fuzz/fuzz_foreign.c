@@ -46,7 +46,8 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	    message_read(&arena, root, &message, NULL) == ERR_OK) {
 		use(&arena, &message, "vol");
 		use(&arena, &message, "vol-pr");
-		(void)foreign_rejection(&arena, &message, STR("no"), 0);
+		(void)foreign_notification(
+		    &arena, &message, FOREIGN_REJECTED, STR("no"), 0);
 	}
 	arena_release(&arena);
 	return 0;

@@ -12,7 +12,6 @@ if ! command -v xmlsec1 >/dev/null || ! command -v xmllint >/dev/null; then
 	skip_all "no xmlsec1 or no xmllint"
 fi
 
-# batch ME PORT-OF-ORGANISATION NODE ORGANISATION-OF-NODE PORT: lines of peer.py's batch
 peer() { # ME KEYS OPTION...
 	local me=$1 keys=$2
 	shift 2
@@ -43,11 +42,78 @@ waiting() { # NUMBER
 in_xml() { # FILE
 	head -c 5 "$1" | grep -q '<?xml'
 }
+# wants_xml NUMBER ORGANISATION...: list NUMBER, in which these want XML
+wants_xml() {
+	python3 - "$box/list/directory.json" "$@" <<'END'
+import json, sys
+path, number, wanting = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
+with open(path, encoding="utf-8") as file:
+    whole = json.load(file)
+whole["list"]["sequence"] = number
+whole["signatures"] = []
+for one in whole["list"]["organisations"]:
+    one["endpoint"].pop("encoding", None)
+    if one["id"] in wanting:
+        one["endpoint"]["encoding"] = "xml"
+with open(path, "w", encoding="utf-8") as file:
+    json.dump(whole, file)
+END
+	local i
+	for i in 1 2; do
+		"$comity" directory sign --key "$box/list/list-$i.pem" "$box/list/directory.json" || return 1
+	done
+	for i in cl us; do cp "$box/list/directory.json" "$box/$i/data/" || return 1; done
+}
+# serve KEYS PORT NODE: the peer as a server for this organisation, which hears what NODE sends
+serve() {
+	mkdir "$work/$1.in"
+	peer "$1" "$1" serve --port "$2" --folder "$work/$1.in" --client-cert "$box/$3/keys/tls.crt" \
+		--sender-cert "$box/$3/keys/seal.crt" >"$work/$1.heard" 2>"$work/$1.errors" &
+	helpers+=($!)
+	until_true 10 grep -q ready "$work/$1.heard" || bail "the peer does not serve"
+}
+# heard KEYS PATTERN: soon
+heard() {
+	until_true 10 grep -q -- "$2" "$work/$1.heard" && return 0
+	cat "$work/$1.heard" "$work/$1.errors"
+	return 1
+}
+# only_valid KEYS ENCODING: all that was heard was in this encoding, valid and signed
+only_valid() {
+	! grep -E '^[0-9]+ ' "$work/$1.heard" | grep -vE "^[0-9]+ ($2 valid and signed|delivered whole)"
+}
+# case_of TARGET: its id at the provider
+case_of() {
+	local id
+	for id in $("$comity" order list --node "$box/us" --as desk-1 | cut -d' ' -f1); do
+		if order show us --json --texts "$id" | grep -q "$1"; then echo "$id"; fi
+	done
+}
+# answer TARGET: the desk takes the order, and gives what was asked
+answer() {
+	local id
+	id=$(case_of "$1") || return 1
+	printf 'account,created_at,name\n%s,2026-02-01T00:00:00Z,Somebody\n' "$1" >"$work/$1.csv"
+	order open us "$id" && order decide us "$id" accept &&
+		"$comity" evidence seal --node "$box/us" --as desk-1 --file "$work/$1.csv" --system accounts \
+			--method export --statement 'as it stands' "$id"
+}
+# whole KEYS TARGET: the package that it got last is sealed by the provider and has the answer
+whole() {
+	local data
+	data=$(find "$work/$1.in" -name '*.data')
+	"$comity" evidence verify --seal-cert "$box/us/keys/seal.crt" "$data" >"$work/verified"
+	grep -q 'signature *yes' "$work/verified" && unzip -p "$data" 'data/*' | grep -q "$2" && return 0
+	cat "$work/verified"
+	return 1
+}
 receipt_holds() {
 	"$comity" ledger receipt --vkey "$box/us/keys/ledger.vkey" "$1"
 }
 
 make_box
+sed -i '/^tsa-/d' "$box"/*/comity.conf
+wants_xml 2 AR/fiscalia-delta >"$work/words" 2>&1 || bail "no list: $(cat "$work/words")"
 start us
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=own -days 2 \
 	-keyout "$work/tls.key" -out "$work/tls.crt" 2>/dev/null || bail "no certificate"
@@ -69,9 +135,10 @@ interception-xml --spoil interception --encoding xml order --target a@papercup.e
 sender-xml --spoil sender --encoding xml order --target a@papercup.example
 unsigned-json --spoil unsigned order --target a@papercup.example
 order-json --save $w/1 --answer $w/1.answer --receipt $w/1.receipt order --target person1@papercup.example
-order-xml --encoding xml --save $w/2 --answer $w/2.answer --receipt $w/2.receipt order --target person2@papercup.example
+order-xml --me AR/fiscalia-delta --keys $box/ar/keys --encoding xml --save $w/2 --answer $w/2.answer --receipt $w/2.receipt order --target person2@papercup.example
 again-json --answer $w/1.again post $w/1
-again-xml --answer $w/2.again post $w/2
+again-xml --keys $box/ar/keys --answer $w/2.again post $w/2
+third --receipt $w/3.receipt order --target person3@papercup.example
 END
 start_at='/Payload/RequestPayload/ActionRequests/ActionRequest/1/CREATE/HI1Object/task:RequestDetails/task:StartTime'
 for e in json xml; do
@@ -89,10 +156,36 @@ ok "the receipt of the order in JSON verifies" receipt_holds "$w/1.receipt"
 ok "so does that of the one in XML" receipt_holds "$w/2.receipt"
 ok "JSON: the same bytes get the same answer" cmp "$w/1.answer" "$w/1.again"
 ok "XML: the same bytes get the same answer" cmp "$w/2.answer" "$w/2.again"
-ok "both wait for a person, and nothing else does" waiting 2
+ok "these wait for a person, and nothing else does" waiting 3
 for i in 1 2; do
 	ok "$i: it says who has signed it" said 'signed by its organisation only' tray show $i
 	ok "$i: until when a person is to look at it" said 'to be looked at by 20..-' tray show $i
 	ok "$i: and what it asks for" said "Value  *person$i@papercup.example" tray show $i
 done
+
+# --- it is answered, in the encoding that the list gives ---
+
+serve cl $((port + 10)) us
+serve ar "$port" us
+for i in 1 2 3; do
+	ok "$i: a person takes it" tray admit --procedure vol --reason 'called back' $i
+done
+for i in 1 2; do
+	ok "$i: answers it" answer person$i@papercup.example
+done
+order open us "$(case_of person3@papercup.example)" >"$work/words"
+ok "and refuses the third" order decide us "$(case_of person3@papercup.example)" --reason not-verified refuse
+ok "JSON: the answer reaches the task that asked" heard cl 'delivered whole for CL-fiscalia-norte-'
+ok "XML: the answer reaches the task that asked" heard ar 'delivered whole for AR-fiscalia-delta-'
+ok "it is sealed as evidence, and holds what was asked" whole cl person1@papercup.example
+ok "so is the other" whole ar person2@papercup.example
+told() { # KEYS STATUS
+	until_true 10 grep -rqs -- "$2" "$work/$1.in"
+}
+ok "JSON: the task is told to be disclosed" told cl '"Disclosed"'
+ok "XML: the task is told to be disclosed" told ar '>Disclosed<'
+ok "the third to be rejected, and why" told cl 'not-verified'
+ok "JSON: all that was sent was valid JSON, under our seal" only_valid cl json
+ok "XML: all that was sent was valid XML, under our seal" only_valid ar xml
+ok "the provider's ledger verifies" ledger_verifies us
 done_testing

@@ -92,10 +92,15 @@ ok "a person dismisses it" tray dismiss --reason not-verified --receipt "$work/n
 ok "it waits no more" waiting 0
 ok "the refusal stands in the ledger" said not-verified \
 	"$comity" ledger receipt --vkey "$box/us/keys/ledger.vkey" "$work/no.receipt"
-told() {
-	"$comity" tray show --node "$box/cl" --as prosecutor-1 1 | grep -q not-verified
+told() { # PATTERN: one of the messages at its sender says so
+	local i
+	for i in $("$comity" tray list --node "$box/cl" --as prosecutor-1 | cut -d' ' -f1); do
+		"$comity" tray show --node "$box/cl" --as prosecutor-1 "$i" | grep -q -- "$1" && return 0
+	done
+	return 1
 }
-ok "its sender is told" until_true 20 told
+ok "the acceptance of the first has been told" until_true 20 told AwaitingPreservation
+ok "its sender is told" until_true 20 told not-verified
 
 for i in $(seq 32); do
 	foreign 3 >"$work/foreign" || bail "message $i was not taken"

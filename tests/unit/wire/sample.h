@@ -105,10 +105,12 @@ sample_delivery(struct arena *arena, const struct order *order, bool by_url)
 {
 	struct draft draft = message_request(
 	    arena, sample_provider, sample_authority, STR(SAMPLE_TRANSACTION), SAMPLE_AT);
+	struct str task = projection_task_id(arena, order, 0);
 	struct delivery delivery = {
 		.id = object_id(arena, order->id, "delivery", 0),
 		.owner = sample_provider,
-		.task_id = projection_task_id(arena, order, 0),
+		.task_ids = &task,
+		.task_ids_count = 1,
 		.ldid = projection_task_reference(arena, order, 0),
 		.delivery_id = STR("d1079830-8e9a-4731-8fb7-36b9b961eb72"),
 		.sequence = 1,

@@ -101,6 +101,29 @@ foreign_subtype(struct draft *draft)
 	json_member(list->first, "common:Owner")->string = STR("XX");
 }
 
+/* One more destination, that names a key. */
+static void
+encrypt(struct draft *draft, const char *member)
+{
+	struct json *list =
+	    json_member(json_member(object_of(draft, 1), "task:DeliveryDetails"),
+		"task:LDDeliveryDestination");
+
+	(void)json_put(json_add(list, json_object(&arena)), member, json_object(&arena));
+}
+
+static void
+encrypted_by_reference(struct draft *draft)
+{
+	encrypt(draft, "task:EncryptionReference");
+}
+
+static void
+encrypted_by_details(struct draft *draft)
+{
+	encrypt(draft, "task:EncryptionDetails");
+}
+
 static void
 backwards(struct draft *draft)
 {
@@ -126,6 +149,8 @@ static const struct {
 	{ foreign_subtype, "somebody else's word for the data" },
 	{ backwards, "a period that ends before it begins" },
 	{ no_value, "no value" },
+	{ encrypted_by_reference, "an answer encrypted to a key that is named" },
+	{ encrypted_by_details, "an answer encrypted as a State wants it" },
 };
 
 static void
@@ -214,13 +239,32 @@ test_read(void)
 }
 
 static void
+test_tasks(void)
+{
+	const struct foreign_task *tasks;
+	struct draft draft;
+	struct message message = foreign("vol", &draft);
+	size_t count = foreign_tasks(&arena, &message, &tasks);
+
+	CHECK(count == 3 && tasks[0].id.len == 36 &&
+		  str_ends(tasks[2].reference, STR("/3")),
+	    "the tasks have the ids and references of who wrote them");
+	message = foreign("vol-pr", &draft);
+	CHECK(foreign_tasks(&arena, &message, &tasks) == 0,
+	    "preservations are no tasks to be answered with data");
+	CHECK(foreign_notification(
+		  &arena, &message, FOREIGN_DISCLOSED, STR("x"), SAMPLE_AT) == NULL,
+	    "and are never disclosed");
+}
+
+static void
 test_rejection(void)
 {
 	static struct wire_report report;
 	struct draft draft;
 	struct message message = foreign("vol", &draft);
-	struct json *object =
-	    foreign_rejection(&arena, &message, STR("not-verified"), SAMPLE_AT);
+	struct json *object = foreign_notification(
+	    &arena, &message, FOREIGN_REJECTED, STR("not-verified"), SAMPLE_AT);
 	struct draft answer = sample_request(&arena);
 	struct verdict verdict;
 
@@ -228,7 +272,8 @@ test_rejection(void)
 	verdict = wire_check(answer.root, &report);
 	CHECK(verdict_is_yes(&verdict), "the sender is told by the standard's message");
 	message.actions_count = 0;
-	CHECK(foreign_rejection(&arena, &message, STR("no"), SAMPLE_AT) == NULL,
+	CHECK(foreign_notification(
+		  &arena, &message, FOREIGN_REJECTED, STR("no"), SAMPLE_AT) == NULL,
 	    "of nothing there is nothing to tell");
 }
 
@@ -241,6 +286,7 @@ main(void)
 	test_unreadable();
 	test_parts();
 	test_read();
+	test_tasks();
 	test_rejection();
 	arena_release(&arena);
 	return test_done();
