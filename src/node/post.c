@@ -25,7 +25,7 @@
 #define OF_CASE_MAX 1000 /* rows: the order is among the first */
 #define COPY_RECEIPT "copy-receipt"
 /* How long a paper may be ahead of the order that it is about. */
-#define EARLY_MAX CLOCK_DAY
+#define EARLY_MAX (3600 * CLOCK_SECOND)
 
 /* --- what is under way --- */
 
@@ -371,20 +371,26 @@ first_line(struct str words)
 	return str_slice(words, 0, len);
 }
 
+static int64_t
+pause_of(const struct stored_outbox *row)
+{
+	int64_t pause = RETRY_FIRST;
+
+	for (int64_t i = 0; i < row->attempts && pause < RETRY_LAST; i++)
+		pause *= 2;
+	return pause > RETRY_LAST ? RETRY_LAST : pause;
+}
+
 void
 post_retry(struct core *core, int64_t id, struct str words)
 {
 	struct stored_outbox row;
-	int64_t pause = RETRY_FIRST;
 	struct why why;
 
 	if (store_outbox_get(&core->scratch, core->store, id, &row, &why) != ERR_OK)
 		return;
-	for (int64_t i = 0; i < row.attempts && pause < RETRY_LAST; i++)
-		pause *= 2;
 	if (core_begin(core, &why) != ERR_OK ||
-	    store_outbox_failed(core->store, id,
-		core_now(core) + (pause > RETRY_LAST ? RETRY_LAST : pause),
+	    store_outbox_failed(core->store, id, core_now(core) + pause_of(&row),
 		first_line(words), &why) != ERR_OK)
 		log_event(LOG_ERROR, "outbox", "why", why.text, NULL);
 }
@@ -622,8 +628,9 @@ post_answered(struct core *core, struct job *job, struct why *why)
 		return ERR_OK;
 	}
 	if (is_early(&row, &message, job->at)) {
-		post_retry(core, job->post, STR("the order is not there yet"));
-		return ERR_OK;
+		core->post_due = true;
+		return store_outbox_anew(core->store, job->post, job->at + pause_of(&row),
+		    STR("the order is not there yet"), why);
 	}
 	e = store_outbox_done(core->store, job->post, job->at, job->text, why);
 	if (e == ERR_OK)

@@ -138,6 +138,15 @@ store_outbox_failed(
 }
 
 enum err
+store_outbox_anew(
+    struct store *store, int64_t id, int64_t next_at, struct str error, struct why *why)
+{
+	return sql_write_one(store, SQL_OUTBOX_ANEW,
+	    PARAMS(param_int(id), param_int(next_at), param_text(error)), not_waiting,
+	    why);
+}
+
+enum err
 store_outbox_next(struct store *store, int64_t *ret_next_at, struct why *why)
 {
 	return sql_read_int(store, SQL_OUTBOX_NEXT, NO_PARAMS, ret_next_at, why);

@@ -63,6 +63,10 @@ enum err store_outbox_done(
     struct store *store, int64_t id, int64_t at, struct str answer, struct why *why);
 enum err store_outbox_failed(
     struct store *store, int64_t id, int64_t next_at, struct str error, struct why *why);
+/* As store_outbox_failed, and what owes a receipt is written anew, as another message.
+ */
+enum err store_outbox_anew(
+    struct store *store, int64_t id, int64_t next_at, struct str error, struct why *why);
 /* When the next attempt is due, 0 when nothing waits. */
 enum err store_outbox_next(struct store *store, int64_t *ret_next_at, struct why *why);
 /* How long the oldest that waits has waited at now, 0 when nothing waits. */

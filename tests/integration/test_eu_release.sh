@@ -33,6 +33,7 @@ looks() {
 		--seal-cert "$box/de/keys/seal.crt" --out "$work/looked" "$@" "$file"
 }
 said() { grep -q -- "$1" "$work/words"; } # by the command that was refused last
+fails() { ! "$@"; }
 agreed() { served "$1" && decides de "$1" accept; }
 
 make_box
@@ -43,7 +44,7 @@ rows letters.csv subject anna
 for i in 1 2; do draft_of $i $i traffic || bail "no draft"; done
 draft_of 3 1 traffic content || bail "no draft"
 emergency=yes draft_of 4 1 content || bail "no draft"
-draft_of 5 1 traffic || bail "no draft"
+for i in 5 6; do draft_of $i 1 traffic || bail "no draft"; done
 
 # --- vector 4: the authority receives its copy two days later ---
 start fr de
@@ -99,6 +100,7 @@ ok "it is answered at once" packs 4 "$work/letters.csv"
 ok "and arrives" looks 4
 ok "the authority objects within 96 hours" says reasons ea 4 --reason ea-rights --target 0
 ok "the issuer hears it" shows_soon fr 4 'target 0 content: barred .*ea-rights'
+ok "and owes that it is deleted or restricted" shows fr 4 'owed by issuer.*restrict'
 ok "and may not use what it has" refused_by 'what a notified authority has barred' looks 4
 
 # --- a ground for one of two targets ---
@@ -111,6 +113,22 @@ ok "the authority has no ground" says instruct ea 5 --may-disclose
 ok "which the issuer hears too" shows_soon fr 5 'target 0 traffic: permitted by'
 ok "and the provider" shows_soon de 5 'target 0 traffic: permitted by'
 ok "vector 5: it leaves at once" packs 5 "$work/anna.csv"
+
+# --- barred while it is packed: asked again when the answer is recorded ---
+ok "another one" agreed 6
+ok "that the authority lets go" says instruct ea 6 --may-disclose
+ok "as the provider hears" shows_soon de 6 'target 0 traffic: permitted by'
+keeper=$(role_pid de keeper)
+kill -STOP "$keeper"
+packs 6 "$work/anna.csv" >"$work/packed" 2>&1 &
+packing=$!
+ok "it is being packed, and waits for its seal" until_true 20 role_pid de vault
+ok "when the authority bars it" says instruct ea 6 --do-not-disclose --reason ea-rights --target 0
+ok "which the provider takes" shows_soon de 6 'target 0 traffic: barred'
+kill -CONT "$keeper"
+ok "it is not given out" fails wait "$packing"
+ok "for that reason" grep -q release-barred "$work/packed"
+ok "and nothing of it stands in the case" hides de 6 '^evidence'
 
 # --- the hold of the first is over, the window of the authority is not ---
 ok "nine days pass" later 9d

@@ -40,6 +40,11 @@ WHERE id = ?1 AND done_at IS NULL
 UPDATE outbox SET next_at = ?2, error = ?3, attempts = attempts + 1
 WHERE id = ?1 AND done_at IS NULL
 
+-- A receipt that came too early is written anew: the same bytes would get the same answer.
+-- name: outbox_anew
+UPDATE outbox SET bytes = NULL, next_at = ?2, error = ?3, attempts = attempts + 1
+WHERE id = ?1 AND done_at IS NULL AND leaf_index IS NOT NULL
+
 -- name: outbox_oldest
 SELECT at FROM outbox WHERE done_at IS NULL ORDER BY at LIMIT 1
 

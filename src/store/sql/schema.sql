@@ -153,7 +153,8 @@ CREATE TRIGGER heads_keep BEFORE DELETE ON heads BEGIN
 END;
 
 -- What is owed to others until they have it.  A row begins as the receipt of a leaf or as a
--- draft; once sealed, its bytes never change and are sent as they are.
+-- draft; once sealed, its bytes never change and are sent as they are (or, of a receipt, given up
+-- for new ones).
 CREATE TABLE outbox (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	case_id TEXT REFERENCES cases (id),

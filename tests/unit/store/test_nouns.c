@@ -287,6 +287,8 @@ test_outbox(struct store *store)
 		      ERR_CONFLICT &&
 		  store_outbox_failed(store, second, 170, STR("x"), NULL) == ERR_CONFLICT,
 	    "what is done stays done");
+	CHECK(store_outbox_anew(store, id, 200, STR("early"), NULL) == ERR_CONFLICT,
+	    "only a receipt is written anew");
 	CHECK(store_outbox_next(store, &value, NULL) == ERR_OK && value == 200,
 	    "the next try");
 	CHECK(store_outbox_oldest(store, 500, &value, NULL) == ERR_OK && value == 400,
