@@ -141,6 +141,22 @@ duty_is_late(const struct duty *duty, int64_t now)
 	return now > duty->due_at;
 }
 
+int64_t
+duty_tell_next(int64_t opened_at, int64_t due_at, int64_t now)
+{
+	static const int64_t percents[] = { 50, 75, 90, 100 };
+
+	for (size_t i = 0; i < sizeof percents / sizeof percents[0]; i++) {
+		int64_t at = opened_at + (due_at - opened_at) / 100 * percents[i];
+
+		if (percents[i] == 100)
+			at = due_at;
+		if (at > now)
+			return at;
+	}
+	return 0;
+}
+
 struct str
 duty_name(enum duty_kind kind)
 {

@@ -70,6 +70,10 @@ bool duty_open(enum duty_kind kind, enum case_side here, int64_t at,
     const struct duty_clock *clocks, size_t clocks_count, struct duty *ret_duty);
 bool duty_is_late(const struct duty *duty, int64_t now);
 
+/* When people are told of it next, after now: at half, three quarters and nine tenths of
+ * its time, and at its end.  0: told of its end. */
+int64_t duty_tell_next(int64_t opened_at, int64_t due_at, int64_t now);
+
 struct str duty_name(enum duty_kind kind); /* "acknowledge" */
 bool duty_parse(struct str name, enum duty_kind *ret_kind);
 /* One sentence for people, in English. */

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/cursor.h"
 #include "base/limits.h"
+#include "node/alert.h"
 #include "node/expiry.h"
 #include "node/log.h"
 #include "node/role.h"
@@ -606,8 +607,10 @@ static void
 round_of_work(struct core *core)
 {
 	run_batch(core);
-	if (core->post_due || core_now(core) >= core->post_at)
+	if (core->post_due || core_now(core) >= core->post_at) {
 		post_pump(core);
+		alert_pump(core);
+	}
 	storage_probe(core);
 	commit_batch(core);
 	ask_head(core);

@@ -33,10 +33,12 @@ store_duty_close_of(
 }
 
 enum err
-store_duty_told(struct store *store, int64_t id, int64_t at, struct why *why)
+store_duty_told(
+    struct store *store, int64_t id, int64_t at, int64_t next_at, struct why *why)
 {
-	return sql_write_one(store, SQL_DUTY_TOLD, PARAMS(param_int(id), param_int(at)),
-	    "told before, or no such duty", why);
+	return sql_write_one(store, SQL_DUTY_TOLD,
+	    PARAMS(param_int(id), param_int(at), param_time(next_at)),
+	    "no such open duty", why);
 }
 
 static struct stored_duty
@@ -76,13 +78,13 @@ list_duties(struct rows *rows, size_t limit, struct stored_duty **ret_duties,
 }
 
 enum err
-store_duty_due(struct arena *arena, struct store *store, int64_t until, size_t limit,
+store_duty_to_tell(struct arena *arena, struct store *store, int64_t now, size_t limit,
     struct stored_duty **ret_duties, size_t *ret_count, struct why *why)
 {
 	struct rows rows;
 
-	sql_read(&rows, store, arena, SQL_DUTY_DUE,
-	    PARAMS(param_int(until), param_limit(limit)));
+	sql_read(&rows, store, arena, SQL_DUTY_TO_TELL,
+	    PARAMS(param_int(now), param_limit(limit)));
 	return list_duties(&rows, limit, ret_duties, ret_count, why);
 }
 

@@ -21,7 +21,7 @@ struct stored_duty {
 	struct str detail; /* may be empty */
 	int64_t created_at;
 	int64_t due_at;
-	int64_t told_at;   /* when a person was told that it is late, 0 = not yet */
+	int64_t told_at;   /* when a person was last told of it, 0 = not yet */
 	int64_t closed_at; /* 0 = open */
 };
 
@@ -32,10 +32,13 @@ enum err store_duty_close(struct store *store, int64_t id, int64_t at, struct wh
 /* Closes the open duties of a case, all or of one kind (empty = all); none is fine. */
 enum err store_duty_close_of(struct store *store, struct str case_id, struct str kind,
     int64_t at, struct why *why);
-/* ERR_CONFLICT when it was noted before. */
-enum err store_duty_told(struct store *store, int64_t id, int64_t at, struct why *why);
-/* The open ones that are due at until, the most urgent first. */
-enum err store_duty_due(struct arena *arena, struct store *store, int64_t until,
+/* Of an open duty: told at, and told again at next_at (0 = not again).  ERR_CONFLICT when
+ * it is closed. */
+enum err store_duty_told(
+    struct store *store, int64_t id, int64_t at, int64_t next_at, struct why *why);
+/* The open ones of which somebody should be told now: first at half of the time that the
+ * law gives (rule), or at the end of a house date; then as store_duty_told said. */
+enum err store_duty_to_tell(struct arena *arena, struct store *store, int64_t now,
     size_t limit, struct stored_duty **ret_duties, size_t *ret_count, struct why *why);
 /* Of a case, in order, open or closed. */
 enum err store_duty_list(struct arena *arena, struct store *store, struct str case_id,

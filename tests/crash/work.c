@@ -219,11 +219,13 @@ add_evidence(struct work *work, unsigned number, struct why *why)
 	    why);
 }
 
-static enum err
-add_rows(struct work *work, unsigned number, struct why *why)
+enum err
+work_case(struct work *work, unsigned number, struct why *why)
 {
-	struct str id = id_of(work, number), bytes = message_of(work, number);
-	struct stored_case stored = { .id = id,
+	struct str id = id_of(work, number);
+
+	return store_case_add(work->store,
+	    &(struct stored_case){ .id = id,
 		.side = STR("addressee"),
 		.realm = STR("live"),
 		.procedure = STR("vol"),
@@ -234,10 +236,17 @@ add_rows(struct work *work, unsigned number, struct why *why)
 		.proof = STR("persons"),
 		.created_at = number,
 		.received_at = number,
-		.updated_at = number };
+		.updated_at = number },
+	    why);
+}
+
+static enum err
+add_rows(struct work *work, unsigned number, struct why *why)
+{
+	struct str id = id_of(work, number), bytes = message_of(work, number);
 	uint64_t leaf;
 	int64_t row;
-	enum err e = store_case_add(work->store, &stored, why);
+	enum err e = work_case(work, number, why);
 
 	if (e == ERR_OK)
 		e = store_message_add(work->store,

@@ -35,6 +35,8 @@ void work_remove(const char *folder);
 enum err work_open(
     struct work *work, const char *folder, enum store_mode mode, struct why *why);
 void work_close(struct work *work);
+/* Its case alone, in the open transaction. */
+enum err work_case(struct work *work, unsigned number, struct why *why);
 /* ERR_OK: transaction number is durable.  Anything else: nothing of it may be. */
 enum err work_step(struct work *work, unsigned number, struct why *why);
 /* Everything of transactions 1 to told is there and right; of the next one all or

@@ -1,6 +1,7 @@
 -- name: duty_add
-INSERT INTO duties (case_id, kind, rule, owed_by, detail, created_at, due_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+-- Of the law's deadlines people are told first at half of their time, of a house date at its end.
+INSERT INTO duties (case_id, kind, rule, owed_by, detail, created_at, due_at, tell_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, CASE WHEN ?3 IS NULL THEN ?7 ELSE ?6 + (?7 - ?6) / 2 END)
 
 -- name: duty_close
 UPDATE duties SET closed_at = ?2 WHERE id = ?1 AND closed_at IS NULL
@@ -12,11 +13,11 @@ UPDATE duties SET closed_at = ?3 WHERE case_id = ?1 AND kind = ?2 AND closed_at 
 UPDATE duties SET closed_at = ?2 WHERE case_id = ?1 AND closed_at IS NULL
 
 -- name: duty_told
-UPDATE duties SET told_at = ?2 WHERE id = ?1 AND told_at IS NULL
+UPDATE duties SET told_at = ?2, tell_at = ?3 WHERE id = ?1 AND closed_at IS NULL
 
--- name: duty_due
+-- name: duty_to_tell
 SELECT id, case_id, kind, rule, owed_by, detail, created_at, due_at, told_at, closed_at
-FROM duties WHERE closed_at IS NULL AND due_at <= ?1 ORDER BY due_at, id LIMIT ?2
+FROM duties WHERE closed_at IS NULL AND tell_at <= ?1 ORDER BY tell_at, id LIMIT ?2
 
 -- name: duty_list
 SELECT id, case_id, kind, rule, owed_by, detail, created_at, due_at, told_at, closed_at

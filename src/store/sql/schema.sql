@@ -190,9 +190,11 @@ CREATE TABLE duties (
 	detail TEXT,
 	created_at INTEGER NOT NULL,
 	due_at INTEGER NOT NULL,
-	told_at INTEGER,                        -- when a person was told that it is late
+	told_at INTEGER,                        -- when a person was last told of it
+	tell_at INTEGER,                        -- when one is told next, NULL = not again
 	closed_at INTEGER
 ) STRICT;
+CREATE INDEX duties_to_tell ON duties (tell_at, id) WHERE closed_at IS NULL AND tell_at IS NOT NULL;
 CREATE INDEX duties_due ON duties (due_at, id) WHERE closed_at IS NULL;
 CREATE INDEX duties_by_case ON duties (case_id) WHERE case_id IS NOT NULL;
 

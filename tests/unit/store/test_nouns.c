@@ -309,38 +309,58 @@ test_duties(struct store *store)
 		.due_at = 500 };
 	struct stored_duty *list;
 	struct store_totals totals;
-	int64_t id = 0;
+	int64_t id = 0, law = 0;
 	size_t count;
 
 	CHECK(store_duty_add(store, &one, &id, NULL) == ERR_OK, "a duty");
 	one.kind = STR("notify");
 	one.due_at = 300;
 	CHECK(store_duty_add(store, &one, NULL, NULL) == ERR_OK, "another");
-	CHECK(store_duty_due(&arena, store, 299, MANY, &list, &count, NULL) == ERR_OK &&
-		  count == 0,
-	    "none is due");
-	CHECK(store_duty_due(&arena, store, 999, MANY, &list, &count, NULL) == ERR_OK &&
-		  count == 2 && list[0].due_at == 300,
-	    "the most urgent first");
+	one.kind = STR("preserve-now");
+	one.rule = STR("preserve-at-once");
+	one.due_at = 101;
+	CHECK(store_duty_add(store, &one, &law, NULL) == ERR_OK, "and one of the law");
+	CHECK(
+	    store_duty_to_tell(&arena, store, 50, MANY, &list, &count, NULL) == ERR_OK &&
+		count == 0,
+	    "nobody is told yet");
+	CHECK(
+	    store_duty_to_tell(&arena, store, 299, MANY, &list, &count, NULL) == ERR_OK &&
+		count == 1 && list[0].id == law,
+	    "of a deadline of the law at half of its time");
+	CHECK(store_duty_close(store, law, 11, NULL) == ERR_OK &&
+		  store_duty_told(store, law, 12, 13, NULL) == ERR_CONFLICT,
+	    "of what is closed nobody is told");
+	CHECK(
+	    store_duty_to_tell(&arena, store, 999, MANY, &list, &count, NULL) == ERR_OK &&
+		count == 2 && list[0].due_at == 300,
+	    "of house dates at their end, the most urgent first");
 	CHECK(store_totals(store, 400, &totals, NULL) == ERR_OK &&
 		  totals.duties_open == 2 && totals.duties_late == 1 &&
 		  totals.duties_next_at == 300,
 	    "late ones are counted");
-	CHECK(store_duty_told(store, id, 501, NULL) == ERR_OK &&
-		  store_duty_told(store, id, 502, NULL) == ERR_CONFLICT,
-	    "a person is told once");
 	CHECK(
-	    store_duty_close_of(store, id_of(1), STR("notify"), 10, NULL) == ERR_OK &&
-		store_duty_due(&arena, store, 999, MANY, &list, &count, NULL) == ERR_OK &&
-		count == 1 && list[0].id == id && list[0].told_at == 501,
-	    "one kind is closed");
+	    store_duty_told(store, id, 501, 700, NULL) == ERR_OK &&
+		store_duty_close_of(store, id_of(1), STR("notify"), 10, NULL) == ERR_OK &&
+		store_duty_to_tell(&arena, store, 699, MANY, &list, &count, NULL) ==
+		    ERR_OK &&
+		count == 0,
+	    "who was told is not told again before the time");
+	CHECK(
+	    store_duty_to_tell(&arena, store, 700, MANY, &list, &count, NULL) == ERR_OK &&
+		count == 1 && list[0].id == id && list[0].told_at == 501 &&
+		store_duty_told(store, id, 700, 0, NULL) == ERR_OK &&
+		store_duty_to_tell(&arena, store, 999, MANY, &list, &count, NULL) ==
+		    ERR_OK &&
+		count == 0,
+	    "then once more, and not again");
 	CHECK(store_duty_close(store, id, 11, NULL) == ERR_OK &&
 		  store_duty_close(store, id, 12, NULL) == ERR_CONFLICT,
 	    "a duty is closed once");
 	CHECK(store_duty_list(&arena, store, id_of(1), MANY, &list, &count, NULL) ==
 		      ERR_OK &&
-		  count == 2 && list[0].closed_at == 11,
-	    "the case still shows both");
+		  count == 3 && list[0].closed_at == 11,
+	    "the case still shows all");
 }
 
 static void
