@@ -13,7 +13,8 @@ law_notice(
 			continue;
 		if (str_eq(row->cells[DUTY_FROM], side))
 			return VERDICT_IS_YES;
-		other = row;
+		if (row->kind == RULE_LAW)
+			other = row;
 	}
 	if (other == NULL)
 		return VERDICT_IS_YES;

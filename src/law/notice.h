@@ -11,7 +11,7 @@
 #include "model/verdict.h"
 
 /* side: issuer, addressee, notified, requested.  Rule notice-of-another: the tables give
- * this duty to others alone. */
+ * this duty to others alone, by law: a house rule keeps nobody from it. */
 struct verdict law_notice(
     const struct law *law, struct str procedure, struct str side, struct clock_date day);
 

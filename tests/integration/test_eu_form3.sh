@@ -4,6 +4,8 @@
 # shellcheck disable=SC1091,SC2154,SC2317
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/eu.sh"
+forge=$(dirname "$comity")/tests/redteam/forge
+[ -x "$forge" ] || skip_all "forge is not built"
 
 owes() { # NODE NUMBER DUTY
 	order show "$1" "$(id_of "$2")" | grep '^owed by' | grep -q -- ": $3"
@@ -191,6 +193,19 @@ ok "and arrives" texts_soon de kept '"event":"extend"'
 ok "until the ninetieth day" owes_until de kept release 2030-1[12]-0
 ok "a second Annex VI is refused" refused_by law-limit-times \
 	says extend fr kept --until 2031-02-01T00:00:00Z
+# forged NUMBER OPTION...: the issuer's node says it without asking its own tables
+forged() {
+	local number=$1 last
+	shift
+	last=$(order show de --json "$(id_of "$number")" |
+		sed -n 's/.*"kind":"extension","sha256":"\([0-9a-f]*\)".*/\1/p')
+	"$forge" "$box" change --about "$work/$number.json" --says FR/parquet-rivage --follows "$last" \
+		--key "$box/persons/fr/prosecutor-1.pem" --person prosecutor-1 "$@" "$work/forged" &&
+		"$forge" "$box" send --from fr --to de --change "$work/forged.change" \
+			--sign-off "$work/forged.sign-off"
+}
+ok "nor does the provider take one" refused_by law-limit-times \
+	forged kept --kind extension --until 2031-02-01T00:00:00Z
 later 30d
 ok "a request that follows is confirmed (Annex V)" says confirm fr kept
 ok "and arrives" texts_soon de kept '"event":"confirm"'

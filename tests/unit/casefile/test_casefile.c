@@ -231,6 +231,75 @@ test_court(void)
 	    "and the issuer's tells the court that the order was sent");
 }
 
+/* What an addressee does not execute: both sides walk alike, and nobody owes for nothing.
+ */
+static const struct {
+	const char *words;
+	enum case_state from;
+	enum case_event event;
+	enum case_state to; /* CASE_STATE_COUNT: it is not possible */
+	unsigned issuer_owes, addressee_owes;
+} impeded[] = {
+	{ "a question stops the order", CASE_ACCEPTED, EVENT_PAUSE, CASE_ASKED,
+	    DUTY_BIT(DUTY_CLARIFY), DUTY_BIT(DUTY_CLARIFY) | DUTY_BIT(DUTY_FREE) },
+	{ "a second question, too", CASE_ASKED, EVENT_PAUSE, CASE_ASKED,
+	    DUTY_BIT(DUTY_CLARIFY), DUTY_BIT(DUTY_CLARIFY) | DUTY_BIT(DUTY_FREE) },
+	{ "one about a part does not", CASE_ACCEPTED, EVENT_PAUSE_PART, CASE_ACCEPTED,
+	    DUTY_BIT(DUTY_CLARIFY), DUTY_BIT(DUTY_CLARIFY) },
+	{ "privileges let it wait", CASE_OPENED, EVENT_WAIT, CASE_HALTED,
+	    DUTY_BIT(DUTY_RECONSIDER), 0 },
+	{ "other law suspends it", CASE_ACCEPTED, EVENT_SUSPEND, CASE_HALTED,
+	    DUTY_BIT(DUTY_RECONSIDER), 0 },
+	{ "what is impossible halts", CASE_OPENED, EVENT_FAIL, CASE_HALTED,
+	    DUTY_BIT(DUTY_RECONSIDER), 0 },
+	{ "in part it does not", CASE_ACCEPTED, EVENT_HALT_PART, CASE_ACCEPTED,
+	    DUTY_BIT(DUTY_RECONSIDER), 0 },
+	{ "any other reason stops nothing", CASE_ACCEPTED, EVENT_REPORT, CASE_ACCEPTED,
+	    DUTY_BIT(DUTY_RECONSIDER), 0 },
+	{ "the order stands", CASE_HALTED, EVENT_MAINTAIN, CASE_OPENED,
+	    DUTY_BIT(DUTY_DECIDE) | DUTY_BIT(DUTY_FALLBACK), DUTY_BIT(DUTY_DECIDE) },
+	{ "or is over", CASE_HALTED, EVENT_AGREE, CASE_UNEXECUTED, DUTY_BIT(DUTY_CLOSE),
+	    DUTY_BIT(DUTY_CLOSE) },
+	{ "in part it goes on", CASE_ACCEPTED, EVENT_AGREE_PART, CASE_ACCEPTED, 0, 0 },
+	{ "what was answered is not reported", CASE_PRODUCED, EVENT_FAIL,
+	    CASE_STATE_COUNT, 0, 0 },
+	{ "nor what was withdrawn", CASE_WITHDRAWN, EVENT_PAUSE, CASE_STATE_COUNT, 0, 0 },
+	{ "nor agreed on", CASE_PRODUCED, EVENT_AGREE, CASE_STATE_COUNT, 0, 0 },
+	{ "what is over stays over", CASE_UNEXECUTED, EVENT_MAINTAIN, CASE_STATE_COUNT, 0,
+	    0 },
+};
+
+static void
+test_impeded(void)
+{
+	for (size_t i = 0; i < sizeof impeded / sizeof *impeded; i++) {
+		struct case_step a = step(SIDE_ISSUER, impeded[i].from, impeded[i].event);
+		struct case_step b =
+		    step(SIDE_ADDRESSEE, impeded[i].from, impeded[i].event);
+
+		CHECK(a.to == impeded[i].to && b.to == impeded[i].to &&
+			  a.opens == impeded[i].issuer_owes &&
+			  b.opens == impeded[i].addressee_owes,
+		    impeded[i].words);
+	}
+	CHECK(!casefile_can(SIDE_ADDRESSEE, CASE_RECEIVED, EVENT_FAIL),
+	    "nobody reports what no person has opened");
+	CHECK(!casefile_can(SIDE_ADDRESSEE, CASE_HALTED, EVENT_PRODUCE) &&
+		  casefile_can(SIDE_ADDRESSEE, CASE_HALTED, EVENT_ACCEPT),
+	    "what halts is not answered, unless the addressee accepts after all");
+	CHECK((step(SIDE_ISSUER, CASE_ACCEPTED, EVENT_PAUSE).closes &
+		  (DUTY_BIT(DUTY_ANSWER) | DUTY_BIT(DUTY_FALLBACK))) ==
+		  (DUTY_BIT(DUTY_ANSWER) | DUTY_BIT(DUTY_FALLBACK)),
+	    "while it pauses no answer is late, and silence opens no other route");
+	CHECK(!casefile_can(SIDE_ISSUER, CASE_SENT, EVENT_DELAY) &&
+		  casefile_can(SIDE_ISSUER, CASE_VERIFIED, EVENT_DELAY) &&
+		  !casefile_can(SIDE_ADDRESSEE, CASE_PRODUCED, EVENT_DELAY),
+	    "a notice is delayed by the issuer, once there is one to give");
+	CHECK(!casefile_can(SIDE_ADDRESSEE, CASE_ASKED, EVENT_SET_DATE) &&
+		  !casefile_can(SIDE_ISSUER, CASE_ACCEPTED, EVENT_SET_DATE),
+	    "no date is set while it pauses, and none by the issuer without a change");
+}
+
 struct walk {
 	enum case_event event;
 	enum case_state issuer, addressee;
@@ -405,6 +474,7 @@ main(void)
 	test_withdrawal();
 	test_lost_answer();
 	test_court();
+	test_impeded();
 	test_walk();
 	test_names();
 	test_duty();

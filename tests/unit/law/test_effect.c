@@ -98,6 +98,8 @@ static const struct {
 	{ "eu-epoc", "notified", false },
 	{ "eu-epoc", "issuer", true },
 	{ "domestic", "issuer", true },
+	{ "vol", "issuer", true },
+	{ "vol", "addressee", true },
 	{ "no-such", "addressee", true },
 };
 

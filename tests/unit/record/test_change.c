@@ -115,6 +115,78 @@ test_text(struct arena *arena)
 	buf_release(&text_again);
 }
 
+static const struct bad bad_reports[] = {
+	{ "\"law\":\"Act\"", "\"law\":7", "a title that is no text" },
+	{ "\"conflict\":[{", "\"conflict\":[{\"more\":\"\",", "a ninth member" },
+	{ "\"non-execution\"", "\"agreement\"", "an objection in an agreement" },
+	{ "\"kept\":\"no\"", "\"kept\":\"perhaps\"", "an unknown word on what is kept" },
+	{ "\"until\":\"\"", "\"until\":\"2027-01-21T12:00:00Z\"", "a report with a day" },
+	{ "\"reason\":\"f3-third-country\"", "\"reason\":\"\"",
+	    "a report without a reason" },
+	{ NULL, NULL, NULL },
+};
+
+static const struct bad bad_claims[] = {
+	{ "125.50", "125.5", "half a cent more or less" },
+	{ "125.50", "-125.50", "a negative amount" },
+	{ "125.50", "1e9", "an exponent" },
+	{ "125.50", ".50", "no digit" },
+	{ "125.50", "125.", "a point for nothing" },
+	{ "125.50", "0125.50", "a leading nought" },
+	{ "125.50", "12345678901234.00", "more than anybody claims" },
+	{ "EUR", "eur", "a currency in small letters" },
+	{ "EUR", "EURO", "four letters" },
+	{ "\"basis\":\"three hours\"", "\"basis\":\"\"", "a claim for nothing" },
+	{ "\"costs\":[{", "\"costs\":[],\"costs\":[{", "two claims" },
+	{ NULL, NULL, NULL },
+};
+
+static void
+test_claims(struct arena *arena)
+{
+	struct change_part part = { .target = 0, .kept = PART_NOT_KEPT };
+	struct change change = sample_change(CHANGE_NON_EXECUTION, "US/enforcing");
+	struct change again;
+	struct buf text;
+
+	buf_init(&text, CHANGE_MAX);
+	change.until = 0;
+	change.reason = STR("f3-third-country");
+	change.about = &part;
+	change.about_count = 1;
+	change.has_conflict = true;
+	change.conflict.law = STR("Act");
+	CHECK(change_write(arena, &change, &text, NULL) == ERR_OK, "an objection");
+	strict_bad(buf_str(&text), bad_reports, reads);
+	CHECK(strict_refuses(buf_str(&text), reads, NULL), "every member counts");
+	CHECK(change_read(arena, buf_str(&text), &again, NULL) == ERR_OK &&
+		  str_eq_c(*change_conflict_member(&again.conflict, STR("law")), "Act") &&
+		  change_conflict_member(&again.conflict, STR("link"))->len == 0 &&
+		  change_conflict_member(&again.conflict, STR("reason")) == NULL &&
+		  again.about[0].kept == PART_NOT_KEPT,
+	    "and reads as it was; what must be filled is not the reader's");
+	buf_reset(&text);
+	change = sample_change(CHANGE_COSTS, "US/enforcing");
+	change.until = 0;
+	CHECK(change_write(arena, &change, &text, NULL) == ERR_SYNTAX,
+	    "a claim says how much");
+	buf_reset(&text);
+	change.has_costs = true;
+	change.costs =
+	    (struct change_costs){ STR("125.50"), STR("EUR"), STR("three hours") };
+	CHECK(change_write(arena, &change, &text, NULL) == ERR_OK, "a claim");
+	strict_bad(buf_str(&text), bad_claims, reads);
+	buf_reset(&text);
+	change = sample_change(CHANGE_MAINTENANCE, "CL/fiscalia-norte");
+	change.until = SAMPLE_TIME + 10 * CLOCK_DAY;
+	CHECK(change_write(arena, &change, &text, NULL) == ERR_OK,
+	    "who maintains an order may set a day");
+	buf_reset(&text);
+	change.until = 0;
+	CHECK(change_write(arena, &change, &text, NULL) == ERR_OK, "or none");
+	buf_release(&text);
+}
+
 static struct change
 sample_partial(void)
 {
@@ -264,6 +336,7 @@ main(void)
 		arena_init(&arena, (size_t)4 << 20, NULL) == ERR_OK, "arena is mapped"))
 		return test_done();
 	test_text(&arena);
+	test_claims(&arena);
 	test_parts_text(&arena);
 	test_parts_limit();
 	test_about();
