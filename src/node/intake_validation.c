@@ -8,8 +8,8 @@ take_paper(struct intake *in, struct court_paper *paper, struct verdict *ret_ver
     struct why *why)
 {
 	struct document document;
-	struct named_case named;
-	struct signoff signoff;
+	struct named_case named = { .role = 0 };
+	struct signoff signoff = { .at = 0 };
 	enum err e;
 
 	if (!intake_document(in, "SignOff", 0, &document, &in->receipt_action, why) ||

@@ -1,5 +1,7 @@
 /* local_court.c - an order and its court: submitted by the issuer, validated by a judge.
  */
+#include <assert.h>
+
 #include "node/court.h"
 #include "node/intake.h"
 #include "node/local.h"
@@ -31,8 +33,10 @@ local_check_court(struct call *call, const struct order *order)
 	if (verdict_is_yes(&verdict))
 		verdict = trustbook_organisation(
 		    &call->core->book, order->validator, call->job->at, &court);
-	if (verdict_is_yes(&verdict))
-		verdict = trustbook_competence(court, COMPETENCE_VALIDATE);
+	if (!verdict_is_yes(&verdict))
+		return verdict;
+	assert(court != NULL); /* known */
+	verdict = trustbook_competence(court, COMPETENCE_VALIDATE);
 	if (verdict_is_yes(&verdict) &&
 	    (court->entry->hi1_url.len == 0 || !court->entry->has_server_key))
 		verdict = verdict_no("court-not-named", "/validator",

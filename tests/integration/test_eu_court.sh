@@ -130,6 +130,44 @@ ok "the court hears it" reaches ct withdrawn 2
 ok "and nobody else" never_left fr DE/wolke-post 2
 ok "what is withdrawn is not validated" refused_by case-step validates 2
 
+# --- a sign-off is brought by whom it is not of, or under another order ---
+judge_signs() { # NUMBER OUT [ACT [ORGANISATION]]: the judge signs the file, at no node
+	"$comity" order sign --at "$(now)" --key "$box/persons/ct/judge-1.pem" --person judge-1 \
+		--act "${3:-validate}" --organisation "${4:-$court}" --out "$2" "$work/$1.json"
+}
+brings() { # FROM FILE: a message of a sign-off alone
+	"$forge" "$box" send --from "$1" --to fr --sign-off "$2"
+}
+hands_in() { # NUMBER OPTION...: the issuer's message to the court
+	local number=$1
+	shift
+	"$forge" "$box" send --from fr --to ct --order "$work/$number.json" \
+		--sign-off "$work/$number.fr.police-1.so" "$@"
+}
+submits 3 >/dev/null && arrives ct 3
+judge_signs 1 "$work/of-1.so"
+judge_signs 3 "$work/of-3.so"
+judge_signs 4 "$work/of-4.so"
+digest() { sed 's/.*"order_sha256":"\([0-9a-f]*\)".*/\1/' "$1"; }
+sed "s/$(digest "$work/of-1.so")/$(digest "$work/of-3.so")/" "$work/of-1.so" >"$work/replay.so"
+judge_signs 3 "$work/issue.so" issue
+sed 's/JLD-5/JLD-7/' "$work/3.json" >"$work/changed.json"
+judge_signs 3 "$work/nord.so" validate DE/staatsanwaltschaft-nord
+ok "a sign-off of another order, put under this one" refused_by signoff-signature brings ct "$work/replay.so"
+ok "under an order that nobody submitted" refused_by case-unknown brings ct "$work/of-4.so"
+ok "the true one, brought by the provider" refused_by case-side brings de "$work/of-3.so"
+ok "and by an authority that the order does not name" refused_by case-unknown brings ea "$work/of-3.so"
+ok "a judge who issues" refused_by signoff-act brings ct "$work/issue.so"
+ok "for another organisation" refused_by signoff-organisation brings ct "$work/nord.so"
+ok "an order that does not name the court" refused_by order-addressee hands_in plain --copy yes
+ok "an order to be carried out" refused_by message-mixed hands_in 4
+ok "one whose annex the court may not see" refused_by court-annex hands_in 6 --copy yes
+ok "nothing of it moved the case" stands fr submitted 3
+ok "nor made one at the court" knows_not ct 4
+ok "at the court's own node a sign-off of another order" refused_by signoff-order \
+	"$comity" order validate --node "$box/ct" --as judge-1 --person judge-1 \
+	--key "$box/persons/ct/judge-1.pem" "$work/changed.json"
+
 for node in fr ct de; do
 	ok "the ledger of $node verifies" ledger_verifies $node
 done
