@@ -183,6 +183,8 @@ change_flow_act(struct arena *arena, const struct change_said *said)
 {
 	struct str kind = change_kind_name(said->change.kind);
 
+	if (said->change.kind == CHANGE_STATEMENT)
+		kind = STR("statement, no proof");
 	if (said->change.about_count > 0)
 		kind = arena_format(arena, "%.*s (%zu part%s)", STR_ARG(kind),
 		    said->change.about_count, said->change.about_count == 1 ? "" : "s");

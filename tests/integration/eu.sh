@@ -15,12 +15,29 @@
 #	targets='anna@wolke.example bert@wolke.example'   mailboxes asked about
 #	emergency=yes       8 hours; the danger and its reasons are stated
 #	issuer=prosecutor-1 | prosecutor-2 | police-1     who signs for the prosecution service
-#	validator=judge-1 | judge-2 | none                who signs for the court; by default a judge
-#	                    where the data is traffic or content
+#	validator=judge-1 | judge-2 | court | none        who signs for the court; by default a judge
+#	                    where the data is traffic or content; court: nobody yet, it is
+#	                    submitted to the court and validated on its node (submit, validates)
 #	basis=three-years | none   why traffic or content may be asked for
 #	channel=eu-system   it stays here, and is exported; by default it goes from node to node,
 #	                    for the reason disruption (or the one that is said)
 #	notify=yes | no     by default yes where the data is traffic or content
+#
+# The published examples of the Regulation's times and grounds by number: what the tables say of each
+# are the rows aN.M of tests/golden/law/cases_*.tsv; on nodes they are in these tests.
+#
+#	 1  subscriber data, a prosecutor, ten days           flow_light
+#	 2  content, a prosecutor alone                       flow_light, flow_notified (traffic)
+#	 3  content, a lesser offence                         flow_light
+#	 4  received on different days: a person              flow_notified, release
+#	 5  cleared before the end: at once                   flow_notified (day 4), release
+#	 6  a ground for a part                               flow_notified (target), release (category)
+#	 7  emergency: 8 hours, 96 hours, delete or restrict  flow_emergency
+#	 8  the police without validation: 48 hours           court (never for content: flow_light)
+#	 9  60 days, 30 more, once; confirmed: without end    flow_light, form3
+#	10  to identify, and content: each by its rules       flow_light
+#	11  asked, and no answer for 5 days                   form3
+#	12  Denmark                                           tables alone
 
 make_box() {
 	"$comity" sandbox create --scenario european --port "$port" "$box" >/dev/null ||
@@ -82,13 +99,15 @@ eu_data() {
 	options+=(--zone Europe/Paris --start 2026-09-01T00:00:00 --end 2026-09-30T23:59:59)
 }
 
-# eu_notice NUMBER: to the enforcing authority, with what it alone may read
+# eu_notice NUMBER JUDGE: to the enforcing authority, with what only it and the court may read
 eu_notice() {
+	local readers=DE/staatsanwaltschaft-nord
+	[ "$2" = none ] || readers+=,FR/tribunal-rivage
 	echo "No milder way leads to who wrote it; order $1." >"$work/grounds-$1"
 	echo "She sold what she never sent; order $1, two victims, 14 300 EUR." >"$work/facts-$1"
 	options+=(--notify DE/staatsanwaltschaft-nord
-		--annex "proportionality:DE/staatsanwaltschaft-nord:$work/grounds-$1"
-		--annex "facts:DE/staatsanwaltschaft-nord:$work/facts-$1"
+		--annex "proportionality:$readers:$work/grounds-$1"
+		--annex "facts:$readers:$work/facts-$1"
 		--field 'enforcing-authority=Staatsanwaltschaft Nord')
 }
 
@@ -116,7 +135,7 @@ epoc() {
 		--field answer-to=issuing)
 	[ $strict = no ] || [ "${basis-}" = none ] ||
 		options+=(--field "traffic-content-basis=${basis:-three-years}")
-	[ "$told" = no ] || eu_notice "$number"
+	[ "$told" = no ] || eu_notice "$number" "$judge"
 	[ "$judge" = none ] || options+=("${eu_validation[@]}" --field "validated-on=$(now | cut -c 1-10)")
 	if [ "${emergency-}" = yes ]; then
 		options+=(--emergency --field deadline=eight-hours --field emergency-kind=eu
@@ -163,25 +182,55 @@ sign() {
 		--out "$file" "$work/$1.json"
 }
 eu_sign() { # NUMBER JUDGE
-	sign "$1" fr "${issuer:-prosecutor-1}" && { [ "$2" = none ] || sign "$1" ct "$2"; }
+	sign "$1" fr "${issuer:-prosecutor-1}" &&
+		case $2 in none | court) ;; *) sign "$1" ct "$2" ;; esac
 }
 
 # --- the steps ---
 
+# eu_papers NUMBER: adds sign-offs and annexes to the options
+eu_papers() {
+	local file
+	for file in "$work/$1".*.so; do options+=(--sign-off "$file"); done
+	for file in grounds facts; do
+		[ ! -f "$work/$file-$1.annex" ] ||
+			options+=(--annex "$(eu_annex $file)=$work/$file-$1.annex")
+	done
+}
+
 # send NUMBER [OPTION...]: a person has looked at what the tables leave open (qualified signatures)
 send() {
-	local number=$1 options=() file
+	local number=$1 options=() channel_options=()
 	shift
-	for file in "$work/$number".*.so; do options+=(--sign-off "$file"); done
-	for file in grounds facts; do
-		[ ! -f "$work/$file-$number.annex" ] ||
-			options+=(--annex "$(eu_annex $file)=$work/$file-$number.annex")
-	done
-	[ "${channel-}" = eu-system ] || options+=(--other-channel "${channel:-disruption}")
+	[ "${channel-}" = eu-system ] || channel_options=(--other-channel "${channel:-disruption}")
+	eu_papers "$number"
 	grep -q '"recipients":\[\]' "$work/$number.json" ||
 		options+=(--certificate "$box/persons/fr/team.crt")
-	"$comity" order send --node "$box/fr" --as "${issuer:-prosecutor-1}" --confirm \
-		"${options[@]}" "$@" "$work/$number.json"
+	if [ -f "$work/$number.validated" ]; then # the node has the papers that its court has seen
+		eu_issuer send "${channel_options[@]}" --certificate "$box/persons/fr/team.crt" \
+			"$@" "$(id_of "$number")"
+	else
+		eu_issuer send "${channel_options[@]}" "${options[@]}" "$@" "$work/$number.json"
+	fi
+}
+eu_issuer() { # VERB OPTION...
+	"$comity" order "$1" --node "$box/fr" --as "${issuer:-prosecutor-1}" --confirm "${@:2}"
+}
+
+# submit NUMBER [OPTION...]: to the court that the order names
+submit() {
+	local number=$1 options=()
+	shift
+	eu_papers "$number"
+	eu_issuer submit "${options[@]}" "$@" "$work/$number.json"
+}
+# validates NUMBER [JUDGE]: the court opens and validates it on its node, and the issuer knows
+validates() {
+	local person=${2:-judge-1}
+	arrives ct "$1" && opens ct "$1" &&
+		"$comity" order validate --node "$box/ct" --as "$person" --person "$person" \
+			--key "$box/persons/ct/$person.pem" "$(id_of "$1")" &&
+		reaches fr validated "$1" && : >"$work/$1.validated"
 }
 eu_annex() { case $1 in grounds) echo proportionality ;; *) echo "$1" ;; esac; }
 
