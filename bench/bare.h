@@ -1,4 +1,5 @@
-/* bare.h - jansson alone, for comparison: its names are also those of format/json.h. */
+/* bare.h - the libraries alone, for comparison: jansson's names are also those of
+ * format/json.h. */
 #ifndef COMITY_BENCH_BARE_H
 #define COMITY_BENCH_BARE_H
 
@@ -6,7 +7,8 @@
 
 #include "base/str.h"
 
-/* Reads the text into jansson's tree and throws it away. */
+/* Read the text into the library's tree and throw it away. */
 bool bare_jansson(struct str text);
+bool bare_libxml2(struct str text);
 
 #endif

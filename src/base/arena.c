@@ -71,6 +71,22 @@ arena_str(struct arena *arena, struct str s)
 	return (struct str){ copy, s.len };
 }
 
+struct str
+arena_join(struct arena *arena, struct str a, struct str b)
+{
+	char *copy;
+
+	if (a.len == 0)
+		return arena_str(arena, b);
+	copy = b.len > SIZE_MAX - a.len ? NULL : arena_alloc(arena, a.len + b.len);
+	if (copy == NULL)
+		return (struct str){ NULL, 0 };
+	memcpy(copy, a.ptr, a.len);
+	if (b.len > 0)
+		memcpy(copy + a.len, b.ptr, b.len);
+	return (struct str){ copy, a.len + b.len };
+}
+
 char *
 arena_cstr(struct arena *arena, struct str s)
 {

@@ -33,6 +33,8 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
 /* A copy in the arena; the result's ptr is NULL when the arena is full (never for len 0).
  */
 struct str arena_str(struct arena *arena, struct str s);
+/* Both, one behind the other; as arena_str. */
+struct str arena_join(struct arena *arena, struct str a, struct str b);
 /* A terminated copy for a library call; NULL when full or when s holds a NUL byte. */
 char *arena_cstr(struct arena *arena, struct str s);
 /* printf into the arena; ptr NULL when full. */

@@ -9,8 +9,9 @@
 
 /* Largest body of one message: an order with 10^4 targets is about 3 MB in JSON. */
 #define LIMIT_BODY ((size_t)16 << 20)
-/* Actions of one message; a message is one transaction. */
-#define LIMIT_ACTIONS 10000
+/* Actions of one message, which is one transaction: a task for each target, and the
+ * papers and the authorisation beside them. */
+#define LIMIT_ACTIONS (LIMIT_TARGETS + 64)
 /* Nesting of JSON and XML: the deepest element of the standard stands at 14. */
 #define LIMIT_DEPTH 32
 /* Values of one JSON text; bounds the memory of one parse. */

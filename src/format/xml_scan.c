@@ -139,7 +139,17 @@ take_start_tag(struct scan *scan)
 }
 
 static enum err
-take_markup(struct scan *scan)
+take_end_tag(struct scan *scan)
+{
+	scan->depth -= scan->depth > 0 ? 1 : 0;
+	if (!skip_past(scan, STR(">")))
+		return refuse(scan, ERR_SYNTAX, "ends inside of a tag");
+	return ERR_OK;
+}
+
+/* What begins with "<!". */
+static enum err
+take_declared(struct scan *scan)
 {
 	if (ahead(scan, "<!--")) {
 		if (scan->comments == XML_COMMENTS_REFUSED)
@@ -154,18 +164,23 @@ take_markup(struct scan *scan)
 			return refuse(scan, ERR_SYNTAX, "ends inside of CDATA");
 		return ERR_OK;
 	}
-	if (ahead(scan, "<!"))
-		return refuse(scan, ERR_SYNTAX, "a document type");
-	if (ahead(scan, "<?"))
+	return refuse(scan, ERR_SYNTAX, "a document type");
+}
+
+static enum err
+take_markup(struct scan *scan)
+{
+	switch (scan->at + 1 < scan->text.len ? scan->text.ptr[scan->at + 1] : '\0') {
+	case '!':
+		return take_declared(scan);
+	case '?':
 		return refuse(scan, ERR_SYNTAX, "a processing instruction");
-	if (ahead(scan, "</")) {
-		scan->depth -= scan->depth > 0 ? 1 : 0;
-		if (!skip_past(scan, STR(">")))
-			return refuse(scan, ERR_SYNTAX, "ends inside of a tag");
-		return ERR_OK;
+	case '/':
+		return take_end_tag(scan);
+	default:
+		scan->at++;
+		return take_start_tag(scan);
 	}
-	scan->at++;
-	return take_start_tag(scan);
 }
 
 static bool
@@ -203,6 +218,17 @@ quoted(struct str text, const char *word, struct str *ret_value)
 	text = str_slice(text, 1, text.len);
 	*ret_value = str_cut(&text, quote);
 	return quote == '"' || quote == '\'';
+}
+
+static void
+skip_text(struct scan *scan)
+{
+	size_t at = scan->at;
+
+	while (
+	    at < scan->text.len && scan->text.ptr[at] != '<' && scan->text.ptr[at] != '&')
+		at++;
+	scan->at = at;
 }
 
 /* <?xml ...?>: the encoding is UTF-8 or not said. */
@@ -244,7 +270,7 @@ xml_scan(struct str text, enum xml_comments comments, struct why *why)
 		else if (c == '&')
 			e = take_reference(&scan);
 		else
-			scan.at++;
+			skip_text(&scan);
 	}
 	return e;
 }

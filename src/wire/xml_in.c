@@ -286,8 +286,7 @@ adopt(struct mapping *mapping, struct json *value)
 	struct str name = element->name;
 
 	if (prefix.len > 0)
-		name = arena_format(
-		    mapping->arena, "%.*s%.*s", STR_ARG(prefix), STR_ARG(element->name));
+		name = arena_join(mapping->arena, prefix, element->name);
 	if (list && frame->list == NULL)
 		frame->list =
 		    json_put_named(frame->object, name, json_array(mapping->arena));

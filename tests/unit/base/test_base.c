@@ -74,6 +74,13 @@ test_arena(void)
 	CHECK(arena_cstr(&arena, str_bytes("a\0b", 3)) == NULL,
 	    "NUL in a C string is refused");
 	CHECK(str_eq(arena_format(&arena, "%d-%s", 7, "x"), STR("7-x")), "arena_format");
+	CHECK(str_eq(arena_join(&arena, STR("task:"), STR("ID")), STR("task:ID")) &&
+		  str_eq(arena_join(&arena, STR(""), STR("ID")), STR("ID")) &&
+		  str_eq(arena_join(&arena, STR("a"), STR("")), STR("a")),
+	    "arena_join");
+	(void)arena_alloc(&arena, arena.size - arena.used - 16);
+	CHECK(arena_join(&arena, STR("123456789"), STR("123456789")).ptr == NULL,
+	    "what does not fit is not joined");
 	arena_release(&arena);
 }
 

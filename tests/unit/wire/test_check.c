@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <string.h>
 
+#include "sample.h"
 #include "test.h"
 #include "vectors.h"
 #include "wire/check.h"
@@ -239,6 +240,48 @@ test_folder(const char *folder)
 		(void)closedir(dir);
 }
 
+/* An order with as many targets as there may be, brought with papers; padded with more
+ * papers than a message holds. */
+static void
+test_largest(void)
+{
+	static struct target targets[LIMIT_TARGETS];
+	struct order order = { .realm = STR("live"),
+		.id = STR(SAMPLE_ORDER),
+		.procedure = STR("vol"),
+		.issuer = STR("CL/fiscalia-norte"),
+		.addressee = STR("US/papercup-mail"),
+		.language = STR("en"),
+		.created_at = SAMPLE_AT,
+		.projection = PROJECTION_VERSION,
+		.targets = targets,
+		.targets_count = LIMIT_TARGETS };
+	struct draft draft = message_request(&arena, sample_authority, sample_provider,
+	    STR(SAMPLE_TRANSACTION), SAMPLE_AT);
+	struct document paper = { .id = STR(SAMPLE_TRANSACTION),
+		.owner = sample_authority,
+		.type_owner = STR("COMITY"),
+		.type = STR("SignOff"),
+		.contents = STR("{}"),
+		.content_type = STR(CONTENT_JSON) };
+	struct json *objects = NULL;
+	struct verdict verdict;
+
+	for (size_t i = 0; i < LIMIT_TARGETS; i++)
+		targets[i] = sample_targets[0];
+	CHECK(projection_build(&arena, &order, &objects, NULL) == ERR_OK,
+	    "an order with all targets has its objects");
+	projection_ask(&draft, objects);
+	while (json_is(draft.actions, JSON_ARRAY) && draft.actions->count < LIMIT_ACTIONS)
+		draft_ask(&draft, VERB_CREATE, STR(""), document_json(&arena, &paper));
+	verdict = wire_check(draft.root, &report);
+	CHECK(verdict_is_yes(&verdict), "a message brings it, with its papers");
+	draft_ask(&draft, VERB_CREATE, STR(""), document_json(&arena, &paper));
+	verdict = wire_check(draft.root, &report);
+	CHECK(verdict.kind == VERDICT_NO && report.code == 3022,
+	    "one action more is too many");
+}
+
 int
 main(void)
 {
@@ -247,6 +290,8 @@ main(void)
 	test_messages();
 	test_objects();
 	test_table();
+	test_largest();
+	arena_reset(&arena);
 	if (vectors_here(&arena)) {
 		test_folder(EXAMPLES);
 		test_folder(OLD_EXAMPLES);
