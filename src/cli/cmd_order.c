@@ -405,7 +405,9 @@ run_list(struct cli *cli)
 		    STR_ARG(json_get_str(c, "addressee")),
 		    json_get(c, "addressee_is") != NULL ? " (pinned)" : "",
 		    STR_ARG(json_get_str(c, "received_at")),
-		    str_eq_c(json_get_str(c, "side"), "notified") ? "  (notified)" : "");
+		    str_eq_c(json_get_str(c, "side"), "notified")    ? "  (notified)"
+		    : str_eq_c(json_get_str(c, "side"), "validator") ? "  (validator)"
+								     : "");
 	return code;
 }
 

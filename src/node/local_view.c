@@ -37,7 +37,7 @@ static struct json *
 case_json(const struct core *core, struct arena *arena, const struct stored_case *stored)
 {
 	struct json *object = json_object(arena);
-	bool received = str_eq(stored->side, case_side_name(SIDE_ADDRESSEE));
+	bool received = !str_eq(stored->side, case_side_name(SIDE_ISSUER));
 	struct str pinned =
 	    trustbook_pinned(&core->book, received ? stored->issuer : stored->addressee);
 
