@@ -121,6 +121,18 @@ impediment_reason(
 	return part != NULL && part->reason.len > 0 ? part->reason : word->reason;
 }
 
+enum part_kept
+impediment_kept(
+    const struct impediment_map *map, size_t target, enum data_category category)
+{
+	const struct impediment_word *word = word_of(map, target, category);
+	const struct change_part *part =
+	    word == NULL ? NULL
+			 : part_of(word->about, word->about_count, target, category);
+
+	return part == NULL ? PART_KEPT_UNKNOWN : part->kept;
+}
+
 bool
 impediment_ended(
     const struct impediment_map *map, size_t target, enum data_category category)

@@ -42,6 +42,9 @@ enum err impediment_fold(struct arena *arena, const struct order *order,
 /* The reason that stands against the part; empty: none, or it was answered. */
 struct str impediment_reason(
     const struct impediment_map *map, size_t target, enum data_category category);
+/* Whether the addressee has said that it keeps the data of that part. */
+enum part_kept impediment_kept(
+    const struct impediment_map *map, size_t target, enum data_category category);
 /* The issuer has agreed that it need not be executed. */
 bool impediment_ended(
     const struct impediment_map *map, size_t target, enum data_category category);

@@ -67,9 +67,9 @@ add_part(struct notes *notes, const struct impediment_map *map, size_t target,
 	else if (row != NULL)
 		add(notes,
 		    arena_format(arena,
-			"target %zu %.*s: %.*s, which %.*s: %.*s "
-			"(%.*s)",
+			"target %zu %.*s: %.*s (kept: %.*s), which %.*s: %.*s (%.*s)",
 			target, STR_ARG(name), STR_ARG(reason),
+			STR_ARG(part_kept_name(impediment_kept(map, target, category))),
 			STR_ARG(row->cells[EFFECT_EFFECT]),
 			STR_ARG(row->cells[EFFECT_MEANING]), STR_ARG(row->source)));
 }

@@ -68,7 +68,7 @@ ok "the certificate is incomplete" told asked f3-incomplete --kept yes \
 	--text 'The signature page is missing.' --language de
 ok "the provider's case waits" stands de asked asked
 ok "the issuer owes its answer within 5 days" until_true 20 owes_until fr asked clarify 2030-09-07
-ok "it reads why" shows fr asked 'f3-incomplete, which pauses'
+ok "it reads why" shows fr asked 'f3-incomplete (kept: yes), which pauses'
 ok "it cannot agree on nothing" refused_by change-answers-nothing says agree fr partly
 later 6d
 ok "silence of 5 days: a production order stays paused" shows de asked 'paused: the duties'

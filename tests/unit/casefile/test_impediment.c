@@ -11,8 +11,9 @@ static const struct target targets[] = {
 };
 static const struct order order = { .targets = targets, .targets_count = 2 };
 
-static const struct change_part first[] = { { .target = 0,
-    .reason = STR_INIT("f3-impossible") } };
+static const struct change_part first[] = {
+	{ .target = 0, .reason = STR_INIT("f3-impossible"), .kept = PART_NOT_KEPT }
+};
 static const struct change_part content[] = { { .target = 1,
     .categories = DATA_CONTENT } };
 static const struct change_part second[] = { { .target = 1 } };
@@ -73,6 +74,9 @@ test_parts(void)
 	CHECK(stands(&map, 0, DATA_SUBSCRIBER, "f3-impossible") &&
 		  stands(&map, 1, DATA_TRAFFIC, "") && !impediment_of_all(&map),
 	    "a part has its own reason, the other none");
+	CHECK(impediment_kept(&map, 0, DATA_SUBSCRIBER) == PART_NOT_KEPT &&
+		  impediment_kept(&map, 1, DATA_TRAFFIC) == PART_KEPT_UNKNOWN,
+	    "and whether it is kept");
 	map = fold(words, 2);
 	CHECK(stands(&map, 1, DATA_TRAFFIC, "f3-insufficient-info") &&
 		  impediment_of_all(&map) && !impediment_all_ended(&map),
