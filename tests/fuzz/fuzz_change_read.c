@@ -17,6 +17,8 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		FUZZ_NEED(change_write(&arena, &change, &out, NULL) == ERR_OK);
 		FUZZ_NEED(str_eq(buf_str(&out), text));
 		buf_release(&out);
+		for (size_t i = 1; i < change.about_count; i++)
+			FUZZ_NEED(change.about[i - 1].target <= change.about[i].target);
 		FUZZ_NEED(change.kind == CHANGE_MAINTENANCE ||
 			  (change.until != 0) == (change.kind == CHANGE_EXTENSION));
 	}

@@ -4,6 +4,26 @@
 #include "evidence/scope.h"
 #include "fuzz/fuzz.h"
 
+/* With the traffic barred: what was inside is inside or barred, and nothing else. */
+static void
+compare_rest(struct arena *arena, const struct order *whole,
+    const struct scope_file *file, const struct scope_report *before)
+{
+	struct target subscriber = whole->targets[0];
+	struct order rest = { .targets = &subscriber, .targets_count = 1 };
+	struct scope_options options = { .whole = whole };
+	struct scope_report report;
+
+	subscriber.categories = DATA_SUBSCRIBER;
+	if (scope_compare(arena, &rest, file, 1, &options, &report, NULL) != ERR_OK)
+		return;
+	FUZZ_NEED(!report.any_barred || report.verdict.kind == VERDICT_NO);
+	FUZZ_NEED(report.total.inside <= before->total.inside);
+	FUZZ_NEED(report.total.outside >= before->total.outside);
+	FUZZ_NEED(
+	    !before->any_outside || report.any_outside); /* bars only ever take away */
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
@@ -31,6 +51,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		FUZZ_NEED(report.total.flagged == 0 || report.any_flagged);
 		if (report.verdict.kind == VERDICT_YES)
 			FUZZ_NEED(report.total.inside > 0 && report.findings_count == 0);
+		compare_rest(&arena, &order, &file, &report);
 	}
 	arena_release(&arena);
 	return 0;

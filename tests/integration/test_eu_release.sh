@@ -101,7 +101,8 @@ ok "and arrives" looks 4
 ok "the authority objects within 96 hours" says reasons ea 4 --reason ea-rights --target 0
 ok "the issuer hears it" shows_soon fr 4 'target 0 content: barred .*ea-rights'
 ok "and owes that it is deleted or restricted" shows fr 4 'owed by issuer.*restrict'
-ok "and may not use what it has" refused_by 'what a notified authority has barred' looks 4
+ok "and may not use what it has" refused_by RESTRICTED looks 4
+ok "whose comparison finds it" refused_by 'what a notified authority has barred' looks 4 --restricted
 
 # --- a ground for one of two targets ---
 ok "an order about two mailboxes" agreed 2
@@ -153,7 +154,7 @@ ok "the other one does" packs 2 "$work/anna.csv"
 ok "and arrives" looks 2
 ok "a ground that is raised later" says reasons ea 2 --reason ea-rights --target 0
 ok "reaches the issuer" shows_soon fr 2 'target 0 traffic: barred'
-ok "whose comparison finds it" refused_by 'what a notified authority has barred' looks 2
+ok "and its comparison finds it" refused_by 'what a notified authority has barred' looks 2 --restricted
 ok "the order alone would not" "$comity" evidence verify --order "$work/2.json" \
 	--seal-cert "$box/de/keys/seal.crt" "$work/looked/package.asice"
 for node in fr de ea; do
