@@ -130,11 +130,12 @@ run_admit(struct cli *cli)
 {
 	struct json *body = item_of(cli);
 
-	if (body == NULL || cli_option(cli, "reason") == NULL ||
-	    cli_option(cli, "procedure") == NULL)
-		return cli_usage(cli, "an item, --procedure and --reason are needed");
-	json_put_str(
-	    &cli->arena, body, "procedure", str_from(cli_option(cli, "procedure")));
+	const char *procedure = cli_option(cli, "procedure");
+
+	if (body == NULL || cli_option(cli, "reason") == NULL)
+		return cli_usage(cli, "an item and --reason are needed");
+	json_put_str(&cli->arena, body, "procedure",
+	    procedure == NULL ? STR("") : str_from(procedure));
 	json_put_str(
 	    &cli->arena, body, "language", str_from(cli_option(cli, "language")));
 	return end_item(cli, "tray/admit", body);
@@ -157,9 +158,10 @@ const struct command cli_tray_commands[] = {
 	{ "tray", "show", "--node FOLDER ITEM", "One item, and what its message says.",
 	    "node= as=", run_show, NULL },
 	{ "tray", "admit",
-	    "--node FOLDER --procedure ID --reason WORDS [--language LL] ITEM",
-	    "A person takes it as an order: a case that its organisation alone has "
-	    "signed.",
+	    "--node FOLDER [--procedure ID] --reason WORDS [--language LL] ITEM",
+	    "A person takes it: an order (--procedure) becomes a case that its "
+	    "organisation alone\n    has signed, an answer evidence of the case that it "
+	    "answers.",
 	    "node= as= procedure= reason= language= receipt=", run_admit,
 	    "--reason: what convinced the person, for who reads the case later.\n" },
 	{ "tray", "dismiss", "--node FOLDER --reason CODE ITEM",

@@ -518,7 +518,7 @@ to_tray(struct intake *in, struct verdict *verdict, struct why *why)
 	in->job->in_ledger = true;
 	in->in_tray = true;
 	choose_receipt_action(in);
-	return e;
+	return e == ERR_OK ? intake_delivery_waits(in, why) : e;
 }
 
 /* Each object is derived anew from its order: a few a message. */

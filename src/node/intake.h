@@ -39,8 +39,13 @@ enum err intake_change(struct intake *in, struct verdict *ret_verdict, struct wh
 /* The sign-off of a court under an order that was submitted to it. */
 enum err intake_validation(
     struct intake *in, struct verdict *ret_verdict, struct why *why);
-/* Evidence that lies at the other side. */
+#define DELIVERIES_MAX 64 /* of one order */
+/* Evidence that lies at the other side; what brings its contents itself is another
+ * vendor's: for a person. */
 enum err intake_delivery(struct intake *in, struct verdict *ret_verdict, struct why *why);
+
+/* The case that a DELIVER in the tray answers, if there is one, shows that it waits. */
+enum err intake_delivery_waits(struct intake *in, struct why *why);
 
 /* UPDATE without a signed change: flagged on the case, for a person. */
 enum err intake_update(struct intake *in, struct verdict *ret_verdict, struct why *why);

@@ -6,10 +6,11 @@
 #include "base/limits.h"
 #include "node/caseflow.h"
 #include "node/intake.h"
+#include "node/local_delivery.h"
 #include "node/otherway.h"
+#include "node/post.h"
 #include "trust/uuid.h"
-
-#define DELIVERIES_MAX 64 /* of one order */
+#include "wire/delivered.h"
 
 enum err
 intake_find_case(struct intake *in, const unsigned char *order_sha256_,
@@ -170,17 +171,6 @@ intake_receipts(struct intake *in, struct verdict *ret_verdict, struct why *why)
 
 /* --- deliveries --- */
 
-/* The order's id in "CC-slug-ORDER/N" */
-static struct str
-order_in_reference(struct str ldid)
-{
-	size_t slash = str_find(ldid, '/');
-
-	if (slash == ldid.len || slash < UUID_TEXT_LEN)
-		return STR("");
-	return str_slice(ldid, slash - UUID_TEXT_LEN, slash);
-}
-
 /* What is offered: never an address of the sender's choice; where to fetch it says the
  * directory. */
 static struct verdict
@@ -219,28 +209,67 @@ check_room(struct intake *in, const struct stored_case *stored,
 	return e;
 }
 
+/* What can be seen to be wrong is refused at once: its sender can mend it. */
+static struct verdict
+judge_contents(struct intake *in, const struct json *object)
+{
+	struct delivered delivered;
+	struct verdict verdict = delivered_read(&in->job->arena, object, &delivered);
+
+	return verdict_is_yes(&verdict)
+		   ? verdict_person("delivery-stranger", NULL,
+			 "it brings its contents itself, signed by its organisation only")
+		   : verdict;
+}
+
+enum err
+intake_delivery_waits(struct intake *in, struct why *why)
+{
+	const struct action *action = &in->message.actions[0];
+	struct verdict verdict = VERDICT_IS_YES;
+	struct stored_case stored;
+	enum err e;
+
+	if (in->message.actions_count != 1 || action->verb != VERB_DELIVER)
+		return ERR_OK;
+	e = local_delivery_case(in->core, &in->job->arena, action->object, in->sender_id,
+	    &stored, &verdict, why);
+	if (e != ERR_OK || !verdict_is_yes(&verdict))
+		return e;
+	e = store_event_add(in->core->store,
+	    &(struct stored_event){ .case_id = stored.id,
+		.at = in->job->at,
+		.event = STR("delivery-in-tray"),
+		.detail = STR("contents of another vendor's system wait for a person"),
+		.leaf = (int64_t)in->job->leaf },
+	    why);
+	/* a DELIVERResponse has no place for it */
+	return e == ERR_OK ? post_owe_receipt(
+				 in->core, stored.id, in->sender_id, in->job->leaf, why)
+			   : e;
+}
+
 enum err
 intake_delivery(struct intake *in, struct verdict *ret_verdict, struct why *why)
 {
 	const struct json *object = in->message.actions[0].object;
-	struct str id = order_in_reference(
-	    json_get_str(json_get(object, "delivery:Reference"), "delivery:LDID"));
 	struct stored_evidence offer = { .state = STR("offered"), .at = in->job->at };
 	struct case_act act = {
 		.event = EVENT_PRODUCE, .at = in->job->at, .from = ROLE_ADDRESSEE
 	};
 	struct stored_case stored;
 	struct case_done done = { 0 };
-	enum err e = store_case_get(&in->job->arena, in->core->store, id, &stored, why);
+	enum err e;
 
 	*ret_verdict = VERDICT_IS_YES;
-	if (e == ERR_NOT_FOUND ||
-	    (e == ERR_OK && !str_eq(stored.addressee, in->sender_id))) {
-		*ret_verdict = verdict_no("case-unknown", NULL, "no such order here");
+	e = local_delivery_case(
+	    in->core, &in->job->arena, object, in->sender_id, &stored, ret_verdict, why);
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
+		return e;
+	if (delivered_brings(object)) {
+		*ret_verdict = judge_contents(in, object);
 		return ERR_OK;
 	}
-	if (e != ERR_OK)
-		return e;
 	*ret_verdict = read_offer(object, &offer);
 	if (verdict_is_yes(ret_verdict))
 		e = check_room(in, &stored, ret_verdict, why);

@@ -12,6 +12,7 @@
 #include "node/caseflow.h"
 #include "node/intake.h"
 #include "node/local.h"
+#include "node/local_delivery.h"
 #include "node/otherway.h"
 #include "node/post.h"
 #include "node/signed.h"
@@ -177,6 +178,11 @@ write_order(struct call *call, const struct item *item, struct signed_order *sig
 	if (e != ERR_OK)
 		return e;
 	frame.id = arena_str(arena, str_from(id));
+	if (frame.procedure.len == 0) {
+		*ret_verdict = verdict_no(
+		    "foreign-procedure", "/procedure", "an order needs one: --procedure");
+		return ERR_OK;
+	}
 	*ret_verdict = foreign_order(arena, &item->message, &frame, &order);
 	if (!verdict_is_yes(ret_verdict))
 		return ERR_OK;
@@ -264,6 +270,30 @@ open_case(struct call *call, struct item *item, const struct signed_order *signe
 	return e;
 }
 
+static bool
+is_delivery(const struct item *item)
+{
+	return item->message.actions_count == 1 &&
+	       item->message.actions[0].verb == VERB_DELIVER;
+}
+
+static enum err
+admit_delivery(
+    struct call *call, struct item *item, struct verdict *ret_verdict, struct why *why)
+{
+	struct case_done done = { 0 };
+	struct str case_id = STR("");
+	enum err e = local_delivery_admit(call, &item->stored,
+	    item->message.actions[0].object, &done, &case_id, ret_verdict, why);
+
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
+		return e;
+	e = end_item(call, item, case_id, why);
+	if (e == ERR_OK)
+		local_answer_case(call, case_id, &done);
+	return e;
+}
+
 enum err
 local_tray_admit(struct call *call, struct verdict *ret_verdict, struct why *why)
 {
@@ -278,6 +308,8 @@ local_tray_admit(struct call *call, struct verdict *ret_verdict, struct why *why
 		*ret_verdict = check_end(&item, json_get_str(call->args, "reason"));
 	if (e == ERR_OK && verdict_is_yes(ret_verdict) && !item.has_message)
 		*ret_verdict = verdict_no("foreign-no-order", NULL, "it is no message");
+	if (e == ERR_OK && verdict_is_yes(ret_verdict) && is_delivery(&item))
+		return admit_delivery(call, &item, ret_verdict, why);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		e = write_order(call, &item, signed_, ret_verdict, why);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))

@@ -573,6 +573,23 @@ record_sent(struct core *core, const struct stored_outbox *row, struct str trans
 	    why);
 }
 
+/* Another vendor's system gives no receipt: the order is there, and that is all. */
+static enum err
+sent(struct core *core, const struct stored_outbox *row, struct why *why)
+{
+	struct case_done done = { 0 };
+	struct verdict verdict;
+
+	/* with a receipt it is received by now, and this step is none */
+	return caseflow_apply(core,
+	    &(struct case_act){ .event = EVENT_SEND,
+		.case_id = row->case_id,
+		.at = core_now(core),
+		.detail = arena_format(&core->scratch, "taken by %.*s without a receipt",
+		    STR_ARG(row->receiver)) },
+	    &done, &verdict, why);
+}
+
 static bool
 is_taken(const struct message *message)
 {
@@ -649,6 +666,8 @@ post_answered(struct core *core, struct job *job, struct why *why)
 			e = take_receipt(core, &row, action, why);
 		told = told || action->verb == VERB_ERROR;
 	}
+	if (e == ERR_OK && str_eq_c(row.kind, "order") && is_taken(&message))
+		e = sent(core, &row, why);
 	core->post_due = true;
 	return e;
 }

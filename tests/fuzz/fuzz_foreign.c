@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "fuzz/fuzz.h"
 #include "record/order_text.h"
+#include "wire/delivered.h"
 #include "wire/foreign.h"
 
 static void
@@ -48,6 +49,16 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		use(&arena, &message, "vol-pr");
 		(void)foreign_notification(
 		    &arena, &message, FOREIGN_REJECTED, STR("no"), 0);
+		for (size_t i = 0; i < message.actions_count; i++) {
+			const struct json *object = message.actions[i].object;
+			struct delivered delivered = { .suffix = "" };
+			struct verdict verdict =
+			    delivered_read(&arena, object, &delivered);
+
+			FUZZ_NEED(delivered_order(object).len == 0 ||
+				  delivered_order(object).len == 36);
+			FUZZ_NEED(!verdict_is_yes(&verdict) || delivered.bytes.len > 0);
+		}
 	}
 	arena_release(&arena);
 	return 0;

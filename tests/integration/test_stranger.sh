@@ -4,83 +4,18 @@
 # before a person; what we send it is valid by ETSI's schemas and signed as it can verify.
 # shellcheck disable=SC1091,SC2154,SC2317
 . "$(dirname "$0")/lib.sh"
-root=$(cd "$(dirname "$0")/../.." && pwd)
-etsi=${VECTORS:-$root/../shared}/etsi
-[ -d "$etsi" ] || skip_all "VECTORS is not there"
-python3 -c 'import cryptography, jsonschema' 2>/dev/null || skip_all "no python3-cryptography or python3-jsonschema"
-if ! command -v xmlsec1 >/dev/null || ! command -v xmllint >/dev/null; then
-	skip_all "no xmlsec1 or no xmllint"
-fi
+. "$(dirname "$0")/peer.sh"
 
-peer() { # ME KEYS OPTION...
-	local me=$1 keys=$2
-	shift 2
-	PYTHONDONTWRITEBYTECODE=1 python3 "$root/tests/peer/peer.py" --etsi "$etsi" --me "$me" --keys "$box/$keys/keys" "$@"
-}
 tray() { # VERB OPTION...: of the provider's desk
 	local verb=$1
 	shift
 	"$comity" tray "$verb" --node "$box/us" --as desk-1 "$@"
-}
-said() { # PATTERN COMMAND...
-	local pattern=$1
-	shift
-	"$@" >"$work/words" 2>&1 && grep -q -- "$pattern" "$work/words" && return 0
-	cat "$work/words"
-	return 1
-}
-# did NAME PATTERN: what stands under this name in the last batch has the pattern, and nothing is wrong
-did() {
-	sed -n "/^== $1\$/,/^== /{/^== /d;p}" "$work/batch" >"$work/words"
-	grep -q -- "$2" "$work/words" && ! grep -q '^wrong' "$work/words" && return 0
-	cat "$work/words"
-	return 1
 }
 waiting() { # NUMBER
 	[ "$(tray list | wc -l)" = "$1" ]
 }
 in_xml() { # FILE
 	head -c 5 "$1" | grep -q '<?xml'
-}
-# wants_xml NUMBER ORGANISATION...: list NUMBER, in which these want XML
-wants_xml() {
-	python3 - "$box/list/directory.json" "$@" <<'END'
-import json, sys
-path, number, wanting = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
-with open(path, encoding="utf-8") as file:
-    whole = json.load(file)
-whole["list"]["sequence"] = number
-whole["signatures"] = []
-for one in whole["list"]["organisations"]:
-    one["endpoint"].pop("encoding", None)
-    if one["id"] in wanting:
-        one["endpoint"]["encoding"] = "xml"
-with open(path, "w", encoding="utf-8") as file:
-    json.dump(whole, file)
-END
-	local i
-	for i in 1 2; do
-		"$comity" directory sign --key "$box/list/list-$i.pem" "$box/list/directory.json" || return 1
-	done
-	for i in cl us; do cp "$box/list/directory.json" "$box/$i/data/" || return 1; done
-}
-# serve KEYS PORT NODE: the peer as a server for this organisation, which hears what NODE sends
-serve() {
-	mkdir "$work/$1.in"
-	peer "$1" "$1" serve --port "$2" --folder "$work/$1.in" --client-cert "$box/$3/keys/tls.crt" \
-		--sender-cert "$box/$3/keys/seal.crt" >"$work/$1.heard" 2>"$work/$1.errors" &
-	helpers+=($!)
-	until_true 10 grep -q ready "$work/$1.heard" || bail "the peer does not serve"
-}
-# heard KEYS PATTERN: soon
-heard() {
-	until_true 10 grep -q -- "$2" "$work/$1.heard" && return 0
-	cat "$work/$1.heard" "$work/$1.errors"
-	return 1
-}
-# only_valid KEYS ENCODING: all that was heard was in this encoding, valid and signed
-only_valid() {
-	! grep -E '^[0-9]+ ' "$work/$1.heard" | grep -vE "^[0-9]+ ($2 valid and signed|delivered whole)"
 }
 # case_of TARGET: its id at the provider
 case_of() {
@@ -133,6 +68,7 @@ schema-xml --spoil schema --encoding xml order --target a@papercup.example
 interception-json --spoil interception order --target a@papercup.example
 interception-xml --spoil interception --encoding xml order --target a@papercup.example
 sender-xml --spoil sender --encoding xml order --target a@papercup.example
+wrapped-xml --spoil wrapped --encoding xml order --target a@papercup.example
 unsigned-json --spoil unsigned order --target a@papercup.example
 order-json --save $w/1 --answer $w/1.answer --receipt $w/1.receipt order --target person1@papercup.example
 order-xml --me AR/fiscalia-delta --keys $box/ar/keys --encoding xml --save $w/2 --answer $w/2.answer --receipt $w/2.receipt order --target person2@papercup.example
@@ -148,6 +84,7 @@ for e in json xml; do
 	ok "$e: interception is refused" did interception-$e '^error 3001'
 done
 ok "another sender's name is refused" did sender-xml '^error 3000 sender-not-peer'
+ok "so is a signature that is wrapped around another message" did wrapped-xml '^error 30[0-9]* seal-malformed'
 ok "JSON without a signature is refused" did unsigned-json '^error 3000 seal-missing'
 ok "JSON: an order is taken, with a receipt" did order-json '^receipt'
 ok "XML: an order is taken, with a receipt" did order-xml '^receipt'
@@ -180,7 +117,7 @@ ok "XML: the answer reaches the task that asked" heard ar 'delivered whole for A
 ok "it is sealed as evidence, and holds what was asked" whole cl person1@papercup.example
 ok "so is the other" whole ar person2@papercup.example
 told() { # KEYS STATUS
-	until_true 10 grep -rqs -- "$2" "$work/$1.in"
+	until_true 20 grep -rqs -- "$2" "$work/$1.in"
 }
 ok "JSON: the task is told to be disclosed" told cl '"Disclosed"'
 ok "XML: the task is told to be disclosed" told ar '>Disclosed<'

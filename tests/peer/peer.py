@@ -157,7 +157,16 @@ def run_order(stranger):
     options = stranger.options
     message = spoilt(hi1.request(options.me, options.to, hi1.order(
         options.me, options.to, options.target, options.start, options.end)), options.spoil)
-    return send(stranger, stranger.encode(message, sign=options.spoil != "unsigned"))
+    data = stranger.encode(message, sign=options.spoil != "unsigned")
+    return send(stranger, wrapped(data) if options.spoil == "wrapped" else data)
+
+
+def wrapped(data):
+    """The signed message inside of its own signature, and beside it what nobody signed."""
+    root = data.index(b"<HI1Message")
+    whole = data[root:]
+    other = whole.replace(b"<task:Value>", b"<task:Value>x")
+    return data[:root] + other.replace(b"</ds:Signature>", b"<ds:Object>" + whole + b"</ds:Object></ds:Signature>")
 
 
 def task_in(data):
@@ -254,7 +263,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 print(number, delivered(stranger, body, number))
         sys.stdout.flush()
         answer = refusal(message, wrong) if wrong else answer_to(message)
-        other = options.answer_in_other and options.answer_in_other == encoding
+        other = self.server.misbehaves == encoding
+        self.server.misbehaves = None if other else self.server.misbehaves
         as_xml = (encoding == "xml") != bool(other)
         self.reply(hi1.to_xml(answer) if as_xml else hi1.to_json(answer), "xml" if as_xml else "json")
 
@@ -278,7 +288,7 @@ def run_serve(stranger):
     context.load_cert_chain(stranger.key("tls.crt"), stranger.key("tls.key"))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", options.port), Handler)
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    server.stranger, server.received = stranger, 0
+    server.stranger, server.received, server.misbehaves = stranger, 0, options.answer_in_other
     print("ready", flush=True)
     server.serve_forever()
 
@@ -333,7 +343,7 @@ def parser():
     part.add_argument("--folder", required=True)
     part.add_argument("--client-cert", required=True)
     part.add_argument("--sender-cert", required=True, help="of the other side's seal")
-    part.add_argument("--answer-in-other", help="misbehave: to this encoding answer in the other")
+    part.add_argument("--answer-in-other", help="misbehave: once, answer this encoding in the other")
     part.set_defaults(run=run_serve)
     parts.add_parser("batch").set_defaults(run=run_batch)
     return whole
