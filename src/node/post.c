@@ -214,7 +214,7 @@ ask_seal(struct core *core, const struct stored_outbox *row, struct why *why)
 	if (keeper == NULL || !post_take(core, row->id, POST_AT_KEEPER))
 		return ERR_OK;
 	e = seal_question(core, row->draft, &kind, why);
-	if (e != ERR_OK || !core_send(core, keeper, kind, (uint64_t)row->id))
+	if (e != ERR_OK || !core_send(core, keeper, (uint16_t)kind, (uint64_t)row->id))
 		post_drop(core, row->id);
 	return e;
 }
