@@ -261,7 +261,7 @@ caseflow_was_sent(struct core *core, const struct stored_case *stored,
 {
 	enum case_event leaves = EVENT_SEAL;
 	enum case_side side = SIDE_ISSUER;
-	struct stored_event *events;
+	struct stored_event *events = NULL;
 	size_t count = 0;
 	enum err e = ERR_OK;
 
