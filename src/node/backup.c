@@ -377,7 +377,7 @@ restore_keys(struct copying *copying, const char *keys, struct why *why)
 
 	for (size_t i = 0; e == ERR_OK && i < sizeof files / sizeof files[0]; i++) {
 		const char *name = strrchr(files[i], '/') + 1;
-		struct str bytes;
+		struct str bytes = STR("");
 
 		e = join(keys, str_from(name), path, why);
 		if (e == ERR_OK)
@@ -413,7 +413,7 @@ backup_restore(struct arena *arena, const char *from, const char *keys, const ch
 {
 	struct copying copying = { .arena = arena, .from = from };
 	char path[PATH_MAX];
-	struct str sums;
+	struct str sums = STR("");
 	enum err e = join(from, STR(BACKUP_SUMS), path, why);
 
 	if (e == ERR_OK)

@@ -607,14 +607,15 @@ static void
 round_of_work(struct core *core)
 {
 	run_batch(core);
-	if (core->post_due || core_now(core) >= core->post_at) {
-		post_pump(core);
-		alert_pump(core);
-	}
 	storage_probe(core);
 	commit_batch(core);
 	ask_head(core);
 	answer_headed(core);
+	/* after the commit: nothing is sealed or sent that could still be taken back */
+	if (core->post_due || core_now(core) >= core->post_at) {
+		post_pump(core);
+		alert_pump(core);
+	}
 	expiry_tell(core);
 	arena_reset(&core->scratch);
 }

@@ -182,7 +182,7 @@ note_telling(const struct stored_duty *row, int64_t now)
 static enum err
 tell(int64_t now, bool lost, struct why *why)
 {
-	struct stored_duty *rows;
+	struct stored_duty *rows = NULL;
 	size_t count = 1;
 	enum err e = ERR_OK;
 

@@ -1,6 +1,6 @@
 /* faults.c - the disk fills up or fails at every call: nothing is told that is not kept.
  *
- *	faults [STRIDE]    every so many calls (default 9)
+ *	faults [STRIDE]    every so many calls (default 25)
  *
  * After each failure the power goes out too.  What was told must be there, and when the
  * disk is well again the store must go on: a full one by itself, a broken one when it is
@@ -152,7 +152,7 @@ run_all(const struct fault *fault, unsigned stride, const char *const folders[2]
 int
 main(int argc, char **argv)
 {
-	unsigned stride = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 9;
+	unsigned stride = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 25;
 	char folder[PATH_MAX], tree[PATH_MAX], words[200];
 
 	setvbuf(stdout, NULL, _IOLBF, 0);

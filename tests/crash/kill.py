@@ -10,6 +10,7 @@ times under load.  After each, the client goes on as people do, and oracle.py ju
     --points N   so many points, spread over processes and calls (default: 12)
     --every N    every n-th of all points that the walk of one order has
     --random N   so many kills at random times (default: 10)
+    --stored N   beside so many case files that are there (default: none)
 """
 import argparse
 import collections
@@ -329,6 +330,9 @@ def run_random(args, base, kills):
     results = Results(kills)
     while results.done < kills:
         world = new_world(args, base, f"random-{results.done}", args.port + 900)
+        if args.stored:
+            nodes.Order(world).walk()
+            world.fill("us", args.stored)
         over, errors = threading.Event(), []
         clients = [threading.Thread(target=client, args=(world, over, errors)) for _ in range(3)]
         for thread in clients:
@@ -364,6 +368,7 @@ def arguments():
     parser.add_argument("--points", type=int, default=12)
     parser.add_argument("--every", type=int, help="instead of --points: every n-th of all")
     parser.add_argument("--random", type=int, default=10)
+    parser.add_argument("--stored", type=int, default=0, help="case files there before those")
     parser.add_argument("--lanes", type=int, default=2)
     parser.add_argument("--port", type=int, default=24000)
     parser.add_argument("--only", default="", help="words of points, as 'us core fdatasync'")
@@ -403,7 +408,7 @@ def main():
             report(run_points(args, base, points), f"{len(every)} points are there")
         if args.random:
             results = run_random(args, base, args.random)
-            report(results, f"at random under load, {results.orders} orders")
+            report(results, f"at random under load, {results.orders} orders, beside {args.stored}")
     tap.done()
 
 

@@ -4,12 +4,14 @@ A world is a sandbox with an authority (cl), a provider (us) and a time-stamping
 real processes on the loopback interface.  A client sends orders and answers them: what it is told is
 appended to the client's own book, and synced, before it goes on.  The book is what oracle.py judges by.
 """
+import contextlib
 import hashlib
 import json
 import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import threading
 import time
@@ -17,12 +19,13 @@ import time
 PERSONS = {"cl": "prosecutor-1", "us": "desk-1"}
 ORGANISATIONS = {"cl": "CL/fiscalia-norte", "us": "US/papercup-mail"}
 CANARY = "canary-7f3a91"  # stands in evidence: no node may ever hold it in the clear
+FILLER = "ffffffff-"  # begins the ids of case files that only take room
 FIELDS = {
     "case-reference": "RUC-2026", "authority": "Prosecution service", "officer-role": "prosecutor",
     "official-email": "desk@fiscalia-norte.example", "official-phone": "+56200000000",
     "legal-basis": "CPP-219", "offence": "185/8", "link": "account-used-for-fraud",
     "user-notice": "please-delay"}
-TRY_SEC = 60  # until a step is done; the pauses before a process starts again are in it
+TRY_SEC = 240  # until a step is done: pauses before a process starts or a paper is sent again double
 # The time of the test itself, beside the nodes'.
 POLL_SEC = 0.01
 
@@ -158,6 +161,23 @@ class World:
     def stop(self, node):
         self.running[node].terminate()
         return self.running[node].wait(timeout=30)
+
+    def fill(self, node, count):
+        """So many more case files at the node, as alike as rows can be, and as many messages."""
+        self.cut(node)
+        path = os.path.join(self.box, node, "data", "comity.db")
+        numbers = (f"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) ")
+        names = ("side, realm, procedure, issuer, addressee, state, emergency, proof, created_at, "
+                 "received_at, updated_at")
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            database.execute(f"INSERT INTO cases (id, order_sha256, {names}) {numbers} SELECT "
+                             f"printf('{FILLER}0000-7000-8000-%012d', i), randomblob(32), {names} "
+                             "FROM n, (SELECT * FROM cases LIMIT 1)")
+            database.execute(f"INSERT INTO messages (sender, transaction_id, direction, sha256, at, bytes) "
+                             f"{numbers} SELECT 'US/papercup-mail', printf('filler-%d', i), 'out', "
+                             "randomblob(32), 1, randomblob(3000) FROM n")
+            database.commit()
+        self.start(node)
 
     def end(self):
         for node in self.running:

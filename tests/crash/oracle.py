@@ -85,7 +85,9 @@ class Node:
                            if row[0] != "ok"]
             self.faults += [f"a row of {row[0]} refers to nothing"
                             for row in database.execute("PRAGMA foreign_key_check")]
-            self.cases = database.execute("SELECT id, hex(order_sha256), state FROM cases").fetchall()
+            self.cases = database.execute(
+                "SELECT id, hex(order_sha256), state FROM cases WHERE id NOT LIKE ?",
+                (nodes.FILLER + "%",)).fetchall()
             self.events = database.execute("SELECT case_id, event, leaf_index FROM events").fetchall()
             self.leaves = database.execute(
                 "SELECT leaf_index, leaf, case_id FROM leaves ORDER BY leaf_index").fetchall()
