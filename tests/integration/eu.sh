@@ -33,7 +33,7 @@
 #	 5  cleared before the end: at once                   flow_notified (day 4), release
 #	 6  a ground for a part                               flow_notified (target), release (category)
 #	 7  emergency: 8 hours, 96 hours, delete or restrict  flow_emergency
-#	 8  the police without validation: 48 hours           court (never for content: flow_light)
+#	 8  the police without validation: 48 hours           afterwards (never content: flow_light)
 #	 9  60 days, 30 more, once; confirmed: without end    flow_light, form3
 #	10  to identify, and content: each by its rules       flow_light
 #	11  asked, and no answer for 5 days                   form3
