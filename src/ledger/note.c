@@ -83,10 +83,10 @@ note_name_ok(struct str name)
 }
 
 bool
-note_key_id(
-    struct str name, const struct key *key, unsigned char ret_id[static NOTE_ID_LEN])
+note_typed_key_id(struct str name, unsigned char type, const struct key *key,
+    unsigned char ret_id[static NOTE_ID_LEN])
 {
-	unsigned char typed[2 + KEY_LEN] = { '\n', TYPE_ED25519 };
+	unsigned char typed[2 + KEY_LEN] = { '\n', type };
 	unsigned char digest[HASH_LEN];
 	struct sha256 sha256;
 
@@ -98,6 +98,13 @@ note_key_id(
 	sha256_end(&sha256, digest);
 	memcpy(ret_id, digest, NOTE_ID_LEN);
 	return true;
+}
+
+bool
+note_key_id(
+    struct str name, const struct key *key, unsigned char ret_id[static NOTE_ID_LEN])
+{
+	return note_typed_key_id(name, TYPE_ED25519, key, ret_id);
 }
 
 enum err
@@ -174,9 +181,9 @@ behind_last_empty_line(struct str bytes)
 	return 0;
 }
 
-static enum err
-read_signature(struct arena *arena, struct str line, struct note_signature *ret_signature,
-    struct why *why)
+enum err
+note_signature_read(struct arena *arena, struct str line,
+    struct note_signature *ret_signature, struct why *why)
 {
 	struct note_signature signature;
 	struct str rest = line;
@@ -226,7 +233,7 @@ note_read(struct arena *arena, struct str bytes, struct note *ret_note, struct w
 		if (note.signatures_count == NOTE_SIGNATURES_MAX)
 			return err_why(why, ERR_LIMIT, 0, "more than %d signatures",
 			    NOTE_SIGNATURES_MAX);
-		e = read_signature(arena, str_cut(&rest, '\n'),
+		e = note_signature_read(arena, str_cut(&rest, '\n'),
 		    &note.signatures[note.signatures_count++], why);
 		if (e != ERR_OK)
 			return e;
@@ -260,6 +267,16 @@ note_verify(const struct note *note, const struct vkey *vkeys, size_t vkeys_coun
 	return ERR_OK;
 }
 
+void
+note_signature_write(struct str name, struct str id_and_bytes, struct buf *out)
+{
+	buf_add_c(out, EM_DASH);
+	buf_add(out, name);
+	buf_add_byte(out, ' ');
+	base64_encode(id_and_bytes, out);
+	buf_add_byte(out, '\n');
+}
+
 enum err
 note_sign(struct str text, struct str name, const struct key *key, struct buf *out,
     struct why *why)
@@ -276,11 +293,8 @@ note_sign(struct str text, struct str name, const struct key *key, struct buf *o
 	if (e != ERR_OK)
 		return e;
 	buf_add(out, text);
-	buf_add_c(out, "\n" EM_DASH);
-	buf_add(out, name);
-	buf_add_byte(out, ' ');
-	base64_encode(str_bytes(bytes, sizeof bytes), out);
 	buf_add_byte(out, '\n');
+	note_signature_write(name, str_bytes(bytes, sizeof bytes), out);
 	return buf_failed(out) ? err_why(why, ERR_LIMIT, 0, "no room") : ERR_OK;
 }
 

@@ -39,6 +39,10 @@ bool note_name_ok(struct str name);
 bool note_key_id(
     struct str name, const struct key *key, unsigned char ret_id[static NOTE_ID_LEN]);
 
+/* The same for another type of key: 0x04 is that of a witness (witness.h). */
+bool note_typed_key_id(struct str name, unsigned char type, const struct key *key,
+    unsigned char ret_id[static NOTE_ID_LEN]);
+
 /* The one-line text that a verifier is configured with, without newline. */
 enum err vkey_write(
     struct str name, const struct key *key, struct buf *out, struct why *why);
@@ -68,6 +72,11 @@ enum err note_verify(const struct note *note, const struct vkey *vkeys,
 /* text, an empty line and one signature line; text ends in a newline. */
 enum err note_sign(struct str text, struct str name, const struct key *key,
     struct buf *out, struct why *why);
+
+/* One line of a signature, without its newline: dash, name, base64. */
+enum err note_signature_read(struct arena *arena, struct str line,
+    struct note_signature *ret_signature, struct why *why);
+void note_signature_write(struct str name, struct str id_and_bytes, struct buf *out);
 
 struct checkpoint {
 	struct str origin;
