@@ -86,16 +86,15 @@ cosignature_sign(struct str checkpoint, struct str name, const struct key *key,
 	struct buf text;
 	enum err e;
 
-	if (!note_name_ok(name) ||
-	    !note_typed_key_id(name, TYPE_COSIGNATURE, key, bytes))
+	if (!note_name_ok(name) || !note_typed_key_id(name, TYPE_COSIGNATURE, key, bytes))
 		return err_why(
 		    why, ERR_USAGE, 0, "a witness signs with a name and Ed25519");
 	buf_init(&text, TEXT_MAX);
 	add_text(at, checkpoint, &text);
 	put_time(at, bytes + NOTE_ID_LEN);
-	e = buf_failed(&text) ? err_why(why, ERR_LIMIT, 0, "no room")
-			      : key_sign(key, buf_str(&text),
-				    bytes + NOTE_ID_LEN + TIME_LEN, why);
+	e = buf_failed(&text)
+		? err_why(why, ERR_LIMIT, 0, "no room")
+		: key_sign(key, buf_str(&text), bytes + NOTE_ID_LEN + TIME_LEN, why);
 	buf_release(&text);
 	if (e == ERR_OK)
 		note_signature_write(name, str_bytes(bytes, sizeof bytes), out);

@@ -11,6 +11,7 @@
 #include "node/expiry.h"
 #include "node/log.h"
 #include "node/role.h"
+#include "node/witness.h"
 #include "wire/check.h"
 
 #define TAG_SUPERVISOR 0
@@ -122,8 +123,12 @@ forget_work(struct core *core, const struct core_peer *peer)
 			job_fail(core, job, 503,
 			    "the message could not be read; it was not kept");
 	}
-	if (peer->role == ROLE_KEEPER)
+	if (peer->role == ROLE_KEEPER) {
 		core->journal.asked = 0;
+		witness_keeper_gone(core);
+	}
+	if (peer->role == ROLE_COURIER)
+		core->witness.active = false;
 	if (peer->role == ROLE_VAULT)
 		pack_vault_gone(core, peer->job);
 	pack_helper_gone(core, peer->role);
@@ -188,6 +193,13 @@ needs_no_worker(struct job *job)
 	return canonical && job->text.len > 0;
 }
 
+/* A few lines of text, which the core reads itself as it reads those in receipts. */
+static bool
+is_head(const struct job *job)
+{
+	return job->door == DOOR_PEERS && str_eq_c(job->path, WITNESS_PATH);
+}
+
 /* The frame for a worker: the bytes, and of XML the key that may have signed it. */
 static void
 ask_to_decode(struct core *core, struct job *job)
@@ -248,7 +260,9 @@ request_frame(struct core *core, struct core_peer *edge, const struct frame *fra
 		return;
 	}
 	sha256(job->body, job->body_sha256);
-	if (needs_no_worker(job)) {
+	if (is_head(job))
+		job->body = arena_str(&job->arena, job->body);
+	if (is_head(job) || needs_no_worker(job)) {
 		job->state = JOB_DECODED;
 		return;
 	}
@@ -347,6 +361,7 @@ may_say(enum role role, uint16_t kind)
 		[FRAME_SEAL] = ROLE_KEEPER,
 		[FRAME_SEAL_XML] = ROLE_KEEPER,
 		[FRAME_CADES] = ROLE_KEEPER,
+		[FRAME_COSIGN] = ROLE_KEEPER,
 		[FRAME_POST] = ROLE_COURIER,
 		[FRAME_FETCH] = ROLE_COURIER,
 		[FRAME_STAMP] = ROLE_COURIER,
@@ -397,8 +412,15 @@ peer_frame(struct core *core, struct core_peer *peer, const struct frame *frame)
 		pack_signed(core, frame->id,
 		    frame->payload.len == 0 ? STR("") : cursor_sized(&cursor));
 		break;
+	case FRAME_COSIGN:
+		witness_signed(core, frame->id,
+		    frame->payload.len == 0 ? STR("") : cursor_sized(&cursor));
+		break;
 	case FRAME_POST:
-		post_result(core, (int64_t)frame->id, &cursor);
+		if (frame->id == WITNESS_POST)
+			witness_result(core, &cursor);
+		else
+			post_result(core, (int64_t)frame->id, &cursor);
 		break;
 	case FRAME_FETCH:
 		fetch_result(core, frame->id, &cursor);
@@ -451,6 +473,8 @@ run_job(struct core *core, struct job *job, struct why *why)
 		return post_answered(core, job, why);
 	if (job->door == DOOR_LOCAL)
 		return local_call(core, job, why);
+	if (is_head(job))
+		return witness_take(core, job, why);
 	return intake_message(core, job, why);
 }
 
@@ -504,6 +528,8 @@ commit_batch(struct core *core)
 			continue;
 		if (e != ERR_OK)
 			job_why(core, job, &why);
+		else if (job->cosign.len > 0)
+			witness_sign(core, job);
 		else
 			job->state = job->in_ledger ? JOB_HEAD : JOB_BATCHED;
 		if (job->state == JOB_BATCHED)
@@ -617,6 +643,7 @@ round_of_work(struct core *core)
 		alert_pump(core);
 	}
 	expiry_tell(core);
+	witness_pump(core);
 	arena_reset(&core->scratch);
 }
 

@@ -42,6 +42,7 @@ enum job_state {
 	JOB_DECODED,  /* its text is here, its turn in the batch has not come */
 	JOB_BATCHED,  /* done in the open transaction */
 	JOB_HEAD,     /* committed, waits for a signed head over its leaf */
+	JOB_COSIGN,   /* committed, waits for the cosignature of a peer's head */
 	JOB_VAULT,    /* a vault works for it */
 	JOB_STATE_COUNT
 };
@@ -74,6 +75,9 @@ struct job {
 	struct json *answer;     /* tree; with a receipt once the head is signed */
 	struct json *receipt_to; /* where the receipt goes: an array or object, or NULL */
 	unsigned status;         /* HTTP */
+	struct str plain;        /* an answer that is no JSON; empty = it is */
+	const char *plain_type;
+	struct str cosign; /* a peer's checkpoint, to be signed as a witness */
 	struct str sender, transaction; /* of a message whose answer is kept */
 	struct pack *pack;              /* the evidence that a vault makes */
 };
@@ -120,6 +124,13 @@ struct core {
 	bool post_due;     /* something may wait in the outbox */
 	bool post_alarm;   /* told that something waits too long */
 	int64_t post_at;   /* or from then on */
+	struct {
+		bool active; /* one is asked */
+		int64_t at;  /* the next not before */
+		uint64_t size;
+		char peer[LIMIT_NAME];
+	} witness; /* whom we show our head */
+	int64_t started_at;
 	struct store *store;
 	bool in_transaction;
 	struct storage storage;

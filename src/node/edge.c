@@ -11,10 +11,12 @@
 #include "base/cursor.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "ledger/witness.h"
 #include "net/server.h"
 #include "node/frames.h"
 #include "node/log.h"
 #include "node/place.h"
+#include "node/witness.h"
 #include "proc/loop.h"
 
 #define FILE_MAX ((size_t)64 << 10)
@@ -23,8 +25,10 @@
 
 enum tag { TAG_CHANNEL, TAG_DOOR };
 
-static const struct server_route peer_routes[] = { { "POST", "/hi1", false,
-    LIMIT_BODY } };
+static const struct server_route peer_routes[] = {
+	{ "POST", "/hi1", false, LIMIT_BODY },
+	{ "POST", WITNESS_PATH, false, WITNESS_ASK_MAX },
+};
 static const struct server_route evidence_routes[] = { { "GET", "/evidence/", true, 0 } };
 static const struct server_route local_routes[] = {
 	{ "POST", "/api/", true, LOCAL_BODY_MAX },
@@ -80,7 +84,7 @@ open_doors(
 			.key = key,
 			.pinned = true,
 			.routes = peer_routes,
-			.route_count = 1 },
+			.route_count = 2 },
 		    why);
 	if (e == ERR_OK && config->evidence.len > 0)
 		e = open_door(edge, DOOR_EVIDENCE,

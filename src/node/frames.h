@@ -44,6 +44,10 @@ enum frame_kind {
 	 * signature.  What the keeper refuses is answered with an empty payload. */
 	FRAME_CADES,
 
+	/* core -> keeper: be64 seconds, sized text of another ledger's checkpoint;
+	 * keeper -> core: sized cosignature line */
+	FRAME_COSIGN,
+
 	/* core -> courier: sized url, 32 bytes pin (SHA-256 of the certificate's public
 	 * key), sized content type, sized body; answer: be16 status (0 = not reached),
 	 * sized words, sized body */

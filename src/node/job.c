@@ -128,7 +128,9 @@ job_answer(struct core *core, struct job *job)
 {
 	struct buf body;
 
-	if (job->door != DOOR_COUNT) {
+	if (job->plain_type != NULL) {
+		send_answer(core, job, job->plain_type, job->plain);
+	} else if (job->door != DOOR_COUNT) {
 		buf_init(&body, 2 * LIMIT_BODY);
 		json_write(job->answer, &body);
 		if (buf_failed(&body)) {

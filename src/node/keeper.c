@@ -1,7 +1,7 @@
 /*
- * keeper.c - holds the node's signing keys and does three things with them, each bound to
+ * keeper.c - holds the node's signing keys and does four things with them, each bound to
  * its purpose: a ledger head, the seal of a message of ours (in JSON or in XML), the
- * signature of an evidence manifest.
+ * signature of an evidence manifest, a cosignature of another ledger's head.
  *
  * There is no "sign this digest".  The keeper is given the thing itself and looks at its
  * first bytes, so that no verb makes the signature of another; it parses nothing.
@@ -16,6 +16,7 @@
 #include "base/limits.h"
 #include "ledger/merkle.h"
 #include "ledger/note.h"
+#include "ledger/witness.h"
 #include "model/party.h"
 #include "node/frames.h"
 #include "node/log.h"
@@ -240,6 +241,28 @@ cades(struct keeper *keeper, struct cursor *cursor, struct why *why)
 	return e;
 }
 
+/* The head of another ledger, as a witness of it (C2SP tlog-cosignature).  What is signed
+ * begins with the word for it, so that it is never a head; our own is not witnessed. */
+static enum err
+cosign(struct keeper *keeper, struct cursor *cursor, struct why *why)
+{
+	int64_t at = (int64_t)(cursor_be64(cursor) & INT64_MAX);
+	struct str text = cursor_sized(cursor);
+	struct checkpoint checkpoint;
+	struct buf line;
+	enum err e;
+
+	if (!cursor_end(cursor) || checkpoint_read(text, &checkpoint, NULL) != ERR_OK ||
+	    str_eq(checkpoint.origin, keeper->origin))
+		return err_why(why, ERR_DENIED, 0, "cosign: no head of another ledger");
+	buf_init(&line, NOTE_MAX);
+	e = cosignature_sign(text, keeper->origin, keeper->ledger, at, &line, why);
+	if (e == ERR_OK)
+		buf_add_sized(&keeper->reply, buf_str(&line));
+	buf_release(&line);
+	return e;
+}
+
 static const struct {
 	enum frame_kind kind;
 	const char *name;
@@ -249,6 +272,7 @@ static const struct {
 	{ FRAME_SEAL, "seal", seal },
 	{ FRAME_SEAL_XML, "seal-xml", seal_xml },
 	{ FRAME_CADES, "cades", cades },
+	{ FRAME_COSIGN, "cosign", cosign },
 };
 
 /* What is refused is answered with an empty payload, and logged. */

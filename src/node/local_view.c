@@ -12,6 +12,7 @@
 #include "node/otherway.h"
 #include "node/pack.h"
 #include "node/post.h"
+#include "node/witness.h"
 #include "record/form.h"
 
 static void
@@ -455,6 +456,7 @@ local_status(struct call *call, struct verdict *ret_verdict, struct why *why)
 	json_put_int(arena, answer, "duties_late", totals.duties_late);
 	json_put_int(arena, answer, "tray_open", totals.tray_open);
 	show_trust(call, answer);
+	witness_show(core, arena, answer);
 	expiry_show(core, arena, json_put(answer, "expires", json_array(arena)));
 	local_show_assumed(call, answer);
 	json_put_str(arena, answer, "law_tables", str_from(core->law_digest));

@@ -651,6 +651,8 @@ post_answered(struct core *core, struct job *job, struct why *why)
 	}
 	e = store_outbox_done(core->store, job->post, job->at, job->text, why);
 	if (e == ERR_OK)
+		e = store_witness_meet(core->store, row.receiver, why);
+	if (e == ERR_OK)
 		e = record_sent(core, &row, message.transaction, job->at, why);
 	if (e == ERR_OK && str_eq_c(row.kind, "change"))
 		e = store_change_settle(core->store, row.case_id, row.receiver,

@@ -325,6 +325,7 @@ core_open(struct core *core, const struct config *config, struct why *why)
 	core->config = config;
 	core->clock_offset = config->clock_offset;
 	core->post_due = true;
+	core->started_at = core_now(core);
 	buf_init(&core->payload, CHANNEL_FRAME_MAX);
 	e = arena_init(&core->arena, LIMIT_ARENA, why);
 	if (e == ERR_OK)

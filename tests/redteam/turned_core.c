@@ -77,7 +77,7 @@ refuses(uint16_t kind, struct str text)
 	bool refused;
 
 	buf_init(&payload, 1 << 20);
-	if (kind == FRAME_CADES)
+	if (kind == FRAME_CADES || kind == FRAME_COSIGN)
 		buf_add_be64(&payload, 1);
 	buf_add_sized(&payload, text);
 	refused = ask(kind, &payload).len == 0;
@@ -206,6 +206,12 @@ test_purposes(void)
 	    "attack_head_as_message: a head given as a message");
 	CHECK(refuses(FRAME_CADES, STR("{\"act\":\"issue\"}")),
 	    "attack_signoff_as_manifest: a sign-off given as a manifest");
+	CHECK(
+	    refuses(FRAME_COSIGN, STR("live.us.papercup-mail/ledger\n4\n"
+				      "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n")),
+	    "attack_own_witness: its own head, cosigned by itself");
+	CHECK(refuses(FRAME_COSIGN, STR("comity/sign-off/v1")),
+	    "anything but a head of another ledger");
 	CHECK(refuses(FRAME_SEAL_XML, STR("<Signature/>")), "any XML as a message");
 	CHECK(refuses(FRAME_REQUEST, STR("")), "a verb that it does not have");
 }

@@ -152,6 +152,25 @@ CREATE TRIGGER heads_keep BEFORE DELETE ON heads BEGIN
 	SELECT raise(ABORT, 'a head is never deleted');
 END;
 
+-- Heads of other ledgers, shown to us: what follows must follow from them.
+CREATE TABLE seen_heads (
+	origin TEXT PRIMARY KEY,
+	size INTEGER NOT NULL CHECK (size >= 0),
+	root BLOB NOT NULL CHECK (length(root) = 32),
+	note TEXT NOT NULL,
+	at INTEGER NOT NULL
+) STRICT;
+-- To whom we show ours, and what they signed.
+CREATE TABLE witnesses (
+	peer TEXT PRIMARY KEY,
+	size INTEGER NOT NULL CHECK (size >= 0), -- that it has seen, as far as we know
+	tried_at INTEGER NOT NULL,
+	at INTEGER,                             -- of its last cosignature
+	line TEXT,                              -- that
+	doubt TEXT                              -- why it did not sign the last head
+) STRICT;
+CREATE INDEX witnesses_in_turn ON witnesses (tried_at);
+
 -- What is owed to others until they have it.  A row begins as the receipt of a leaf or as a
 -- draft; once sealed, its bytes never change and are sent as they are (or, of a receipt, given up
 -- for new ones).

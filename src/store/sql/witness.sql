@@ -1,0 +1,23 @@
+-- name: seen_put
+INSERT INTO seen_heads (origin, size, root, note, at) VALUES (?1, ?2, ?3, ?4, ?5)
+ON CONFLICT (origin) DO UPDATE SET size = excluded.size, root = excluded.root,
+	note = excluded.note, at = excluded.at
+
+-- name: seen_get
+SELECT origin, size, root, note, at FROM seen_heads WHERE origin = ?1
+
+-- name: witness_meet
+INSERT INTO witnesses (peer, size, tried_at) VALUES (?1, 0, 0) ON CONFLICT (peer) DO NOTHING
+
+-- name: witness_update
+UPDATE witnesses SET size = ?2, tried_at = ?3, at = ?4, line = ?5, doubt = ?6 WHERE peer = ?1
+
+-- name: witness_next
+SELECT peer, size, tried_at, at, line, doubt FROM witnesses WHERE tried_at < ?1
+ORDER BY tried_at LIMIT 1
+
+-- name: witness_get
+SELECT peer, size, tried_at, at, line, doubt FROM witnesses WHERE peer = ?1
+
+-- name: witness_list
+SELECT peer, size, tried_at, at, line, doubt FROM witnesses WHERE peer > '' ORDER BY peer LIMIT ?1

@@ -1,0 +1,119 @@
+#include "store/store_witness.h"
+
+#include "store/sql.h"
+
+enum err
+store_seen_put(struct store *store, const struct seen_head *head, struct why *why)
+{
+	return sql_write(store, SQL_SEEN_PUT,
+	    PARAMS(param_text(head->origin), param_int((int64_t)head->size),
+		param_hash(&head->root), param_text(head->note), param_int(head->at)),
+	    NULL, why);
+}
+
+enum err
+store_seen_get(struct arena *arena, struct store *store, struct str origin,
+    struct seen_head *ret_head, struct why *why)
+{
+	struct seen_head head = { .size = 0 };
+	struct rows rows;
+	enum err e;
+
+	sql_read(&rows, store, arena, SQL_SEEN_GET, PARAMS(param_text(origin)));
+	if (rows_next(&rows))
+		head = (struct seen_head){
+			.origin = rows_str(&rows, 0),
+			.size = (uint64_t)rows_int(&rows, 1),
+			.root = rows_hash(&rows, 2),
+			.note = rows_str(&rows, 3),
+			.at = rows_int(&rows, 4),
+		};
+	e = rows_end_one(&rows, "head", why);
+	if (e == ERR_OK)
+		*ret_head = head;
+	return e;
+}
+
+enum err
+store_witness_meet(struct store *store, struct str peer, struct why *why)
+{
+	return sql_write(store, SQL_WITNESS_MEET, PARAMS(param_text(peer)), NULL, why);
+}
+
+enum err
+store_witness_update(
+    struct store *store, const struct stored_witness *witness, struct why *why)
+{
+	return sql_write_one(store, SQL_WITNESS_UPDATE,
+	    PARAMS(param_text(witness->peer), param_int((int64_t)witness->size),
+		param_int(witness->tried_at), param_time(witness->at),
+		param_text(witness->line), param_text(witness->doubt)),
+	    "no such witness", why);
+}
+
+static struct stored_witness
+read_row(struct rows *rows)
+{
+	return (struct stored_witness){
+		.peer = rows_str(rows, 0),
+		.size = (uint64_t)rows_int(rows, 1),
+		.tried_at = rows_int(rows, 2),
+		.at = rows_int(rows, 3),
+		.line = rows_str(rows, 4),
+		.doubt = rows_str(rows, 5),
+	};
+}
+
+static enum err
+read_one(struct arena *arena, struct store *store, enum sql id, struct params params,
+    struct stored_witness *ret_witness, struct why *why)
+{
+	struct stored_witness witness = { .size = 0 };
+	struct rows rows;
+	enum err e;
+
+	sql_read(&rows, store, arena, id, params);
+	if (rows_next(&rows))
+		witness = read_row(&rows);
+	e = rows_end_one(&rows, "witness", why);
+	if (e == ERR_OK)
+		*ret_witness = witness;
+	return e;
+}
+
+enum err
+store_witness_next(struct arena *arena, struct store *store, int64_t before,
+    struct stored_witness *ret_witness, struct why *why)
+{
+	return read_one(
+	    arena, store, SQL_WITNESS_NEXT, PARAMS(param_int(before)), ret_witness, why);
+}
+
+enum err
+store_witness_get(struct arena *arena, struct store *store, struct str peer,
+    struct stored_witness *ret_witness, struct why *why)
+{
+	return read_one(
+	    arena, store, SQL_WITNESS_GET, PARAMS(param_text(peer)), ret_witness, why);
+}
+
+enum err
+store_witness_list(struct arena *arena, struct store *store, size_t limit,
+    struct stored_witness **ret_witnesses, size_t *ret_count, struct why *why)
+{
+	struct stored_witness *witnesses;
+	struct rows rows;
+	size_t count = 0;
+	enum err e;
+
+	sql_read(&rows, store, arena, SQL_WITNESS_LIST, PARAMS(param_limit(limit)));
+	witnesses = rows_array(&rows, limit, sizeof *witnesses);
+	while (rows_next(&rows))
+		witnesses[count++] = read_row(&rows);
+	e = rows_end(&rows, why);
+	if (e == ERR_OK) {
+		*ret_witnesses = witnesses;
+		*ret_count = count;
+	}
+	return e;
+}

@@ -1,0 +1,53 @@
+/*
+ * store_witness.h - heads of other ledgers that were seen here, and who has seen ours.
+ */
+#ifndef COMITY_STORE_STORE_WITNESS_H
+#define COMITY_STORE_STORE_WITNESS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/hash.h"
+#include "base/str.h"
+
+struct store;
+
+/* The largest head of another ledger that was shown to us and followed from the last. */
+struct seen_head {
+	struct str origin;
+	uint64_t size;
+	struct hash root;
+	struct str note; /* signed by its ledger's key */
+	int64_t at;
+};
+
+enum err store_seen_put(
+    struct store *store, const struct seen_head *head, struct why *why);
+enum err store_seen_get(struct arena *arena, struct store *store, struct str origin,
+    struct seen_head *ret_head, struct why *why);
+
+/* Somebody we show our heads to. */
+struct stored_witness {
+	struct str peer;
+	uint64_t size; /* what it has seen, as far as we know */
+	int64_t tried_at;
+	int64_t at;       /* of its last cosignature; 0 = none */
+	struct str line;  /* that */
+	struct str doubt; /* why it did not sign the last head; empty = it did */
+};
+
+/* A new one, unless it is known. */
+enum err store_witness_meet(struct store *store, struct str peer, struct why *why);
+enum err store_witness_update(
+    struct store *store, const struct stored_witness *witness, struct why *why);
+/* The one that was not asked for the longest time, if that was before. */
+enum err store_witness_next(struct arena *arena, struct store *store, int64_t before,
+    struct stored_witness *ret_witness, struct why *why);
+enum err store_witness_get(struct arena *arena, struct store *store, struct str peer,
+    struct stored_witness *ret_witness, struct why *why);
+enum err store_witness_list(struct arena *arena, struct store *store, size_t limit,
+    struct stored_witness **ret_witnesses, size_t *ret_count, struct why *why);
+
+#endif

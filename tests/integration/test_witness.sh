@@ -1,0 +1,74 @@
+#!/bin/bash
+# test_witness.sh - nodes watch one another's ledgers grow: a head is cosigned, and a ledger that was put
+# back to an older state is found at the next contact, before and after it has grown another way.
+# shellcheck disable=SC1091,SC2016,SC2154,SC2317
+. "$(dirname "$0")/lib.sh"
+
+status() { # NODE MEMBER
+	"$comity" node status --node "$box/$1" --as "$(person_of "$1")" | sed -n "s/^$2 *//p"
+}
+
+is() { # NODE MEMBER VALUE
+	[ "$(status "$1" "$2")" = "$3" ]
+}
+
+says() { # NODE WORDS
+	status "$1" ledger_doubt | grep -q "$2"
+}
+
+ask() { # BODY: what somebody listed could send
+	printf %b "$1" | curl -sS -m 5 -k --cert "$box/cl/keys/tls.crt" --key "$box/cl/keys/tls.key" \
+		-o "$work/answer" -w '%{http_code} %{content_type}' --data-binary @- \
+		"https://127.0.0.1:$((port + 20))/witness/add-checkpoint"
+}
+
+root=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+make_box
+for i in 1 2 3 4 5; do draft $i || bail "no draft"; done
+start cl us
+for i in 1 2; do send $i >/dev/null && reaches cl received $i >/dev/null; done
+stop cl
+start cl
+ok "after a start the head is shown, and signed" until_true 20 is cl witnesses 1
+ok "all leaves of it" until_true 20 eval 'is cl witnessed_size "$(status cl leaves)"'
+ok "nothing is doubted" test -z "$(status cl ledger_doubt)"
+"$comity" node backup --node "$box/cl" "$work/backup" >/dev/null 2>&1 || bail "no backup"
+
+# --- what is not signed ---
+
+ok "no request" test "$(ask 'new 0\n')" = '400 text/plain'
+ok "a head of nobody" test "$(ask "old 0\n\nnowhere.example/ledger\n1\n$root\n\n— nowhere.example/ledger AAAAAAA=\n")" = '404 text/plain'
+ok "a head without the signature of its ledger" \
+	test "$(ask "old 0\n\nlive.cl.fiscalia-norte/ledger\n1\n$root\n\n— live.cl.fiscalia-norte/ledger AAAAAAA=\n")" = '403 text/plain'
+
+# --- put back to an older state ---
+
+for i in 3 4; do send $i >/dev/null && reaches cl received $i >/dev/null; done
+stop cl
+start cl
+ok "what was added is shown and signed" until_true 20 eval 'is cl witnessed_size "$(status cl leaves)"'
+seen=$(status cl leaves)
+stop cl
+cp "$work/backup/data/comity.db" "$box/cl/data/comity.db"
+rm -f "$box"/cl/data/comity.db-*
+start cl
+ok "a ledger put back knows at the first contact" until_true 20 says cl "has seen $seen leaves"
+ok "its log says so" grep -q ledger-rolled-back "$box/cl.log"
+ok "so does the log of who has seen more" grep -q peer-ledger-smaller "$box/us.log"
+grown() {
+	[ "$(status cl leaves)" -gt "$seen" ]
+}
+for _ in 1 2 3 4 5 6 7 8; do
+	grown && break
+	send 5 >/dev/null 2>&1 || order open cl "$(id_of 5)" >/dev/null 2>&1
+	"$comity" order withdraw --node "$box/cl" --as prosecutor-1 --person prosecutor-1 \
+		--key "$box/persons/cl/prosecutor-1.pem" "$work/5.json" >/dev/null 2>&1
+	rm -f "$work/5.json" "$work/5.so"
+	draft 5
+done
+ok "it goes on another way" grown
+stop cl
+start cl
+ok "another history is not signed, however long" until_true 20 says cl 'they were others'
+ok "and is told on the other side" until_true 20 grep -q peer-ledger-forked "$box/us.log"
+done_testing
