@@ -32,7 +32,8 @@ static enum err
 read_case(struct core *core, struct arena *arena, const struct court_paper *paper,
     struct signed_order *signed_, struct verdict *ret_verdict, struct why *why)
 {
-	struct stored_document *papers, one;
+	struct stored_document *papers = NULL;
+	struct stored_document one;
 	struct order order;
 	struct str text;
 	size_t count = 0;

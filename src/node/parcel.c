@@ -248,7 +248,8 @@ take_from_case(struct call *call, const struct stored_case *stored, struct why *
 	struct store *store = call->core->store;
 	struct arena *arena = &call->job->arena;
 	struct json *args = json_object(arena);
-	struct stored_document *papers, paper;
+	struct stored_document *papers = NULL;
+	struct stored_document paper;
 	struct order order;
 	struct str text;
 	size_t count = 0;
