@@ -128,6 +128,12 @@ static const int calls_streams[] = {
 	END,
 };
 
+/* Who is introduced to the hub comes with a socket that is set up here. */
+static const int calls_hub[] = {
+	SCMP_SYS(setsockopt),
+	END,
+};
+
 /* Listening and calling. */
 static const int calls_network[] = {
 	SCMP_SYS(socket),
@@ -221,7 +227,7 @@ struct role_row {
 static const struct role_row roles[ROLE_COUNT] = {
 	[ROLE_SUPERVISOR] = { "supervisor", true,
 	    { calls_files, calls_network, calls_threads, calls_supervisor } },
-	[ROLE_CORE] = { "core", false, { calls_files, calls_network } },
+	[ROLE_CORE] = { "core", false, { calls_files, calls_hub } },
 	[ROLE_EDGE] = { "edge", false, { calls_files, calls_network } },
 	[ROLE_NURSERY] = { "nursery", false, { calls_nursery } },
 	[ROLE_WORKER] = { "worker", false, { 0 } },

@@ -36,14 +36,13 @@ workers() {
 make_box
 draft 1 || bail "no draft"
 start cl us
-for role in edge keeper courier worker; do
+for role in core edge keeper courier worker; do
 	pid=$(role_pid us $role)
 	ok "$role: a filter of system calls" test "$(status "$pid" Seccomp)" = 2
 	ok "$role: no new privileges" test "$(status "$pid" NoNewPrivs)" = 1
 	ok "$role: cannot be looked into by its own user (no core dump)" \
 		test "$(stat -c %U "/proc/$pid/environ")" = root
 done
-ok "core: no new privileges" test "$(status "$(role_pid us core)" NoNewPrivs)" = 1
 ok "a worker has no file of the node open" test -z "$(opened "$(role_pid us worker)")"
 ok "nor has the keeper, once it has read its keys" test -z "$(opened "$(role_pid us keeper)")"
 ok "nor has the edge" test -z "$(opened "$(role_pid us edge)")"

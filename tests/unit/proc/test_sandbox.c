@@ -196,6 +196,8 @@ main(void)
 	CHECK(outcome(ROLE_NURSERY, FORK) == 0, "a nursery may fork");
 	CHECK(outcome(ROLE_CORE, OPEN) == 0, "the core may open a file");
 	CHECK(outcome(ROLE_CORE, EXEC) == SIGSYS, "but starts no program");
+	CHECK(outcome(ROLE_CORE, SOCKET) == SIGSYS, "and opens no socket");
+	CHECK(outcome(ROLE_CORE, FORK) == SIGSYS, "and does not fork");
 	CHECK(outcome(ROLE_EDGE, EXEC) == SIGSYS, "nor does the edge");
 	for (int i = 0; i < ROLE_COUNT; i++) {
 		CHECK(sandbox_prepare((enum role)i, &sandbox, NULL) == ERR_OK &&
