@@ -13,9 +13,9 @@ read_list(struct arena *arena, const struct config *config, const char *place,
     const struct directory_trust *trust, int64_t now, struct listed *to)
 {
 	const char *path = config_path(arena, config, place);
-	struct directory directory;
+	struct directory directory = { .sequence = 0 };
 	struct verdict verdict;
-	struct str text;
+	struct str text = STR("");
 	struct why why;
 	enum err e = path == NULL ? err_why(&why, ERR_LIMIT, 0, "no memory")
 				  : file_read(arena, path, LIMIT_DIRECTORY, &text, &why);
