@@ -20,8 +20,8 @@ nothing_left() { # NUMBER: no sealed answer anywhere
 # told_later NUMBER: sent, and opened by the provider; the enforcing authority gets it two days later
 told_later() {
 	stop ea
-	send "$1" && arrives de "$1" && opens de "$1" && stop fr
-	later 2d && start fr ea && arrives ea "$1" && opens ea "$1"
+	send "$1" && arrives de "$1" && stop fr
+	later 2d && start fr ea && opens de "$1" && arrives ea "$1" && opens ea "$1"
 }
 
 start fr ct de ea
