@@ -289,7 +289,7 @@ class Order:
             text = file.read()
         self.id = json.loads(text)["id"]
         self.sha256 = hashlib.sha256(text).hexdigest()
-        self.attempts = 0
+        self.attempts, self.tried = 0, None
 
     def words(self, command):
         """The command line of a step; each attempt has a receipt of its own."""
@@ -312,6 +312,14 @@ class Order:
 
         An answer that was lost is asked for: the node then says what it knows, which counts as
         much as the answer."""
+        if self.tried == state:  # who got no answer looks before trying again
+            known = self.world.state(node, self.id)
+            if known is None:
+                return False
+            if is_past(known, state):
+                self.note(told=state, node=node, receipt=None)
+                return True
+        self.tried = state
         receipt, words = self.words(command)
         code, output = self.world.at(node, *words)
         if code == 0:
