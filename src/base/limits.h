@@ -103,6 +103,9 @@
 
 /* What one listed organisation may leave in the tray before a person has looked: more
  * would be for its own desk to sort, and the disk is ours. */
+/* Files that one pass takes out of a folder of another system; the rest waits. */
+#define LIMIT_EXCHANGE 1000
+
 #define LIMIT_TRAY_ITEMS 32
 #define LIMIT_TRAY_BYTES (2 * LIMIT_BODY)
 

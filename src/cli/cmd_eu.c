@@ -437,5 +437,13 @@ const struct command cli_eu_commands[] = {
 	    "node= as= csv", eu_run_records,
 	    "Of one order, or of all.  With --json one object a line: without its number "
 	    "and\nleaf it is, in canonical form, what the leaf commits to.\n" },
+	{ "eu", "exchange", "--node FOLDER --in DIR --out DIR",
+	    "One pass between two folders and a node: what is due is written, what lies "
+	    "there is\nfiled.",
+	    "node= as= in= out=", eu_run_exchange,
+	    "For a timer.  Each file of --in (NAME.json, NAME.xml) goes to done/, or to "
+	    "failed/ with\na NAME.txt that says why.  Two runs at once, links and what "
+	    "is "
+	    "no plain file are\nrefused.  It may be killed at any moment.\n" },
 	{ 0 },
 };

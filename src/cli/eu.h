@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "law/law.h"
+#include "record/change.h"
 #include "wire/eu.h"
 #include "wire/eu_change.h"
 
@@ -42,6 +43,7 @@ void eu_form_box(
 struct eu_paper_said {
 	const struct eu_copying *copying;
 	const struct eu_said *said;
+	const struct change_conflict *conflict; /* NULL = none */
 	struct str signer;
 	int64_t received_at; /* 0 = not known */
 };
@@ -52,12 +54,16 @@ int eu_take_preservation(struct cli *cli, struct eu_copying *copying);
 /* All that a case has for the prescribed system, or what was not written before; files in
  * a folder, and the node told of each. */
 int eu_export_case(struct cli *cli, struct str id, const char *dir, bool due_only);
-/* A file of that system, into its case or the tray. */
-int eu_import_file(struct cli *cli, const char *path);
+/* A file of that system, into its case or the tray; words: why it was refused. */
+struct eu_imported {
+	struct str words;
+};
+int eu_import_bytes(struct cli *cli, struct str bytes, struct eu_imported *ret_imported);
 
 int eu_run_export(struct cli *cli);
 int eu_run_import(struct cli *cli);
 int eu_run_records(struct cli *cli);
+int eu_run_exchange(struct cli *cli);
 
 /* One line each. */
 void eu_print_records(const struct json *records);

@@ -37,6 +37,9 @@ static const struct {
 	{ CHANGE_CONFIRMATION, EU_FORM5 },
 	{ CHANGE_CLARIFICATION, EU_LETTER },
 	{ CHANGE_QUESTION, EU_FORM3 },
+	{ CHANGE_NON_EXECUTION, EU_FORM3 },
+	{ CHANGE_MAINTENANCE, EU_LETTER },
+	{ CHANGE_AGREEMENT, EU_LETTER },
 };
 
 static enum err
@@ -314,12 +317,14 @@ export_order(struct eu_case *case_, enum eu_copy copy, bool due_only)
 /* --- what was said after it --- */
 
 static int
-export_said(struct eu_case *case_, struct eu_said *said, struct str signer)
+export_said(struct eu_case *case_, struct eu_said *said, struct str signer,
+    const struct change_conflict *conflict)
 {
 	struct str what = str_from(said->name);
-	struct eu_paper_said paper = {
-		.copying = &case_->copying, .said = said, .signer = signer
-	};
+	struct eu_paper_said paper = { .copying = &case_->copying,
+		.said = said,
+		.conflict = conflict,
+		.signer = signer };
 	struct json *root = NULL;
 	struct verdict verdict;
 	struct buf form;
@@ -378,7 +383,8 @@ export_change(struct eu_case *case_, const struct json *document, struct str nam
 	else
 		said.explanation = change.text;
 	signer = arena_format(arena, "%.*s", STR_ARG(change.organisation));
-	return export_said(case_, &said, signer);
+	return export_said(
+	    case_, &said, signer, change.has_conflict ? &change.conflict : NULL);
 }
 
 /* Changes of ours, in the order in which they were made. */
@@ -425,7 +431,7 @@ export_refusal(struct eu_case *case_, bool due_only)
 	(void)clock_parse(json_get_str(refusal, "at"), &said.at);
 	said.at -= said.at % CLOCK_SECOND;
 	said.reason = json_get_str(refusal, "detail");
-	return export_said(case_, &said, json_get_str(refusal, "person"));
+	return export_said(case_, &said, json_get_str(refusal, "person"), NULL);
 }
 
 /* --- the command --- */
@@ -450,6 +456,19 @@ export_all(struct eu_case *case_, bool due_only)
 	return code;
 }
 
+/* What was said while we wrote stays due. */
+static int
+settle(struct eu_case *case_)
+{
+	struct json *body = json_object(&case_->cli->arena);
+	struct json *answer = NULL;
+
+	json_put_str(&case_->cli->arena, body, "id", case_->copying.order.id);
+	json_put_int(
+	    &case_->cli->arena, body, "due", json_get_int(case_->answer, "due", 0));
+	return ask_node(case_->cli, "eu/written", body, &answer);
+}
+
 int
 eu_export_case(struct cli *cli, struct str id, const char *dir, bool due_only)
 {
@@ -470,5 +489,6 @@ eu_export_case(struct cli *cli, struct str id, const char *dir, bool due_only)
 	read_signoffs(&case_);
 	if (file_mkdir(dir, 0700, &why) != ERR_OK)
 		return cli_failed(&why, "nothing was written");
-	return export_all(&case_, due_only);
+	code = export_all(&case_, due_only);
+	return code == EXIT_CODE_YES ? settle(&case_) : code;
 }

@@ -420,23 +420,38 @@ print_filed(struct cli *cli, const struct json *answer)
 		    json_get_bool(answer, "again") ? "  (brought before)" : "");
 }
 
+/* Why, in a line for who looks into a folder. */
+static void
+keep_words(struct cli *cli, const struct verdict *verdict, const struct json *answer,
+    struct eu_imported *imported)
+{
+	const struct json *error = json_get(answer, "error");
+
+	if (verdict != NULL)
+		imported->words = arena_format(&cli->arena, "%s: %s %s", verdict->rule,
+		    verdict->path, verdict->detail);
+	else
+		imported->words = arena_format(&cli->arena, "%.*s: %.*s %.*s",
+		    STR_ARG(json_get_str(error, "rule")),
+		    STR_ARG(json_get_str(error, "sentence")),
+		    STR_ARG(json_get_str(error, "detail")));
+}
+
 /* The node gets the bytes as they came, and what they say in canonical form. */
 int
-eu_import_file(struct cli *cli, const char *path)
+eu_import_bytes(struct cli *cli, struct str bytes, struct eu_imported *ret_imported)
 {
 	struct json *body = json_object(&cli->arena);
 	struct json *answer = NULL;
 	struct wire_report report;
-	struct verdict verdict;
+	struct verdict verdict = wire_check_text(&cli->arena, bytes, &report);
 	struct buf text, data;
-	struct str bytes;
 	int code;
 
-	if (cli_read(cli, path, EU_IMPORT_MAX, &bytes, &code) != ERR_OK)
-		return code;
-	verdict = wire_check_text(&cli->arena, bytes, &report);
-	if (!verdict_is_yes(&verdict))
+	if (!verdict_is_yes(&verdict)) {
+		keep_words(cli, &verdict, NULL, ret_imported);
 		return cli_verdict(cli, &verdict);
+	}
 	buf_init(&text, LIMIT_BODY);
 	buf_init(&data, LIMIT_BODY);
 	json_write(report.message, &text);
@@ -448,7 +463,21 @@ eu_import_file(struct cli *cli, const char *path)
 	code = ask_node(cli, "eu/import", body, &answer);
 	if (code == EXIT_CODE_YES)
 		print_filed(cli, answer);
+	else
+		keep_words(cli, NULL, answer, ret_imported);
 	return code;
+}
+
+static int
+import_file(struct cli *cli, const char *path)
+{
+	struct eu_imported imported;
+	struct str bytes;
+	int code;
+
+	if (cli_read(cli, path, EU_IMPORT_MAX, &bytes, &code) != ERR_OK)
+		return code;
+	return eu_import_bytes(cli, bytes, &imported);
 }
 
 int
@@ -462,7 +491,7 @@ eu_run_import(struct cli *cli)
 	if (cli_option(cli, "node") != NULL) {
 		if (cli_argument(cli, 0) == NULL || cli_argument(cli, 1) != NULL)
 			return cli_usage(cli, "one message is needed");
-		return eu_import_file(cli, cli_argument(cli, 0));
+		return import_file(cli, cli_argument(cli, 0));
 	}
 	code = read_message(&importing);
 	if (code == EXIT_CODE_YES)

@@ -100,6 +100,15 @@ value_of(const struct eu_paper_said *paper, struct str value)
 	for (size_t i = 0; i < sizeof special / sizeof special[0]; i++)
 		if (str_eq_c(value, special[i].name))
 			return special[i].text;
+	if (str_starts(value, STR("conflict-"))) {
+		const struct str *member =
+		    paper->conflict == NULL
+			? NULL
+			: change_conflict_member(paper->conflict,
+			      str_slice(value, sizeof "conflict-" - 1, value.len));
+
+		return member == NULL ? STR("") : *member;
+	}
 	return order_field(order, value);
 }
 

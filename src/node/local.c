@@ -17,6 +17,8 @@ static const struct {
 	{ "/api/order/list", local_order_list },
 	{ "/api/order/show", local_order_show },
 	{ "/api/eu/case", local_eu_case },
+	{ "/api/eu/due", local_eu_due },
+	{ "/api/eu/written", local_eu_written },
 	{ "/api/eu/exported", local_eu_exported },
 	{ "/api/eu/import", local_eu_import },
 	{ "/api/eu/records", local_eu_records },

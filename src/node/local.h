@@ -56,6 +56,9 @@ enum err local_reload(struct call *call, struct verdict *ret_verdict, struct why
 
 /* A case for who writes its papers; that one was written ({id, name, data}); a message of
  * the prescribed system, which is filed as stated by it ({text, data}). */
+enum err local_eu_due(struct call *call, struct verdict *ret_verdict, struct why *why);
+enum err local_eu_written(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_eu_case(struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_eu_exported(
     struct call *call, struct verdict *ret_verdict, struct why *why);

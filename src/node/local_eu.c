@@ -79,6 +79,7 @@ local_eu_case(struct call *call, struct verdict *ret_verdict, struct why *why)
 	struct arena *arena = &call->job->arena;
 	struct json *answer = call->job->answer = json_object(arena);
 	struct stored_document *documents;
+	struct stored_channel channel;
 	struct stored_case stored;
 	char at[CLOCK_TEXT_MAX];
 	struct json *list;
@@ -91,6 +92,10 @@ local_eu_case(struct call *call, struct verdict *ret_verdict, struct why *why)
 	json_put_str(arena, answer, "side", stored.side);
 	json_put_str(arena, answer, "state", stored.state);
 	json_put_str(arena, answer, "organisation", call->core->config->organisation);
+	e = otherway_find(call->core, arena, stored.id, &channel, why);
+	if (e != ERR_OK)
+		return e;
+	json_put_int(arena, answer, "due", channel.due);
 	json_put_str(arena, answer, "received_at",
 	    arena_str(arena, clock_text(stored.received_at, at)));
 	list = json_put(answer, "documents", json_array(arena));
@@ -104,6 +109,39 @@ local_eu_case(struct call *call, struct verdict *ret_verdict, struct why *why)
 		e = put_events(
 		    call, stored.id, json_put(answer, "events", json_array(arena)), why);
 	return e;
+}
+
+/* {orders [ids]}: what has something to be written, behind after. */
+enum err
+local_eu_due(struct call *call, struct verdict *ret_verdict, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	struct json *list;
+	struct str *ids;
+	size_t count = 0;
+	enum err e = store_channel_due(arena, call->core->store,
+	    json_get_str(call->args, "after"), LOCAL_LIST_MAX, &ids, &count, why);
+
+	(void)ret_verdict;
+	call->job->answer = json_object(arena);
+	list = json_put(call->job->answer, "orders", json_array(arena));
+	for (size_t i = 0; e == ERR_OK && i < count; i++)
+		(void)json_add(list, json_string(arena, ids[i]));
+	return e;
+}
+
+/* All that was due when the case was read is written. */
+enum err
+local_eu_written(struct call *call, struct verdict *ret_verdict, struct why *why)
+{
+	struct stored_case stored;
+	enum err e = local_find_case(call, &stored, ret_verdict, why);
+
+	call->job->answer = json_object(&call->job->arena);
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
+		return e;
+	return store_channel_clear(
+	    call->core->store, stored.id, json_get_int(call->args, "due", 0), why);
 }
 
 /* --- exported --- */

@@ -102,6 +102,8 @@ post_add(struct core *core, struct draft *draft, const char *kind, struct str ca
 	enum err e;
 
 	e = otherway_may_leave(core, case_id, receiver, &may, why);
+	if (e == ERR_OK && !may)
+		e = store_channel_mark(core->store, case_id, why);
 	if (e != ERR_OK || !may) {
 		memset(ret_sha256, 0, SHA256_LEN);
 		return e;
@@ -146,6 +148,8 @@ owe(struct core *core, struct str case_id, struct str receiver, struct str kind,
 	int64_t id;
 	enum err e = otherway_may_leave(core, case_id, receiver, &may, why);
 
+	if (e == ERR_OK && !may) /* a refusal is told by its form */
+		e = store_channel_mark(core->store, case_id, why);
 	if (e != ERR_OK || !may)
 		return e;
 	core->post_due = true;

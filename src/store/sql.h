@@ -35,6 +35,8 @@
 	X(CHANGE_LAST, "change_last") X(CHANGE_LIST, "change_list") \
 	X(CHANGE_SETTLE, "change_settle") \
 	X(CHANNEL_PUT, "channel_put") X(CHANNEL_GET, "channel_get") \
+	X(CHANNEL_MARK, "channel_mark") X(CHANNEL_CLEAR, "channel_clear") \
+	X(CHANNEL_DUE, "channel_due") \
 	X(RECORD_ADD, "record_add") X(RECORD_LIST, "record_list") \
 	X(RECORD_LIST_ALL, "record_list_all") \
 	X(EVENT_ADD, "event_add") X(EVENT_LIST, "event_list") \

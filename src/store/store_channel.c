@@ -29,11 +29,48 @@ store_channel_get(struct arena *arena, struct store *store, struct str case_id,
 			.reason = rows_str(&rows, 2),
 			.means = rows_str(&rows, 3),
 			.person = rows_str(&rows, 4),
+			.due = rows_int(&rows, 5),
 		};
 	e = rows_end_one(&rows, "prescribed channel", why);
 	if (e == ERR_OK)
 		*ret_channel = channel;
 	return e;
+}
+
+enum err
+store_channel_mark(struct store *store, struct str case_id, struct why *why)
+{
+	return sql_write(store, SQL_CHANNEL_MARK, PARAMS(param_text(case_id)), NULL, why);
+}
+
+enum err
+store_channel_clear(struct store *store, struct str case_id, int64_t due, struct why *why)
+{
+	return sql_write(store, SQL_CHANNEL_CLEAR,
+	    PARAMS(param_text(case_id), param_int(due)), NULL, why);
+}
+
+enum err
+store_channel_due(struct arena *arena, struct store *store, struct str after,
+    size_t limit, struct str **ret_ids, size_t *ret_count, struct why *why)
+{
+	struct str from = str_empty(after) ? STR("-") : after; /* below every id */
+	struct str *ids;
+	struct rows rows;
+	size_t count = 0;
+	enum err e;
+
+	sql_read(&rows, store, arena, SQL_CHANNEL_DUE,
+	    PARAMS(param_text(from), param_limit(limit)));
+	ids = rows_array(&rows, limit, sizeof *ids);
+	while (count < limit && rows_next(&rows))
+		ids[count++] = rows_str(&rows, 0);
+	e = rows_end(&rows, why);
+	if (e != ERR_OK)
+		return e;
+	*ret_ids = ids;
+	*ret_count = count;
+	return ERR_OK;
 }
 
 enum err

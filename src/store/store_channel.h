@@ -24,6 +24,7 @@ struct stored_channel {
 	struct str reason; /* empty: the prescribed channel */
 	struct str means;
 	struct str person; /* who gave the reason here; may be empty */
+	int64_t due;       /* grows with what was kept back; 0: all of it is written */
 };
 
 /* Writes it, or gives a row without a reason its reason; a reason that stands stays. */
@@ -31,6 +32,14 @@ enum err store_channel_put(
     struct store *store, const struct stored_channel *channel, struct why *why);
 enum err store_channel_get(struct arena *arena, struct store *store, struct str case_id,
     struct stored_channel *ret_channel, struct why *why);
+
+/* Something of a case without a reason was kept back; what was, up to due, is written. */
+enum err store_channel_mark(struct store *store, struct str case_id, struct why *why);
+enum err store_channel_clear(
+    struct store *store, struct str case_id, int64_t due, struct why *why);
+/* Cases of which something is due, by their ids, from the one behind after on. */
+enum err store_channel_due(struct arena *arena, struct store *store, struct str after,
+    size_t limit, struct str **ret_ids, size_t *ret_count, struct why *why);
 
 struct stored_record {
 	int64_t number; /* in order; given by the store */

@@ -162,4 +162,57 @@ ok "it waits in the tray" eval '"$comity" tray list --node "$box/de" --as desk-1
 ok "once" eval 'eu import de "$work/out/$(id_of 5)-form1-addressee.xml" | grep -q "brought before"'
 ok "as stated, not proven" eval '"$comity" tray show --node "$box/de" --as desk-1 1 | grep -q stated'
 ok "nothing of all this was sent" nothing_waits fr
+
+# --- folders ---
+
+in=$work/in box_out=$work/given
+mkdir "$in"
+pass() { eu exchange fr --in "$in" --out "$box_out"; }
+given() { ls "$box_out" | grep -c "$(id_of "$1").*json"; }
+epoc 8 subscriber && send 8 >/dev/null 2>&1 || bail "no order"
+answers 8 nothing.json 2b36a78b-b628-416d-bd22-404e68a0cd36 LDTaskStatus Disclosed
+cp "$work/nothing.json" "$in/a.json"
+printf 'no message' >"$in/b.xml"
+ln -s "$work/nothing.json" "$in/link.json"
+mkfifo "$in/pipe.json"
+mkdir "$in/folder.json"
+truncate -s 5M "$in/large.json"
+cp "$work/nothing.json" "$in/still.json.part"
+cp "$work/nothing.json" "$in/.hidden.json"
+ok "what can not be filed fails" exits 1 pass
+ok "what is due was written all the same" [ "$(given 8)" = 1 ]
+ok "all of the bad is out of the way" eval '[ "$(ls "$in" | sort | tr "\n" " ")" = "done failed still.json.part " ]'
+ok "with its reasons" eval 'grep -q eu-other-order "$in/failed/a.json.txt" && grep -q "no plain file" "$in/failed/pipe.json.txt" "$in/failed/link.json.txt" "$in/failed/folder.json.txt"'
+ok "and one that is too large" grep -q 'too large' "$in/failed/large.json.txt"
+ok "the next pass has nothing to do" pass
+exec 9<>"$in/.comity.lock" && flock 9
+ok "two runs at once are refused" exits 75 pass
+exec 9>&-
+for n in 9 10 11 12; do
+	epoc $n subscriber && send $n >/dev/null 2>&1 || bail "no order"
+	says withdraw fr $n >/dev/null || bail "not withdrawn"
+	id=$(id_of 8)
+done
+cp "$box_out/$id-form1-addressee.json" "$work/out/"
+task=$(object 8 LDTask)
+for n in 1 2 3 4 5 6; do answers 8 $n.json "$task" LDTaskStatus AwaitingDisclosure "part $n" && mv "$work/$n.json" "$in/"; done
+killed=0 runs=0
+until [ $runs -gt 60 ] || { [ -z "$(ls "$in" | grep -v -e done -e failed -e part)" ] && [ $runs -gt 3 ]; }; do
+	runs=$((runs + 1))
+	"$comity" eu exchange --node "$box/fr" --as prosecutor-1 --in "$in" --out "$box_out" >/dev/null 2>&1 &
+	pid=$!
+	sleep "0.$(printf '%02d' $((runs % 12)))"
+	if kill -KILL $pid 2>/dev/null; then killed=$((killed + 1)); fi
+	wait $pid 2>/dev/null
+done
+echo "# $runs passes, $killed of them killed"
+ok "a pass that is not killed ends well" pass
+ok "each file that came was moved, once" eval '[ "$(ls "$in/done" | wc -l)" = 6 ]'
+ok "and filed, once" eval '[ "$(order show fr "$(id_of 8)" | grep -c " import ")" = 6 ]'
+ok "each order was written whole, and its withdrawal" eval \
+	'for n in 9 10 11 12; do [ "$(ls "$box_out" | grep -c "$(id_of $n)")" = 8 ] || exit 1; done'
+ok "and nothing else lies there" eval '[ -z "$(ls -A "$box_out" | grep tmp)" ]'
+ok "each was logged once" eval 'for n in 9 10 11 12; do [ "$(order show fr "$(id_of $n)" | grep -c " export ")" = 2 ] || exit 1; done'
+ok "what was written is valid" "$comity" message check "$box_out"/*.json "$box_out"/*.xml
+ok "the ledger verifies" ledger_verifies fr
 done_testing

@@ -4,7 +4,17 @@ ON CONFLICT (case_id) DO UPDATE SET at = excluded.at, reason = excluded.reason,
 	means = excluded.means, person = excluded.person WHERE reason IS NULL
 
 -- name: channel_get
-SELECT case_id, at, reason, means, person FROM channels WHERE case_id = ?1
+SELECT case_id, at, reason, means, person, due FROM channels WHERE case_id = ?1
+
+-- name: channel_mark
+UPDATE channels SET due = due + 1 WHERE case_id = ?1 AND reason IS NULL
+
+-- name: channel_clear
+-- What was kept back since stays due.
+UPDATE channels SET due = 0 WHERE case_id = ?1 AND due = ?2 AND reason IS NULL
+
+-- name: channel_due
+SELECT case_id FROM channels WHERE due > 0 AND case_id > ?1 ORDER BY case_id LIMIT ?2
 
 -- name: record_add
 INSERT INTO channel_records (case_id, at, kind, sender, receiver, file, size, sha256, means,

@@ -261,8 +261,10 @@ CREATE TABLE channels (
 	at INTEGER NOT NULL,
 	reason TEXT,
 	means TEXT,
-	person TEXT                             -- who gave the reason, where it was given here
+	person TEXT,                            -- who gave the reason, where it was given here
+	due INTEGER NOT NULL DEFAULT 0          -- grows with what was kept back; 0: all is written
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX channels_due ON channels (case_id) WHERE due > 0;
 CREATE TRIGGER channels_stay BEFORE UPDATE ON channels WHEN old.reason IS NOT NULL BEGIN
 	SELECT raise(ABORT, 'a reason stays');
 END;

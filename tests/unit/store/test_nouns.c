@@ -409,6 +409,7 @@ test_channels(struct store *store)
 		.means = STR("mutual TLS") };
 	struct record_query query = { .case_id = id_of(1), .limit = MANY };
 	struct stored_record *list;
+	struct str *ids;
 	size_t count = 9;
 
 	CHECK(
@@ -418,6 +419,25 @@ test_channels(struct store *store)
 		  store_channel_get(&arena, store, one.case_id, &found, NULL) == ERR_OK &&
 		  str_empty(found.reason) && found.at == 5,
 	    "one has, and no reason to leave it");
+	CHECK(store_channel_due(&arena, store, STR(""), MANY, &ids, &count, NULL) ==
+		      ERR_OK &&
+		  count == 0,
+	    "nothing of it is due");
+	CHECK(store_channel_mark(store, one.case_id, NULL) == ERR_OK &&
+		  store_channel_mark(store, one.case_id, NULL) == ERR_OK &&
+		  store_channel_clear(store, one.case_id, 1, NULL) == ERR_OK &&
+		  store_channel_due(&arena, store, STR(""), MANY, &ids, &count, NULL) ==
+		      ERR_OK &&
+		  count == 1 && str_eq(ids[0], one.case_id),
+	    "what was kept back since stays due");
+	CHECK(store_channel_due(&arena, store, one.case_id, MANY, &ids, &count, NULL) ==
+		      ERR_OK &&
+		  count == 0,
+	    "a page begins behind the one before");
+	CHECK(store_channel_clear(store, one.case_id, 2, NULL) == ERR_OK &&
+		  store_channel_get(&arena, store, one.case_id, &found, NULL) == ERR_OK &&
+		  found.due == 0,
+	    "until it is written");
 	one.reason = STR("size");
 	one.person = STR("prosecutor-1");
 	CHECK(store_channel_put(store, &one, NULL) == ERR_OK, "it gets its reason");
