@@ -103,6 +103,10 @@
 
 /* What one listed organisation may leave in the tray before a person has looked: more
  * would be for its own desk to sort, and the disk is ours. */
+/* A qualified signature or its report, kept as it is; of one case. */
+#define LIMIT_QUALIFIED ((size_t)2 << 20)
+#define LIMIT_QUALIFIED_PAPERS 8
+
 /* Files that one pass takes out of a folder of another system; the rest waits. */
 #define LIMIT_EXCHANGE 1000
 

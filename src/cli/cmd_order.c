@@ -12,6 +12,7 @@
 #include "cli/ask.h"
 #include "cli/cli.h"
 #include "cli/eu.h"
+#include "cli/order_attach.h"
 #include "cli/order_change.h"
 #include "cli/order_court.h"
 #include "cli/order_draft.h"
@@ -600,6 +601,7 @@ run_show(struct cli *cli)
 	print_pinned(answer, "addressee", "addressee_is");
 	print_around(answer);
 	print_channel(answer);
+	order_print_qualified(answer);
 	print_notes(answer);
 	print_parts(answer);
 	print_timeline(answer);
@@ -701,6 +703,16 @@ const struct command cli_order_commands[] = {
 	    "--reference: the court's own file number, which the order must name.  An "
 	    "order that\nwas issued without validation is confirmed to all who have "
 	    "it.\n" },
+	{ "order", "attach",
+	    "--node FOLDER {--qualified FILE | --report FILE --says yes|no} ID",
+	    "Keeps a qualified signature with the order, or the report of who has "
+	    "checked "
+	    "it.",
+	    THROUGH_NODE "qualified= report= says=", order_attach,
+	    "FILE is CAdES (.p7m, .p7s) or PAdES (.pdf).  It is shown as not checked "
+	    "until "
+	    "a person\nstates what a validation elsewhere has found, and attaches its "
+	    "report.\n" },
 	{ "order", "admit", "--node FOLDER [--other-channel REASON [--means TEXT]] ID",
 	    "Takes an order that waits because another channel is prescribed for it.",
 	    THROUGH_NODE "receipt= other-channel= means=", run_admit, NULL },

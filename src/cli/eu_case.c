@@ -43,11 +43,11 @@ static const struct {
 };
 
 static enum err
-bytes_of(struct eu_case *case_, const struct json *document, struct str *ret_bytes,
+bytes_of(struct eu_case *casefile, const struct json *document, struct str *ret_bytes,
     struct why *why)
 {
 	return base64_decode(
-	    &case_->cli->arena, json_get_str(document, "data"), ret_bytes, why);
+	    &casefile->cli->arena, json_get_str(document, "data"), ret_bytes, why);
 }
 
 static bool
@@ -57,34 +57,35 @@ is_kind(const struct json *document, const char *kind)
 }
 
 static const struct json *
-documents(const struct eu_case *case_)
+documents(const struct eu_case *casefile)
 {
-	return json_first(json_get(case_->answer, "documents"));
+	return json_first(json_get(casefile->answer, "documents"));
 }
 
 /* --- reading the case --- */
 
 static int
-read_order(struct eu_case *case_)
+read_order(struct eu_case *casefile)
 {
-	struct eu_copying *copying = &case_->copying;
-	const struct json *d = documents(case_);
+	struct eu_copying *copying = &casefile->copying;
+	const struct json *d = documents(casefile);
 	struct why why = { .text = "the case has no order" };
 	enum err e = ERR_NOT_FOUND;
 
 	while (d != NULL && !is_kind(d, "Order"))
 		d = d->next;
 	if (d != NULL)
-		e = bytes_of(case_, d, &copying->text, &why);
+		e = bytes_of(casefile, d, &copying->text, &why);
 	if (e == ERR_OK)
-		e = order_read(&case_->cli->arena, copying->text, &copying->order, &why);
+		e = order_read(
+		    &casefile->cli->arena, copying->text, &copying->order, &why);
 	if (e == ERR_OK)
-		e = law_open_embedded(&case_->cli->arena, &copying->law, &why);
+		e = law_open_embedded(&casefile->cli->arena, &copying->law, &why);
 	if (e != ERR_OK)
 		return cli_failed(&why, "the node's case");
 	order_sha256(copying->text, copying->sha256);
-	copying->cli = case_->cli;
-	(void)clock_parse(json_get_str(case_->answer, "received_at"), &copying->now);
+	copying->cli = casefile->cli;
+	(void)clock_parse(json_get_str(casefile->answer, "received_at"), &copying->now);
 	copying->now -= copying->now % CLOCK_SECOND;
 	copying->day = clock_date_utc(copying->now);
 	copying->what.order = &copying->order;
@@ -93,24 +94,25 @@ read_order(struct eu_case *case_)
 		struct verdict verdict = verdict_no("eu-procedure", "/procedure",
 		    "it is %.*s", STR_ARG(copying->order.procedure));
 
-		return cli_verdict(case_->cli, &verdict);
+		return cli_verdict(casefile->cli, &verdict);
 	}
 	return EXIT_CODE_YES;
 }
 
 /* The node has verified them when the order was sent. */
 static void
-read_signoffs(struct eu_case *case_)
+read_signoffs(struct eu_case *casefile)
 {
-	struct eu_export *what = &case_->copying.what;
+	struct eu_export *what = &casefile->copying.what;
 
-	for (const struct json *d = documents(case_); d != NULL; d = d->next) {
+	for (const struct json *d = documents(casefile); d != NULL; d = d->next) {
 		struct signoff signoff;
 		struct str text;
 		struct why why;
 
-		if (!is_kind(d, "SignOff") || bytes_of(case_, d, &text, &why) != ERR_OK ||
-		    signoff_read(&case_->cli->arena, text, &signoff, &why) != ERR_OK)
+		if (!is_kind(d, "SignOff") ||
+		    bytes_of(casefile, d, &text, &why) != ERR_OK ||
+		    signoff_read(&casefile->cli->arena, text, &signoff, &why) != ERR_OK)
 			continue;
 		if (signoff.act == SIGNOFF_ISSUE)
 			what->issued = (struct eu_approval){ signoff.person, signoff.at };
@@ -134,19 +136,21 @@ reads(const struct order *order, struct str name, struct str reader)
 /* Annexes for this reader, without their salts, and the qualified signatures that were
  * attached. */
 static void
-read_papers(struct eu_case *case_)
+read_papers(struct eu_case *casefile)
 {
-	struct eu_copying *copying = &case_->copying;
+	struct eu_copying *copying = &casefile->copying;
 	struct str reader = eu_receiver(&copying->order, copying->copy);
 	size_t count = 0;
 
-	for (const struct json *d = documents(case_); d != NULL; d = d->next) {
-		struct eu_paper *paper = &case_->papers[count];
+	copying->what.edition = 0;
+	for (const struct json *d = documents(casefile); d != NULL; d = d->next) {
+		struct eu_paper *paper = &casefile->papers[count];
 		struct str bytes, name = json_get_str(d, "name");
 		struct why why;
 		bool annex = is_kind(d, "Annex");
 
-		if (count == PAPERS_MAX || bytes_of(case_, d, &bytes, &why) != ERR_OK ||
+		if (count == PAPERS_MAX ||
+		    bytes_of(casefile, d, &bytes, &why) != ERR_OK ||
 		    (!annex && !is_kind(d, "Qualified")))
 			continue;
 		if (annex &&
@@ -155,9 +159,10 @@ read_papers(struct eu_case *case_)
 			continue;
 		*paper = (struct eu_paper){ name,
 			annex ? str_slice(bytes, ANNEX_SALT_LEN, bytes.len) : bytes };
+		copying->what.edition += !annex;
 		count++;
 	}
-	copying->what.papers = case_->papers;
+	copying->what.papers = casefile->papers;
 	copying->what.papers_count = count;
 }
 
@@ -186,11 +191,12 @@ make_page(struct str title, struct str text, struct buf *out)
 
 /* What is there already with these very bytes is fine: a run that was cut goes on. */
 static int
-write_file(struct eu_case *case_, struct str name, const char *suffix, struct str bytes)
+write_file(
+    struct eu_case *casefile, struct str name, const char *suffix, struct str bytes)
 {
-	struct cli *cli = case_->cli;
+	struct cli *cli = casefile->cli;
 	struct str path =
-	    arena_format(&cli->arena, "%s/%.*s.%s", case_->dir, STR_ARG(name), suffix);
+	    arena_format(&cli->arena, "%s/%.*s.%s", casefile->dir, STR_ARG(name), suffix);
 	struct str there;
 	struct why why;
 	enum err e;
@@ -210,16 +216,16 @@ write_file(struct eu_case *case_, struct str name, const char *suffix, struct st
 
 /* The node hears of it when it lies there: a crash before that writes the same again. */
 static int
-tell_node(struct eu_case *case_, struct str name, struct str message)
+tell_node(struct eu_case *casefile, struct str name, struct str message)
 {
-	struct cli *cli = case_->cli;
+	struct cli *cli = casefile->cli;
 	struct json *body = json_object(&cli->arena);
 	struct json *answer = NULL;
 	struct buf data;
 
 	buf_init(&data, 2 * LIMIT_BODY);
 	base64_encode(message, &data);
-	json_put_str(&cli->arena, body, "id", case_->copying.order.id);
+	json_put_str(&cli->arena, body, "id", casefile->copying.order.id);
 	json_put_str(&cli->arena, body, "name", name);
 	json_put_str(&cli->arena, body, "data", arena_str(&cli->arena, buf_str(&data)));
 	buf_release(&data);
@@ -228,11 +234,11 @@ tell_node(struct eu_case *case_, struct str name, struct str message)
 
 static int
 write_all(
-    struct eu_case *case_, struct str what, const struct json *root, struct str form)
+    struct eu_case *casefile, struct str what, const struct json *root, struct str form)
 {
-	struct cli *cli = case_->cli;
+	struct cli *cli = casefile->cli;
 	struct str name = arena_format(
-	    &cli->arena, "%.*s-%.*s", STR_ARG(case_->copying.order.id), STR_ARG(what));
+	    &cli->arena, "%.*s-%.*s", STR_ARG(casefile->copying.order.id), STR_ARG(what));
 	struct buf json, xml, page;
 	struct verdict verdict;
 	struct wire_report report;
@@ -252,16 +258,16 @@ write_all(
 	else if (buf_failed(&json) || buf_failed(&xml) || buf_failed(&page))
 		code = EXIT_CODE_AGAIN;
 	if (code == EXIT_CODE_YES)
-		code = write_file(case_, name, "txt", form);
+		code = write_file(casefile, name, "txt", form);
 	if (code == EXIT_CODE_YES)
-		code = write_file(case_, name, "html", buf_str(&page));
+		code = write_file(casefile, name, "html", buf_str(&page));
 	if (code == EXIT_CODE_YES)
-		code = write_file(case_, name, "xml", buf_str(&xml));
+		code = write_file(casefile, name, "xml", buf_str(&xml));
 	if (code == EXIT_CODE_YES)
-		code = write_file(case_, name, "json", buf_str(&json));
+		code = write_file(casefile, name, "json", buf_str(&json));
 	if (code == EXIT_CODE_YES)
-		code = tell_node(case_, what, buf_str(&json));
-	case_->written += code == EXIT_CODE_YES;
+		code = tell_node(casefile, what, buf_str(&json));
+	casefile->written += code == EXIT_CODE_YES;
 	buf_release(&json);
 	buf_release(&xml);
 	buf_release(&page);
@@ -271,9 +277,9 @@ write_all(
 /* --- the order --- */
 
 static bool
-was_exported(const struct eu_case *case_, struct str what)
+was_exported(const struct eu_case *casefile, struct str what)
 {
-	for (const struct json *d = documents(case_); d != NULL; d = d->next)
+	for (const struct json *d = documents(casefile); d != NULL; d = d->next)
 		if (is_kind(d, "Export") && str_eq(json_get_str(d, "name"), what))
 			return true;
 	return false;
@@ -281,22 +287,25 @@ was_exported(const struct eu_case *case_, struct str what)
 
 /* Form 1 or 2 for one reader. */
 static int
-export_order(struct eu_case *case_, enum eu_copy copy, bool due_only)
+export_order(struct eu_case *casefile, enum eu_copy copy, bool due_only)
 {
-	struct eu_copying *copying = &case_->copying;
+	struct eu_copying *copying = &casefile->copying;
 	bool preserves = str_eq_c(copying->order.procedure, "eu-epoc-pr");
-	struct str what = arena_format(&case_->cli->arena, "form%d-%s", preserves ? 2 : 1,
-	    copy == EU_ADDRESSEE ? "addressee" : "enforcing");
+	struct str what = arena_format(&casefile->cli->arena, "form%d-%s",
+	    preserves ? 2 : 1, copy == EU_ADDRESSEE ? "addressee" : "enforcing");
 	struct json *root = NULL;
 	struct buf form, manual;
 	struct verdict verdict;
 	int code = EXIT_CODE_YES;
 
-	if (due_only && was_exported(case_, what))
-		return code;
 	copying->copy = copying->what.copy = copy;
-	read_papers(case_);
-	code = eu_take_preservation(case_->cli, copying);
+	read_papers(casefile);
+	if (copying->what.edition > 0)
+		what = arena_format(&casefile->cli->arena, "%.*s-signed-%zu",
+		    STR_ARG(what), copying->what.edition);
+	if (due_only && was_exported(casefile, what))
+		return code;
+	code = eu_take_preservation(casefile->cli, copying);
 	if (code != EXIT_CODE_YES)
 		return code;
 	buf_init(&form, EU_TEXT_MAX);
@@ -306,9 +315,9 @@ export_order(struct eu_case *case_, enum eu_copy copy, bool due_only)
 	copying->what.form = buf_str(&form);
 	copying->what.manual = buf_str(&manual);
 	eu_form_unverified(copying);
-	verdict = eu_message(&case_->cli->arena, &copying->what, &root);
-	code = verdict_is_yes(&verdict) ? write_all(case_, what, root, buf_str(&form))
-					: cli_verdict(case_->cli, &verdict);
+	verdict = eu_message(&casefile->cli->arena, &copying->what, &root);
+	code = verdict_is_yes(&verdict) ? write_all(casefile, what, root, buf_str(&form))
+					: cli_verdict(casefile->cli, &verdict);
 	buf_release(&form);
 	buf_release(&manual);
 	return code;
@@ -317,11 +326,11 @@ export_order(struct eu_case *case_, enum eu_copy copy, bool due_only)
 /* --- what was said after it --- */
 
 static int
-export_said(struct eu_case *case_, struct eu_said *said, struct str signer,
+export_said(struct eu_case *casefile, struct eu_said *said, struct str signer,
     const struct change_conflict *conflict)
 {
 	struct str what = str_from(said->name);
-	struct eu_paper_said paper = { .copying = &case_->copying,
+	struct eu_paper_said paper = { .copying = &casefile->copying,
 		.said = said,
 		.conflict = conflict,
 		.signer = signer };
@@ -330,22 +339,22 @@ export_said(struct eu_case *case_, struct eu_said *said, struct str signer,
 	struct buf form;
 	int code;
 
-	said->order = &case_->copying.order;
+	said->order = &casefile->copying.order;
 	buf_init(&form, EU_TEXT_MAX);
 	eu_paper_print(&paper, &form);
 	said->form = buf_str(&form);
-	verdict = eu_change_message(&case_->cli->arena, said, &root);
-	code = verdict_is_yes(&verdict) ? write_all(case_, what, root, said->form)
-					: cli_verdict(case_->cli, &verdict);
+	verdict = eu_change_message(&casefile->cli->arena, said, &root);
+	code = verdict_is_yes(&verdict) ? write_all(casefile, what, root, said->form)
+					: cli_verdict(casefile->cli, &verdict);
 	buf_release(&form);
 	return code;
 }
 
 /* False: a change that is not told through the system. */
 static bool
-word_of(const struct eu_case *case_, enum change_kind kind, enum eu_word *ret_word)
+word_of(const struct eu_case *casefile, enum change_kind kind, enum eu_word *ret_word)
 {
-	bool preserves = str_eq_c(case_->copying.order.procedure, "eu-epoc-pr");
+	bool preserves = str_eq_c(casefile->copying.order.procedure, "eu-epoc-pr");
 
 	for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
 		if (told[i].kind != kind)
@@ -358,19 +367,19 @@ word_of(const struct eu_case *case_, enum change_kind kind, enum eu_word *ret_wo
 }
 
 static int
-export_change(struct eu_case *case_, const struct json *document, struct str name,
+export_change(struct eu_case *casefile, const struct json *document, struct str name,
     struct str receiver)
 {
-	struct arena *arena = &case_->cli->arena;
+	struct arena *arena = &casefile->cli->arena;
 	struct change change;
 	struct eu_said said = { .receiver = receiver };
 	struct str text, signer;
 	struct why why;
 
-	if (bytes_of(case_, document, &text, &why) != ERR_OK ||
+	if (bytes_of(casefile, document, &text, &why) != ERR_OK ||
 	    change_read(arena, text, &change, &why) != ERR_OK)
 		return cli_failed(&why, "a change of the case");
-	if (!word_of(case_, change.kind, &said.word))
+	if (!word_of(casefile, change.kind, &said.word))
 		return EXIT_CODE_YES;
 	said.name = arena_cstr(arena, name);
 	said.at = change.at;
@@ -384,21 +393,21 @@ export_change(struct eu_case *case_, const struct json *document, struct str nam
 		said.explanation = change.text;
 	signer = arena_format(arena, "%.*s", STR_ARG(change.organisation));
 	return export_said(
-	    case_, &said, signer, change.has_conflict ? &change.conflict : NULL);
+	    casefile, &said, signer, change.has_conflict ? &change.conflict : NULL);
 }
 
 /* Changes of ours, in the order in which they were made. */
 static int
-export_changes(struct eu_case *case_, bool due_only)
+export_changes(struct eu_case *casefile, bool due_only)
 {
-	struct str us = json_get_str(case_->answer, "organisation");
+	struct str us = json_get_str(casefile->answer, "organisation");
 	int code = EXIT_CODE_YES;
 	size_t number = 0;
 
-	for (const struct json *c = json_first(json_get(case_->answer, "changes"));
+	for (const struct json *c = json_first(json_get(casefile->answer, "changes"));
 	     c != NULL && code == EXIT_CODE_YES; c = c->next) {
-		const struct json *d = documents(case_);
-		struct str name = arena_format(&case_->cli->arena, "%.*s-%zu",
+		const struct json *d = documents(casefile);
+		struct str name = arena_format(&casefile->cli->arena, "%.*s-%zu",
 		    STR_ARG(json_get_str(c, "kind")), ++number);
 
 		while (d != NULL &&
@@ -406,73 +415,73 @@ export_changes(struct eu_case *case_, bool due_only)
 			   str_eq(json_get_str(d, "sha256"), json_get_str(c, "sha256"))))
 			d = d->next;
 		if (d == NULL || !str_eq(json_get_str(c, "from"), us) ||
-		    (due_only && was_exported(case_, name)))
+		    (due_only && was_exported(casefile, name)))
 			continue;
-		code = export_change(case_, d, name, json_get_str(c, "to"));
+		code = export_change(casefile, d, name, json_get_str(c, "to"));
 	}
 	return code;
 }
 
 /* A refusal is no change: its reason stands in the timeline. */
 static int
-export_refusal(struct eu_case *case_, bool due_only)
+export_refusal(struct eu_case *casefile, bool due_only)
 {
 	const struct json *refusal = NULL;
 	struct eu_said said = { .word = EU_FORM3,
 		.name = "refusal",
-		.receiver = case_->copying.order.issuer };
+		.receiver = casefile->copying.order.issuer };
 
-	for (const struct json *e = json_first(json_get(case_->answer, "events"));
+	for (const struct json *e = json_first(json_get(casefile->answer, "events"));
 	     e != NULL; e = e->next)
 		if (str_eq_c(json_get_str(e, "event"), "refuse"))
 			refusal = e;
-	if (refusal == NULL || (due_only && was_exported(case_, STR("refusal"))))
+	if (refusal == NULL || (due_only && was_exported(casefile, STR("refusal"))))
 		return EXIT_CODE_YES;
 	(void)clock_parse(json_get_str(refusal, "at"), &said.at);
 	said.at -= said.at % CLOCK_SECOND;
 	said.reason = json_get_str(refusal, "detail");
-	return export_said(case_, &said, json_get_str(refusal, "person"), NULL);
+	return export_said(casefile, &said, json_get_str(refusal, "person"), NULL);
 }
 
 /* --- the command --- */
 
 static int
-export_all(struct eu_case *case_, bool due_only)
+export_all(struct eu_case *casefile, bool due_only)
 {
-	bool issuer = str_eq_c(json_get_str(case_->answer, "side"), "issuer");
-	bool addressee = str_eq_c(json_get_str(case_->answer, "side"), "addressee");
-	bool notified = case_->copying.order.notified_count > 0 &&
-			str_eq_c(case_->copying.order.procedure, "eu-epoc");
+	bool issuer = str_eq_c(json_get_str(casefile->answer, "side"), "issuer");
+	bool addressee = str_eq_c(json_get_str(casefile->answer, "side"), "addressee");
+	bool notified = casefile->copying.order.notified_count > 0 &&
+			str_eq_c(casefile->copying.order.procedure, "eu-epoc");
 	int code = EXIT_CODE_YES;
 
 	if (issuer)
-		code = export_order(case_, EU_ADDRESSEE, due_only);
+		code = export_order(casefile, EU_ADDRESSEE, due_only);
 	if (issuer && notified && code == EXIT_CODE_YES)
-		code = export_order(case_, EU_ENFORCING, due_only);
+		code = export_order(casefile, EU_ENFORCING, due_only);
 	if (code == EXIT_CODE_YES)
-		code = export_changes(case_, due_only);
+		code = export_changes(casefile, due_only);
 	if (addressee && code == EXIT_CODE_YES)
-		code = export_refusal(case_, due_only);
+		code = export_refusal(casefile, due_only);
 	return code;
 }
 
 /* What was said while we wrote stays due. */
 static int
-settle(struct eu_case *case_)
+settle(struct eu_case *casefile)
 {
-	struct json *body = json_object(&case_->cli->arena);
+	struct json *body = json_object(&casefile->cli->arena);
 	struct json *answer = NULL;
 
-	json_put_str(&case_->cli->arena, body, "id", case_->copying.order.id);
+	json_put_str(&casefile->cli->arena, body, "id", casefile->copying.order.id);
 	json_put_int(
-	    &case_->cli->arena, body, "due", json_get_int(case_->answer, "due", 0));
-	return ask_node(case_->cli, "eu/written", body, &answer);
+	    &casefile->cli->arena, body, "due", json_get_int(casefile->answer, "due", 0));
+	return ask_node(casefile->cli, "eu/written", body, &answer);
 }
 
 int
 eu_export_case(struct cli *cli, struct str id, const char *dir, bool due_only)
 {
-	struct eu_case case_ = { .cli = cli, .dir = dir };
+	struct eu_case casefile = { .cli = cli, .dir = dir };
 	struct json *body = json_object(&cli->arena);
 	struct json *answer = NULL;
 	struct why why;
@@ -482,13 +491,13 @@ eu_export_case(struct cli *cli, struct str id, const char *dir, bool due_only)
 	code = ask_node(cli, "eu/case", body, &answer);
 	if (code != EXIT_CODE_YES)
 		return code;
-	case_.answer = answer;
-	code = read_order(&case_);
+	casefile.answer = answer;
+	code = read_order(&casefile);
 	if (code != EXIT_CODE_YES)
 		return code;
-	read_signoffs(&case_);
+	read_signoffs(&casefile);
 	if (file_mkdir(dir, 0700, &why) != ERR_OK)
 		return cli_failed(&why, "nothing was written");
-	code = export_all(&case_, due_only);
-	return code == EXIT_CODE_YES ? settle(&case_) : code;
+	code = export_all(&casefile, due_only);
+	return code == EXIT_CODE_YES ? settle(&casefile) : code;
 }

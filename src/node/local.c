@@ -12,6 +12,7 @@ static const struct {
 	{ "/api/order/validate", local_order_validate },
 	{ "/api/order/act", local_order_act },
 	{ "/api/order/change", local_order_change },
+	{ "/api/order/attach", local_order_attach },
 	{ "/api/order/draft", local_order_draft },
 	{ "/api/order/fallback", local_order_fallback },
 	{ "/api/order/list", local_order_list },

@@ -31,6 +31,10 @@ enum err local_order_validate(
 enum err local_order_act(struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_order_change(
     struct call *call, struct verdict *ret_verdict, struct why *why);
+/* A qualified signature ({id, name, data}), or a report on it ({id, says, data}).  Rules:
+ * qualified-form, qualified-none. */
+enum err local_order_attach(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
 /* What a change would follow: {id, realm, order_sha256, organisation, drafts [{to,
  * follows}], at, until, targets}; until: as long as the tables of law let it ask, if they
  * say; targets: how many the order has. */
@@ -87,6 +91,10 @@ struct verdict local_check_court(struct call *call, const struct order *order);
 void local_show_assumed(struct call *call, struct json *to);
 /* Member fallbacks, at the issuer. */
 enum err local_show_fallbacks(struct call *call, const struct stored_case *stored,
+    struct json *to, struct why *why);
+/* Member qualified {is, attached, stated_at}, of a European order or where there is one.
+ */
+enum err local_show_qualified(struct call *call, const struct stored_case *stored,
     struct json *to, struct why *why);
 /* Member changes. */
 enum err local_show_changes(

@@ -319,6 +319,8 @@ local_order_show(struct call *call, struct verdict *ret_verdict, struct why *why
 		e = show_evidence(call, stored.id, answer, why);
 	if (e == ERR_OK)
 		e = local_show_channel(call, stored.id, answer, why);
+	if (e == ERR_OK)
+		e = local_show_qualified(call, &stored, answer, why);
 	return e;
 }
 

@@ -578,7 +578,7 @@ begin(const struct making *making)
 	bool enforcing = making->what->copy == EU_ENFORCING;
 	struct str transaction = object_id(arena, making->order->id,
 	    enforcing ? "eu-enforcing" : "eu-addressee",
-	    (size_t)(making->what->at / CLOCK_SECOND));
+	    (size_t)(making->what->at / CLOCK_SECOND) + making->what->edition);
 
 	return eu_request(
 	    arena, making->issuer, making->receiver, transaction, making->what->at);

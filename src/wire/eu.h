@@ -34,6 +34,7 @@ struct eu_export {
 	const struct order *order;
 	enum eu_copy copy;
 	int64_t at;
+	size_t edition;         /* another message about the same order: 1, 2 ... */
 	int64_t preserve_until; /* of a preservation */
 	struct eu_approval issued, validated;
 	struct str manual;             /* all that no member carries, in words */

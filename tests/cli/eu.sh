@@ -146,4 +146,18 @@ ends 0 "preserved, one of two" "$COMITY" eu import --order "$golden/epoc-pr.orde
 says out "state Preserved (LPTaskStatus)" "says what is preserved"
 says out "until 2027-01-21T10:00:00Z" "and until when"
 says out "target 2: nothing is said of it" "and of what nothing is said"
+
+# --- through a node: what is refused before one is asked ---
+
+ends 2 "an exchange without its folders" "$COMITY" eu exchange --node nowhere --in in
+ends 2 "with a folder that is not there" "$COMITY" eu exchange --node nowhere --in nowhere --out given
+mkdir in
+ends 5 "with a node that does not answer" "$COMITY" eu exchange --node nowhere --in in --out given
+ends 5 "an export out of no node" "$COMITY" eu export --node nowhere --out given 01a2027b-d680-7000-a1d9-d10d605d4c35
+ends 2 "of no order" "$COMITY" eu export --node nowhere
+ends 1 "an import of no message" "$COMITY" eu import --node nowhere cut.json
+ends 5 "an import into no node" "$COMITY" eu import --node nowhere "$golden/form3.json"
+ends 5 "records of no node" "$COMITY" eu records --node nowhere
+ends 2 "a signature and a report" "$COMITY" order attach --node nowhere --qualified cut.json --report cut.json --says yes 1
+ends 2 "a report that says nothing" "$COMITY" order attach --node nowhere --report cut.json 1
 finish

@@ -201,7 +201,7 @@ until [ $runs -gt 60 ] || { [ -z "$(ls "$in" | grep -v -e done -e failed -e part
 	runs=$((runs + 1))
 	"$comity" eu exchange --node "$box/fr" --as prosecutor-1 --in "$in" --out "$box_out" >/dev/null 2>&1 &
 	pid=$!
-	sleep "0.$(printf '%02d' $((runs % 12)))"
+	sleep "0.$(printf '%02d' $((runs % 20)))"
 	if kill -KILL $pid 2>/dev/null; then killed=$((killed + 1)); fi
 	wait $pid 2>/dev/null
 done
@@ -214,5 +214,31 @@ ok "each order was written whole, and its withdrawal" eval \
 ok "and nothing else lies there" eval '[ -z "$(ls -A "$box_out" | grep tmp)" ]'
 ok "each was logged once" eval 'for n in 9 10 11 12; do [ "$(order show fr "$(id_of $n)" | grep -c " export ")" = 2 ] || exit 1; done'
 ok "what was written is valid" "$comity" message check "$box_out"/*.json "$box_out"/*.xml
+
+# --- the qualified signature ---
+
+attach() { # NUMBER OPTION...
+	local number=$1
+	shift
+	"$comity" order attach --node "$box/fr" --as prosecutor-1 "$@" "$(id_of "$number")"
+}
+printf '\060\202not a real one' >"$work/epoc.p7m"
+echo text >"$work/text.p7m"
+echo 'the validation service found it qualified' >"$work/report.txt"
+head -c 2097153 /dev/zero | tr '\0' '0' >"$work/large.p7s"
+ok "nobody has checked anything" shows fr 9 'qualified: not checked (0 attached)'
+ok "who says something of none is refused" refused_by qualified-none attach 9 --report "$work/report.txt" --says yes
+ok "a text is no signature" refused_by qualified-form attach 9 --qualified "$work/text.p7m"
+ok "one that is too large is not read" exits 1 attach 9 --qualified "$work/large.p7s"
+ok "a file is attached" attach 9 --qualified "$work/epoc.p7m"
+ok "and is not checked" shows fr 9 'qualified: not checked (1 attached)'
+ok "it goes along when the order is written again" eval 'pass && ls "$box_out" | grep -q "$(id_of 9)-form1-addressee-signed-1.json"'
+ok "as a document" grep -qF "$(base64 -w 0 "$work/epoc.p7m")" "$box_out/$(id_of 9)-form1-addressee-signed-1.json"
+ok "under another message id" eval '! grep -qF "$(grep -o "TransactionIdentifier\":\"[^\"]*" "$box_out/$(id_of 9)-form1-addressee.json")" "$box_out/$(id_of 9)-form1-addressee-signed-1.json"'
+ok "a person states what a validation found" attach 9 --report "$work/report.txt" --says yes
+ok "and is shown as having stated it" shows fr 9 'qualified: yes (1 attached; a person stated it at .*not checked here'
+printf '%%PDF-1.7' >"$work/epoc.pdf"
+ok "another signature" attach 9 --qualified "$work/epoc.pdf"
+ok "is not checked again" shows fr 9 'qualified: not checked (2 attached)'
 ok "the ledger verifies" ledger_verifies fr
 done_testing

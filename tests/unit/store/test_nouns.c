@@ -398,17 +398,6 @@ static void
 test_channels(struct store *store)
 {
 	struct stored_channel one = { .case_id = id_of(1), .at = 5 }, found;
-	struct stored_record record = { .case_id = id_of(1),
-		.at = 6,
-		.kind = STR("order"),
-		.sender = STR("FR/a"),
-		.receiver = STR("DE/b"),
-		.file = STR("order.json"),
-		.size = 3,
-		.sha256 = hash_of(7),
-		.means = STR("mutual TLS") };
-	struct record_query query = { .case_id = id_of(1), .limit = MANY };
-	struct stored_record *list;
 	struct str *ids;
 	size_t count = 9;
 
@@ -449,6 +438,24 @@ test_channels(struct store *store)
 	    "which stays");
 	one.case_id = id_of(77);
 	CHECK(store_channel_put(store, &one, NULL) == ERR_NOT_FOUND, "no such case");
+}
+
+static void
+test_records(struct store *store)
+{
+	struct stored_record record = { .case_id = id_of(1),
+		.at = 6,
+		.kind = STR("order"),
+		.sender = STR("FR/a"),
+		.receiver = STR("DE/b"),
+		.file = STR("order.json"),
+		.size = 3,
+		.sha256 = hash_of(7),
+		.means = STR("mutual TLS") };
+	struct record_query query = { .case_id = id_of(1), .limit = MANY };
+	struct stored_record *list;
+	size_t count = 9;
+
 	CHECK(store_record_add(store, &record, NULL) == ERR_USAGE,
 	    "a record has its reason");
 	record.reason = STR("size");
@@ -648,6 +655,7 @@ main(void)
 	test_tray(store);
 	test_erase(store);
 	test_channels(store);
+	test_records(store);
 	test_small_arena(store);
 	CHECK(store_commit(store, NULL) == ERR_OK && store_check(store, NULL) == ERR_OK,
 	    "the store is whole");
