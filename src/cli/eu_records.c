@@ -1,6 +1,5 @@
 /* eu_records.c - what went another way than the law prescribes, for people and tables. */
 #include <stdio.h>
-#include <string.h>
 
 #include "cli/ask.h"
 #include "cli/eu.h"
@@ -21,7 +20,7 @@ print_cell(const struct json *value)
 		return;
 	}
 	printf("\"");
-	if (text.len > 0 && memchr("=+-@\t", text.ptr[0], 5) != NULL)
+	if (text.len > 0 && str_has(STR("=+-@\t"), str_slice(text, 0, 1)))
 		printf("'");
 	for (size_t i = 0; i < text.len; i++)
 		printf(text.ptr[i] == '"' ? "\"\"" : "%c", text.ptr[i]);

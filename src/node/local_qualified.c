@@ -146,7 +146,7 @@ local_order_attach(struct call *call, struct verdict *ret_verdict, struct why *w
 		.name = report ? says : json_get_str(call->args, "name"),
 		.at = call->job->at };
 	struct stored_case stored;
-	struct slot slot;
+	struct slot slot = { .says = STR("") };
 	enum err e = local_find_case(call, &stored, ret_verdict, why);
 
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))

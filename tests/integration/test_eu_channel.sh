@@ -1,7 +1,7 @@
 #!/bin/bash
 # test_eu_channel.sh - the channel that Regulation (EU) 2023/1543 Art 19 prescribes: without a reason
 # nothing leaves a node; what leaves with one is recorded at both ends.
-# shellcheck disable=SC1091,SC2154,SC2317,SC2034
+# shellcheck disable=SC1091,SC2154,SC2317,SC2034,SC2010,SC2012,SC2015,SC2016
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/eu.sh"
 
@@ -197,7 +197,8 @@ cp "$box_out/$id-form1-addressee.json" "$work/out/"
 task=$(object 8 LDTask)
 for n in 1 2 3 4 5 6; do answers 8 $n.json "$task" LDTaskStatus AwaitingDisclosure "part $n" && mv "$work/$n.json" "$in/"; done
 killed=0 runs=0
-until [ $runs -gt 60 ] || { [ -z "$(ls "$in" | grep -v -e done -e failed -e part)" ] && [ $runs -gt 3 ]; }; do
+waiting() { ls "$in" | grep -q '^[0-9].json$'; }
+until [ $runs -gt 60 ] || { [ $runs -gt 3 ] && ! waiting; }; do
 	runs=$((runs + 1))
 	"$comity" eu exchange --node "$box/fr" --as prosecutor-1 --in "$in" --out "$box_out" >/dev/null 2>&1 &
 	pid=$!

@@ -15,10 +15,11 @@
 #include "wire/xml_seal.h"
 
 static int
-emit(struct arena *arena)
+emit(struct arena *arena, bool europeans)
 {
 	struct sample samples[SAMPLES_MAX];
-	size_t count = sample_all(arena, samples);
+	size_t count =
+	    europeans ? sample_europeans(arena, samples) : sample_all(arena, samples);
 
 	for (size_t i = 0; i < count; i++) {
 		struct buf buf;
@@ -170,7 +171,8 @@ main(int argc, char **argv)
 	if (arena_init(&arena, LIMIT_ARENA, NULL) != ERR_OK)
 		return EXIT_FAILURE;
 	if (argc == 2 && strcmp(argv[1], "emit") == 0)
-		status = emit(&arena);
+		status = emit(&arena, false) == EXIT_SUCCESS ? emit(&arena, true)
+							     : EXIT_FAILURE;
 	else if (argc == 2 && strcmp(argv[1], "check") == 0)
 		status = check(&arena);
 	else if (argc == 3 && strcmp(argv[1], "json") == 0)

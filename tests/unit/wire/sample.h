@@ -6,6 +6,8 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "wire/eu.h"
+#include "wire/eu_change.h"
 #include "wire/message.h"
 #include "wire/object.h"
 #include "wire/projection.h"
@@ -196,6 +198,32 @@ sample_answer(struct arena *arena, const struct order *order)
 	return draft.root;
 }
 
+/* For the system that is prescribed for European orders. */
+static inline struct json *
+sample_european(struct arena *arena, const struct order *order, enum eu_word word)
+{
+	const struct eu_said said = { .word = word,
+		.order = order,
+		.name = "sample",
+		.receiver = word == EU_FORM3 ? order->issuer : order->addressee,
+		.at = SAMPLE_AT,
+		.until = SAMPLE_AT + 90 * CLOCK_DAY,
+		.reason = STR("f3-insufficient-info"),
+		.question = STR("which <of> two?"),
+		.form = STR("the form") };
+	const struct eu_export what = { .order = order,
+		.at = SAMPLE_AT,
+		.preserve_until = SAMPLE_AT + 60 * CLOCK_DAY,
+		.manual = STR("words"),
+		.form = STR("the form") };
+	struct json *root = NULL;
+	struct verdict verdict = word == EU_WORD_COUNT
+				     ? eu_message(arena, &what, &root)
+				     : eu_change_message(arena, &said, &root);
+
+	return verdict_is_yes(&verdict) ? root : NULL;
+}
+
 static inline size_t
 sample_all(struct arena *arena, struct sample ret_samples[static SAMPLES_MAX])
 {
@@ -234,6 +262,29 @@ sample_all(struct arena *arena, struct sample ret_samples[static SAMPLES_MAX])
 		"refusal",
 		message_refusal(arena, &nothing, SAMPLE_AT, 3020, STR("no message")).root
 	};
+	return count;
+}
+
+/* They name words of dictionaries that nobody has published. */
+static inline size_t
+sample_europeans(struct arena *arena, struct sample ret_samples[static SAMPLES_MAX])
+{
+	static struct order epoc, epoc_pr;
+	size_t count = 0;
+
+	epoc = sample_order("eu-epoc");
+	epoc_pr = sample_order("eu-epoc-pr");
+	epoc.targets_count = epoc_pr.targets_count = 1;
+	ret_samples[count++] =
+	    (struct sample){ "epoc", sample_european(arena, &epoc, EU_WORD_COUNT) };
+	ret_samples[count++] =
+	    (struct sample){ "epoc-pr", sample_european(arena, &epoc_pr, EU_WORD_COUNT) };
+	ret_samples[count++] =
+	    (struct sample){ "form3", sample_european(arena, &epoc, EU_FORM3) };
+	ret_samples[count++] =
+	    (struct sample){ "form5", sample_european(arena, &epoc_pr, EU_FORM5) };
+	ret_samples[count++] =
+	    (struct sample){ "form6", sample_european(arena, &epoc_pr, EU_FORM6) };
 	return count;
 }
 
