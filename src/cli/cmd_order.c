@@ -532,26 +532,6 @@ print_timeline(const struct json *answer)
 		    STR_ARG(json_get_str(v, "state")), STR_ARG(json_get_str(v, "file")));
 }
 
-/* What is neither sent nor proven here says so. */
-static void
-print_channel(const struct json *answer)
-{
-	const struct json *channel = json_get(answer, "channel");
-	struct str reason = json_get_str(channel, "reason");
-
-	if (channel == NULL)
-		return;
-	if (reason.len == 0) {
-		printf("channel: the decentralised system; nothing of it leaves from "
-		       "here\n");
-		return;
-	}
-	printf("channel: from node to node, because of %.*s (", STR_ARG(reason));
-	cli_print_foreign(json_get_str(channel, "means"));
-	printf(")\n");
-	eu_print_records(json_get(answer, "records"));
-}
-
 static struct json *
 case_question(struct cli *cli, const char *id)
 {
@@ -600,7 +580,7 @@ run_show(struct cli *cli)
 	print_pinned(answer, "issuer", "issuer_is");
 	print_pinned(answer, "addressee", "addressee_is");
 	print_around(answer);
-	print_channel(answer);
+	eu_print_channel(answer);
 	order_print_qualified(answer);
 	print_notes(answer);
 	print_parts(answer);

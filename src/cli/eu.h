@@ -67,5 +67,7 @@ int eu_run_exchange(struct cli *cli);
 
 /* One line each. */
 void eu_print_records(const struct json *records);
+/* Through which channel a case goes, and what went another way. */
+void eu_print_channel(const struct json *answer);
 
 #endif

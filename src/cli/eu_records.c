@@ -54,6 +54,26 @@ eu_print_records(const struct json *records)
 	}
 }
 
+/* What is neither sent nor proven here says so. */
+void
+eu_print_channel(const struct json *answer)
+{
+	const struct json *channel = json_get(answer, "channel");
+	struct str reason = json_get_str(channel, "reason");
+
+	if (channel == NULL)
+		return;
+	if (reason.len == 0) {
+		printf("channel: the decentralised system; nothing of it leaves from "
+		       "here\n");
+		return;
+	}
+	printf("channel: from node to node, because of %.*s (", STR_ARG(reason));
+	cli_print_foreign(json_get_str(channel, "means"));
+	printf(")\n");
+	eu_print_records(json_get(answer, "records"));
+}
+
 /* The node gives them page by page. */
 int
 eu_run_records(struct cli *cli)
