@@ -175,7 +175,7 @@ local_show_changes(struct call *call, struct str id, struct json *to, struct why
 {
 	struct arena *arena = &call->job->arena;
 	struct json *list = json_put(to, "changes", json_array(arena));
-	struct stored_change *changes;
+	struct stored_change *changes = NULL;
 	bool leaves = true;
 	size_t count = 0;
 	enum err e = otherway_may_leave(call->core, id, STR(""), &leaves, why);
