@@ -240,6 +240,20 @@ add_stored(struct call *call, const struct stored_document *paper, struct json *
 		   : ERR_OK;
 }
 
+/* It has stayed here for the channel that the law prescribes; now a reason is given to
+ * leave that. */
+static bool
+waits_for_reason(struct call *call, const struct stored_case *stored)
+{
+	struct stored_channel channel;
+
+	return str_eq(stored->state, case_state_name(CASE_SEALED)) &&
+	       otherway_given(call->args).reason.len > 0 &&
+	       otherway_find(call->core, &call->job->arena, stored->id, &channel, NULL) ==
+		   ERR_OK &&
+	       channel.case_id.len > 0 && channel.reason.len == 0;
+}
+
 static enum err
 take_from_case(struct call *call, const struct stored_case *stored, struct why *why)
 {
@@ -264,7 +278,8 @@ take_from_case(struct call *call, const struct stored_case *stored, struct why *
 		if (json_get(call->args, stays[i]) != NULL)
 			(void)json_put(args, stays[i],
 			    json_copy(arena, json_get(call->args, stays[i])));
-	json_put_bool(arena, args, PARCEL_VALIDATED, true);
+	if (str_eq(stored->state, case_state_name(CASE_VALIDATED)))
+		json_put_bool(arena, args, PARCEL_VALIDATED, true);
 	json_put_str(arena, args, "order", text);
 	(void)json_put(args, "signoffs", json_array(arena));
 	(void)json_put(args, "annexes", json_array(arena));
@@ -305,7 +320,8 @@ parcel_find_validated(struct call *call, struct verdict *ret_verdict, struct why
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
 	if (str_eq(stored.side, case_side_name(SIDE_ISSUER)) &&
-	    str_eq(stored.state, case_state_name(CASE_VALIDATED)))
+	    (str_eq(stored.state, case_state_name(CASE_VALIDATED)) ||
+		waits_for_reason(call, &stored)))
 		return take_from_case(call, &stored, why);
 	if (id.len > 0)
 		*ret_verdict = verdict_no("case-step", NULL,

@@ -28,8 +28,9 @@ struct parcel_to {
 struct verdict parcel_prove(struct call *call, struct signed_order *ret_signed);
 /* When the call names (id, or the order's text) a case that its court has validated, its
  * papers are from now on those that the case has, and it has the member PARCEL_VALIDATED;
- * the certificates, and what else it says, stay.  Verdict case-unknown for an id that is
- * not here, case-step for a case that is not validated. */
+ * so they are, without the member, of a case that stayed here for the prescribed channel
+ * and gets a reason to leave it; the certificates, and what else it says, stay.  Verdict
+ * case-unknown for an id that is not here, case-step for a case that is not validated. */
 #define PARCEL_VALIDATED "validated"
 enum err parcel_find_validated(
     struct call *call, struct verdict *ret_verdict, struct why *why);

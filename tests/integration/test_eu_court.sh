@@ -53,6 +53,7 @@ for_court 2 subscriber || bail "no order"
 for_court 3 subscriber || bail "no order"
 for_court 4 subscriber || bail "no order"
 printf 'It was hers.\n' | tee "$work/facts-5" >"$work/facts-6"
+for_court 8 subscriber || bail "no order"
 for_court 5 subscriber -- --annex "facts:$court:$work/facts-5" || bail "no order"
 for_court 6 subscriber -- --annex "facts:DE/wolke-post:$work/facts-6" || bail "no order"
 in_court=("${in_court[@]/validating-type=judge/validating-type=prosecutor}")
@@ -103,6 +104,20 @@ ok "and the provider hears it" shows_soon de 1 ' validate '
 ok "it withdraws" says withdraw ct 1
 ok "at the provider" reaches de withdrawn 1
 ok "and at the issuer" reaches fr withdrawn 1
+
+# --- validated, kept for the prescribed channel, sent after all ---
+stays() { # NUMBER
+	"$comity" order send --node "$box/fr" --as police-1 --confirm \
+		--certificate "$box/persons/fr/team.crt" "$(id_of "$1")"
+}
+submits 8 >/dev/null && arrives ct 8 && opens ct 8 >/dev/null
+ok "another order is validated" validates 8 judge-1 --reference JLD-5
+ok "at its issuer" reaches fr validated 8
+ok "without a reason it stays for the prescribed channel" eval 'stays 8 2>&1 | grep -q "nothing was sent"'
+ok "nothing of it leaves" never_left fr DE/wolke-post 8
+ok "with one it is sent, with what the court has seen" sends 8
+ok "and arrives" arrives de 8
+ok "once" refused_by case-step sends 8
 
 # --- declined ---
 ok "an order is submitted with its annex" submits 5 --annex "facts=$work/facts-5.annex"

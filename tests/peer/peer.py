@@ -248,6 +248,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         stranger, options = self.server.stranger, self.server.stranger.options
         data = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path != "/hi1":  # what a Comity node may ask besides is not HI-1's
+            self.send_error(404)
+            return
         number = self.server.received = self.server.received + 1
         encoding = "xml" if hi1.is_xml(data) else "json"
         with open(os.path.join(options.folder, "%d.%s" % (number, encoding)), "wb") as file:
