@@ -310,6 +310,8 @@ role_reads(const struct check *check, const struct annex_ref *annex, struct str 
 {
 	if (str_eq_c(role, "validator"))
 		return is_reader(annex, check->order->validator);
+	if (str_eq_c(role, "issuer"))
+		return is_reader(annex, check->order->issuer);
 	if (!str_eq_c(role, "notified"))
 		return is_reader(annex, check->order->addressee);
 	for (size_t i = 0; i < check->order->notified_count; i++)

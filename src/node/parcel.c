@@ -57,7 +57,8 @@ annex_has_reader(const struct order *order, struct str name)
 
 	for (size_t i = 0; i < order->notified_count; i++)
 		has = has || signed_annex_is_for(order, name, order->notified[i]);
-	return has || signed_annex_is_for(order, name, order->validator);
+	return has || signed_annex_is_for(order, name, order->validator) ||
+	       signed_annex_is_for(order, name, order->issuer);
 }
 
 /* What the order does not give to the receiver does not leave towards him. */
@@ -80,6 +81,22 @@ may_leave(const struct parcel *parcel, const char *type, struct str name,
 	return VERDICT_IS_YES;
 }
 
+/* A paper that stays: one of the issuer's own file, kept once. */
+static enum err
+keep_own(struct parcel *parcel, const char *type, struct str name, struct str bytes,
+    struct verdict *verdict, struct why *why)
+{
+	const struct order *order = parcel->order;
+
+	if (strcmp(type, "Annex") != 0 ||
+	    !signed_annex_is_for(order, name, order->issuer))
+		return ERR_OK;
+	*verdict = signed_annex(order, name, order->issuer, bytes);
+	if (!verdict_is_yes(verdict))
+		return ERR_OK;
+	return intake_keep_paper(parcel->call->core, order->id, type, name, bytes, why);
+}
+
 /* A list of the call: texts, or objects {name, data}. */
 static enum err
 add_papers(struct parcel *parcel, const char *member, const char *type,
@@ -99,8 +116,9 @@ add_papers(struct parcel *parcel, const char *member, const char *type,
 			    json_get_str(item, "data"), &bytes, why);
 		if (e == ERR_OK)
 			*verdict = may_leave(parcel, type, name, bytes, &leaves);
-		if (e == ERR_OK && verdict_is_yes(verdict) && leaves)
-			e = add_paper(parcel, type, name, bytes, why);
+		if (e == ERR_OK && verdict_is_yes(verdict))
+			e = leaves ? add_paper(parcel, type, name, bytes, why)
+				   : keep_own(parcel, type, name, bytes, verdict, why);
 	}
 	return e;
 }

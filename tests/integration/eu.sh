@@ -192,7 +192,7 @@ eu_sign() { # NUMBER JUDGE
 eu_papers() {
 	local file
 	for file in "$work/$1".*.so; do options+=(--sign-off "$file"); done
-	for file in grounds facts; do
+	for file in grounds facts residence; do
 		[ ! -f "$work/$file-$1.annex" ] ||
 			options+=(--annex "$(eu_annex $file)=$work/$file-$1.annex")
 	done

@@ -60,9 +60,13 @@ ok "the provider hears it" shows_soon de 2 'confirmation of FR/parquet-rivage to
 ok "and keeps the data without an end" hides de 2 'release'
 ok "the issuer has nothing left to extend" hides fr 2 'owed by issuer.*extend'
 ok "three months later" later 90d
-validator=judge-1 notify=no epoc 3 traffic -- --follows "$work/2.json" --field earlier-preservation=yes \
+echo 'Tax register of 2030, a flat in Lyon, works there since 2027.' >"$work/residence-3"
+validator=judge-1 notify=no epoc 3 traffic -- --annex "residence:FR/parquet-rivage:$work/residence-3" \
+	--follows "$work/2.json" --field earlier-preservation=yes \
 	--field 'earlier-request=Parquet de Rivage, 24/1187, 2030-09-02' || bail "no draft"
 ok "the request comes" served 3
+ok "why nobody is notified is on the issuer's file" texts fr 3 'a flat in Lyon'
+ok "and nowhere else" eval '! texts de 3 "a flat in Lyon"'
 ok "is agreed to" decides de 3 accept
 printf 'email,timestamp,ip\nanna@wolke.example,2026-09-10T10:00:00Z,192.0.2.7\n' >"$work/log.csv"
 ok "and answered from what was kept" packs 3 "$work/log.csv"
