@@ -89,7 +89,7 @@ order_validate(struct cli *cli)
 {
 	struct json *body = json_object(&cli->arena);
 	struct json *answer = NULL;
-	struct order order;
+	struct order order = { .realm = STR("") };
 	struct str text = STR("");
 	int code;
 
