@@ -75,6 +75,7 @@ refuses() { # RULE NODE: neither comityd -n nor a start
 
 # What only the store knows stops the core.
 core_refuses() { # RULE NODE
+	rm -f "$work/start" # what an earlier one said is not what this one says
 	"$comityd" "$box/$2" >"$work/start" 2>&1 &
 	pids[$2]=$!
 	until_true 20 grep -q "$1" "$work/start" || return 1
