@@ -190,13 +190,13 @@ class World:
     # --- the state of things ---
 
     def state(self, node, order):
-        """The state of the order at the node: None = not there or the node does not say."""
+        """The state of the order at the node: "" = not there, None = the node does not say."""
         code, output = self.at(node, "order", "list")
         for line in output.splitlines() if code == 0 else []:
             words = line.split()
             if words and words[0] == order:
                 return words[1]
-        return None
+        return "" if code == 0 else None
 
     def is_drained(self):
         for node in PERSONS:
