@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
@@ -156,4 +157,19 @@ file_mkdir(const char *path, mode_t mode, struct why *why)
 	if (mkdir(path, mode) != 0 && errno != EEXIST)
 		return err_errno(why, "%s", path);
 	return ERR_OK;
+}
+
+static int
+remove_one(const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+	(void)status;
+	(void)kind;
+	(void)place;
+	return remove(path);
+}
+
+bool
+file_remove_tree(const char *folder)
+{
+	return nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0;
 }

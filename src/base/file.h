@@ -27,6 +27,9 @@ enum err file_create(const char *path, struct str bytes, mode_t mode, struct why
 /* Makes the name of a file in its folder durable. */
 enum err file_sync_folder(const char *path, struct why *why);
 
+/* A folder and all that lies in it; links are not followed.  False: something stays. */
+bool file_remove_tree(const char *folder);
+
 enum err fd_write_all(int fd, struct str bytes, struct why *why);
 /* mkdir that accepts an existing folder. */
 enum err file_mkdir(const char *path, mode_t mode, struct why *why);

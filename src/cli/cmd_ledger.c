@@ -1,5 +1,4 @@
 /* cmd_ledger.c - the ledger for anybody: verified as files, exported, proven. */
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -143,15 +142,6 @@ verify_folder(struct cli *cli, const char *where, const char *folder)
 }
 
 static int
-remove_one(const char *path, const struct stat *status, int kind, struct FTW *place)
-{
-	(void)status;
-	(void)kind;
-	(void)place;
-	return remove(path);
-}
-
-static int
 verify_url(struct cli *cli, const char *url)
 {
 	const char *top = getenv("TMPDIR");
@@ -170,7 +160,7 @@ verify_url(struct cli *cli, const char *url)
 		code = cli_failed(&why, "cannot fetch") == EXIT_CODE_AGAIN
 			   ? EXIT_CODE_UNREACHABLE
 			   : EXIT_CODE_NO;
-	if (nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0)
+	if (!file_remove_tree(folder))
 		fprintf(stderr, "comity: %s could not be removed\n", folder);
 	return code;
 }

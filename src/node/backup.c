@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -129,21 +128,6 @@ copy_file(struct copying *copying, struct str path,
 	return e == ERR_OK ? file_sync_folder(target, why) : e;
 }
 
-static int
-remove_one(const char *path, const struct stat *status, int kind, struct FTW *place)
-{
-	(void)status;
-	(void)kind;
-	(void)place;
-	return remove(path);
-}
-
-static void
-remove_all(const char *folder)
-{
-	(void)nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
 /* The folder that is being written; its name is to come. */
 static enum err
 begin(struct copying *copying, const char *to, struct why *why)
@@ -158,7 +142,7 @@ begin(struct copying *copying, const char *to, struct why *why)
 	    arena_array(copying->arena, OUTSIDE_MAX, sizeof *copying->outside);
 	if (copying->to == NULL || copying->outside == NULL)
 		return err_why(why, ERR_LIMIT, 0, "backup: no memory");
-	remove_all(copying->to); /* of one that was cut off */
+	(void)file_remove_tree(copying->to); /* of one that was cut off */
 	if (mkdir(copying->to, 0700) != 0)
 		return err_errno(why, "%s", copying->to);
 	buf_init(&copying->sums, SUMS_MAX);
@@ -175,7 +159,7 @@ end(struct copying *copying, const char *to, enum err e, struct why *why)
 	if (e == ERR_OK)
 		e = file_sync_folder(to, why);
 	if (e != ERR_OK)
-		remove_all(copying->to);
+		(void)file_remove_tree(copying->to);
 	return e;
 }
 

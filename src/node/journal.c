@@ -79,23 +79,24 @@ journal_wants_head(const struct journal *journal)
 	return journal->asked == 0 && journal->committed.size > journal->signed_size;
 }
 
-/* The hashes that show how the tree of old leaves became the present one. */
-static enum err
-growth(struct journal *journal, uint64_t old, struct merkle_plan *plan,
-    struct hash *ret_hashes, struct why *why)
+enum err
+journal_growth(struct journal *journal, uint64_t old, uint64_t size,
+    struct hash ret_hashes[static MERKLE_LEVELS], size_t *ret_count, struct why *why)
 {
 	struct hash stored[MERKLE_PLAN_MAX];
+	struct merkle_plan plan;
 	enum err e;
 
-	*plan = (struct merkle_plan){ .ranges_count = 0 };
-	if (old == 0 || old >= journal->committed.size ||
-	    !merkle_plan_consistency(old, journal->committed.size, plan))
+	*ret_count = 0;
+	if (old == 0 || old >= size || !merkle_plan_consistency(old, size, &plan))
 		return ERR_OK;
 	e = store_hashes_get(
-	    journal->store, plan->positions, plan->positions_count, stored, why);
-	if (e == ERR_OK)
-		merkle_fold(plan, stored, ret_hashes);
-	return e;
+	    journal->store, plan.positions, plan.positions_count, stored, why);
+	if (e != ERR_OK)
+		return e;
+	merkle_fold(&plan, stored, ret_hashes);
+	*ret_count = plan.ranges_count;
+	return ERR_OK;
 }
 
 enum err
@@ -103,8 +104,9 @@ journal_ask_head(struct journal *journal, struct buf *payload, struct why *why)
 {
 	struct hash root = merkle_tip_root(&journal->committed);
 	struct hash hashes[MERKLE_LEVELS];
-	struct merkle_plan plan;
-	enum err e = growth(journal, journal->proven_from, &plan, hashes, why);
+	size_t count;
+	enum err e = journal_growth(
+	    journal, journal->proven_from, journal->committed.size, hashes, &count, why);
 
 	if (e != ERR_OK)
 		return e;
@@ -112,8 +114,8 @@ journal_ask_head(struct journal *journal, struct buf *payload, struct why *why)
 	buf_add_be64(payload, journal->asked);
 	buf_add(payload, str_bytes(root.bytes, sizeof root.bytes));
 	buf_add_be64(payload, journal->proven_from);
-	buf_add_be16(payload, (uint16_t)plan.ranges_count);
-	for (size_t i = 0; i < plan.ranges_count; i++)
+	buf_add_be16(payload, (uint16_t)count);
+	for (size_t i = 0; i < count; i++)
 		buf_add(payload, str_bytes(hashes[i].bytes, sizeof hashes[i].bytes));
 	return ERR_OK;
 }

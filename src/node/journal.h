@@ -35,6 +35,11 @@ enum err journal_append(struct journal *journal, const struct stored_leaf *leaf,
 void journal_committed(struct journal *journal);
 void journal_rolled_back(struct journal *journal);
 
+/* How the ledger grew from old to size leaves (RFC 6962 2.1.2), both committed; no hashes
+ * when there is nothing to prove. */
+enum err journal_growth(struct journal *journal, uint64_t old, uint64_t size,
+    struct hash ret_hashes[static MERKLE_LEVELS], size_t *ret_count, struct why *why);
+
 /* Whether a head should be asked for now; then its payload (FRAME_HEAD), with the proof
  * that the ledger has only grown since the keeper's last head. */
 bool journal_wants_head(const struct journal *journal);

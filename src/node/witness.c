@@ -85,23 +85,34 @@ compare(const struct shown *shown)
 		   : 422;
 }
 
-/* Its key has signed what cannot both be: what we hold proves it. */
+/* What was seen is kept, and the first head that contradicts it beside it, for good: the
+ * two prove that its key signed two histories.  Said once: whoever shows more of them
+ * makes no more rows.  An older head alone proves nothing: its own node tells its people
+ * what it is. */
 static enum err
 accuse(struct core *core, struct job *job, const struct shown *shown, struct why *why)
 {
 	bool smaller = shown->checkpoint.size < shown->seen.size;
+	struct seen_head seen = shown->seen;
+	enum err e;
 
-	log_event(LOG_ERROR, smaller ? "peer-ledger-smaller" : "peer-ledger-forked",
-	    "origin", arena_cstr(&job->arena, shown->checkpoint.origin), NULL);
+	log_event(smaller ? LOG_WARNING : LOG_ERROR,
+	    smaller ? "peer-ledger-smaller" : "peer-ledger-forked", "origin",
+	    arena_cstr(&job->arena, shown->checkpoint.origin), NULL);
+	if (smaller || seen.other.len > 0)
+		return ERR_OK;
+	seen.other = shown->ask.note;
+	e = store_seen_put(core->store, &seen, why);
+	if (e != ERR_OK)
+		return e;
 	return store_event_add(core->store,
 	    &(struct stored_event){ .at = job->at,
-		.event = STR("peer-ledger-doubted"),
-		.detail =
-		    arena_format(&job->arena, "%.*s shows %llu leaves; %llu were seen%s",
-			STR_ARG(shown->checkpoint.origin),
-			(unsigned long long)shown->checkpoint.size,
-			(unsigned long long)shown->seen.size,
-			smaller ? "" : ", and it does not follow from them"),
+		.event = STR("peer-ledger-forked"),
+		.detail = arena_format(&job->arena,
+		    "%.*s shows %llu leaves that do not follow from the %llu seen",
+		    STR_ARG(shown->checkpoint.origin),
+		    (unsigned long long)shown->checkpoint.size,
+		    (unsigned long long)shown->seen.size),
 		.leaf = STORE_NO_LEAF },
 	    why);
 }
@@ -114,7 +125,8 @@ keep(struct core *core, struct job *job, const struct shown *shown, struct why *
 		.size = shown->checkpoint.size,
 		.root = shown->checkpoint.root,
 		.note = shown->ask.note,
-		.at = job->at },
+		.at = job->at,
+		.other = shown->seen.other },
 	    why);
 
 	job->cosign = shown->text;
@@ -218,19 +230,11 @@ write_ask(struct core *core, uint64_t seen, struct buf *out, struct why *why)
 	uint64_t size = core->journal.signed_size;
 	struct witness_ask ask = { .old = seen < size ? seen : size,
 		.note = buf_str(&core->journal.note) };
-	struct hash stored[MERKLE_PLAN_MAX];
-	struct merkle_plan plan;
-	enum err e = ERR_OK;
+	enum err e = journal_growth(
+	    &core->journal, ask.old, size, ask.hashes, &ask.hashes_count, why);
 
-	if (ask.old > 0 && ask.old < size &&
-	    merkle_plan_consistency(ask.old, size, &plan)) {
-		e = store_hashes_get(
-		    core->store, plan.positions, plan.positions_count, stored, why);
-		if (e != ERR_OK)
-			return e;
-		merkle_fold(&plan, stored, ask.hashes);
-		ask.hashes_count = plan.ranges_count;
-	}
+	if (e != ERR_OK)
+		return e;
 	witness_ask_write(&ask, out);
 	return buf_failed(out) ? err_why(why, ERR_LIMIT, 0, "no room") : ERR_OK;
 }

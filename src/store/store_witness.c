@@ -7,7 +7,8 @@ store_seen_put(struct store *store, const struct seen_head *head, struct why *wh
 {
 	return sql_write(store, SQL_SEEN_PUT,
 	    PARAMS(param_text(head->origin), param_int((int64_t)head->size),
-		param_hash(&head->root), param_text(head->note), param_int(head->at)),
+		param_hash(&head->root), param_text(head->note), param_int(head->at),
+		param_text(head->other)),
 	    NULL, why);
 }
 
@@ -27,6 +28,7 @@ store_seen_get(struct arena *arena, struct store *store, struct str origin,
 			.root = rows_hash(&rows, 2),
 			.note = rows_str(&rows, 3),
 			.at = rows_int(&rows, 4),
+			.other = rows_str(&rows, 5),
 		};
 	e = rows_end_one(&rows, "head", why);
 	if (e == ERR_OK)

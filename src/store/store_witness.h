@@ -21,6 +21,7 @@ struct seen_head {
 	struct hash root;
 	struct str note; /* signed by its ledger's key */
 	int64_t at;
+	struct str other; /* the first that contradicted one of them; may be empty */
 };
 
 enum err store_seen_put(

@@ -20,21 +20,7 @@ restore() {
 
 # A voluntary request, so that a package is made: sent, accepted, answered, fetched.
 answered() { # NUMBER
-	"$comity" order new --from CL/fiscalia-norte --to US/papercup-mail --procedure vol \
-		--target EmailAddress=anna@papercup.example --category subscriber \
-		--zone America/Santiago --recipient "$box/persons/cl/team.crt" \
-		--field case-reference=RUC-2026-1 --field authority=Fiscalia-Norte \
-		--field officer-role=prosecutor --field official-email=desk@fiscalia-norte.example \
-		--field official-phone=+5620000000 --field legal-basis=CPP-219 --field offence=185/2 \
-		--field link=account-used-for-fraud --field user-notice=please-delay \
-		--out "$work/$1.json" >"$work/$1.id" || return 1
-	"$comity" order sign --key "$box/persons/cl/prosecutor-1.pem" --person prosecutor-1 \
-		--out "$work/$1.so" "$work/$1.json" || return 1
-	"$comity" order sign --key "$box/persons/cl/prosecutor-2.pem" --person prosecutor-2 \
-		--act approve --out "$work/$1.second" "$work/$1.json" || return 1
-	"$comity" order send --node "$box/cl" --as prosecutor-1 --sign-off "$work/$1.so" \
-		--sign-off "$work/$1.second" --certificate "$box/persons/cl/team.crt" \
-		"$work/$1.json" || return 1
+	request "$1" && send_request "$1" || return 1
 	reaches us received "$1" && order open us "$(id_of "$1")" &&
 		order decide us "$(id_of "$1")" accept || return 1
 	printf 'email,name\nanna@papercup.example,A\n' >"$work/answer.csv"

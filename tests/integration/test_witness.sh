@@ -71,4 +71,10 @@ stop cl
 start cl
 ok "another history is not signed, however long" until_true 20 says cl 'they were others'
 ok "and is told on the other side" until_true 20 grep -q peer-ledger-forked "$box/us.log"
+proof() {
+	sqlite3 "$box/us/data/comity.db" "SELECT $1 FROM seen_heads"
+}
+ok "which keeps both heads" test "$(proof other | head -n 1)" = "$(proof note | head -n 1)"
+ok "and says it once, however often it is shown" test "$(sqlite3 "$box/us/data/comity.db" \
+	"SELECT count(*) FROM events WHERE event = 'peer-ledger-forked'")" = 1
 done_testing

@@ -158,7 +158,8 @@ CREATE TABLE seen_heads (
 	size INTEGER NOT NULL CHECK (size >= 0),
 	root BLOB NOT NULL CHECK (length(root) = 32),
 	note TEXT NOT NULL,
-	at INTEGER NOT NULL
+	at INTEGER NOT NULL,
+	other TEXT                              -- the first that contradicted one of them
 ) STRICT;
 -- To whom we show ours, and what they signed.
 CREATE TABLE witnesses (

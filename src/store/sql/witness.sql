@@ -1,10 +1,10 @@
 -- name: seen_put
-INSERT INTO seen_heads (origin, size, root, note, at) VALUES (?1, ?2, ?3, ?4, ?5)
+INSERT INTO seen_heads (origin, size, root, note, at, other) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
 ON CONFLICT (origin) DO UPDATE SET size = excluded.size, root = excluded.root,
-	note = excluded.note, at = excluded.at
+	note = excluded.note, at = excluded.at, other = excluded.other
 
 -- name: seen_get
-SELECT origin, size, root, note, at FROM seen_heads WHERE origin = ?1
+SELECT origin, size, root, note, at, other FROM seen_heads WHERE origin = ?1
 
 -- name: witness_meet
 INSERT INTO witnesses (peer, size, tried_at) VALUES (?1, 0, 0) ON CONFLICT (peer) DO NOTHING

@@ -1,14 +1,18 @@
 /* What is said after a European order: what the profile cannot carry, then each form as
- * its mapping says. */
+ * its mapping says: the golden messages were written from the table of TS 104 144, with
+ * ids by another program's UUIDv5. */
 #include <string.h>
 
-#include "eu_change_expected.h"
+#include "base/file.h"
 #include "sample.h"
 #include "test.h"
+#include "vectors.h"
 #include "wire/check.h"
 #include "wire/eu_change.h"
 #include "wire/eu_reason.h"
 
+#define GOLDEN SOURCE_ROOT "/tests/golden/eu/change."
+#define GOLDEN_MAX ((size_t)64 << 10)
 #define AT (SAMPLE_AT - SAMPLE_AT % CLOCK_SECOND)
 
 static struct arena arena;
@@ -34,8 +38,10 @@ saying(enum eu_word word, const struct order *order, const char *name)
 }
 
 static bool
-makes(const struct eu_said *said, const char *expected)
+makes(const struct eu_said *said, const char *name)
 {
+	const char *path = arena_format(&arena, "%s%s.json", GOLDEN, name).ptr;
+	struct str expected;
 	struct json *root = NULL;
 	struct verdict verdict = eu_change_message(&arena, said, &root);
 	struct wire_report report;
@@ -46,12 +52,14 @@ makes(const struct eu_said *said, const char *expected)
 		printf("# %s %s\n", verdict.rule, verdict.detail);
 		return false;
 	}
+	if (file_read(&arena, path, GOLDEN_MAX, &expected, NULL) != ERR_OK)
+		return false;
 	verdict = wire_check(root, &report);
 	buf_init(&text, 1 << 20);
 	json_write(root, &text);
-	same = verdict_is_yes(&verdict) && str_eq_c(buf_str(&text), expected);
+	same = verdict_is_yes(&verdict) && str_eq(buf_str(&text), expected);
 	if (!same)
-		printf("# %.*s\n# %s\n", STR_ARG(buf_str(&text)), expected);
+		printf("# %.*s\n# %.*s\n", STR_ARG(buf_str(&text)), STR_ARG(expected));
 	buf_release(&text);
 	return same;
 }
@@ -96,21 +104,21 @@ test_forms(void)
 	};
 	struct eu_said said = saying(EU_FORM5, &pr, "form5");
 
-	CHECK(makes(&said, expected_form5), "Form 5");
+	CHECK(makes(&said, "form5"), "Form 5");
 	said = saying(EU_FORM6, &pr, "form6");
 	said.until = AT + 90 * CLOCK_DAY;
-	CHECK(makes(&said, expected_form6), "Form 6");
+	CHECK(makes(&said, "form6"), "Form 6");
 	said = saying(EU_WITHDRAWAL, &epoc, "withdrawal");
-	CHECK(makes(&said, expected_withdrawal), "a withdrawal");
+	CHECK(makes(&said, "withdrawal"), "a withdrawal");
 	said = saying(EU_FORM3, &epoc, "impossible");
 	said.reason = STR("f3-impossible");
 	said.explanation = STR("no such customer");
-	CHECK(makes(&said, expected_impossible), "Form 3 of the whole order");
+	CHECK(makes(&said, "impossible"), "Form 3 of the whole order");
 	said = saying(EU_FORM3, &epoc, "question");
 	said.question = STR("which of two?");
 	said.about = &part;
 	said.about_count = 1;
-	CHECK(makes(&said, expected_question), "Form 3 of one identifier");
+	CHECK(makes(&said, "question"), "Form 3 of one identifier");
 }
 
 static void
