@@ -61,6 +61,14 @@
 #define LIMIT_PUBLIC_KEY 512
 #define LIMIT_CERTIFICATE 8192
 
+/* What a browser and its authenticator sign: the texts of one sign-off (some 300 and 40
+ * bytes; an origin has up to 260), and the id of a passkey (Web Authentication, 4). */
+#define LIMIT_CLIENT_DATA ((size_t)1024)
+#define LIMIT_ASSERTION_DATA ((size_t)512)
+#define LIMIT_CREDENTIAL_ID 1023
+#define LIMIT_REGISTRATION_DATA ((size_t)2048)
+#define LIMIT_ORIGIN 300
+
 /* A ledger leaf: a tile's entry has a 16-bit length (C2SP tlog-tiles). */
 #define LIMIT_LEAF 65535
 

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/hex.h"
+#include "trust/webauthn.h"
 
 #define AGE_MAX_DEFAULT_DAYS 7
 #define WORKERS_MAX 64
@@ -30,6 +31,8 @@ TEXT_SETTING(metrics)
 TEXT_SETTING(tsa_url)
 TEXT_SETTING(tsa_cert)
 TEXT_SETTING(law)
+TEXT_SETTING(desk_origin)
+TEXT_SETTING(desk_rp_id)
 TEXT_SETTING(what_if)
 
 static bool
@@ -68,6 +71,13 @@ static bool
 read_officer_threshold(struct config *config, struct str value)
 {
 	return read_unsigned(value, CONFIG_LIST_KEYS, &config->officer_threshold);
+}
+
+static bool
+read_synced_passkeys(struct config *config, struct str value)
+{
+	config->synced_passkeys = str_eq_c(value, "accept");
+	return config->synced_passkeys || str_eq_c(value, "refuse");
 }
 
 /* NAME:BASE64; decoded once the whole file is read (decode_list_keys) */
@@ -197,6 +207,9 @@ static const struct setting settings[] = {
 	{ "listen", read_listen },
 	{ "evidence", read_evidence },
 	{ "metrics", read_metrics },
+	{ "desk-origin", read_desk_origin },
+	{ "desk-rp-id", read_desk_rp_id },
+	{ "synced-passkeys", read_synced_passkeys },
 	{ "tsa-url", read_tsa_url },
 	{ "tsa-cert", read_tsa_cert },
 	{ "law", read_law },
@@ -290,6 +303,22 @@ check_pins(struct config *config, struct why *why)
 	return check_list(config, has_self, why);
 }
 
+/* The site is the host of the desk unless a name above it is given. */
+static enum err
+check_desk(struct config *config, struct why *why)
+{
+	if (config->desk_origin.len == 0 && config->desk_rp_id.len == 0)
+		return ERR_OK;
+	if (config->desk_rp_id.len == 0)
+		config->desk_rp_id = webauthn_host(config->desk_origin);
+	if (config->desk_origin.len > LIMIT_ORIGIN ||
+	    !webauthn_site_fits(config->desk_origin, config->desk_rp_id))
+		return err_why(why, ERR_SYNTAX, 0,
+		    "comity.conf: desk-origin is https://host[:port], desk-rp-id its "
+		    "host or a name above that");
+	return ERR_OK;
+}
+
 static enum err
 check_who(const struct config *config, struct why *why)
 {
@@ -334,6 +363,8 @@ parse_lines(
 			return e;
 	}
 	e = check_who(&config, why);
+	if (e == ERR_OK)
+		e = check_desk(&config, why);
 	if (e == ERR_OK)
 		*ret_config = config;
 	return e;

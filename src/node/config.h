@@ -49,8 +49,13 @@ struct config {
 	struct str listen;       /* ADDRESS:PORT of the peers' door */
 	struct str evidence;     /* ADDRESS:PORT of the evidence door */
 	struct str metrics;      /* ADDRESS:PORT on loopback, empty = none */
-	struct str tsa_url;      /* RFC 3161 time-stamp authority, empty = none */
-	struct str tsa_cert;     /* its certificate, PEM file */
+	/* Where this organisation's people use passkeys; both empty = nowhere. desk_rp_id
+	 * is the host of desk_origin, or a name above it. */
+	struct str desk_origin; /* https://desk.example:7443 */
+	struct str desk_rp_id;  /* desk.example */
+	bool synced_passkeys;   /* passkeys that can be copied are taken, anybody's */
+	struct str tsa_url;     /* RFC 3161 time-stamp authority, empty = none */
+	struct str tsa_cert;    /* its certificate, PEM file */
 	struct str law; /* replacement folder of the law's tables, empty = built in */
 	struct str
 	    what_if; /* file of what the law is assumed to be, training realms only */

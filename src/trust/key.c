@@ -418,3 +418,25 @@ key_verify(const struct key *key, struct str message, struct str signature)
 	ossl_begin(); /* what a bad signature left in the queue is nobody's */
 	return ok;
 }
+
+bool
+key_verify_der(const struct key *key, struct str message, struct str signature)
+{
+	unsigned char raw[KEY_SIGNATURE_LEN];
+	unsigned char again[P256_DER_MAX];
+	size_t len;
+	bool ok;
+
+	if (key->kind != KEY_P256)
+		return key_verify(key, message, signature);
+	if (signature.len == 0 || signature.len > KEY_DER_SIGNATURE_MAX)
+		return false;
+	ossl_begin();
+	ok = der_to_raw((const unsigned char *)signature.ptr, signature.len, raw);
+	ossl_begin();
+	if (!ok)
+		return false;
+	len = raw_to_der(str_bytes(raw, sizeof(raw)), again);
+	return str_eq(str_bytes(again, len), signature) &&
+	       key_verify(key, message, str_bytes(raw, sizeof(raw)));
+}

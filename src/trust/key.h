@@ -29,6 +29,7 @@
 
 #define KEY_SIGNATURE_LEN 64
 #define KEY_ED25519_LEN 32
+#define KEY_DER_SIGNATURE_MAX 72         /* of P-256, as DER */
 #define KEY_INPUT_MAX ((size_t)64 << 10) /* of a key or certificate */
 
 enum key_kind { KEY_P256, KEY_ED25519, KEY_OTHER, KEY_KIND_COUNT };
@@ -63,5 +64,8 @@ enum err key_sign(const struct key *key, struct str message,
     unsigned char ret_signature[static KEY_SIGNATURE_LEN], struct why *why);
 /* Whatever is wrong, the answer is false. */
 bool key_verify(const struct key *key, struct str message, struct str signature);
+/* The same for a signature as authenticators write it: of P-256 an ECDSA-Sig-Value in
+ * DER, in its one encoding; of Ed25519 the 64 bytes. */
+bool key_verify_der(const struct key *key, struct str message, struct str signature);
 
 #endif

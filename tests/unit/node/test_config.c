@@ -57,6 +57,20 @@ static const struct {
 	    "two digests in one" },
 	{ HEAD LIST "pin =\n", "pin", "nothing" },
 	{ HEAD "self = data/a.json\n" PIN, "self", "our own record without officers" },
+	{ HEAD LIST "desk-rp-id = desk.example\n", "desk-origin", "passkeys nowhere" },
+	{ HEAD LIST "desk-origin = http://desk.example\n", "desk-origin", "no TLS" },
+	{ HEAD LIST "desk-origin = https://desk.example/\n", "desk-origin", "a path" },
+	{ HEAD LIST "desk-origin = https://Desk.example\n", "desk-origin",
+	    "a capital, which no browser writes" },
+	{ HEAD LIST "desk-origin = https://desk.example:0\n", "desk-origin", "no port" },
+	{ HEAD LIST "desk-origin = https://desk.example\ndesk-rp-id = other.example\n",
+	    "desk-rp-id", "passkeys of another site" },
+	{ HEAD LIST "desk-origin = https://desk.example\ndesk-rp-id = example\n",
+	    "desk-rp-id", "passkeys of everybody" },
+	{ HEAD LIST "desk-origin = https://badesk.example\ndesk-rp-id = desk.example\n",
+	    "desk-rp-id", "the end of another name" },
+	{ HEAD LIST "synced-passkeys = yes\n", "synced-passkeys",
+	    "neither of the words" },
 };
 
 static void
@@ -98,5 +112,14 @@ main(void)
 		config.pins[0].officers_count == 2 &&
 		config.pins[0].officers[1][0] == 0xbb,
 	    "a list and a partner");
+	CHECK(parses(HEAD LIST "desk-origin = https://desk.example:7443\n", &why) &&
+		  config.desk_rp_id.len == strlen("desk.example") &&
+		  !config.synced_passkeys,
+	    "passkeys are bound to the desk's host");
+	CHECK(parses(HEAD LIST "desk-origin = https://a.desk.example\ndesk-rp-id = "
+			       "desk.example\nsynced-passkeys = accept\n",
+		  &why) &&
+		  config.synced_passkeys,
+	    "or to a name above it");
 	return test_done();
 }
