@@ -1,6 +1,8 @@
 /* start.c - what the core opens before it serves: store, law, rules, directory, ledger.
  */
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/hex.h"
@@ -316,6 +318,30 @@ open_trust(struct core *core, struct why *why)
 	return e;
 }
 
+/* The copy of before holds what was erased since: whoever runs the node is to know of it.
+ */
+static void
+tell_upgrade(struct core *core)
+{
+	int from = store_upgraded_from(core->store);
+	char was[20], is[20];
+
+	(void)snprintf(is, sizeof is, "%d", STORE_VERSION);
+	for (int version = 1; version < STORE_VERSION; version++) {
+		struct str name =
+		    arena_format(&core->scratch, PLACE_DATABASE ".v%d", version);
+		const char *path = config_path(
+		    &core->scratch, core->config, arena_cstr(&core->scratch, name));
+
+		(void)snprintf(was, sizeof was, "%d", version);
+		if (path == NULL || access(path, F_OK) != 0)
+			continue;
+		log_event(LOG_WARNING,
+		    version == from ? "store-upgraded" : "old-store-kept", "from", was,
+		    "to", is, "copy", arena_cstr(&core->scratch, name), NULL);
+	}
+}
+
 enum err
 core_open(struct core *core, const struct config *config, struct why *why)
 {
@@ -336,6 +362,8 @@ core_open(struct core *core, const struct config *config, struct why *why)
 	e = open_law(core, why);
 	if (e == ERR_OK)
 		e = store_open(path, STORE_WRITE, &core->store, why);
+	if (e == ERR_OK)
+		tell_upgrade(core);
 	if (e == ERR_OK)
 		e = open_trust(core, why);
 	if (e == ERR_OK)

@@ -134,6 +134,40 @@ sql_err(struct store *store, int rc, struct why *why)
 	return err_why(why, ERR_IO, 0, "store: %s", words);
 }
 
+enum err
+sql_run(struct store *store, const char *text, struct why *why)
+{
+	int rc = sqlite3_exec(store->db, text, NULL, NULL, NULL);
+
+	return rc == SQLITE_OK ? ERR_OK : sql_err(store, rc, why);
+}
+
+enum err
+sql_ask(struct store *store, const char *text, int64_t *ret_value, struct why *why)
+{
+	sqlite3_stmt *statement = NULL;
+	int rc = sqlite3_prepare_v2(store->db, text, -1, &statement, NULL);
+
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(statement);
+	if (rc == SQLITE_ROW)
+		*ret_value = sqlite3_column_int64(statement, 0);
+	(void)sqlite3_finalize(statement);
+	return rc == SQLITE_ROW ? ERR_OK : sql_err(store, rc, why);
+}
+
+enum err
+sql_insist(struct store *store, const char *text, int64_t expected, struct why *why)
+{
+	int64_t value = -1;
+	enum err e = sql_ask(store, text, &value, why);
+
+	if (e == ERR_OK && value != expected)
+		return err_why(
+		    why, ERR_IO, 0, "store: %s is %lld", text, (long long)value);
+	return e;
+}
+
 static enum err
 check_usable(const struct store *store, enum sql id, struct why *why)
 {

@@ -87,7 +87,8 @@ struct store {
 	sqlite3_stmt *statements[SQL_COUNT];
 	int lock; /* descriptor of the lock file, -1 for a reading store */
 	bool is_writer;
-	bool is_broken; /* the disk failed: nothing more is believed */
+	int upgraded_from; /* the version that the file had, 0 = ours */
+	bool is_broken;    /* the disk failed: nothing more is believed */
 };
 
 /* --- parameters --- */
@@ -162,6 +163,14 @@ enum err sql_prepare_all(struct store *store, struct why *why);
 void sql_finalize_all(struct store *store);
 /* Steps a statement that needs no transaction (begin, commit ...). */
 enum err sql_step(struct store *store, enum sql id, struct why *why);
+/* Statements outside sql/: pragmas and the schema. */
+enum err sql_run(struct store *store, const char *text, struct why *why);
+/* The first column of the first row, as a number. */
+enum err sql_ask(
+    struct store *store, const char *text, int64_t *ret_value, struct why *why);
+/* A pragma that SQLite does not know or cannot carry out passes in silence: ask. */
+enum err sql_insist(
+    struct store *store, const char *text, int64_t expected, struct why *why);
 /* What SQLite answered as our code and words; marks the store broken when it is. */
 enum err sql_err(struct store *store, int rc, struct why *why);
 

@@ -39,6 +39,8 @@
 
 struct store;
 
+#define STORE_VERSION 3
+
 enum store_mode {
 	STORE_CREATE, /* makes it (ERR_CONFLICT when it exists), then as STORE_WRITE */
 	STORE_WRITE,  /* ERR_CONFLICT when another process has it open for writing */
@@ -46,10 +48,14 @@ enum store_mode {
 	STORE_MODE_COUNT
 };
 
-/* Open it after the last fork.  path.lock is the writers' lock file.  ERR_NOT_FOUND;
- * ERR_SYNTAX for a file that is no store of ours or is of a newer program. */
+/* Open it after the last fork.  path.lock is the writers' lock file.  A writer brings a
+ * store of an older program up to date; path.vN is a copy of it as it was. ERR_NOT_FOUND;
+ * ERR_SYNTAX for a file that is no store of ours or is of a newer program, with
+ * STORE_READ also for one of an older program. */
 enum err store_open(
     const char *path, enum store_mode mode, struct store **ret_store, struct why *why);
+/* The version that the store had before store_open brought it up to date, 0 = ours. */
+int store_upgraded_from(const struct store *store);
 /* Rolls back what is open; NULL is fine. */
 void store_close(struct store *store);
 

@@ -7,51 +7,13 @@
 #include <unistd.h>
 
 #include "base/auto.h"
-#include "base/embedded.h"
+#include "store/schema.h"
 #include "store/sql.h"
 
-#define APPLICATION_ID 0x434d5459 /* "CMTY" */
-#define SCHEMA_VERSION 2
 #define BUSY_MSEC 5000
 /* One row holds at most a message of LIMIT_BODY; nothing of ours is near this. */
 #define ROW_MAX (64 << 20)
 #define SETTLE_STEP ((size_t)64 << 10)
-
-static enum err
-run(struct store *store, const char *text, struct why *why)
-{
-	int rc = sqlite3_exec(store->db, text, NULL, NULL, NULL);
-
-	return rc == SQLITE_OK ? ERR_OK : sql_err(store, rc, why);
-}
-
-/* The first column of the first row of a statement outside sql/, as a number. */
-static enum err
-ask(struct store *store, const char *text, int64_t *ret_value, struct why *why)
-{
-	sqlite3_stmt *statement = NULL;
-	int rc = sqlite3_prepare_v2(store->db, text, -1, &statement, NULL);
-
-	if (rc == SQLITE_OK)
-		rc = sqlite3_step(statement);
-	if (rc == SQLITE_ROW)
-		*ret_value = sqlite3_column_int64(statement, 0);
-	(void)sqlite3_finalize(statement);
-	return rc == SQLITE_ROW ? ERR_OK : sql_err(store, rc, why);
-}
-
-/* A pragma that SQLite does not know or cannot carry out passes in silence: ask. */
-static enum err
-insist(struct store *store, const char *text, int64_t expected, struct why *why)
-{
-	int64_t value = -1;
-	enum err e = ask(store, text, &value, why);
-
-	if (e == ERR_OK && value != expected)
-		return err_why(
-		    why, ERR_IO, 0, "store: %s is %lld", text, (long long)value);
-	return e;
-}
 
 /* --- opening --- */
 
@@ -143,65 +105,21 @@ connect(struct store *store, const char *path, struct why *why)
 static enum err
 configure(struct store *store, struct why *why)
 {
-	enum err e = run(store,
+	enum err e = sql_run(store,
 	    "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0",
 	    why);
 
 	if (e == ERR_OK)
-		e = insist(store, "PRAGMA foreign_keys", 1, why);
+		e = sql_insist(store, "PRAGMA foreign_keys", 1, why);
 	if (e != ERR_OK || !store->is_writer)
 		return e;
-	e = run(store,
+	e = sql_run(store,
 	    "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; "
 	    "PRAGMA secure_delete = ON; PRAGMA cache_size = -65536",
 	    why);
 	if (e == ERR_OK)
-		e = insist(store, "PRAGMA synchronous", 2, why);
+		e = sql_insist(store, "PRAGMA synchronous", 2, why);
 	return e;
-}
-
-static enum err
-check_version(struct store *store, struct why *why)
-{
-	int64_t application = 0, version = 0;
-	enum err e = ask(store, "PRAGMA application_id", &application, why);
-
-	if (e == ERR_OK)
-		e = ask(store, "PRAGMA user_version", &version, why);
-	if (e != ERR_OK)
-		return e;
-	if (application != APPLICATION_ID)
-		return err_why(why, ERR_SYNTAX, 0, "this database is no store of Comity");
-	if (version != SCHEMA_VERSION)
-		return err_why(why, ERR_SYNTAX, 0,
-		    "the store has version %lld, this program knows %d",
-		    (long long)version, SCHEMA_VERSION);
-	/* Some file systems cannot share memory: SQLite then keeps the old journal. */
-	return insist(
-	    store, "SELECT journal_mode = 'wal' FROM pragma_journal_mode", 1, why);
-}
-
-/* One transaction: after a crash the file is still one that can be created anew. */
-static enum err
-create(struct store *store, struct why *why)
-{
-	int64_t tables = 0;
-	char stamp[120];
-	enum err e = ask(store, "SELECT count(*) FROM sqlite_schema", &tables, why);
-
-	if (e == ERR_OK && tables != 0)
-		e = err_why(why, ERR_CONFLICT, 0, "the store exists already");
-	if (e == ERR_OK)
-		e = run(store, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL", why);
-	if (e == ERR_OK)
-		e = run(store, "BEGIN IMMEDIATE", why);
-	for (const struct embedded *file = embedded_sql; file->name != NULL; file++)
-		if (e == ERR_OK && strcmp(file->name, "schema.sql") == 0)
-			e = run(store, file->text.ptr, why);
-	(void)snprintf(stamp, sizeof stamp,
-	    "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
-	    APPLICATION_ID, SCHEMA_VERSION);
-	return e == ERR_OK ? run(store, stamp, why) : e;
 }
 
 static enum err
@@ -220,9 +138,9 @@ open_inside(struct store *store, const char *path, enum store_mode mode, struct 
 	if (e == ERR_OK)
 		e = configure(store, why);
 	if (e == ERR_OK && mode == STORE_CREATE)
-		e = create(store, why);
+		e = schema_create(store, why);
 	if (e == ERR_OK)
-		e = check_version(store, why);
+		e = schema_open(store, path, why);
 	return e == ERR_OK ? sql_prepare_all(store, why) : e;
 }
 
@@ -289,6 +207,12 @@ store_rollback(struct store *store)
 {
 	if (sqlite3_get_autocommit(store->db) == 0)
 		(void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+int
+store_upgraded_from(const struct store *store)
+{
+	return store->upgraded_from;
 }
 
 bool

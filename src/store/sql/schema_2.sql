@@ -1,5 +1,8 @@
--- The store of one node.  Times are microseconds since 1970 (UTC); digests are SHA-256.
--- A text that is not there is NULL, never ''.
+-- The store of one node, version 2.  Times are microseconds since 1970 (UTC); digests are
+-- SHA-256.  A text that is not there is NULL, never ''.
+--
+-- There are stores of this version: this file never changes.  What comes after it is in
+-- migrate_3.sql and so on (store/schema.h).
 
 CREATE TABLE meta (
 	name TEXT PRIMARY KEY,
