@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "node/alert.h"
 #include "node/expiry.h"
+#include "node/jail.h"
 #include "node/log.h"
 #include "node/place.h"
 #include "node/role.h"
@@ -677,41 +678,6 @@ serve(struct core *core, struct why *why)
 	return e;
 }
 
-/* The folder of a record: a new edition is another file of its name. */
-static const char *
-place_of_pin(struct core *core, struct str file)
-{
-	const char *name = arena_cstr(&core->arena, file);
-	const char *path =
-	    name == NULL ? NULL : config_path(&core->arena, core->config, name);
-
-	if (path == NULL)
-		return NULL;
-	return arena_cstr(&core->arena,
-	    str_slice(str_from(path), 0, (size_t)(strrchr(path, '/') - path)));
-}
-
-/* The database, the evidence, and the folders of pinned records: all else of the node,
- * its keys above all, is out of reach (of records beside the keys comity.conf(5) warns).
- */
-static enum err
-enter_jail(struct core *core, struct why *why)
-{
-	const struct config *config = core->config;
-	struct sandbox_path paths[ROLE_PATHS_MAX] = {
-		{ config_path(&core->arena, config, PLACE_DATA), true },
-		{ config_path(&core->arena, config, PLACE_EVIDENCE), true },
-	};
-	size_t count = 2;
-
-	for (size_t i = 0; i < config->pins_count; i++)
-		paths[count++].path = place_of_pin(core, config->pins[i].file);
-	for (size_t i = 0; i < count; i++)
-		if (paths[i].path == NULL)
-			return err_why(why, ERR_LIMIT, 0, "no room for the paths");
-	return role_jail(ROLE_CORE, paths, count, why);
-}
-
 int
 run_core(const struct config *config, struct arena *arena)
 {
@@ -719,7 +685,6 @@ run_core(const struct config *config, struct arena *arena)
 	struct why why;
 	enum err e;
 
-	(void)arena;
 	e = core_open(&core, config, &why);
 	if (e == ERR_OK)
 		e = loop_init(&core.loop, &why);
@@ -731,7 +696,7 @@ run_core(const struct config *config, struct arena *arena)
 	if (e == ERR_OK)
 		e = loop_signals(&core.loop, TAG_SIGNAL, &why);
 	if (e == ERR_OK)
-		e = enter_jail(&core, &why);
+		e = jail_enter(ROLE_CORE, config, arena, &why);
 	if (e == ERR_OK)
 		e = serve(&core, &why);
 	core_close(&core);

@@ -202,7 +202,7 @@ run_courier(const struct config *config, struct arena *arena)
 		e = loop_add(&courier.loop, client_fd(&courier.client), TAG_CLIENT, 0,
 		    LOOP_READ, &why);
 	if (e == ERR_OK)
-		e = role_ready(&courier.channel, ROLE_COURIER, &why);
+		e = role_ready(&courier.channel, ROLE_COURIER, config, arena, &why);
 	if (e == ERR_OK)
 		e = serve(&courier, &why);
 	return e == ERR_OK || e == ERR_IO ? 0 : role_failed("courier-stopped", &why);

@@ -309,7 +309,7 @@ run_edge(const struct config *config, struct arena *arena)
 	if (e == ERR_OK)
 		e = open_doors(&edge, config, arena, &why);
 	if (e == ERR_OK)
-		e = role_ready(&edge.channel, ROLE_EDGE, &why);
+		e = role_ready(&edge.channel, ROLE_EDGE, config, arena, &why);
 	if (e == ERR_OK)
 		e = serve(&edge, &why);
 	return e == ERR_OK || e == ERR_IO ? 0 : role_failed("edge-stopped", &why);

@@ -315,7 +315,7 @@ run_keeper(const struct config *config, struct arena *arena)
 	if (e == ERR_OK)
 		e = trust_warm(&why);
 	if (e == ERR_OK)
-		e = role_ready(&keeper.channel, ROLE_KEEPER, &why);
+		e = role_ready(&keeper.channel, ROLE_KEEPER, config, arena, &why);
 	while (e == ERR_OK) {
 		e = role_next(&keeper.channel, &frame, &why);
 		if (e == ERR_OK)

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "node/jail.h"
 #include "node/law_start.h"
 #include "node/log.h"
 #include "node/role.h"
@@ -74,7 +75,7 @@ tell(const struct supervise_event *event)
 }
 
 static int
-run_supervisor(const struct config *config, const char *folder)
+run_supervisor(const struct config *config, const char *folder, struct arena *arena)
 {
 	static struct supervise supervise; /* large: not on the stack */
 	struct supervise_spec specs[SUPERVISE_MAX];
@@ -86,6 +87,8 @@ run_supervisor(const struct config *config, const char *folder)
 
 	wanted.spec_count = list_processes(config, specs);
 	e = supervise_init(&supervise, &wanted, &why);
+	if (e == ERR_OK)
+		e = jail_enter(ROLE_SUPERVISOR, config, arena, &why);
 	while (e == ERR_OK) {
 		e = supervise_next(&supervise, &event, &why);
 		if (e == ERR_OK)
@@ -193,6 +196,6 @@ main(int argc, char **argv)
 		return 1;
 	if (only_check)
 		return printf("%s: the configuration is good\n", argv[i]) < 0;
-	return role == NULL ? run_supervisor(&config, folder)
+	return role == NULL ? run_supervisor(&config, folder, &arena)
 			    : run_role(role, &config, &arena);
 }

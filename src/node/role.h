@@ -34,17 +34,8 @@ int role_failed(const char *what, const struct why *why);
  * ERR_IO: the core is gone. */
 enum err role_next(struct channel *channel, struct frame *ret_frame, struct why *why);
 
-/* Paths that a process may name when it enters its jail. */
-#define ROLE_PATHS_MAX (LIMIT_PINS + 8)
-
-/* Enters the jail of the role: its system calls, and of all files only these, as far as
- * they are there (what is open stays open).  A kernel without Landlock is told of in the
- * log, and the files then are guarded by the system calls alone. */
-enum err role_jail(
-    enum role role, const struct sandbox_path *paths, size_t count, struct why *why);
-
-/* The jail of a role that opens nothing of the node; then says to the core that it may be
- * used. */
-enum err role_ready(struct channel *channel, enum role role, struct why *why);
+/* Enters the jail (jail.h), then says to the core that the process may be used. */
+enum err role_ready(struct channel *channel, enum role role, const struct config *config,
+    struct arena *arena, struct why *why);
 
 #endif

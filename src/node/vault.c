@@ -316,7 +316,6 @@ run_vault(const struct config *config, struct arena *arena)
 	struct why why = { .text = "" };
 	enum err e;
 
-	(void)arena;
 	buf_init(&vault.payload, CHANNEL_FRAME_MAX);
 	e = arena_init(&vault.arena, LIMIT_ARENA, &why);
 	if (e == ERR_OK)
@@ -326,7 +325,7 @@ run_vault(const struct config *config, struct arena *arena)
 	if (e == ERR_OK)
 		e = trust_warm(&why);
 	if (e == ERR_OK)
-		e = role_ready(&vault.channel, ROLE_VAULT, &why);
+		e = role_ready(&vault.channel, ROLE_VAULT, config, arena, &why);
 	if (e == ERR_OK)
 		e = role_next(&vault.channel, &frame, &why);
 	if (e != ERR_OK)

@@ -189,8 +189,6 @@ run_worker(const struct config *config, struct arena *arena)
 	struct why why;
 	enum err e;
 
-	(void)config;
-	(void)arena;
 	buf_init(&worker.text, TEXT_MAX);
 	buf_init(&worker.reply, TEXT_MAX + AROUND_MAX);
 	e = arena_init(&worker.arena, LIMIT_ARENA, &why);
@@ -199,7 +197,7 @@ run_worker(const struct config *config, struct arena *arena)
 	if (e == ERR_OK)
 		e = warm_up(&worker, &why);
 	if (e == ERR_OK)
-		e = role_ready(&worker.channel, ROLE_WORKER, &why);
+		e = role_ready(&worker.channel, ROLE_WORKER, config, arena, &why);
 	while (e == ERR_OK) {
 		e = role_next(&worker.channel, &frame, &why);
 		if (e == ERR_OK)

@@ -1,14 +1,18 @@
 #include "proc/sandbox.h"
 
 #include <assert.h>
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <linux/filter.h>
 #include <linux/landlock.h>
+#include <linux/netlink.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -134,15 +138,11 @@ static const int calls_hub[] = {
 	END,
 };
 
-/* Listening and calling. */
-static const int calls_network[] = {
-	SCMP_SYS(socket),
+/* Sockets that are there: taking connections, and speaking. */
+static const int calls_sockets[] = {
 	SCMP_SYS(socketpair),
-	SCMP_SYS(bind),
-	SCMP_SYS(listen),
 	SCMP_SYS(accept),
 	SCMP_SYS(accept4),
-	SCMP_SYS(connect),
 	SCMP_SYS(shutdown),
 	SCMP_SYS(sendto),
 	SCMP_SYS(recvfrom),
@@ -160,10 +160,16 @@ static const int calls_network[] = {
 	END,
 };
 
-/* libcurl resolves names in a thread of its own. */
+/* Calling others; see allow_sockets.  Names are resolved over a socket to the system,
+ * which is bound. */
+static const int calls_calling[] = {
+	SCMP_SYS(connect),
+	SCMP_SYS(bind),
+	END,
+};
+
+/* libcurl resolves names in a thread of its own; see allow_forks. */
 static const int calls_threads[] = {
-	SCMP_SYS(clone),
-	SCMP_SYS(clone3),
 	SCMP_SYS(set_robust_list),
 	SCMP_SYS(rseq),
 	SCMP_SYS(prctl),
@@ -173,9 +179,9 @@ static const int calls_threads[] = {
 
 /* A parent of workers: forks, hands them a channel, puts them into a narrower jail. */
 static const int calls_nursery[] = {
-	SCMP_SYS(clone),
 	SCMP_SYS(wait4),
 	SCMP_SYS(waitid),
+	SCMP_SYS(getppid),
 	SCMP_SYS(set_robust_list),
 	SCMP_SYS(rseq),
 	SCMP_SYS(socketpair),
@@ -183,60 +189,62 @@ static const int calls_nursery[] = {
 	SCMP_SYS(seccomp),
 	SCMP_SYS(prctl),
 	SCMP_SYS(prlimit64),
-	SCMP_SYS(kill),
 	SCMP_SYS(epoll_create1),
-	SCMP_SYS(timerfd_create),
-	SCMP_SYS(close_range),
-	SCMP_SYS(signalfd4),
 	END,
 };
 
-/* The system's own: starting programs. */
+/* Starting programs, and what each of them needs to get into its own jail: a filter is
+ * handed down, so this one holds for every process of the node.  A program that starts
+ * opens doors and its libraries. */
 static const int calls_supervisor[] = {
-	SCMP_SYS(clone),
-	SCMP_SYS(clone3),
 	SCMP_SYS(vfork),
 	SCMP_SYS(execve),
 	SCMP_SYS(wait4),
 	SCMP_SYS(waitid),
 	SCMP_SYS(kill),
+	SCMP_SYS(getppid),
 	SCMP_SYS(dup),
 	SCMP_SYS(dup2),
 	SCMP_SYS(dup3),
 	SCMP_SYS(close_range),
-	SCMP_SYS(prctl),
+	SCMP_SYS(listen),
+	SCMP_SYS(chmod),
+	SCMP_SYS(getrlimit),
 	SCMP_SYS(prlimit64),
 	SCMP_SYS(signalfd4),
 	SCMP_SYS(arch_prctl),
 	SCMP_SYS(set_tid_address),
-	SCMP_SYS(set_robust_list),
-	SCMP_SYS(rseq),
 	SCMP_SYS(seccomp),
-	SCMP_SYS(setpgid),
+	SCMP_SYS(landlock_create_ruleset),
+	SCMP_SYS(landlock_add_rule),
+	SCMP_SYS(landlock_restrict_self),
 	END,
 };
 
-#define SETS_MAX 4
+#define SETS_MAX 5
 
 struct role_row {
 	const char *name;
 	bool exec_memory; /* may load a library late */
+	bool forks;       /* processes or threads */
+	bool calls;       /* opens sockets */
 	const int *sets[SETS_MAX];
 };
 
 static const struct role_row roles[ROLE_COUNT] = {
-	[ROLE_SUPERVISOR] = { "supervisor", true,
-	    { calls_files, calls_network, calls_threads, calls_supervisor } },
-	[ROLE_CORE] = { "core", false, { calls_files, calls_hub } },
-	[ROLE_EDGE] = { "edge", false, { calls_files, calls_network } },
-	[ROLE_NURSERY] = { "nursery", false, { calls_nursery } },
-	[ROLE_WORKER] = { "worker", false, { 0 } },
-	[ROLE_VERIFIER] = { "verifier", false, { 0 } },
-	[ROLE_KEEPER] = { "keeper", false, { 0 } },
-	[ROLE_COURIER] = { "courier", true,
-	    { calls_files, calls_network, calls_threads } },
-	[ROLE_VAULT] = { "vault", false, { calls_streams } },
-	[ROLE_DESK] = { "desk", false, { calls_files, calls_network } },
+	[ROLE_SUPERVISOR] = { "supervisor", true, true, true,
+	    { calls_files, calls_sockets, calls_calling, calls_threads,
+		calls_supervisor } },
+	[ROLE_CORE] = { "core", false, false, false, { calls_files, calls_hub } },
+	[ROLE_EDGE] = { "edge", false, false, false, { calls_files, calls_sockets } },
+	[ROLE_NURSERY] = { "nursery", false, true, false, { calls_nursery } },
+	[ROLE_WORKER] = { "worker", false, false, false, { 0 } },
+	[ROLE_VERIFIER] = { "verifier", false, false, false, { 0 } },
+	[ROLE_KEEPER] = { "keeper", false, false, false, { 0 } },
+	[ROLE_COURIER] = { "courier", true, true, true,
+	    { calls_files, calls_sockets, calls_calling, calls_threads } },
+	[ROLE_VAULT] = { "vault", false, false, false, { calls_streams } },
+	[ROLE_DESK] = { "desk", false, false, false, { calls_files, calls_sockets } },
 };
 
 const char *
@@ -296,12 +304,48 @@ allow_memory(scmp_filter_ctx filter, bool exec)
 		   SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
 }
 
+/* Of our own kind and of the network's, streams and datagrams: nothing raw, no other
+ * family of the kernel. */
+static bool
+allow_sockets(scmp_filter_ctx filter)
+{
+	static const uint64_t families[] = { AF_UNIX, AF_INET, AF_INET6 };
+	static const uint64_t types[] = { SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET };
+
+	for (size_t i = 0; i < sizeof families / sizeof families[0]; i++)
+		for (size_t j = 0; j < sizeof types / sizeof types[0]; j++)
+			if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 2,
+				SCMP_A0(SCMP_CMP_EQ, families[i]),
+				SCMP_A1(SCMP_CMP_MASKED_EQ, 0xf, types[j])) != 0)
+				return false;
+	/* The C library asks for the machine's addresses when it resolves a name. */
+	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 2,
+		   SCMP_A0(SCMP_CMP_EQ, AF_NETLINK),
+		   SCMP_A2(SCMP_CMP_EQ, NETLINK_ROUTE)) == 0;
+}
+
+/* Never into a world of its own, where it would be privileged.  What clone3 is asked for
+ * no filter can see: the C library then takes clone. */
+static bool
+allow_forks(scmp_filter_ctx filter)
+{
+	const uint64_t worlds = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS |
+				CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID |
+				CLONE_NEWNET;
+
+	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
+		   SCMP_A0(SCMP_CMP_MASKED_EQ, worlds, 0)) == 0 &&
+	       seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0;
+}
+
 static bool
 fill(scmp_filter_ctx filter, const struct role_row *row)
 {
 	/* A balanced tree instead of a chain of comparisons. */
 	if (seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2) != 0 ||
-	    !allow(filter, calls_base) || !allow_memory(filter, row->exec_memory))
+	    !allow(filter, calls_base) || !allow_memory(filter, row->exec_memory) ||
+	    (row->forks && !allow_forks(filter)) ||
+	    (row->calls && !allow_sockets(filter)))
 		return false;
 	for (size_t i = 0; i < SETS_MAX; i++) {
 		if (!allow(filter, row->sets[i]))
@@ -357,12 +401,14 @@ sandbox_enter(const struct sandbox *sandbox, struct why *why)
 	(LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR |                 \
 	    LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_MAKE_DIR |               \
 	    LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SOCK)
-#define ACCESS_FILE (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE)
+#define ACCESS_FILE                                                                      \
+	(LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE |                  \
+	    LANDLOCK_ACCESS_FS_EXECUTE)
 /* All of the first version: what is handled and not allowed is denied. */
 #define ACCESS_ALL ((LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1)
 
 static enum err
-add_path(int rules, const struct sandbox_path *path, struct why *why)
+add_path(int rules, uint64_t handled, const struct sandbox_path *path, struct why *why)
 {
 	struct landlock_path_beneath_attr rule = {
 		.allowed_access = path->write ? ACCESS_READ | ACCESS_WRITE : ACCESS_READ,
@@ -372,19 +418,23 @@ add_path(int rules, const struct sandbox_path *path, struct why *why)
 
 	if (fd < 0)
 		return err_errno(why, "%s", path->path);
+	if (path->execute)
+		rule.allowed_access |= LANDLOCK_ACCESS_FS_EXECUTE;
 	if (folder < 0)
 		rule.allowed_access &= ACCESS_FILE;
+	rule.allowed_access &= handled;
 	rule.parent_fd = fd;
-	if (syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) !=
-	    0)
+	if (rule.allowed_access != 0 && syscall(SYS_landlock_add_rule, rules,
+					    LANDLOCK_RULE_PATH_BENEATH, &rule, 0) != 0)
 		return err_errno(why, "landlock: %s", path->path);
 	return ERR_OK;
 }
 
-enum err
-sandbox_files(const struct sandbox_path *paths, size_t count, struct why *why)
+static enum err
+restrict_files(
+    uint64_t access, const struct sandbox_path *paths, size_t count, struct why *why)
 {
-	struct landlock_ruleset_attr handled = { .handled_access_fs = ACCESS_ALL };
+	struct landlock_ruleset_attr handled = { .handled_access_fs = access };
 	AUTO_FD int rules =
 	    (int)syscall(SYS_landlock_create_ruleset, &handled, sizeof handled, 0);
 
@@ -393,7 +443,7 @@ sandbox_files(const struct sandbox_path *paths, size_t count, struct why *why)
 	if (rules < 0)
 		return err_errno(why, "landlock");
 	for (size_t i = 0; i < count; i++) {
-		enum err e = add_path(rules, &paths[i], why);
+		enum err e = add_path(rules, access, &paths[i], why);
 
 		if (e != ERR_OK)
 			return e;
@@ -402,4 +452,35 @@ sandbox_files(const struct sandbox_path *paths, size_t count, struct why *why)
 	    syscall(SYS_landlock_restrict_self, rules, 0) != 0)
 		return err_errno(why, "landlock");
 	return ERR_OK;
+}
+
+enum err
+sandbox_files(const struct sandbox_path *paths, size_t count, struct why *why)
+{
+	return restrict_files(ACCESS_ALL, paths, count, why);
+}
+
+enum err
+sandbox_changes(const struct sandbox_path *paths, size_t count, struct why *why)
+{
+	return restrict_files(ACCESS_ALL & ~(uint64_t)ACCESS_READ, paths, count, why);
+}
+
+/* The first program header stands where the program was loaded. */
+const char *
+sandbox_interpreter(void)
+{
+	const unsigned char *loaded = NULL;
+	uintptr_t headers_at = getauxval(AT_PHDR);
+	size_t count = getauxval(AT_PHNUM);
+	const ElfW(Phdr) * headers;
+
+	memcpy(&headers, &headers_at, sizeof headers);
+	for (size_t i = 0; headers != NULL && i < count; i++)
+		if (headers[i].p_type == PT_PHDR)
+			loaded = (const unsigned char *)headers - headers[i].p_vaddr;
+	for (size_t i = 0; loaded != NULL && i < count; i++)
+		if (headers[i].p_type == PT_INTERP)
+			return (const char *)(loaded + headers[i].p_vaddr);
+	return NULL;
 }

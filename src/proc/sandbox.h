@@ -8,6 +8,9 @@
  * sandbox_prepare compiles the filter, sandbox_enter only loads it: a parent that forks
  * workers prepares once.  Enter when all is open and warm: libraries that open a file on
  * first use die in the jail.
+ *
+ * A filter is handed down to all that a process starts, and can only become narrower: the
+ * supervisor's allows what its processes need until they are in their own.
  */
 #ifndef COMITY_PROC_SANDBOX_H
 #define COMITY_PROC_SANDBOX_H
@@ -51,14 +54,20 @@ enum err sandbox_harden(struct why *why);
 enum err sandbox_prepare(enum role role, struct sandbox *ret_sandbox, struct why *why);
 enum err sandbox_enter(const struct sandbox *sandbox, struct why *why);
 
-/* A folder or file that this process may still use, and whether it may change it. */
+/* A folder or file that this process may still use. */
 struct sandbox_path {
 	const char *path;
 	bool write;
+	bool execute; /* may be started as a program */
 };
 
 /* Landlock: from now on only these paths can be opened (count 0 = none).  What is open
  * stays open.  ERR_NOT_FOUND: this kernel has no Landlock; the filters stand alone. */
 enum err sandbox_files(const struct sandbox_path *paths, size_t count, struct why *why);
+/* The same, but reading stays free: for a process whose children need more than itself.
+ * Like the filter it is handed down to all of them. */
+enum err sandbox_changes(const struct sandbox_path *paths, size_t count, struct why *why);
+/* What the system starts to load this program; NULL = nothing. */
+const char *sandbox_interpreter(void);
 
 #endif

@@ -36,11 +36,17 @@ workers() {
 make_box
 draft 1 || bail "no draft"
 start cl us
-for role in core edge keeper courier worker; do
-	pid=$(role_pid us $role)
+has_no_core() { # PID
+	awk '/^Max core file size/ { exit $5 != 0 || $6 != 0 }' "/proc/$1/limits"
+}
+
+for role in supervisor core edge keeper courier worker; do
+	pid=${pids[us]}
+	[ $role = supervisor ] || pid=$(role_pid us $role)
 	ok "$role: a filter of system calls" test "$(status "$pid" Seccomp)" = 2
 	ok "$role: no new privileges" test "$(status "$pid" NoNewPrivs)" = 1
-	ok "$role: cannot be looked into by its own user (no core dump)" \
+	ok "$role: no core file" has_no_core "$pid"
+	ok "$role: cannot be looked into by its own user" \
 		test "$(stat -c %U "/proc/$pid/environ")" = root
 done
 ok "a worker has no file of the node open" test -z "$(opened "$(role_pid us worker)")"

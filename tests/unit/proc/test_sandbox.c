@@ -1,9 +1,12 @@
 /* A jailed process works inside its role and dies at the first call outside. */
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -76,7 +79,38 @@ do_kill(void)
 	return kill(getppid(), 0) == 0;
 }
 
-enum deed { WORK, OPEN, SOCKET, EXEC, FORK, EXEC_MEMORY, KILL };
+static bool
+do_raw_socket(void)
+{
+	return socket(AF_INET, SOCK_RAW, 1) >= 0 || errno == EPERM;
+}
+
+static bool
+do_trace(void)
+{
+	return ptrace(PTRACE_TRACEME, 0, NULL, NULL) == 0;
+}
+
+/* A name space of its own; not every system lets everybody have one. */
+static bool
+do_unshare(void)
+{
+	return syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, 0, 0, 0, 0) >= 0 ||
+	       errno == EPERM;
+}
+
+enum deed {
+	WORK,
+	OPEN,
+	SOCKET,
+	EXEC,
+	FORK,
+	EXEC_MEMORY,
+	KILL,
+	RAW_SOCKET,
+	TRACE,
+	UNSHARE
+};
 
 static bool
 run(enum deed deed)
@@ -96,6 +130,12 @@ run(enum deed deed)
 		return do_exec_memory();
 	case KILL:
 		return do_kill();
+	case RAW_SOCKET:
+		return do_raw_socket();
+	case TRACE:
+		return do_trace();
+	case UNSHARE:
+		return do_unshare();
 	}
 	return false;
 }
@@ -150,7 +190,7 @@ test_worker_works(void)
 static void
 test_files(void)
 {
-	const struct sandbox_path allowed[] = { { "/etc", false } };
+	const struct sandbox_path allowed[] = { { .path = "/etc" } };
 	int status = 0;
 	pid_t pid = fork();
 
@@ -173,12 +213,64 @@ test_files(void)
 		CHECK(status == 0, "only the allowed paths open");
 }
 
+static int
+start(const char *path, const char *word)
+{
+	const char *argv[] = { path, word, NULL };
+	char **mutable_argv;
+	int status = -1;
+	pid_t pid = fork();
+
+	memcpy(&mutable_argv, &(const char **){ argv }, sizeof mutable_argv);
+	if (pid == 0) {
+		(void)execv(path, mutable_argv);
+		_exit(errno == EACCES ? 13 : 14);
+	}
+	(void)waitpid(pid, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/* What a supervisor hands down: reading stays free, it starts itself alone. */
+static void
+test_changes(void)
+{
+	const struct sandbox_path allowed[] = {
+		{ .path = "/proc/self/exe", .execute = true },
+		{ .path = sandbox_interpreter(), .execute = true },
+		{ .path = "/dev/null", .write = true },
+	};
+	int status = 0;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		enum err e = sandbox_changes(allowed, 3, NULL);
+
+		if (e == ERR_NOT_FOUND)
+			_exit(9);
+		if (e != ERR_OK || !do_open() || open("/dev/null", O_WRONLY) < 0)
+			_exit(1);
+		if (open("/tmp/comity-not-here", O_CREAT | O_RDWR, 0600) >= 0)
+			_exit(2);
+		_exit(start("/bin/true", "x") != 13       ? 3
+		      : start("/proc/self/exe", "7") != 7 ? 4
+							  : 0);
+	}
+	(void)waitpid(pid, &status, 0);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 9)
+		test_skip("starts itself and nothing else", "no Landlock in this kernel");
+	else
+		CHECK(status == 0, "starts itself and nothing else, writes nowhere else");
+	CHECK(start("/bin/true", "x") == 0, "as it could before");
+}
+
 int
-main(void)
+main(int argc, char **argv)
 {
 	enum role role;
 	struct sandbox sandbox;
 
+	if (argc == 2)
+		return argv[1][0] - '0';
 	CHECK(outcome(ROLE_WORKER, OPEN) == SIGSYS, "a worker that opens a file dies");
 	CHECK(
 	    outcome(ROLE_WORKER, SOCKET) == SIGSYS, "a worker that opens a socket dies");
@@ -199,6 +291,19 @@ main(void)
 	CHECK(outcome(ROLE_CORE, SOCKET) == SIGSYS, "and opens no socket");
 	CHECK(outcome(ROLE_CORE, FORK) == SIGSYS, "and does not fork");
 	CHECK(outcome(ROLE_EDGE, EXEC) == SIGSYS, "nor does the edge");
+	CHECK(outcome(ROLE_EDGE, SOCKET) == SIGSYS, "which opens no socket any more");
+	CHECK(outcome(ROLE_COURIER, SOCKET) == 0, "the courier opens sockets");
+	CHECK(outcome(ROLE_COURIER, RAW_SOCKET) == SIGSYS, "but no raw one");
+	CHECK(outcome(ROLE_COURIER, EXEC) == SIGSYS, "and starts no program");
+	CHECK(outcome(ROLE_COURIER, UNSHARE) == SIGSYS, "and no world of its own");
+	CHECK(outcome(ROLE_NURSERY, UNSHARE) == SIGSYS, "nor does a nursery");
+	CHECK(outcome(ROLE_NURSERY, EXEC) == SIGSYS, "which starts no program");
+	CHECK(outcome(ROLE_NURSERY, KILL) == SIGSYS, "and signals nobody");
+	CHECK(outcome(ROLE_SUPERVISOR, FORK) == 0, "a supervisor forks");
+	CHECK(outcome(ROLE_SUPERVISOR, EXEC) == 0, "and starts programs");
+	CHECK(outcome(ROLE_SUPERVISOR, TRACE) == SIGSYS, "but traces none");
+	CHECK(outcome(ROLE_SUPERVISOR, RAW_SOCKET) == SIGSYS, "opens no raw socket");
+	CHECK(outcome(ROLE_SUPERVISOR, UNSHARE) == SIGSYS, "and no world of its own");
 	for (int i = 0; i < ROLE_COUNT; i++) {
 		CHECK(sandbox_prepare((enum role)i, &sandbox, NULL) == ERR_OK &&
 			  role_from(str_from(role_name((enum role)i)), &role) &&
@@ -207,6 +312,7 @@ main(void)
 	}
 	CHECK(!role_from(STR("root"), &role), "no such role");
 	test_files();
+	test_changes();
 	test_worker_works();
 	return test_done();
 }
