@@ -43,7 +43,7 @@ run_init(struct cli *cli)
 			     "list-threshold = 1\n"
 			     "# or, without both: self and pin, see comity directory "
 			     "pin --help\n"
-			     "# person = UID:PERSON\n") };
+			     "# person = UID:PERSON [ROLE,...]\n") };
 	struct endpoint endpoint;
 	struct why why;
 	int code = take_port(cli, &node.port);

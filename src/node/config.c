@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/hex.h"
 #include "trust/webauthn.h"
+#include "node/access.h"
 
 #define AGE_MAX_DEFAULT_DAYS 7
 #define WORKERS_MAX 64
@@ -116,19 +117,23 @@ read_clock_offset(struct config *config, struct str value)
 	return true;
 }
 
-/* UID:PERSON */
+/* UID:PERSON [ROLE[,ROLE...]] */
 static bool
 read_person(struct config *config, struct str value)
 {
-	uint64_t uid;
 	struct str number = str_cut(&value, ':');
+	struct config_person person = { .person = str_cut(&value, ' ') };
+	uint64_t uid;
 
+	value = str_trim(value);
 	if (config->persons_count == CONFIG_PERSONS ||
 	    !str_u64(number, UINT32_MAX - 1, &uid) ||
-	    /* the last one means nobody */ value.len == 0)
+	    /* the last one means nobody */ person.person.len == 0 ||
+	    (value.len > 0 && !access_parse(value, &person.roles)))
 		return false;
-	config->persons[config->persons_count++] =
-	    (struct config_person){ (uid_t)uid, value };
+	person.uid = (uid_t)uid;
+	config->roles_named = config->roles_named || person.roles != 0;
+	config->persons[config->persons_count++] = person;
 	return true;
 }
 
@@ -249,6 +254,12 @@ bool
 config_training(const struct config *config)
 {
 	return str_starts(config->realm, STR("training."));
+}
+
+unsigned
+config_roles(const struct config *config, const struct config_person *person)
+{
+	return ACCESS_PERSON | (config->roles_named ? person->roles : ACCESS_ALL);
 }
 
 static enum err

@@ -31,6 +31,7 @@
 struct config_person {
 	uid_t uid;         /* of the process at the Unix socket */
 	struct str person; /* id in the organisation's roster */
+	unsigned roles;    /* as the line names them (access.h); 0 = none */
 };
 
 /* pin = CC/slug COMPETENCE[,COMPETENCE...] FILE KEY...; self = FILE KEY... */
@@ -72,6 +73,7 @@ struct config {
 	int64_t clock_offset;       /* training realms only */
 	struct config_person persons[CONFIG_PERSONS];
 	size_t persons_count;
+	bool roles_named; /* by any line: who has none may do nothing */
 };
 
 /* Reads FOLDER/comity.conf; texts live in the arena.  ERR_SYNTAX names the line. */
@@ -88,5 +90,7 @@ enum err config_parse(
 const char *config_path(
     struct arena *arena, const struct config *config, const char *name);
 bool config_training(const struct config *config);
+/* What a person may do here (access.h). */
+unsigned config_roles(const struct config *config, const struct config_person *person);
 
 #endif

@@ -5,56 +5,42 @@
  * directory does not pin gets 403 from the server itself: a counter, nothing stored.
  */
 #include "node/role.h"
+#include "node/route.h"
 
 #include <string.h>
 
 #include "base/cursor.h"
 #include "base/file.h"
-#include "base/limits.h"
-#include "ledger/witness.h"
 #include "net/server.h"
 #include "node/frames.h"
 #include "node/log.h"
 #include "node/place.h"
-#include "node/witness.h"
 #include "proc/loop.h"
 
 #define FILE_MAX ((size_t)64 << 10)
-#define LOCAL_BODY_MAX LIMIT_BODY
 #define DOOR_SHIFT 60 /* the door stands in the top bits of a request's id */
 
 enum tag { TAG_CHANNEL, TAG_DOOR };
-
-static const struct server_route peer_routes[] = {
-	{ "POST", "/hi1", false, LIMIT_BODY },
-	{ "POST", WITNESS_PATH, false, WITNESS_ASK_MAX },
-};
-static const struct server_route evidence_routes[] = { { "GET", "/evidence/", true, 0 } };
-static const struct server_route local_routes[] = {
-	{ "POST", "/api/", true, LOCAL_BODY_MAX },
-	{ "GET", "/api/", true, 0 },
-};
-static const struct server_route metrics_routes[] = {
-	{ "GET", "/healthz", false, 0 },
-	{ "GET", "/readyz", false, 0 },
-	{ "GET", "/metrics", false, 0 },
-};
 
 struct edge {
 	struct loop loop;
 	struct channel channel;
 	struct server doors[DOOR_COUNT];
+	struct server_route routes[DOOR_COUNT][ROUTES_MAX];
 	bool open[DOOR_COUNT];
 	struct buf payload;
 	bool draining;
 };
 
 static enum err
-open_door(struct edge *edge, enum door door, const struct server_config *config,
-    struct why *why)
+open_door(struct edge *edge, enum door door, struct server_config config, struct why *why)
 {
-	enum err e = server_init(&edge->doors[door], config, why);
+	enum err e;
 
+	config.routes = edge->routes[door];
+	config.route_count = routes_of(door, edge->routes[door]);
+	config.pinned = routes_are_pinned(door);
+	e = server_init(&edge->doors[door], &config, why);
 	if (e == ERR_OK)
 		e = loop_add(&edge->loop, server_fd(&edge->doors[door]), TAG_DOOR, door,
 		    LOOP_READ, why);
@@ -67,45 +53,29 @@ static enum err
 open_doors(
     struct edge *edge, const struct config *config, struct arena *arena, struct why *why)
 {
-	struct str cert = STR(""), key = STR("");
-	struct str local =
-	    arena_format(arena, "%.*s/" PLACE_SOCKET, STR_ARG(config->folder));
+	struct server_config tls = { .cert = STR("") };
+	struct server_config local = {
+		.address =
+		    arena_format(arena, "%.*s/" PLACE_SOCKET, STR_ARG(config->folder)),
+	};
 	enum err e;
 
 	e = file_read(
-	    arena, config_path(arena, config, PLACE_TLS_CERT), FILE_MAX, &cert, why);
+	    arena, config_path(arena, config, PLACE_TLS_CERT), FILE_MAX, &tls.cert, why);
 	if (e == ERR_OK)
 		e = file_read(arena, config_path(arena, config, PLACE_TLS_KEY), FILE_MAX,
-		    &key, why);
+		    &tls.key, why);
+	tls.address = config->listen;
 	if (e == ERR_OK)
-		e = open_door(edge, DOOR_PEERS,
-		    &(struct server_config){ .address = config->listen,
-			.cert = cert,
-			.key = key,
-			.pinned = true,
-			.routes = peer_routes,
-			.route_count = 2 },
-		    why);
+		e = open_door(edge, DOOR_PEERS, tls, why);
+	tls.address = config->evidence;
 	if (e == ERR_OK && config->evidence.len > 0)
-		e = open_door(edge, DOOR_EVIDENCE,
-		    &(struct server_config){ .address = config->evidence,
-			.cert = cert,
-			.key = key,
-			.pinned = true,
-			.routes = evidence_routes,
-			.route_count = 1 },
-		    why);
+		e = open_door(edge, DOOR_EVIDENCE, tls, why);
 	if (e == ERR_OK)
-		e = open_door(edge, DOOR_LOCAL,
-		    &(struct server_config){
-			.address = local, .routes = local_routes, .route_count = 2 },
-		    why);
+		e = open_door(edge, DOOR_LOCAL, local, why);
+	local.address = config->metrics;
 	if (e == ERR_OK && config->metrics.len > 0)
-		e = open_door(edge, DOOR_METRICS,
-		    &(struct server_config){ .address = config->metrics,
-			.routes = metrics_routes,
-			.route_count = 3 },
-		    why);
+		e = open_door(edge, DOOR_METRICS, local, why);
 	return e;
 }
 

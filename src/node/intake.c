@@ -1,5 +1,6 @@
 #include "node/intake.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -350,21 +351,39 @@ build_answer(struct intake *in)
 
 /* --- what kind of message --- */
 
+/* from: who of those that an order names may bring it, if the order is here; the handler
+ * asks the order. */
+/* clang-format off */
 static const struct {
 	enum verb verb;
 	enum object_type object;
 	const char *document; /* type of the document, NULL = any object */
 	struct str name;
+	const char *from;
 	enum err (*handle)(
 	    struct intake *in, struct verdict *ret_verdict, struct why *why);
 } kinds[] = {
-	{ VERB_CREATE, OBJECT_DOCUMENT, "Order", STR_INIT("order"), intake_order },
-	{ VERB_CREATE, OBJECT_DOCUMENT, "Receipt", STR_INIT("receipt"), intake_receipts },
-	{ VERB_CREATE, OBJECT_DOCUMENT, "Change", STR_INIT("change"), intake_change },
-	{ VERB_CREATE, OBJECT_DOCUMENT, "SignOff", STR_INIT("validation"),
-	    intake_validation },
-	{ VERB_DELIVER, OBJECT_DELIVERY, NULL, STR_INIT("delivery"), intake_delivery },
+	{ VERB_CREATE, OBJECT_DOCUMENT, "Order", STR_INIT("order"), "issuer", intake_order },
+	{ VERB_CREATE, OBJECT_DOCUMENT, "Receipt", STR_INIT("receipt"), "issuer,addressee,notified,validator", intake_receipts },
+	{ VERB_CREATE, OBJECT_DOCUMENT, "Change", STR_INIT("change"), "issuer,addressee,notified,validator", intake_change },
+	{ VERB_CREATE, OBJECT_DOCUMENT, "SignOff", STR_INIT("validation"), "validator", intake_validation },
+	{ VERB_DELIVER, OBJECT_DELIVERY, NULL, STR_INIT("delivery"), "addressee", intake_delivery },
 };
+/* clang-format on */
+
+#define KINDS (sizeof kinds / sizeof kinds[0])
+
+void
+intake_kinds_print(FILE *out)
+{
+	for (size_t i = 0; i < KINDS; i++)
+		fprintf(out, "hi1\t%.*s\t%s\tcase\t%s\n",
+		    STR_ARG(verb_name(kinds[i].verb, true)),
+		    kinds[i].document == NULL ? "-" : kinds[i].document, kinds[i].from);
+	/* asked for by dispatch itself: any object */
+	fprintf(out, "hi1\tGET\t-\tcase\tissuer\nhi1\tUPDATE\t-\tcase\tissuer\n"
+		     "hi1\tGETCSPCONFIG\t-\tnode\tpeer\n");
+}
 
 static bool
 message_has(const struct message *message, enum verb verb, enum object_type object,
@@ -568,7 +587,7 @@ dispatch(struct intake *in, struct verdict *ret_verdict, struct why *why)
 		*ret_verdict = judge_xml(in);
 		return ERR_OK;
 	}
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+	for (size_t i = 0; i < KINDS; i++)
 		if (message_has(&in->message, kinds[i].verb, kinds[i].object,
 			kinds[i].document)) {
 			in->kind = kinds[i].name;

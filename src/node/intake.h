@@ -8,6 +8,8 @@
 #ifndef COMITY_NODE_INTAKE_H
 #define COMITY_NODE_INTAKE_H
 
+#include <stdio.h>
+
 #include "base/clock.h"
 #include "node/core.h"
 #include "wire/object.h"
@@ -76,6 +78,10 @@ enum err intake_find_case(struct intake *in, const unsigned char *order_sha256_,
 /* Our R2 over the message that brought a paper to the case; change_sha256 may be NULL. */
 enum err intake_acknowledge(
     struct intake *in, const unsigned char *change_sha256, struct why *why);
+
+/* The kinds of messages, and who of those that an order names may bring each (route.h).
+ */
+void intake_kinds_print(FILE *out);
 
 /* Puts a paper into the case; one that is there already is fine. */
 enum err intake_keep_paper(struct core *core, struct str case_id, const char *kind,

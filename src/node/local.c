@@ -2,37 +2,44 @@
 
 #include <string.h>
 
-static const struct {
-	const char *path;
-	enum err (*handle)(
-	    struct call *call, struct verdict *ret_verdict, struct why *why);
-} calls[] = {
-	{ "/api/order/send", local_order_send },
-	{ "/api/order/submit", local_order_submit },
-	{ "/api/order/validate", local_order_validate },
-	{ "/api/order/act", local_order_act },
-	{ "/api/order/change", local_order_change },
-	{ "/api/order/attach", local_order_attach },
-	{ "/api/order/draft", local_order_draft },
-	{ "/api/order/fallback", local_order_fallback },
-	{ "/api/order/list", local_order_list },
-	{ "/api/order/show", local_order_show },
-	{ "/api/eu/case", local_eu_case },
-	{ "/api/eu/due", local_eu_due },
-	{ "/api/eu/written", local_eu_written },
-	{ "/api/eu/exported", local_eu_exported },
-	{ "/api/eu/import", local_eu_import },
-	{ "/api/eu/records", local_eu_records },
-	{ "/api/tray/list", local_tray_list },
-	{ "/api/tray/show", local_tray_show },
-	{ "/api/tray/admit", local_tray_admit },
-	{ "/api/tray/dismiss", local_tray_dismiss },
-	{ "/api/evidence/seal", local_evidence_seal },
-	{ "/api/evidence/list", local_evidence_list },
-	{ "/api/node/clock", local_clock },
-	{ "/api/node/status", local_status },
-	{ "/api/directory/reload", local_reload },
+#include "node/log.h"
+
+/* clang-format off */
+static const struct local_route calls[] = {
+	{ "/api/order/send", ACCESS_TO_CASE, ACCESS_SENDER, local_order_send },
+	{ "/api/order/submit", ACCESS_TO_CASE, ACCESS_SENDER, local_order_submit },
+	{ "/api/order/validate", ACCESS_TO_CASE, ACCESS_DESK, local_order_validate },
+	{ "/api/order/act", ACCESS_TO_CASE, ACCESS_ACTS, local_order_act },
+	{ "/api/order/change", ACCESS_TO_CASE, ACCESS_ACTS, local_order_change },
+	{ "/api/order/attach", ACCESS_TO_CASE, ACCESS_ACTS, local_order_attach },
+	{ "/api/order/draft", ACCESS_TO_CASE, ACCESS_ACTS, local_order_draft },
+	{ "/api/order/fallback", ACCESS_TO_CASE, ACCESS_READS, local_order_fallback },
+	{ "/api/order/list", ACCESS_TO_CASES, ACCESS_READS, local_order_list },
+	{ "/api/order/show", ACCESS_TO_CASE, ACCESS_READS, local_order_show },
+	{ "/api/eu/case", ACCESS_TO_CASE, ACCESS_ACTS, local_eu_case },
+	{ "/api/eu/due", ACCESS_TO_CASES, ACCESS_ACTS, local_eu_due },
+	{ "/api/eu/written", ACCESS_TO_CASE, ACCESS_ACTS, local_eu_written },
+	{ "/api/eu/exported", ACCESS_TO_CASE, ACCESS_ACTS, local_eu_exported },
+	{ "/api/eu/import", ACCESS_TO_CASE, ACCESS_ACTS, local_eu_import },
+	{ "/api/eu/records", ACCESS_TO_CASES, ACCESS_COUNTS, local_eu_records },
+	{ "/api/tray/list", ACCESS_TO_CASES, ACCESS_READS, local_tray_list },
+	{ "/api/tray/show", ACCESS_TO_CASES, ACCESS_READS, local_tray_show },
+	{ "/api/tray/admit", ACCESS_TO_CASES, ACCESS_ACTS, local_tray_admit },
+	{ "/api/tray/dismiss", ACCESS_TO_CASES, ACCESS_ACTS, local_tray_dismiss },
+	{ "/api/evidence/seal", ACCESS_TO_CASE, ACCESS_DESK, local_evidence_seal },
+	{ "/api/evidence/list", ACCESS_TO_CASE, ACCESS_READS, local_evidence_list },
+	{ "/api/node/clock", ACCESS_TO_NODE, ACCESS_ADMIN, local_clock },
+	{ "/api/node/status", ACCESS_TO_NODE, ACCESS_PERSON, local_status },
+	{ "/api/directory/reload", ACCESS_TO_NODE, ACCESS_ADMIN, local_reload },
 };
+/* clang-format on */
+
+const struct local_route *
+local_routes(size_t *ret_count)
+{
+	*ret_count = sizeof calls / sizeof calls[0];
+	return calls;
+}
 
 /* With several persons of one uid (a training machine) the caller says which one it is.
  */
@@ -47,18 +54,37 @@ find_person(struct call *call)
 		    (wanted.len > 0 && !str_eq(wanted, config->persons[i].person)))
 			continue;
 		call->person = config->persons[i].person;
+		call->roles = config_roles(config, &config->persons[i]);
 		return VERDICT_IS_YES;
 	}
 	return verdict_no("caller-unknown", NULL,
 	    "comity.conf names no such person for uid %u", call->job->uid);
 }
 
+/* A refusal names what it is for, not who has it. */
+static struct verdict
+may_call(const struct call *call, const struct local_route *route)
+{
+	char words[ACCESS_WORDS_MAX];
+
+	if ((call->roles & route->may) != 0)
+		return VERDICT_IS_YES;
+	log_event(LOG_WARNING, "call-not-allowed", "route", route->path, NULL);
+	return verdict_no("call-not-allowed", NULL, "%s is for %s", route->path,
+	    access_words(route->may, words));
+}
+
 static enum err
 run_call(struct call *call, struct verdict *ret_verdict, struct why *why)
 {
-	for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++)
-		if (str_eq_c(call->job->path, calls[i].path))
-			return calls[i].handle(call, ret_verdict, why);
+	for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
+		if (!str_eq_c(call->job->path, calls[i].path))
+			continue;
+		*ret_verdict = may_call(call, &calls[i]);
+		return verdict_is_yes(ret_verdict)
+			   ? calls[i].handle(call, ret_verdict, why)
+			   : ERR_OK;
+	}
 	*ret_verdict = verdict_no(
 	    "call-unknown", NULL, "%.*s", STR_ARG(str_slice(call->job->path, 0, 80)));
 	return ERR_OK;

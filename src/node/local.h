@@ -3,12 +3,14 @@
  * body.
  *
  * The uid of the caller's process is mapped to a person in comity.conf; nobody else may
- * call.  A call that changes something is an event as any other: one transaction, a leaf,
- * and the answer only when its head is signed.
+ * call, and each person what its roles are for (access.h).  A call that changes something
+ * is an event as any other: one transaction, a leaf, and the answer only when its head is
+ * signed.
  */
 #ifndef COMITY_NODE_LOCAL_H
 #define COMITY_NODE_LOCAL_H
 
+#include "node/access.h"
 #include "node/core.h"
 
 #define LOCAL_LIST_MAX 1000 /* rows of one answer */
@@ -18,7 +20,19 @@ struct call {
 	struct job *job;
 	const struct json *args;
 	struct str person;
+	unsigned roles; /* of the person (access.h) */
 };
+
+/* One call: what it is, who may, what does it. */
+struct local_route {
+	const char *path;
+	enum access_to to;
+	unsigned may;
+	enum err (*handle)(
+	    struct call *call, struct verdict *ret_verdict, struct why *why);
+};
+
+const struct local_route *local_routes(size_t *ret_count);
 
 /* Each sets job->answer (and receipt_to), or a refusal in *ret_verdict. */
 enum err local_order_send(

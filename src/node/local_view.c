@@ -437,11 +437,15 @@ local_status(struct call *call, struct verdict *ret_verdict, struct why *why)
 	struct arena *arena = &call->job->arena;
 	struct json *answer = call->job->answer = json_object(arena);
 	struct store_totals totals;
+	char words[ACCESS_WORDS_MAX];
 	enum err e = store_totals(core->store, call->job->at, &totals, why);
 
 	(void)ret_verdict;
 	if (e != ERR_OK)
 		return e;
+	json_put_str(arena, answer, "person", call->person);
+	json_put_str(arena, answer, "roles",
+	    arena_format(arena, "%s", access_words(call->roles & ACCESS_ALL, words)));
 	json_put_str(arena, answer, "organisation", core->config->organisation);
 	json_put_str(arena, answer, "realm", core->config->realm);
 	show_time(arena, answer, "node_time", call->job->at);

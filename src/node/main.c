@@ -12,6 +12,7 @@
 #include "node/law_start.h"
 #include "node/log.h"
 #include "node/role.h"
+#include "node/route.h"
 #include "node/trustbook.h"
 #include "proc/supervise.h"
 
@@ -35,6 +36,7 @@ usage(FILE *out)
 	fprintf(out, "usage: comityd [-n] FOLDER\n\n"
 		     "Runs the node whose comity.conf lies in FOLDER.\n"
 		     "  -n         only check the configuration\n"
+		     "  --routes   print what its doors take, and from whom\n"
 		     "  --version  print the version\n");
 	return out == stdout ? 0 : 2;
 }
@@ -172,6 +174,8 @@ main(int argc, char **argv)
 		return usage(stdout);
 	if (argc == 2 && strcmp(argv[1], "--version") == 0)
 		return printf("comityd %s\n", COMITY_VERSION) < 0;
+	if (argc == 2 && strcmp(argv[1], "--routes") == 0)
+		return routes_print(stdout);
 	if (i + 1 < argc && strcmp(argv[i], "--role") == 0) {
 		role = argv[i + 1];
 		i += 2;

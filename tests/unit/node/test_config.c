@@ -1,6 +1,7 @@
 /* comity.conf: whom the node believes.  What is not plain stops the start. */
 #include <string.h>
 
+#include "node/access.h"
 #include "node/config.h"
 #include "test.h"
 
@@ -71,6 +72,11 @@ static const struct {
 	    "desk-rp-id", "the end of another name" },
 	{ HEAD LIST "synced-passkeys = yes\n", "synced-passkeys",
 	    "neither of the words" },
+	{ HEAD LIST "person = 1:p root\n", "person", "an unknown role" },
+	{ HEAD LIST "person = 1:p desk,\n", "person", "a comma without a role" },
+	{ HEAD LIST "person = 1:p desk sender\n", "person", "roles without a comma" },
+	{ HEAD LIST "person = 1:p peer\n", "person", "a role that no line gives" },
+	{ HEAD LIST "person = 1: desk\n", "person", "a role of nobody" },
 };
 
 static void
@@ -89,6 +95,27 @@ test_many(void)
 	CHECK(!parses(text, &why) && strstr(why.text, "pin") != NULL, "one more");
 }
 
+static void
+test_roles(void)
+{
+	char words[ACCESS_WORDS_MAX];
+	struct why why;
+
+	CHECK(
+	    parses(HEAD LIST "person = 1:p\nperson = 2:q\n", &why) &&
+		config_roles(&config, &config.persons[1]) == (ACCESS_ALL | ACCESS_PERSON),
+	    "no line names a role: each person has all");
+	CHECK(parses(HEAD LIST "person = 1:p\nperson = 2:q desk,admin\n", &why) &&
+		  config_roles(&config, &config.persons[0]) == ACCESS_PERSON &&
+		  config_roles(&config, &config.persons[1]) ==
+		      (ACCESS_PERSON | ACCESS_DESK | ACCESS_ADMIN),
+	    "one does: who has none may do nothing");
+	CHECK(strcmp(access_words(ACCESS_ADMIN | ACCESS_DESK, words), "desk,admin") == 0,
+	    "the words of roles");
+	CHECK(strlen(access_words(~0U, words)) < ACCESS_WORDS_MAX - 1,
+	    "there is room for all");
+}
+
 int
 main(void)
 {
@@ -102,6 +129,7 @@ main(void)
 			printf("# %s\n", why.text);
 	}
 	test_many();
+	test_roles();
 	CHECK(parses(HEAD LIST, &why) && config.pins_count == 0, "a list alone");
 	CHECK(parses(HEAD SELF PIN, &why) && config.pins_count == 2 &&
 		  config.list_threshold == 0,

@@ -1,0 +1,255 @@
+#!/usr/bin/env python3
+"""access.py - every route of a node, as everybody, about every kind of case (TAP).
+
+    access.py COMITY COMITYD [--port N]
+
+The table is the program's own (comityd --routes): what it does not allow must be refused, and what it
+allows must not be refused for the role; a route that says nothing of who may use it fails the test.
+Nobody may learn by a call what his role is not for: marks in the orders are looked for in every answer.
+No case may change: the calls name a case and nothing to do with it.
+"""
+import argparse
+import http.client
+import json
+import os
+import socket
+import ssl
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "crash"))
+import nodes  # pylint: disable=wrong-import-position
+import tap  # pylint: disable=wrong-import-position
+
+ROLES = ("desk", "sender", "supervisor", "auditor", "admin")
+# Persons of the node under test: their roles in comity.conf.
+PERSONS = {**{f"p-{role}": (role,) for role in ROLES}, "p-none": (),
+           "p-two": ("auditor", "admin"), "p-three": ("desk", "sender", "supervisor")}
+READERS = {"desk", "sender", "supervisor"}
+MARKS = ("anna@papercup.example", "RUC-2026", "mark-7c11-annex", "CPP-219")
+STRANGER_CASE = "0190f0a0-0000-7000-8000-000000000000"
+
+
+class Socket(http.client.HTTPConnection):
+    def __init__(self, path):
+        super().__init__("localhost", timeout=30)
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(self.path)
+
+
+def routes(comityd):
+    """[(door, method, path, touches, {who})]"""
+    world = nodes.subprocess.run([comityd, "--routes"], check=True, text=True, stdout=-1)
+    rows = [line.split("\t") for line in world.stdout.splitlines()]
+    return [(*row[:4], set(filter(None, row[4].split(",")))) for row in rows]
+
+
+def configure(world):
+    """The persons of us, each with what it is for; the first line acts for who gives no name."""
+    path = os.path.join(world.box, "us", "comity.conf")
+    with open(path, encoding="utf-8") as file:
+        lines = [line for line in file.read().splitlines() if not line.startswith("person")]
+    for person, roles in PERSONS.items():
+        lines.append(f"person = {os.geteuid()}:{person} {','.join(roles)}".rstrip())
+    lines.append(f"person = {os.geteuid()}:desk-1 desk,sender")
+    lines.append(f"person = {os.geteuid() + 1}:p-elsewhere {','.join(ROLES)}")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+
+
+def annexed(world):
+    """An order that gives us an annex."""
+    order = nodes.Order(world)
+    facts = os.path.join(world.folder, "facts")
+    with open(facts, "w", encoding="ascii") as file:
+        file.write(MARKS[2])
+    words = ["order", "new", "--from", "CL/fiscalia-norte", "--to", "US/papercup-mail", "--procedure", "vol",
+             "--target", "EmailAddress=" + MARKS[0], "--category", "subscriber", "--zone",
+             "America/Santiago", "--recipient", order.certificate, "--annex",
+             f"facts:US/papercup-mail:{facts}", "--out", order.base + ".annexed"]
+    for name, value in nodes.FIELDS.items():
+        words += ["--field", f"{name}={value}"]
+    world.run(*words)
+    keys = os.path.join(world.box, "persons", "cl")
+    signoffs = []
+    for number, act in ((1, "issue"), (2, "approve")):
+        signoffs += ["--sign-off", f"{order.base}.annexed.{number}"]
+        world.run("order", "sign", "--key", os.path.join(keys, f"prosecutor-{number}.pem"), "--person",
+                  f"prosecutor-{number}", "--act", act, "--out", signoffs[-1], order.base + ".annexed")
+    code, output = world.at("cl", "order", "send", *signoffs, "--certificate", order.certificate,
+                            "--annex", f"facts={facts}.annex", order.base + ".annexed")
+    if code != 0:
+        raise nodes.Stuck("annexed order: " + output)
+    with open(order.base + ".annexed", encoding="utf-8") as file:
+        number = json.load(file)["id"]
+    nodes.until(60, lambda: world.state("us", number) == "received", "the annexed order")
+    return number
+
+
+def cases(world):
+    """The kinds of cases at us, and one that is somebody else's."""
+    here = nodes.Order(world)
+    here.walk(nodes.STEPS[:3])
+    closed = nodes.Order(world)
+    closed.walk(nodes.STEPS[:3])
+    for words in (("order", "decide", "--reason", "account-unknown", closed.id, "refuse"),
+                  ("order", "close", closed.id)):
+        code, output = world.at("us", *words)
+        if code != 0:
+            raise nodes.Stuck(" ".join(words) + output)
+    return {"own": here.id, "closed": closed.id, "annex": annexed(world), "other": STRANGER_CASE}
+
+
+class Caller:
+    def __init__(self, world):
+        self.socket = os.path.join(world.box, "us", "data", "comity.sock")
+
+    def call(self, path, body):
+        connection = Socket(self.socket)
+        connection.request("POST", path, json.dumps(body, sort_keys=True, separators=(",", ":")),
+                           {"Content-Type": "application/json"})
+        response = connection.getresponse()
+        text = response.read().decode()
+        connection.close()
+        return text if response.status != 404 else '{"error":{"rule":"call-unknown"}}'
+
+
+def rule_of(text):
+    try:
+        return json.loads(text).get("error", {}).get("rule", "")
+    except ValueError:
+        return "no-json"
+
+
+def judge(route, person, roles, case, text):
+    """What is wrong with an answer, or nothing."""
+    _, _, path, touches, who = route
+    may = bool(who & (set(roles) | {"person"}))
+    rule = rule_of(text)
+    words = f"{path} as {person} about {case}: {rule or 'allowed'}"
+    if may != (rule != "call-not-allowed"):
+        return [words + (", but the table allows it" if may else ", which nobody allows")]
+    seen = [mark for mark in MARKS if mark in text]
+    if seen and not set(roles) & READERS:
+        return [f"{words}: shows {seen}"]
+    if touches == "case" and case == "other" and rule == "":
+        return [words + ": a case that is not here"]
+    return []
+
+
+def try_calls(world, table, kinds):
+    caller = Caller(world)
+    before = world.at("us", "order", "list")[1]
+    tried, allowed, findings = 0, 0, []
+    for route in table:
+        if route[0] != "call" or route[2] == "/api/node/clock":
+            continue
+        for person, roles in PERSONS.items():
+            for case, number in kinds.items():
+                text = caller.call(route[2], {"id": number, "person": person, "texts": True})
+                findings += judge(route, person, roles, case, text)
+                allowed += rule_of(text) != "call-not-allowed"
+                tried += 1
+        for person in ("p-elsewhere", "nobody"):
+            text = caller.call(route[2], {"person": person})
+            tried += 1
+            if rule_of(text) != "caller-unknown":
+                findings.append(f"{route[2]} as {person}: {text[:100]}")
+    tap.none(findings, f"{tried} calls, {allowed} of them allowed: 0 unexpected")
+    tap.ok(allowed > 0, "some are allowed")
+    tap.ok(before == world.at("us", "order", "list")[1], "no case has changed")
+
+
+def try_unnamed(world):
+    """Paths that are in no table, as who may do all that there is."""
+    caller = Caller(world)
+    wrong = [path for path in ("/api/", "/api/order", "/api/order/show/", "/api/order/show/../list",
+                               "/api//order/show", "/api/ORDER/SHOW", "/api/order/show%2f")
+             if rule_of(caller.call(path, {"person": "p-three"})) not in ("call-unknown",)]
+    tap.none(wrong, "what is no route is call-unknown")
+
+
+def door(world, name):
+    for line in open(os.path.join(world.box, "us", "comity.conf"), encoding="utf-8"):
+        key, _, value = line.partition("=")
+        if key.strip() == name:
+            return value.strip().split(":")
+    raise nodes.Stuck(name)
+
+
+def ask(address, node, method, path):
+    """Status of a door of us for somebody: a node of the sandbox, nobody (None), or plain HTTP ("")."""
+    if node == "":
+        connection = http.client.HTTPConnection(*address, timeout=20)
+    else:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        if node:
+            context.load_cert_chain(os.path.join(node, "tls.crt"), os.path.join(node, "tls.key"))
+        connection = http.client.HTTPSConnection(*address, timeout=20, context=context)
+    try:
+        connection.request(method, path, b"{}" if method == "POST" else None)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def try_doors(world, table):
+    """The doors that know no persons: a listed organisation, a certificate of nobody, none."""
+    nodes.subprocess.run([os.path.join(os.path.dirname(world.comityd), "tests", "redteam", "forge"),
+                          world.box, "cert", os.path.join(world.folder, "tls")], check=True)
+    listed = os.path.join(world.box, "ar", "keys")
+    findings, tried = [], 0
+    for door_name, method, path, _, who in table:
+        setting = {"peers": "listen", "evidence": "evidence", "metrics": "metrics"}.get(door_name)
+        if setting is None:
+            continue
+        plain = setting == "metrics"
+        address = door(world, setting)
+        for words, node in (("listed", listed), ("unlisted", world.folder), ("none", None)):
+            status = ask(address, "" if plain else node, method, path)
+            tried += 1
+            want = "anybody" in who or (words == "listed" and "peer" in who)
+            if (status != 403) != want:
+                findings.append(f"{method} {path} by {words}: {status}")
+        for other in {"GET", "POST", "PUT", "DELETE"} - {method}:
+            status = ask(address, "" if plain else listed, other, path)
+            tried += 1
+            if status not in (404, 405):
+                findings.append(f"{other} {path}: {status}")
+    tap.none(findings, f"{tried} requests at the other doors: 0 unexpected")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("comity")
+    parser.add_argument("comityd")
+    parser.add_argument("--port", type=int, default=24300)
+    args = parser.parse_args()
+    table = routes(args.comityd)
+    tap.none([" ".join(row[:4]) for row in table if not row[4]], f"{len(table)} routes, each says who may")
+    wrong = [row[2] for row in table if row[0] == "call" and row[3] != "node" and
+             row[4] & {"admin", "person", "anybody"}]
+    tap.none(wrong, "who keeps the node up sees no order")
+    wrong = [row[2] for row in table if row[0] == "call" and "auditor" in row[4] and
+             row[2] not in ("/api/eu/records",)]
+    tap.none(wrong, "an auditor reads records")
+    with tempfile.TemporaryDirectory() as folder:
+        world = nodes.World(args.comity, args.comityd, os.path.join(folder, "world"), args.port)
+        try:
+            configure(world)
+            world.start("cl", "us")
+            kinds = cases(world)
+            try_calls(world, table, kinds)
+            try_unnamed(world)
+            try_doors(world, table)
+        finally:
+            world.end()
+    tap.done()
+
+
+if __name__ == "__main__":
+    main()
