@@ -304,6 +304,12 @@ allow_memory(scmp_filter_ctx filter, bool exec)
 		   SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
 }
 
+static struct scmp_arg_cmp
+arg_is(unsigned index, uint64_t value)
+{
+	return (struct scmp_arg_cmp){ index, SCMP_CMP_EQ, value, 0 };
+}
+
 /* Of our own kind and of the network's, streams and datagrams: nothing raw, no other
  * family of the kernel. */
 static bool
@@ -315,13 +321,12 @@ allow_sockets(scmp_filter_ctx filter)
 	for (size_t i = 0; i < sizeof families / sizeof families[0]; i++)
 		for (size_t j = 0; j < sizeof types / sizeof types[0]; j++)
 			if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 2,
-				SCMP_A0(SCMP_CMP_EQ, families[i]),
+				arg_is(0, families[i]),
 				SCMP_A1(SCMP_CMP_MASKED_EQ, 0xf, types[j])) != 0)
 				return false;
 	/* The C library asks for the machine's addresses when it resolves a name. */
 	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 2,
-		   SCMP_A0(SCMP_CMP_EQ, AF_NETLINK),
-		   SCMP_A2(SCMP_CMP_EQ, NETLINK_ROUTE)) == 0;
+		   arg_is(0, AF_NETLINK), arg_is(2, NETLINK_ROUTE)) == 0;
 }
 
 /* Never into a world of its own, where it would be privileged.  What clone3 is asked for
