@@ -125,8 +125,9 @@ step_verify(struct bench *bench, const struct sealed *sealed, struct why *why)
 	for (size_t i = 0; e == ERR_OK && i < SEALED_SIGNOFFS; i++) {
 		e = signoff_read(&bench->scratch, sealed->signoffs[i], &signoff, why);
 		if (e == ERR_OK && verdict_is_yes(&verdict))
-			verdict = signoff_verify(&bench->scratch, &signoff, digest,
-			    STR("live"), bench->sealer.persons[i]);
+			verdict =
+			    signoff_verify(&bench->scratch, &signoff, digest, STR("live"),
+				&(struct signoff_key){ .key = bench->sealer.persons[i] });
 	}
 	if (verdict_is_yes(&verdict))
 		verdict =

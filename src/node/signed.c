@@ -53,8 +53,10 @@ prove_signoff(struct core *core, struct arena *arena, const struct signoff *sign
 		verdict = trustbook_person(&core->book, organisation, signoff->person,
 		    signoff->public_key_sha256, text->now, &person);
 	if (verdict_is_yes(&verdict))
-		verdict = signoff_verify(
-		    arena, signoff, text->sha256, core->config->realm, person.key);
+		verdict =
+		    signoff_verify(arena, signoff, text->sha256, core->config->realm,
+			&(struct signoff_key){
+			    person.key, person.passkey, core->config->synced_passkeys });
 	if (!verdict_is_yes(&verdict))
 		return verdict;
 	assert(person.entry != NULL);

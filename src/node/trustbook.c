@@ -290,7 +290,7 @@ trustbook_person(struct trustbook *book, struct known_organisation *known,
 	if (*key == NULL && key_read_public(listed->public_key, key, NULL) != ERR_OK)
 		return verdict_no("person-unknown", NULL,
 		    "the key of %.*s cannot be read", STR_ARG(person));
-	*ret_person = (struct known_person){ found, *key };
+	*ret_person = (struct known_person){ found, *key, listed->passkey };
 	return VERDICT_IS_YES;
 }
 

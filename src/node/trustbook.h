@@ -67,6 +67,7 @@ const struct vkey *trustbook_ledger(struct known_organisation *known, struct why
 struct known_person {
 	const struct roster_person *entry;
 	const struct key *key;
+	const struct webauthn_passkey *passkey; /* NULL: the key is none */
 };
 
 /* The person's key with this id, if it is good at now: rules person-unknown,

@@ -66,17 +66,31 @@ take_members(struct take *take, const struct json *object, const char *const *na
 	fail(take, ERR_SYNTAX, "", "an object of the members that this format has");
 }
 
-void
-take_version(struct take *take, const struct json *object, int64_t version)
+/* min to max */
+static int64_t
+version_between(struct take *take, const struct json *object, int64_t min, int64_t max)
 {
 	const struct json *member = json_get(object, "v");
 
 	if (!take_ok(take))
-		return;
+		return 0;
 	if (!json_is(member, JSON_INTEGER))
 		fail(take, ERR_SYNTAX, "v", "a version");
-	else if (member->integer != version)
+	else if (member->integer < min || member->integer > max)
 		fail(take, ERR_SYNTAX, "v", "a version that this release knows");
+	return take_ok(take) ? member->integer : 0;
+}
+
+void
+take_version(struct take *take, const struct json *object, int64_t version)
+{
+	(void)version_between(take, object, version, version);
+}
+
+int64_t
+take_versions(struct take *take, const struct json *object, int64_t version)
+{
+	return version_between(take, object, 1, version);
 }
 
 const struct json *

@@ -39,6 +39,8 @@ const struct json *take_document(struct take *take, struct str text, size_t max,
 const struct json *take_canonical(struct take *take, struct str text, size_t max);
 /* The object's "v" is version: a version that is not known is another format. */
 void take_version(struct take *take, const struct json *object, int64_t version);
+/* The object's "v", of those up to version that are all read; 0 is a fault. */
+int64_t take_versions(struct take *take, const struct json *object, int64_t version);
 /* The object has exactly these members. */
 void take_members(struct take *take, const struct json *object, const char *const *names);
 /* Messages speak of parent/index from now on; parent NULL = of the document. */

@@ -18,11 +18,53 @@ static const char *const roster_members[] = { "v", "realm", "organisation", "seq
 static const char *const person_members[] = { "id", "level", "functions", "keys", NULL };
 static const char *const key_members[] = { "public_key", "valid_from", "revoked_at",
 	NULL };
+static const char *const plain_members[] = { "public_key", "valid_from", "revoked_at",
+	"kind", NULL };
+static const char *const passkey_members[] = { "public_key", "valid_from", "revoked_at",
+	"kind", "credential_id", "rp_id", "origin", "synced", NULL };
+enum kind { KIND_KEY, KIND_PASSKEY, KIND_COUNT };
+static const struct str kinds[KIND_COUNT] = {
+	[KIND_KEY] = STR_INIT("key"),
+	[KIND_PASSKEY] = STR_INIT("passkey"),
+};
 
 /* --- writing --- */
 
+static int64_t
+version_of(const struct roster *roster)
+{
+	if (roster->version != 0)
+		return roster->version;
+	for (size_t i = 0; i < roster->persons_count; i++)
+		for (size_t k = 0; k < roster->persons[i].keys_count; k++)
+			if (roster->persons[i].keys[k].passkey != NULL)
+				return ROSTER_VERSION;
+	return 1;
+}
+
 static struct json *
-person_tree(struct arena *arena, const struct roster_person *person)
+key_tree(struct arena *arena, const struct roster_key *key, int64_t version)
+{
+	const struct webauthn_passkey *passkey = key->passkey;
+	struct json *object = json_object(arena);
+
+	put_base64(arena, object, "public_key", key->public_key);
+	put_time_or_none(arena, object, "valid_from", key->valid_from);
+	put_time_or_none(arena, object, "revoked_at", key->revoked_at);
+	if (version > 1)
+		json_put_str(arena, object, "kind",
+		    kinds[passkey == NULL ? KIND_KEY : KIND_PASSKEY]);
+	if (passkey != NULL) {
+		put_base64(arena, object, "credential_id", passkey->id);
+		json_put_str(arena, object, "rp_id", passkey->rp_id);
+		json_put_str(arena, object, "origin", passkey->origin);
+		json_put_bool(arena, object, "synced", passkey->synced);
+	}
+	return object;
+}
+
+static struct json *
+person_tree(struct arena *arena, const struct roster_person *person, int64_t version)
 {
 	struct json *object = json_object(arena);
 	struct json *keys;
@@ -31,13 +73,8 @@ person_tree(struct arena *arena, const struct roster_person *person)
 	json_put_str(arena, object, "level", level_name(person->level));
 	put_list(arena, object, "functions", person->functions, person->functions_count);
 	keys = json_put(object, "keys", json_array(arena));
-	for (size_t i = 0; i < person->keys_count; i++) {
-		struct json *key = json_add(keys, json_object(arena));
-
-		put_base64(arena, key, "public_key", person->keys[i].public_key);
-		put_time_or_none(arena, key, "valid_from", person->keys[i].valid_from);
-		put_time_or_none(arena, key, "revoked_at", person->keys[i].revoked_at);
-	}
+	for (size_t i = 0; i < person->keys_count; i++)
+		(void)json_add(keys, key_tree(arena, &person->keys[i], version));
 	return object;
 }
 
@@ -45,6 +82,7 @@ static struct json *
 roster_tree(struct arena *arena, const struct roster *roster)
 {
 	struct json *root = json_object(arena);
+	int64_t version = version_of(roster);
 	struct json *persons;
 
 	json_put_str(arena, root, "realm", roster->realm);
@@ -53,8 +91,8 @@ roster_tree(struct arena *arena, const struct roster *roster)
 	put_time_or_none(arena, root, "issued_at", roster->issued_at);
 	persons = json_put(root, "persons", json_array(arena));
 	for (size_t i = 0; i < roster->persons_count; i++)
-		(void)json_add(persons, person_tree(arena, &roster->persons[i]));
-	json_put_int(arena, root, "v", ROSTER_VERSION);
+		(void)json_add(persons, person_tree(arena, &roster->persons[i], version));
+	json_put_int(arena, root, "v", version);
 	return root;
 }
 
@@ -99,29 +137,65 @@ roster_sign(
 
 /* --- reading --- */
 
+static const struct webauthn_passkey *
+take_passkey(struct take *take, const struct json *item)
+{
+	struct webauthn_passkey *passkey = arena_alloc(take->arena, sizeof *passkey);
+
+	if (passkey == NULL) {
+		take_full(take);
+		return NULL;
+	}
+	*passkey = (struct webauthn_passkey){
+		.id = take_base64(take, item, "credential_id", LIMIT_CREDENTIAL_ID),
+		.rp_id = take_form(take, item, "rp_id", FORM_IDENTIFIER),
+		.origin = take_form(take, item, "origin", FORM_IDENTIFIER),
+		.synced = take_bool(take, item, "synced"),
+	};
+	if (take_ok(take) && (passkey->origin.len > LIMIT_ORIGIN ||
+				 !webauthn_site_fits(passkey->origin, passkey->rp_id)))
+		take_fail(take, "origin", "a site that may use passkeys of its rp_id");
+	return passkey;
+}
+
 static void
-take_keys(struct take *take, const struct json *object, struct roster_person *person)
+take_key(
+    struct take *take, const struct json *item, int64_t version, struct roster_key *key)
+{
+	enum kind kind = KIND_KEY;
+
+	if (version > 1)
+		kind = (enum kind)take_word(take, item, "kind", kinds, KIND_COUNT);
+	take_members(take, item,
+	    version == 1           ? key_members
+	    : kind == KIND_PASSKEY ? passkey_members
+				   : plain_members);
+	key->public_key = take_base64(take, item, "public_key", LIMIT_PUBLIC_KEY);
+	key->valid_from = take_time(take, item, "valid_from");
+	key->revoked_at = take_time_or_none(take, item, "revoked_at");
+	if (kind == KIND_PASSKEY)
+		key->passkey = take_passkey(take, item);
+	sha256(key->public_key, key->id);
+}
+
+static void
+take_keys(struct take *take, const struct json *object, int64_t version,
+    struct roster_person *person)
 {
 	const struct json *array = take_array(take, object, "keys", 0, LIMIT_KEYS);
 	struct roster_key *keys = take_room(take, array, sizeof *keys);
 	size_t count = 0;
 
 	for (const struct json *item = keys == NULL ? NULL : json_first(array);
-	     item != NULL && take_ok(take); item = item->next, count++) {
-		struct roster_key *key = &keys[count];
-
-		take_members(take, item, key_members);
-		key->public_key = take_base64(take, item, "public_key", LIMIT_PUBLIC_KEY);
-		key->valid_from = take_time(take, item, "valid_from");
-		key->revoked_at = take_time_or_none(take, item, "revoked_at");
-		sha256(key->public_key, key->id);
-	}
+	     item != NULL && take_ok(take); item = item->next)
+		take_key(take, item, version, &keys[count++]);
 	person->keys = keys;
 	person->keys_count = count;
 }
 
 static void
-take_person(struct take *take, const struct json *object, struct roster_person *person)
+take_person(struct take *take, const struct json *object, int64_t version,
+    struct roster_person *person)
 {
 	const struct json *array;
 	struct str level;
@@ -134,7 +208,7 @@ take_person(struct take *take, const struct json *object, struct roster_person *
 	array = take_array(take, object, "functions", 0, LIMIT_FUNCTIONS);
 	person->functions =
 	    take_list(take, array, "functions", FORM_ID, &person->functions_count);
-	take_keys(take, object, person);
+	take_keys(take, object, version, person);
 }
 
 static void
@@ -147,7 +221,7 @@ take_persons(struct take *take, const struct json *root, struct roster *roster)
 	for (const struct json *item = persons == NULL ? NULL : json_first(array);
 	     item != NULL && take_ok(take); item = item->next, count++) {
 		take_place(take, "roster/persons", count);
-		take_person(take, item, &persons[count]);
+		take_person(take, item, roster->version, &persons[count]);
 		if (count > 0 && str_cmp(persons[count - 1].id, persons[count].id) >= 0)
 			take_fail(take, "id", "after the one before it");
 	}
@@ -199,7 +273,7 @@ roster_read(
 	const struct json *root =
 	    multisig_take(&take, text, LIMIT_ROSTER, "roster", &body, &roster.signatures);
 
-	take_version(&take, root, ROSTER_VERSION);
+	roster.version = take_versions(&take, root, ROSTER_VERSION);
 	take_members(&take, root, roster_members);
 	roster.realm = take_form(&take, root, "realm", FORM_REALM);
 	roster.organisation = take_form(&take, root, "organisation", FORM_ORGANISATION);

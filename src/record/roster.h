@@ -3,7 +3,9 @@
  *
  * The document is {"roster": {...}, "signatures": [...]} (multisig.h); the roster holds
  * v, realm, organisation, sequence, issued_at and persons [{id, level, functions [],
- * keys [{public_key, valid_from, revoked_at}]}], in the order of their ids.  A key
+ * keys [{public_key, valid_from, revoked_at}]}], in the order of their ids.  In version 2
+ * each key has a kind, too: "key", or "passkey" with credential_id, rp_id, origin and
+ * synced (trust/webauthn.h).  A roster without a passkey may stay version 1.  A key
  * belongs to one person.  A new key cools until valid_from: who steals an officer's key
  * cannot use a new person at once.
  */
@@ -22,15 +24,17 @@
 #include "record/directory.h"
 #include "record/multisig.h"
 #include "trust/key.h"
+#include "trust/webauthn.h"
 
-#define ROSTER_VERSION 1
+#define ROSTER_VERSION 2 /* 1 is read, too */
 #define ROSTER_DOMAIN "comity/roster/v1"
 
 struct roster_key {
 	unsigned char id[SHA256_LEN];
-	struct str public_key; /* DER of the SubjectPublicKeyInfo */
-	int64_t valid_from;    /* cooling until then */
-	int64_t revoked_at;    /* 0 = not revoked */
+	struct str public_key;                  /* DER of the SubjectPublicKeyInfo */
+	int64_t valid_from;                     /* cooling until then */
+	int64_t revoked_at;                     /* 0 = not revoked */
+	const struct webauthn_passkey *passkey; /* NULL: a key that signs by itself */
 };
 
 struct roster_person {
@@ -43,6 +47,7 @@ struct roster_person {
 };
 
 struct roster {
+	int64_t version; /* as read; 0 = what its keys need */
 	struct str realm;
 	struct str organisation;
 	uint64_t sequence; /* never falls */

@@ -3,17 +3,21 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "format/json.h"
 #include "record/member.h"
 #include "trust/digest.h"
 
 static const char *const document_members[] = { "record", "method", "signature",
 	"public_key_sha256", "qualified", NULL };
+static const char *const passkey_members[] = { "record", "method", "signature",
+	"public_key_sha256", "qualified", "authenticator_data", "client_data", NULL };
 static const char *const record_members[] = { "v", "realm", "order_sha256", "act",
 	"person", "organisation", "at", NULL };
 
 static const struct str methods[SIGNOFF_METHOD_COUNT] = {
 	[SIGNOFF_KEY] = STR_INIT("key"),
+	[SIGNOFF_PASSKEY] = STR_INIT("passkey"),
 };
 static const struct str qualities[QUALIFIED_COUNT] = {
 	[QUALIFIED_NOT_CHECKED] = STR_INIT("not-checked"),
@@ -95,6 +99,17 @@ signoff_sign(
 	return ERR_OK;
 }
 
+void
+signoff_take(struct signoff *signoff, const struct webauthn_assertion *assertion,
+    const unsigned char key_id[static SHA256_LEN])
+{
+	signoff->method = SIGNOFF_PASSKEY;
+	signoff->signature = assertion->signature;
+	signoff->authenticator_data = assertion->authenticator_data;
+	signoff->client_data = assertion->client_data;
+	memcpy(signoff->public_key_sha256, key_id, SHA256_LEN);
+}
+
 enum err
 signoff_write(
     struct arena *arena, const struct signoff *signoff, struct buf *out, struct why *why)
@@ -111,6 +126,11 @@ signoff_write(
 	put_base64(arena, root, "signature", signoff->signature);
 	put_sha256(arena, root, "public_key_sha256", signoff->public_key_sha256);
 	json_put_str(arena, root, "qualified", qualified_name(signoff->qualified));
+	if (signoff->method == SIGNOFF_PASSKEY) {
+		put_base64(
+		    arena, root, "authenticator_data", signoff->authenticator_data);
+		put_base64(arena, root, "client_data", signoff->client_data);
+	}
 	json_write(root, out);
 	if (buf_failed(out))
 		e = err_why(why, ERR_LIMIT, 0, "sign-off: no memory");
@@ -140,6 +160,26 @@ take_record(struct take *take, const struct json *record, struct signoff *signof
 	signoff->at = take_time(take, record, "at");
 }
 
+/* The method says which members there are. */
+static void
+take_signature(struct take *take, const struct json *root, struct signoff *signoff)
+{
+	bool passkey;
+
+	signoff->method = (enum signoff_method)take_word(
+	    take, root, "method", methods, SIGNOFF_METHOD_COUNT);
+	passkey = signoff->method == SIGNOFF_PASSKEY;
+	take_members(take, root, passkey ? passkey_members : document_members);
+	signoff->signature = take_base64(
+	    take, root, "signature", passkey ? KEY_DER_SIGNATURE_MAX : KEY_SIGNATURE_LEN);
+	take_sha256(take, root, "public_key_sha256", signoff->public_key_sha256);
+	if (!passkey)
+		return;
+	signoff->authenticator_data =
+	    take_base64(take, root, "authenticator_data", LIMIT_ASSERTION_DATA);
+	signoff->client_data = take_base64(take, root, "client_data", LIMIT_CLIENT_DATA);
+}
+
 enum err
 signoff_read(
     struct arena *arena, struct str text, struct signoff *ret_signoff, struct why *why)
@@ -148,12 +188,8 @@ signoff_read(
 	const struct json *root = take_canonical(&take, text, SIGNOFF_MAX);
 	struct signoff signoff = { 0 };
 
-	take_members(&take, root, document_members);
+	take_signature(&take, root, &signoff);
 	take_record(&take, json_get(root, "record"), &signoff);
-	signoff.method = (enum signoff_method)take_word(
-	    &take, root, "method", methods, SIGNOFF_METHOD_COUNT);
-	signoff.signature = take_base64(&take, root, "signature", KEY_SIGNATURE_LEN);
-	take_sha256(&take, root, "public_key_sha256", signoff.public_key_sha256);
 	/* "yes" stands last and is not among the words that a document may use. */
 	signoff.qualified =
 	    (enum qualified)take_word(&take, root, "qualified", qualities, QUALIFIED_YES);
@@ -162,10 +198,34 @@ signoff_read(
 	return take.err;
 }
 
+/* digest: what was to be signed */
+static struct verdict
+verify_signature(const struct signoff *signoff, const struct signoff_key *key,
+    const unsigned char digest[static SHA256_LEN])
+{
+	struct str bytes = str_bytes(digest, SHA256_LEN);
+	struct webauthn_policy policy = { key->synced, 0 };
+	struct webauthn_assertion assertion = { signoff->client_data,
+		signoff->authenticator_data, signoff->signature };
+	struct webauthn_seen seen;
+
+	if ((signoff->method == SIGNOFF_PASSKEY) != (key->passkey != NULL))
+		return verdict_no("signoff-method", "/method",
+		    "the key of %.*s is %s passkey", STR_ARG(signoff->person),
+		    key->passkey == NULL ? "no" : "a");
+	if (key->passkey != NULL)
+		return webauthn_verify(
+		    key->passkey, key->key, &assertion, bytes, &policy, &seen);
+	if (!key_verify(key->key, bytes, signoff->signature))
+		return verdict_no("signoff-signature", "/signature",
+		    "the signature of %.*s does not fit", STR_ARG(signoff->person));
+	return VERDICT_IS_YES;
+}
+
 struct verdict
 signoff_verify(struct arena *arena, const struct signoff *signoff,
     const unsigned char order_sha256[static SHA256_LEN], struct str realm,
-    const struct key *key)
+    const struct signoff_key *key)
 {
 	unsigned char digest[SHA256_LEN];
 	struct why why = { 0 };
@@ -176,14 +236,11 @@ signoff_verify(struct arena *arena, const struct signoff *signoff,
 	if (memcmp(signoff->order_sha256, order_sha256, SHA256_LEN) != 0)
 		return verdict_no("signoff-order", "/record/order_sha256",
 		    "the person signed another text");
-	if (memcmp(signoff->public_key_sha256, key_id(key), SHA256_LEN) != 0)
+	if (memcmp(signoff->public_key_sha256, key_id(key->key), SHA256_LEN) != 0)
 		return verdict_no("signoff-key", "/public_key_sha256",
 		    "the sign-off names another key");
 	/* Without the digest nothing is proven: a full arena refuses, too. */
 	if (signoff_digest(arena, signoff, digest, &why) != ERR_OK)
 		return verdict_no("signoff-signature", "/signature", "%s", why.text);
-	if (!key_verify(key, str_bytes(digest, sizeof digest), signoff->signature))
-		return verdict_no("signoff-signature", "/signature",
-		    "the signature of %.*s does not fit", STR_ARG(signoff->person));
-	return VERDICT_IS_YES;
+	return verify_signature(signoff, key, digest);
 }

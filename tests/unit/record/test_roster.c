@@ -33,7 +33,8 @@ reads(struct str text)
 }
 
 static const struct bad bad_rosters[] = {
-	{ "\"v\":1", "\"v\":2", "a later version is refused" },
+	{ "\"v\":1", "\"v\":3", "a later version is refused" },
+	{ "\"v\":1", "\"v\":2", "keys without a kind are not of version 2" },
 	{ "\"level\":\"judge\"", "\"level\":\"judge\",\"level\":\"judge\"",
 	    "a level twice" },
 	{ "\"level\":\"judge\"", "\"level\":\"king\"", "an unknown level" },
@@ -185,6 +186,50 @@ test_text(struct world *world)
 	buf_release(&text_again);
 }
 
+static const struct bad bad_passkeys[] = {
+	{ "\"v\":2", "\"v\":1", "a passkey in version 1" },
+	{ "\"v\":2", "\"v\":3", "a version after it" },
+	{ "\"kind\":\"passkey\"", "\"kind\":\"key\"",
+	    "a passkey that is said to be none" },
+	{ "\"kind\":\"key\"", "\"kind\":\"passkey\"", "a key that is said to be one" },
+	{ "\"kind\":\"key\"", "\"kind\":\"card\"", "a kind that is not known" },
+	{ "\"https://desk.example\"", "\"http://desk.example\"", "a site without TLS" },
+	{ "\"rp_id\":\"desk.example\"", "\"rp_id\":\"evil.example\"", "another's site" },
+	{ "\"synced\":false", "\"synced\":\"no\"", "a text for true or false" },
+	{ NULL, NULL, NULL },
+};
+
+static void
+test_passkeys(struct world *world)
+{
+	struct webauthn_passkey passkey = { .id = STR("0123456789abcdef"),
+		.rp_id = STR("desk.example"),
+		.origin = STR("https://desk.example") };
+	struct roster_key keys[2];
+	struct roster_person persons[2];
+	struct roster roster = sample(world, keys, persons);
+	struct roster again;
+	struct buf text, text_again;
+
+	keys[1].passkey = &passkey;
+	buf_init(&text, LIMIT_ROSTER);
+	buf_init(&text_again, LIMIT_ROSTER);
+	CHECK(roster_sign(&world->arena, &roster, world->keys[0], NULL) == ERR_OK &&
+		  roster_write(&world->arena, &roster, &text, NULL) == ERR_OK &&
+		  roster_read(&world->arena, buf_str(&text), &again, NULL) == ERR_OK &&
+		  roster_write(&world->arena, &again, &text_again, NULL) == ERR_OK &&
+		  str_eq(buf_str(&text), buf_str(&text_again)),
+	    "with a passkey it is of version 2, and the same text again");
+	CHECK(again.persons[0].keys[0].passkey != NULL &&
+		  str_eq(again.persons[0].keys[0].passkey->id, passkey.id) &&
+		  again.persons[1].keys[0].passkey == NULL,
+	    "who has the passkey, and who has none");
+	strict_bad(buf_str(&text), bad_passkeys, reads);
+	CHECK(strict_refuses(buf_str(&text), reads, NULL), "every member of it counts");
+	buf_release(&text);
+	buf_release(&text_again);
+}
+
 int
 main(void)
 {
@@ -201,6 +246,7 @@ main(void)
 		world.organisation.officers = world.officers;
 		world.organisation.officers_count = 2;
 		test_text(&world);
+		test_passkeys(&world);
 	}
 	for (size_t i = 0; i < KEYS; i++)
 		key_free(world.keys[i]);

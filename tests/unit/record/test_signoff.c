@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "passkey.h"
 #include "record/signoff.h"
 #include "sample_order.h"
 #include "strict.h"
@@ -39,7 +40,8 @@ verify(struct arena *arena, const struct signoff *signoff, const struct key *key
 {
 	static const unsigned char digest[SHA256_LEN] = { 0x11 };
 
-	return signoff_verify(arena, signoff, digest, STR("live"), key);
+	return signoff_verify(
+	    arena, signoff, digest, STR("live"), &(struct signoff_key){ .key = key });
 }
 
 static bool
@@ -56,12 +58,13 @@ test_verify(struct arena *arena, const struct signoff *good, const struct key *k
 	struct verdict verdict;
 	unsigned char digest[SHA256_LEN] = { 0x12 };
 	char flipped[KEY_SIGNATURE_LEN];
+	const struct signoff_key mine = { .key = key };
 
-	CHECK(refused(
-		  signoff_verify(arena, good, digest, STR("live"), key), "signoff-order"),
+	CHECK(refused(signoff_verify(arena, good, digest, STR("live"), &mine),
+		  "signoff-order"),
 	    "a sign-off of another order");
 	digest[0] = 0x11;
-	CHECK(refused(signoff_verify(arena, good, digest, STR("training.a"), key),
+	CHECK(refused(signoff_verify(arena, good, digest, STR("training.a"), &mine),
 		  "signoff-realm"),
 	    "a sign-off of another realm");
 	CHECK(refused(verify(arena, good, other), "signoff-key"), "another key");
@@ -117,6 +120,122 @@ test_text(struct arena *arena, const struct signoff *signoff)
 	buf_release(&text_again);
 }
 
+/* --- the same with a passkey --- */
+
+struct world {
+	struct arena *arena;
+	struct device device;
+	struct webauthn_passkey passkey;
+	struct signoff signoff;
+};
+
+static struct verdict
+passkey_verdict(struct world *world, const struct signoff *signoff)
+{
+	static const unsigned char digest[SHA256_LEN] = { 0x11 };
+	struct signoff_key key = { world->device.key, &world->passkey, false };
+
+	return signoff_verify(world->arena, signoff, digest, STR("live"), &key);
+}
+
+/* The sign-off as the device signs it, with the challenge of another one. */
+static struct signoff
+signed_for(struct world *world, const struct signoff *other)
+{
+	struct signoff signoff = world->signoff;
+	struct webauthn_assertion said;
+	unsigned char digest[SHA256_LEN];
+
+	if (signoff_digest(world->arena, other, digest, NULL) != ERR_OK)
+		exit(EXIT_FAILURE);
+	said =
+	    device_assert(world->arena, &world->device, str_bytes(digest, sizeof digest));
+	signoff_take(&signoff, &said, key_id(world->device.key));
+	return signoff;
+}
+
+static void
+test_replays(struct world *world)
+{
+	struct signoff good = signed_for(world, &world->signoff);
+	struct signoff bad = good;
+	struct signoff other = world->signoff;
+	struct verdict verdict = passkey_verdict(world, &good);
+
+	CHECK(verdict_is_yes(&verdict), "what the person's passkey signed holds");
+	bad.act = SIGNOFF_WITHDRAW;
+	CHECK(refused(passkey_verdict(world, &bad), "passkey-challenge"),
+	    "an assertion for another act");
+	bad = good;
+	bad.person = STR("prosecutor-2");
+	CHECK(refused(passkey_verdict(world, &bad), "passkey-challenge"),
+	    "an assertion of another person");
+	other.order_sha256[0] = 0x12;
+	CHECK(refused(passkey_verdict(world, &(struct signoff){ 0 }), "signoff-realm"),
+	    "nothing at all");
+	bad = signed_for(world, &other);
+	CHECK(refused(passkey_verdict(world, &bad), "passkey-challenge"),
+	    "an assertion for another order");
+	bad = good;
+	bad.method = SIGNOFF_KEY;
+	CHECK(refused(passkey_verdict(world, &bad), "signoff-method"),
+	    "a passkey's signature as that of a key");
+	CHECK(refused(verify(world->arena, &good, world->device.key), "signoff-method"),
+	    "a key's as that of a passkey");
+	world->device.flags = PASSKEY_UP;
+	bad = signed_for(world, &world->signoff);
+	CHECK(refused(passkey_verdict(world, &bad), "passkey-verification"),
+	    "a device that did not ask who it was");
+	world->device.flags = PASSKEY_UP | PASSKEY_UV | PASSKEY_BE;
+	bad = signed_for(world, &world->signoff);
+	CHECK(refused(passkey_verdict(world, &bad), "passkey-synced"),
+	    "a key that can be copied");
+	world->device.flags = PASSKEY_UP | PASSKEY_UV;
+}
+
+static const struct bad bad_passkeys[] = {
+	{ "\"passkey\"", "\"key\"", "a passkey's text as that of a key" },
+	{ "\"client_data\":\"", "\"client_data\":\"!", "a text that is no base64" },
+	{ "\"signature\":\"", "\"signature\":\"AAAAAAAAAAAAAAAA",
+	    "a signature that is too long" },
+	{ NULL, NULL, NULL },
+};
+
+static void
+test_passkey(struct arena *arena, enum key_kind kind)
+{
+	struct world world = { .arena = arena,
+		.passkey = { .rp_id = STR("desk.example"),
+		    .origin = STR("https://desk.example") },
+		.signoff = { .realm = STR("live"),
+		    .order_sha256 = { 0x11 },
+		    .act = SIGNOFF_ISSUE,
+		    .person = STR("prosecutor-1"),
+		    .organisation = STR("CL/fiscalia-norte"),
+		    .at = SAMPLE_TIME } };
+	struct signoff good, again;
+	struct key *key = NULL;
+	struct buf text, text_again;
+
+	if (key_generate(kind, &key, NULL) != ERR_OK)
+		exit(EXIT_FAILURE);
+	world.device = device_new(key);
+	test_replays(&world);
+	good = signed_for(&world, &world.signoff);
+	buf_init(&text, SIGNOFF_MAX);
+	buf_init(&text_again, SIGNOFF_MAX);
+	CHECK(signoff_write(arena, &good, &text, NULL) == ERR_OK &&
+		  signoff_read(arena, buf_str(&text), &again, NULL) == ERR_OK &&
+		  signoff_write(arena, &again, &text_again, NULL) == ERR_OK &&
+		  str_eq(buf_str(&text), buf_str(&text_again)),
+	    "it is written, read, and written again");
+	strict_bad(buf_str(&text), bad_passkeys, reads);
+	CHECK(strict_refuses(buf_str(&text), reads, NULL), "every member counts");
+	buf_release(&text);
+	buf_release(&text_again);
+	key_free(key);
+}
+
 static void
 test_kind(struct arena *arena, enum key_kind kind)
 {
@@ -150,6 +269,8 @@ main(void)
 		return test_done();
 	test_kind(&arena, KEY_P256);
 	test_kind(&arena, KEY_ED25519);
+	test_passkey(&arena, KEY_P256);
+	test_passkey(&arena, KEY_ED25519);
 	arena_release(&arena);
 	return test_done();
 }
