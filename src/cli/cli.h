@@ -52,6 +52,7 @@ extern const struct command cli_tray_commands[];
 extern const struct command cli_order_commands[];
 extern const struct command cli_eu_commands[];
 extern const struct command cli_evidence_commands[];
+extern const struct command cli_report_commands[];
 extern const struct command cli_ledger_commands[];
 extern const struct command cli_directory_commands[];
 extern const struct command cli_roster_commands[];

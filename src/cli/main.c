@@ -25,6 +25,7 @@ static const struct {
 	{ "message", "HI-1 messages: check, verify, show", cli_message_commands },
 	{ "tray", "what waits for a person because something is unproven",
 	    cli_tray_commands },
+	{ "report", "what was asked and answered, counted", cli_report_commands },
 	{ "roster", "the persons of an organisation: check, show, sign",
 	    cli_roster_commands },
 };

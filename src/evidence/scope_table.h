@@ -7,7 +7,7 @@
 #ifndef COMITY_EVIDENCE_SCOPE_TABLE_H
 #define COMITY_EVIDENCE_SCOPE_TABLE_H
 
-#include "evidence/csv.h"
+#include "format/csv.h"
 #include "evidence/scope.h"
 
 struct table_column {

@@ -1,7 +1,7 @@
 /* Rows that are read have equal widths, and written with all fields quoted they read back
  * the same. */
 #include "base/buf.h"
-#include "evidence/csv.h"
+#include "format/csv.h"
 #include "fuzz/fuzz.h"
 
 static void

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "evidence/csv.h"
+#include "format/csv.h"
 #include "test.h"
 
 static struct arena arena;

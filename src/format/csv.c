@@ -1,4 +1,4 @@
-#include "evidence/csv.h"
+#include "format/csv.h"
 
 enum err
 csv_open(struct str text, struct csv *ret_csv, struct why *why)

@@ -5,8 +5,8 @@
  * Every row has as many fields as the first; a quote stands around a whole field or not
  * at all; a lone CR is refused.  What cannot be read in one way only is not read.
  */
-#ifndef COMITY_EVIDENCE_CSV_H
-#define COMITY_EVIDENCE_CSV_H
+#ifndef COMITY_FORMAT_CSV_H
+#define COMITY_FORMAT_CSV_H
 
 #include "base/arena.h"
 #include "base/err.h"
