@@ -109,8 +109,6 @@
 #define LIMIT_LAW_YEAR_MIN 2000
 #define LIMIT_LAW_YEAR_MAX 2100
 
-/* What one listed organisation may leave in the tray before a person has looked: more
- * would be for its own desk to sort, and the disk is ours. */
 /* A qualified signature or its report, kept as it is; of one case. */
 #define LIMIT_QUALIFIED ((size_t)2 << 20)
 #define LIMIT_QUALIFIED_PAPERS 8
@@ -118,8 +116,13 @@
 /* Files that one pass takes out of a folder of another system; the rest waits. */
 #define LIMIT_EXCHANGE 1000
 
+/* What one listed organisation may leave in the tray before a person has looked: more
+ * would be for its own desk to sort, and the disk is ours. */
 #define LIMIT_TRAY_ITEMS 32
 #define LIMIT_TRAY_BYTES (2 * LIMIT_BODY)
+/* Refusals of one peer in an hour of which leaf and answer are kept, some 4 kB each: a
+ * desk that errs never gets there, and who wants to fill the disk fills 24 MB a day. */
+#define LIMIT_REFUSALS_HOUR 250
 
 /* Between our own processes: longer bodies travel as sealed memory files. */
 #define LIMIT_FRAME_INLINE ((size_t)64 << 10)

@@ -635,6 +635,7 @@ static void
 round_of_work(struct core *core)
 {
 	run_batch(core);
+	refusal_pump(core);
 	storage_probe(core);
 	commit_batch(core);
 	ask_head(core);

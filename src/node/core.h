@@ -22,6 +22,7 @@
 #include "node/config.h"
 #include "node/frames.h"
 #include "node/journal.h"
+#include "node/refusal.h"
 #include "node/storage.h"
 #include "node/trustbook.h"
 #include "proc/channel.h"
@@ -152,6 +153,7 @@ struct core {
 	bool draining;
 	/* counters for metrics */
 	uint64_t requests, refusals, strangers;
+	struct refusal_count refusal_counts[REFUSAL_PEERS];
 };
 
 /* Node time. */

@@ -8,86 +8,13 @@
 #include "node/caseflow.h"
 #include "node/log.h"
 #include "node/otherway.h"
+#include "node/refusal.h"
 #include "wire/check.h"
 #include "wire/jss.h"
 #include "wire/policy.h"
 
 #define GETS_MAX 16
 #define RECEIPTS_MAX 16 /* of one message */
-
-/* --- refusing --- */
-
-static int
-code_of(const struct core *core, const struct verdict *verdict)
-{
-	const struct rule *rule = rule_find(&core->rules, str_from(verdict->rule));
-
-	return rule == NULL || rule->hi1_code == 0 ? 3000 : rule->hi1_code;
-}
-
-/* "rule: sentence; detail": the sentence from rules.tsv, so that each refusal has its
- * rule. */
-static struct str
-words_of(const struct core *core, struct arena *arena, const struct verdict *verdict)
-{
-	const struct rule *rule = rule_find(&core->rules, str_from(verdict->rule));
-
-	return arena_format(arena, "%s: %.*s%s%s%s%s", verdict->rule,
-	    STR_ARG(rule == NULL ? STR("") : rule->sentence),
-	    verdict->path[0] == '\0' ? "" : " ", verdict->path,
-	    verdict->detail[0] == '\0' ? "" : " ", verdict->detail);
-}
-
-static const char *
-is_known_by(const struct core *core, struct str peer)
-{
-	if (trustbook_find(&core->book, peer) == NULL)
-		return "unknown";
-	return trustbook_pinned(&core->book, peer).len > 0 ? "pinned" : "listed";
-}
-
-/* A refusal is an act too: a leaf says what was refused to whom, and why. */
-static enum err
-refuse(struct core *core, struct job *job, const struct message *message,
-    const struct intake *in, const struct verdict *verdict, struct why *why)
-{
-	struct message nothing = { .is_request = true };
-	const struct known_organisation *peer =
-	    trustbook_find_peer(&core->book, job->peer);
-	int code = job->refusal_code != 0 ? job->refusal_code : code_of(core, verdict);
-	struct draft draft =
-	    message_refusal(&job->arena, message == NULL ? &nothing : message, job->at,
-		code, words_of(core, &job->arena, verdict));
-	struct step_facts facts = { .kind = RECEIPT_DECIDED,
-		.at = job->at,
-		.message_sha256 = job->body_sha256,
-		.outcome = STR("refuse"),
-		.reason = str_from(verdict->rule),
-		.order_sha256 = in != NULL && in->has_order ? in->order_sha256 : NULL,
-		.peer = peer == NULL ? STR("") : peer->entry->id };
-	enum err e = receipts_add(core, &facts, &job->leaf, why);
-
-	core->refusals++;
-	/* Path and detail may hold what the sender wrote: the log names no person. */
-	log_event(LOG_WARNING, "message-refused", "rule", verdict->rule, "peer",
-	    arena_cstr(&job->arena, facts.peer), "peer-is", is_known_by(core, facts.peer),
-	    NULL);
-	if (e == ERR_OK)
-		e = store_event_add(core->store,
-		    &(struct stored_event){ .case_id = in == NULL ? STR("") : in->about,
-			.at = job->at,
-			.event = STR("message-refused"),
-			.detail = arena_format(
-			    &job->arena, "%s %s", verdict->rule, verdict->path),
-			.leaf = (int64_t)job->leaf },
-		    why);
-	job->in_ledger = true;
-	job->answer = draft.root;
-	job->receipt_to = json_member(
-	    json_member(json_member(draft.root, "Payload"), "ResponsePayload"),
-	    "ErrorInformation");
-	return e;
-}
 
 /* --- who sends, to whom, when --- */
 
@@ -522,7 +449,7 @@ to_tray(struct intake *in, struct verdict *verdict, struct why *why)
 	memcpy(item.sha256.bytes, in->job->body_sha256, SHA256_LEN);
 	log_event(LOG_WARNING, "message-in-tray", "rule", verdict->rule, "peer",
 	    arena_cstr(&in->job->arena, in->sender_id), "peer-is",
-	    is_known_by(core, in->sender_id), NULL);
+	    refusal_known_by(core, in->sender_id), NULL);
 	e = store_duty_add(core->store,
 	    &(struct stored_duty){ .kind = STR("admit"),
 		.owed_by = STR("addressee"),
@@ -693,7 +620,10 @@ carry_out(struct intake *in, struct why *why)
 		e = core_take_back(in->core, &before, why);
 		in->case_id = STR("");
 		if (e == ERR_OK)
-			e = refuse(in->core, in->job, &in->message, in, &verdict, why);
+			e = refusal_answer(
+			    in->core, in->job, &in->message, in, &verdict, why);
+		if (e == ERR_OK && !in->job->in_ledger)
+			return ERR_OK; /* one of too many: nothing of it stays */
 	} else if (e == ERR_OK) {
 		if (verdict.kind == VERDICT_PERSON && !in->job->in_ledger)
 			e = to_tray(in, &verdict, why);
@@ -716,9 +646,9 @@ refuse_unread(struct core *core, struct job *job, struct why *why)
 	if (job->envelope.len == 0 ||
 	    canon_read(&job->arena, job->envelope, &root, NULL) != ERR_OK ||
 	    message_read(&job->arena, root, &message, NULL) != ERR_OK)
-		return refuse(core, job, NULL, NULL, &job->refusal, why);
+		return refusal_answer(core, job, NULL, NULL, &job->refusal, why);
 	message.is_request = true;
-	return refuse(core, job, &message, NULL, &job->refusal, why);
+	return refusal_answer(core, job, &message, NULL, &job->refusal, why);
 }
 
 enum err
@@ -735,7 +665,7 @@ intake_message(struct core *core, struct job *job, struct why *why)
 	e = canon_read(&job->arena, job->text, &root, why);
 	if (e != ERR_OK) {
 		verdict = verdict_no("hi1-not-valid", NULL, "%s", why->text);
-		return refuse(core, job, NULL, NULL, &verdict, why);
+		return refusal_answer(core, job, NULL, NULL, &verdict, why);
 	}
 	e = message_read(&job->arena, root, &in.message, why);
 	in.message.xml = job->xml;
@@ -744,7 +674,7 @@ intake_message(struct core *core, struct job *job, struct why *why)
 	if (e != ERR_OK || again)
 		return e;
 	if (!verdict_is_yes(&verdict))
-		return refuse(core, job, &in.message, NULL, &verdict, why);
+		return refusal_answer(core, job, &in.message, NULL, &verdict, why);
 	return carry_out(&in, why);
 }
 
