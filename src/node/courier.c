@@ -6,6 +6,7 @@
  */
 #include "node/role.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/cursor.h"
@@ -13,6 +14,7 @@
 #include "base/limits.h"
 #include "net/client.h"
 #include "node/frames.h"
+#include "node/jail.h"
 #include "node/log.h"
 #include "node/place.h"
 #include "proc/loop.h"
@@ -27,6 +29,7 @@ struct courier {
 	struct channel channel;
 	struct client client;
 	struct buf payload;
+	struct stat resolver;          /* zero = there was none */
 	int fds[CLIENT_TRANSFERS_MAX]; /* of fetches under way */
 	uint64_t fd_ids[CLIENT_TRANSFERS_MAX];
 };
@@ -142,6 +145,17 @@ give_results(struct courier *courier)
 	}
 }
 
+/* Whoever keeps it writes a new file under the old name, which is not in our jail. */
+static bool
+has_new_resolver(const struct courier *courier)
+{
+	struct stat now;
+
+	return stat(JAIL_RESOLVER, &now) == 0 &&
+	       (now.st_ino != courier->resolver.st_ino ||
+		   now.st_dev != courier->resolver.st_dev);
+}
+
 static enum err
 serve(struct courier *courier, struct why *why)
 {
@@ -161,6 +175,11 @@ serve(struct courier *courier, struct why *why)
 		if (e != ERR_OK)
 			return e;
 		give_results(courier);
+		if (courier->client.running == 0 && has_new_resolver(courier)) {
+			log_event(LOG_INFO, "starts-anew", "why",
+			    JAIL_RESOLVER " is another file", NULL);
+			return ERR_OK;
+		}
 		e = channel_flush(&courier->channel, why);
 		if (e == ERR_OK)
 			e = loop_want(&courier->loop, courier->channel.fd, TAG_CHANNEL, 0,
@@ -201,6 +220,8 @@ run_courier(const struct config *config, struct arena *arena)
 	if (e == ERR_OK)
 		e = loop_add(&courier.loop, client_fd(&courier.client), TAG_CLIENT, 0,
 		    LOOP_READ, &why);
+	if (stat(JAIL_RESOLVER, &courier.resolver) != 0)
+		courier.resolver = (struct stat){ 0 };
 	if (e == ERR_OK)
 		e = role_ready(&courier.channel, ROLE_COURIER, config, arena, &why);
 	if (e == ERR_OK)

@@ -7,7 +7,7 @@
 #include "node/place.h"
 
 /* Paths that a process may name when it enters its jail. */
-#define PATHS_MAX (LIMIT_PINS + 8)
+#define PATHS_MAX (LIMIT_PINS + 24)
 
 enum files {
 	FILES_NONE,
@@ -22,12 +22,24 @@ static const enum files files_of[ROLE_COUNT] = {
 	[ROLE_COURIER] = FILES_SYSTEM,
 };
 
-/* libcurl resolves names, and loads what the system's configuration says for it. */
+/* libcurl resolves names, and loads what the system's configuration says for it.  Not all
+ * of /etc: a node that runs as root could read what is nobody's business. */
 static const struct sandbox_path system_files[] = {
-	{ .path = "/etc" },
+	{ .path = "/etc/gai.conf" },
+	{ .path = "/etc/host.conf" },
+	{ .path = "/etc/hosts" },
+	{ .path = "/etc/ld.so.cache" },
+	{ .path = "/etc/nsswitch.conf" },
+	{ .path = "/etc/protocols" },
+	{ .path = JAIL_RESOLVER },
+	{ .path = "/etc/services" },
+	{ .path = "/etc/ssl" },
 	{ .path = "/lib" },
 	{ .path = "/lib64" },
-	{ .path = "/run" },
+	{ .path = "/run/NetworkManager" },
+	{ .path = "/run/nscd" },
+	{ .path = "/run/resolvconf" },
+	{ .path = "/run/systemd/resolve" },
 	{ .path = "/usr" },
 };
 

@@ -10,6 +10,10 @@
 #include "node/config.h"
 #include "proc/sandbox.h"
 
+/* Where the system says who resolves names.  A jail keeps the file, not its name: who
+ * finds another one there starts anew. */
+#define JAIL_RESOLVER "/etc/resolv.conf"
+
 /* Enters the jail of the role: its system calls, and of all files only its own, as far as
  * they are there (what is open stays open).  A kernel without Landlock is told of in the
  * log, and the files then are guarded by the system calls alone. */

@@ -12,6 +12,7 @@
 #include "node/law_start.h"
 #include "node/log.h"
 #include "node/role.h"
+#include "node/selftest.h"
 #include "node/route.h"
 #include "node/trustbook.h"
 #include "proc/supervise.h"
@@ -165,7 +166,7 @@ main(int argc, char **argv)
 	static struct config config; /* large: not on the stack */
 	const char *role = NULL;
 	char folder[PATH_MAX]; /* absolute: children and sockets need it so */
-	bool only_check = false;
+	bool only_check = false, selftest = false;
 	struct arena arena;
 	struct why why;
 	int i = 1;
@@ -182,6 +183,9 @@ main(int argc, char **argv)
 	} else if (i < argc && strcmp(argv[i], "-n") == 0) {
 		only_check = true;
 		i++;
+	} else if (i < argc && strcmp(argv[i], "--selftest-sandbox") == 0) {
+		selftest = true;
+		i++;
 	}
 	if (i + 1 != argc)
 		return usage(stderr);
@@ -195,6 +199,8 @@ main(int argc, char **argv)
 	    arena_init(&arena, ARENA_SIZE, &why) != ERR_OK ||
 	    config_read(&arena, folder, &config, &why) != ERR_OK)
 		return role_failed("start", &why);
+	if (selftest)
+		return selftest_run(&config, &arena, stdout) > 0;
 	if (role == NULL && (check_pins(&config, only_check ? stdout : NULL) != 0 ||
 				check_law(&config) != 0))
 		return 1;

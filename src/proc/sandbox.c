@@ -138,11 +138,9 @@ static const int calls_hub[] = {
 	END,
 };
 
-/* Sockets that are there: taking connections, and speaking. */
+/* Sockets that are there. */
 static const int calls_sockets[] = {
 	SCMP_SYS(socketpair),
-	SCMP_SYS(accept),
-	SCMP_SYS(accept4),
 	SCMP_SYS(shutdown),
 	SCMP_SYS(sendto),
 	SCMP_SYS(recvfrom),
@@ -157,6 +155,13 @@ static const int calls_sockets[] = {
 	SCMP_SYS(pipe2),
 	SCMP_SYS(timerfd_create),
 	SCMP_SYS(getrusage),
+	END,
+};
+
+/* Doors that are open. */
+static const int calls_doors[] = {
+	SCMP_SYS(accept),
+	SCMP_SYS(accept4),
 	END,
 };
 
@@ -221,30 +226,42 @@ static const int calls_supervisor[] = {
 	END,
 };
 
-#define SETS_MAX 5
+#define SETS_MAX 6
+
+enum forks { FORKS_NOTHING, FORKS_THREADS, FORKS_PROCESSES };
 
 struct role_row {
 	const char *name;
-	bool exec_memory; /* may load a library late */
-	bool forks;       /* processes or threads */
-	bool calls;       /* opens sockets */
+	bool libraries; /* may load one late */
+	bool calls;     /* opens sockets */
+	enum forks forks;
 	const int *sets[SETS_MAX];
 };
 
 static const struct role_row roles[ROLE_COUNT] = {
-	[ROLE_SUPERVISOR] = { "supervisor", true, true, true,
-	    { calls_files, calls_sockets, calls_calling, calls_threads,
-		calls_supervisor } },
-	[ROLE_CORE] = { "core", false, false, false, { calls_files, calls_hub } },
-	[ROLE_EDGE] = { "edge", false, false, false, { calls_files, calls_sockets } },
-	[ROLE_NURSERY] = { "nursery", false, true, false, { calls_nursery } },
-	[ROLE_WORKER] = { "worker", false, false, false, { 0 } },
-	[ROLE_VERIFIER] = { "verifier", false, false, false, { 0 } },
-	[ROLE_KEEPER] = { "keeper", false, false, false, { 0 } },
-	[ROLE_COURIER] = { "courier", true, true, true,
-	    { calls_files, calls_sockets, calls_calling, calls_threads } },
-	[ROLE_VAULT] = { "vault", false, false, false, { calls_streams } },
-	[ROLE_DESK] = { "desk", false, false, false, { calls_files, calls_sockets } },
+	[ROLE_SUPERVISOR] = { .name = "supervisor",
+	    .libraries = true,
+	    .calls = true,
+	    .forks = FORKS_PROCESSES,
+	    .sets = { calls_files, calls_sockets, calls_doors, calls_calling,
+		calls_threads, calls_supervisor } },
+	[ROLE_CORE] = { .name = "core", .sets = { calls_files, calls_hub } },
+	[ROLE_EDGE] = { .name = "edge",
+	    .sets = { calls_files, calls_sockets, calls_doors } },
+	[ROLE_NURSERY] = { .name = "nursery",
+	    .forks = FORKS_PROCESSES,
+	    .sets = { calls_nursery } },
+	[ROLE_WORKER] = { .name = "worker" },
+	[ROLE_VERIFIER] = { .name = "verifier" },
+	[ROLE_KEEPER] = { .name = "keeper" },
+	[ROLE_COURIER] = { .name = "courier",
+	    .libraries = true,
+	    .calls = true,
+	    .forks = FORKS_THREADS,
+	    .sets = { calls_files, calls_sockets, calls_calling, calls_threads } },
+	[ROLE_VAULT] = { .name = "vault", .sets = { calls_streams } },
+	[ROLE_DESK] = { .name = "desk",
+	    .sets = { calls_files, calls_sockets, calls_doors } },
 };
 
 const char *
@@ -290,18 +307,20 @@ allow(scmp_filter_ctx filter, const int *set)
 	return true;
 }
 
-/* Mapped memory: never executable, but where a library may be loaded late. */
+/* Mapped memory: never executable; where a library may be loaded late, never what can be
+ * written. */
 static bool
-allow_memory(scmp_filter_ctx filter, bool exec)
+allow_memory(scmp_filter_ctx filter, bool libraries)
 {
-	if (exec)
-		return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 0) == 0 &&
-		       seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 0) ==
-			   0;
-	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
-		   SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0 &&
-	       seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
-		   SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
+	const uint64_t written = PROT_EXEC | PROT_WRITE;
+
+	if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
+		SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) != 0 ||
+	    seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
+		SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) != 0)
+		return false;
+	return !libraries || seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
+				 SCMP_A2(SCMP_CMP_MASKED_EQ, written, PROT_EXEC)) == 0;
 }
 
 static struct scmp_arg_cmp
@@ -332,14 +351,18 @@ allow_sockets(scmp_filter_ctx filter)
 /* Never into a world of its own, where it would be privileged.  What clone3 is asked for
  * no filter can see: the C library then takes clone. */
 static bool
-allow_forks(scmp_filter_ctx filter)
+allow_forks(scmp_filter_ctx filter, enum forks forks)
 {
-	const uint64_t worlds = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS |
-				CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID |
-				CLONE_NEWNET;
+	uint64_t looked_at = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC |
+			     CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET;
+	uint64_t wanted = 0;
 
+	if (forks == FORKS_THREADS) {
+		wanted = CLONE_THREAD;
+		looked_at |= CLONE_THREAD;
+	}
 	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
-		   SCMP_A0(SCMP_CMP_MASKED_EQ, worlds, 0)) == 0 &&
+		   SCMP_A0(SCMP_CMP_MASKED_EQ, looked_at, wanted)) == 0 &&
 	       seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0;
 }
 
@@ -348,8 +371,8 @@ fill(scmp_filter_ctx filter, const struct role_row *row)
 {
 	/* A balanced tree instead of a chain of comparisons. */
 	if (seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2) != 0 ||
-	    !allow(filter, calls_base) || !allow_memory(filter, row->exec_memory) ||
-	    (row->forks && !allow_forks(filter)) ||
+	    !allow(filter, calls_base) || !allow_memory(filter, row->libraries) ||
+	    (row->forks != FORKS_NOTHING && !allow_forks(filter, row->forks)) ||
 	    (row->calls && !allow_sockets(filter)))
 		return false;
 	for (size_t i = 0; i < SETS_MAX; i++) {

@@ -33,6 +33,7 @@ workers() {
 	done | sort | tr '\n' ' '
 }
 
+ulimit -c unlimited 2>/dev/null || echo "# no core files here"
 make_box
 draft 1 || bail "no draft"
 start cl us
@@ -52,6 +53,14 @@ done
 ok "a worker has no file of the node open" test -z "$(opened "$(role_pid us worker)")"
 ok "nor has the keeper, once it has read its keys" test -z "$(opened "$(role_pid us keeper)")"
 ok "nor has the edge" test -z "$(opened "$(role_pid us edge)")"
+
+"$comityd" --selftest-sandbox "$box/us" >"$work/table"
+code=$?
+ok "each role's jail holds, entered as in life, and lets do what is needed" \
+	eval "cat $work/table && test $code = 0"
+ok "the core cannot open the keys" grep -qE '^reads keys/ +ALLOWED +denied' "$work/table"
+ok "nor anybody /etc/shadow" grep -qE '^reads /etc/shadow( +[A-Z]+| +denied)( +(denied|KILLED)){7} *$' \
+	"$work/table"
 
 before=$(workers)
 printf '%s' '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "0123456789">' \
@@ -90,6 +99,14 @@ ok "no process of the node ended by a signal" eval "! grep process-ended $box/us
 echo "# workers before: $before after: $(workers)"
 ok "the node goes on serving" send 1
 ok "and the order arrives" reaches cl received 1
+# 134 would be the abort and a core.
+(cd "$work" && perl -e 'system("bash", "-c", "kill -ABRT \$\$"); print "# another program: $?\n"')
+for role in keeper edge core; do
+	kill -ABRT "$(role_pid us $role)"
+	ok "an aborted $role leaves no core" until_true 10 grep -q \
+		"process-ended\",\"process\":\"$role\".*\"status\":\"6\"" "$box/us.log"
+	ok "and is there again" until_true 20 is_up us
+done
 ok "each refusal stands in a ledger that verifies" ledger_verifies us
 ok "there are 11 of them and the order" test "$(sed -n 2p "$work/ledger/checkpoint")" -ge 12
 done_testing
