@@ -177,3 +177,18 @@ cli_read(
 		*ret_exit = cli_failed(&why, "cannot read");
 	return e;
 }
+
+int
+cli_write_out(struct cli *cli, struct str text)
+{
+	const char *out = cli_option(cli, "out");
+	struct why why;
+
+	if (out == NULL) {
+		cli_print(text);
+		return EXIT_CODE_YES;
+	}
+	if (file_create(out, text, 0600, &why) != ERR_OK)
+		return cli_failed(&why, "nothing was written");
+	return EXIT_CODE_YES;
+}

@@ -56,6 +56,7 @@ extern const struct command cli_report_commands[];
 extern const struct command cli_ledger_commands[];
 extern const struct command cli_directory_commands[];
 extern const struct command cli_roster_commands[];
+extern const struct command cli_signoff_commands[];
 extern const struct command cli_law_commands[];
 extern const struct command cli_node_commands[];
 extern const struct command cli_sandbox_commands[];
@@ -86,5 +87,8 @@ void cli_print_foreign(struct str text);
 /* A whole file in the arena with the usual message when that fails. */
 enum err cli_read(
     struct cli *cli, const char *path, size_t max, struct str *ret_bytes, int *ret_exit);
+
+/* To the new file of --out, or to standard output. */
+int cli_write_out(struct cli *cli, struct str text);
 
 #endif

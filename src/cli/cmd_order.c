@@ -50,21 +50,6 @@ read_order(struct cli *cli, const char *path, struct str *ret_text,
 /* --- new, check, sign --- */
 
 static int
-write_out(struct cli *cli, struct str text)
-{
-	const char *out = cli_option(cli, "out");
-	struct why why;
-
-	if (out == NULL) {
-		cli_print(text);
-		return EXIT_CODE_YES;
-	}
-	if (file_create(out, text, 0600, &why) != ERR_OK)
-		return cli_failed(&why, "nothing was written");
-	return EXIT_CODE_YES;
-}
-
-static int
 run_new(struct cli *cli)
 {
 	struct order order;
@@ -78,7 +63,7 @@ run_new(struct cli *cli)
 	if (order_write(&cli->arena, &order, &text, &why) != ERR_OK)
 		code = cli_failed(&why, "the draft is not an order");
 	else
-		code = write_out(cli, buf_str(&text));
+		code = cli_write_out(cli, buf_str(&text));
 	buf_release(&text);
 	if (code == EXIT_CODE_YES && cli_option(cli, "out") != NULL)
 		printf("%.*s\n", STR_ARG(order.id));
@@ -141,7 +126,7 @@ run_sign(struct cli *cli)
 	order_sha256(text, signoff.order_sha256);
 	if (signoff_make(cli, &signoff, &text, &why) != ERR_OK)
 		return cli_failed(&why, "not signed");
-	return write_out(cli, text);
+	return cli_write_out(cli, text);
 }
 
 /* --- through a node --- */

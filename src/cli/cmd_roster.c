@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "cli/ledger.h"
 #include "cli/pem.h"
+#include "cli/roster_enrol.h"
 #include "cli/signed.h"
 #include "record/roster.h"
 
@@ -86,7 +87,11 @@ print_key(const struct roster_key *key, int64_t now)
 	char hex[SHA256_HEX_LEN];
 
 	hex_encode(str_bytes(key->id, SHA256_LEN), hex);
-	printf("    key %s from %s", hex, clock_text(key->valid_from, from).ptr);
+	printf("    %s %s from %s", key->passkey == NULL ? "key" : "passkey", hex,
+	    clock_text(key->valid_from, from).ptr);
+	if (key->passkey != NULL)
+		printf(" at %.*s%s", STR_ARG(key->passkey->origin),
+		    key->passkey->synced ? ", can be copied" : "");
 	if (key->revoked_at != 0)
 		printf(", REVOKED %s", clock_text(key->revoked_at, revoked).ptr);
 	else if (key->valid_from > now)
@@ -198,5 +203,19 @@ const struct command cli_roster_commands[] = {
 	    "Adds an officer's signature to a roster, in its place.", "key=", run_sign,
 	    "A roster written by hand is put into canonical form; \"signatures\": [] is "
 	    "how it\nbegins.\n" },
+	{ "roster", "ask", "--person ID --origin ORIGIN [--rp-id ID] ROSTER",
+	    "Prints the challenge with which a browser makes a person's passkey.",
+	    "person= origin= rp-id=", roster_run_ask,
+	    "The challenge names realm, organisation, person and site; in base64url.\n" },
+	{ "roster", "enrol",
+	    "--passkey FILE [--replace] [--synced] [--cooling-hours N] [--at TIME] "
+	    "ROSTER",
+	    "Writes a person's new passkey into a roster, which two officers then sign.",
+	    "passkey= cooling-hours= at= replace synced", roster_run_enrol,
+	    "FILE is what the browser made (canonical JSON).  The roster gets the next "
+	    "number and\nloses its signatures; the key cools for 72 hours, which only a "
+	    "training realm may\nshorten.  --replace revokes the person's other passkeys "
+	    "(lost, or stolen) now.\n--synced takes one that can be copied to other "
+	    "devices.\n" },
 	{ 0 },
 };

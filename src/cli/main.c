@@ -26,8 +26,10 @@ static const struct {
 	{ "tray", "what waits for a person because something is unproven",
 	    cli_tray_commands },
 	{ "report", "what was asked and answered, counted", cli_report_commands },
-	{ "roster", "the persons of an organisation: check, show, sign",
+	{ "roster", "the persons of an organisation: check, show, sign, enrol",
 	    cli_roster_commands },
+	{ "signoff", "a person's signature, by a passkey: ask, answer, verify",
+	    cli_signoff_commands },
 };
 
 #define NOUNS_COUNT (sizeof nouns / sizeof nouns[0])

@@ -160,6 +160,20 @@ take_record(struct take *take, const struct json *record, struct signoff *signof
 	signoff->at = take_time(take, record, "at");
 }
 
+enum err
+signoff_read_record(
+    struct arena *arena, struct str text, struct signoff *ret_signoff, struct why *why)
+{
+	struct take take = take_from(arena, "sign-off", why);
+	const struct json *root = take_canonical(&take, text, SIGNOFF_MAX);
+	struct signoff signoff = { 0 };
+
+	take_record(&take, root, &signoff);
+	if (take_ok(&take))
+		*ret_signoff = signoff;
+	return take.err;
+}
+
 /* The method says which members there are. */
 static void
 take_signature(struct take *take, const struct json *root, struct signoff *signoff)

@@ -60,6 +60,8 @@ struct str qualified_name(enum qualified qualified);
 /* The record alone: what people are shown before they sign. */
 enum err signoff_write_record(
     struct arena *arena, const struct signoff *signoff, struct buf *out, struct why *why);
+enum err signoff_read_record(
+    struct arena *arena, struct str text, struct signoff *ret_signoff, struct why *why);
 /* The bytes to sign. */
 enum err signoff_digest(struct arena *arena, const struct signoff *signoff,
     unsigned char ret_digest[static SHA256_LEN], struct why *why);

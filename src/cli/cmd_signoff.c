@@ -1,0 +1,289 @@
+/* cmd_signoff.c - a person's signature by a passkey, in two steps with a browser between
+ * them; and either kind verified without a node. */
+#include <stdio.h>
+
+#include "base/base64.h"
+#include "base/clock.h"
+#include "base/limits.h"
+#include "cli/cli.h"
+#include "cli/order_draft.h"
+#include "cli/pem.h"
+#include "cli/signed.h"
+#include "record/assertion.h"
+#include "record/order_text.h"
+#include "record/roster.h"
+#include "record/signoff.h"
+
+static int
+read_order(struct cli *cli, const char *path, struct str *ret_text, struct order *order)
+{
+	struct why why;
+	int code;
+
+	if (cli_read(cli, path, LIMIT_ORDER, ret_text, &code) != ERR_OK)
+		return code;
+	if (order_read(&cli->arena, *ret_text, order, &why) != ERR_OK)
+		return cli_failed(&why, "%s is no order", path);
+	return EXIT_CODE_YES;
+}
+
+static int
+read_roster(struct cli *cli, struct roster *ret_roster)
+{
+	const char *path = cli_option(cli, "roster");
+	struct str text;
+	struct why why;
+	int code;
+
+	if (cli_read(cli, path, LIMIT_ROSTER, &text, &code) != ERR_OK)
+		return code;
+	if (roster_read(&cli->arena, text, ret_roster, &why) != ERR_OK)
+		return cli_failed(&why, "%s is no roster", path);
+	return EXIT_CODE_YES;
+}
+
+/* --- ask --- */
+
+/* The record goes to --out, what a browser needs to standard output. */
+static int
+print_ask(struct cli *cli, const struct signoff *signoff)
+{
+	unsigned char digest[SHA256_LEN];
+	struct buf record, challenge;
+	struct why why;
+	int code;
+
+	buf_init(&record, SIGNOFF_MAX);
+	buf_init(&challenge, SIGNOFF_MAX);
+	if (signoff_write_record(&cli->arena, signoff, &record, &why) != ERR_OK ||
+	    signoff_digest(&cli->arena, signoff, digest, &why) != ERR_OK) {
+		code = cli_failed(&why, "nothing to sign");
+	} else {
+		base64url_encode(str_bytes(digest, sizeof digest), &challenge);
+		code = cli_write_out(cli, buf_str(&record));
+	}
+	if (code == EXIT_CODE_YES)
+		printf("%.*s\n", STR_ARG(buf_str(&challenge)));
+	buf_release(&record);
+	buf_release(&challenge);
+	return code;
+}
+
+static int
+run_ask(struct cli *cli)
+{
+	const char *path = cli_argument(cli, 0);
+	const char *act = cli_option(cli, "act");
+	const char *organisation = cli_option(cli, "organisation");
+	struct signoff signoff = { .at = clock_real() / CLOCK_SECOND * CLOCK_SECOND,
+		.person = str_from(cli_option(cli, "person")) };
+	struct order order;
+	struct str text;
+	int code;
+
+	if (path == NULL || cli_option(cli, "out") == NULL || signoff.person.len == 0)
+		return cli_usage(cli, "an order, --person and --out are needed");
+	if (!signoff_act_parse(str_from(act == NULL ? "issue" : act), &signoff.act))
+		return cli_usage(cli, "--act is issue, validate, approve or withdraw");
+	code = read_order(cli, path, &text, &order);
+	if (code == EXIT_CODE_YES)
+		code = order_take_now(cli, order.realm, &signoff.at);
+	if (code != EXIT_CODE_YES)
+		return code;
+	signoff.realm = order.realm;
+	signoff.organisation =
+	    organisation == NULL ? order.issuer : str_from(organisation);
+	order_sha256(text, signoff.order_sha256);
+	return print_ask(cli, &signoff);
+}
+
+/* --- answer, verify --- */
+
+/* By whom, with what, for what: read to whoever decides. */
+static int
+print_proven(struct cli *cli, const struct signoff *signoff)
+{
+	char at[CLOCK_TEXT_MAX];
+	struct json *answer;
+
+	if (!cli->json) {
+		printf("%s of %.*s of %.*s: %.*s, %s\n",
+		    signoff->method == SIGNOFF_PASSKEY ? "passkey" : "key",
+		    STR_ARG(signoff->person), STR_ARG(signoff->organisation),
+		    STR_ARG(signoff_act_name(signoff->act)),
+		    clock_text(signoff->at, at).ptr);
+		return EXIT_CODE_YES;
+	}
+	answer = json_object(&cli->arena);
+	json_put_str(&cli->arena, answer, "act", signoff_act_name(signoff->act));
+	json_put_str(&cli->arena, answer, "at", clock_text(signoff->at, at));
+	json_put_str(&cli->arena, answer, "organisation", signoff->organisation);
+	json_put_str(&cli->arena, answer, "person", signoff->person);
+	json_put_str(&cli->arena, answer, "method",
+	    signoff->method == SIGNOFF_PASSKEY ? STR("passkey") : STR("key"));
+	cli_print_json(answer);
+	return EXIT_CODE_YES;
+}
+
+static struct verdict
+standing_verdict(enum standing standing, struct str person)
+{
+	if (standing == STANDING_GOOD)
+		return VERDICT_IS_YES;
+	if (standing == STANDING_COOLING)
+		return verdict_no("person-cooling", NULL,
+		    "the key of %.*s is new and may not be used yet", STR_ARG(person));
+	if (standing == STANDING_REVOKED)
+		return verdict_no("person-revoked", NULL, "the key of %.*s is revoked",
+		    STR_ARG(person));
+	return verdict_no("person-unknown", NULL, "the roster knows no such key of %.*s",
+	    STR_ARG(person));
+}
+
+/* At --at, or now.  The realm is the roster's. */
+static int
+verify(struct cli *cli, const struct roster *roster, const struct signoff *signoff,
+    const unsigned char order[static SHA256_LEN])
+{
+	AUTO(pem_keyp) struct key *key = NULL;
+	const struct roster_person *person = roster_find(roster, signoff->person);
+	const struct roster_key *listed =
+	    person == NULL ? NULL : roster_find_key(person, signoff->public_key_sha256);
+	struct verdict verdict;
+	struct why why;
+	int64_t now;
+	int code = signed_time(cli, &now);
+
+	if (code != EXIT_CODE_YES)
+		return code;
+	verdict = standing_verdict(
+	    roster_standing(roster, signoff->person, signoff->public_key_sha256, now),
+	    signoff->person);
+	if (!str_eq(roster->organisation, signoff->organisation))
+		verdict = verdict_no("roster-organisation", "/roster/organisation",
+		    "the roster is of %.*s", STR_ARG(roster->organisation));
+	if (!verdict_is_yes(&verdict) || listed == NULL)
+		return cli_verdict(cli, &verdict);
+	if (key_read_public(listed->public_key, &key, &why) != ERR_OK)
+		return cli_failed(&why, "the key of %.*s", STR_ARG(signoff->person));
+	verdict = signoff_verify(&cli->arena, signoff, order, roster->realm,
+	    &(struct signoff_key){ key, listed->passkey, cli_flag(cli, "synced") });
+	return verdict_is_yes(&verdict) ? EXIT_CODE_YES : cli_verdict(cli, &verdict);
+}
+
+static int
+read_answer(struct cli *cli, struct signoff *ret_signoff, struct assertion *ret_assertion)
+{
+	const char *record = cli_option(cli, "record");
+	const char *path = cli_argument(cli, 0);
+	struct str text;
+	struct why why;
+	int code;
+
+	if (cli_read(cli, record, SIGNOFF_MAX, &text, &code) != ERR_OK)
+		return code;
+	if (signoff_read_record(&cli->arena, text, ret_signoff, &why) != ERR_OK)
+		return cli_failed(&why, "%s is no record of comity signoff ask", record);
+	if (cli_read(cli, path, ASSERTION_MAX, &text, &code) != ERR_OK)
+		return code;
+	if (assertion_read(&cli->arena, text, ret_assertion, &why) != ERR_OK)
+		return cli_failed(&why, "%s is no answer of a passkey", path);
+	return EXIT_CODE_YES;
+}
+
+static int
+write_signoff(struct cli *cli, const struct signoff *signoff)
+{
+	struct buf text;
+	struct why why;
+	int code;
+
+	buf_init(&text, SIGNOFF_MAX);
+	if (signoff_write(&cli->arena, signoff, &text, &why) != ERR_OK)
+		code = cli_failed(&why, "not signed");
+	else
+		code = cli_write_out(cli, buf_str(&text));
+	buf_release(&text);
+	return code;
+}
+
+static int
+run_answer(struct cli *cli)
+{
+	const struct roster_person *person = NULL;
+	const struct roster_key *key;
+	struct assertion assertion;
+	struct roster roster = { 0 };
+	struct signoff signoff;
+	struct verdict verdict;
+	int code;
+
+	if (cli_option(cli, "roster") == NULL || cli_option(cli, "record") == NULL ||
+	    cli_argument(cli, 0) == NULL || cli_argument(cli, 1) != NULL)
+		return cli_usage(cli, "--roster, --record and one answer are needed");
+	code = read_answer(cli, &signoff, &assertion);
+	if (code == EXIT_CODE_YES)
+		code = read_roster(cli, &roster);
+	if (code != EXIT_CODE_YES)
+		return code;
+	key = roster_find_passkey(&roster, assertion.credential_id, &person);
+	if (key == NULL) {
+		verdict = standing_verdict(STANDING_UNKNOWN, signoff.person);
+		return cli_verdict(cli, &verdict);
+	}
+	signoff_take(&signoff, &assertion.said, key->id);
+	code = verify(cli, &roster, &signoff, signoff.order_sha256);
+	return code == EXIT_CODE_YES ? write_signoff(cli, &signoff) : code;
+}
+
+static int
+run_verify(struct cli *cli)
+{
+	const char *path = cli_argument(cli, 1);
+	unsigned char digest[SHA256_LEN];
+	struct roster roster = { 0 };
+	struct signoff signoff;
+	struct order order;
+	struct str text;
+	struct why why;
+	int code;
+
+	if (cli_option(cli, "roster") == NULL || path == NULL ||
+	    cli_argument(cli, 2) != NULL)
+		return cli_usage(cli, "--roster, an order and a sign-off are needed");
+	code = read_order(cli, cli_argument(cli, 0), &text, &order);
+	if (code != EXIT_CODE_YES)
+		return code;
+	order_sha256(text, digest);
+	if (cli_read(cli, path, SIGNOFF_MAX, &text, &code) != ERR_OK)
+		return code;
+	if (signoff_read(&cli->arena, text, &signoff, &why) != ERR_OK)
+		return cli_failed(&why, "%s is no sign-off", path);
+	code = read_roster(cli, &roster);
+	if (code == EXIT_CODE_YES)
+		code = verify(cli, &roster, &signoff, digest);
+	return code == EXIT_CODE_YES ? print_proven(cli, &signoff) : code;
+}
+
+const struct command cli_signoff_commands[] = {
+	{ "signoff", "ask",
+	    "--person ID [--act ACT] [--organisation ID] [--at TIME] --out RECORD ORDER",
+	    "Writes what a person is to sign, and prints the challenge for a passkey.",
+	    "person= act= organisation= at= out=", run_ask,
+	    "The challenge is SHA-256 of \"comity/sign-off/v1\", a zero byte and the "
+	    "record, in\nbase64url.  --at is for a training realm.\n" },
+	{ "signoff", "answer",
+	    "--roster ROSTER --record RECORD [--synced] [--at TIME] [--out FILE] ANSWER",
+	    "Makes a sign-off of what a passkey has signed, if it holds.",
+	    "roster= record= at= out= synced", run_answer,
+	    "ANSWER is canonical JSON: authenticator_data, client_data, credential_id "
+	    "and "
+	    "signature\nin base64, and \"v\":1.  --at: when the key must be good, in "
+	    "place "
+	    "of now.  --synced\ntakes a passkey that can be copied to other devices.\n" },
+	{ "signoff", "verify", "--roster ROSTER [--synced] [--at TIME] ORDER SIGNOFF",
+	    "Says whether a sign-off is a listed person's, by a key or a passkey.",
+	    "roster= at= synced", run_verify,
+	    "The roster is taken as it is: comity roster check proves it.\n" },
+	{ 0 },
+};
