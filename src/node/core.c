@@ -687,8 +687,11 @@ run_core(const struct config *config, struct arena *arena)
 	enum err e;
 
 	e = core_open(&core, config, &why);
-	if (e == ERR_OK)
-		e = loop_init(&core.loop, &why);
+	if (e != ERR_OK) {
+		core_close(&core);
+		return role_failed("core-stopped", &why);
+	}
+	e = loop_init(&core.loop, &why);
 	if (e == ERR_OK)
 		e = channel_init(&core.supervisor, CHANNEL_FD, &why);
 	if (e == ERR_OK)

@@ -11,11 +11,13 @@
 #include "node/jail.h"
 #include "node/law_start.h"
 #include "node/log.h"
+#include "node/place.h"
 #include "node/role.h"
 #include "node/selftest.h"
 #include "node/route.h"
 #include "node/trustbook.h"
 #include "proc/supervise.h"
+#include "store/store.h"
 
 #define ARENA_SIZE ((size_t)64 << 20)
 
@@ -145,6 +147,28 @@ check_law(const struct config *config)
 	return e == ERR_OK ? 0 : role_failed("start", &why);
 }
 
+/* A database that the core would refuse: nothing is started.  Without one the core says
+ * so; out as above. */
+static int
+check_store(const struct config *config, FILE *out)
+{
+	struct arena arena = { .block = NULL };
+	int version = STORE_VERSION;
+	struct why why;
+	enum err e = arena_init(&arena, ARENA_SIZE, &why);
+
+	if (e == ERR_OK)
+		e = store_version(
+		    config_path(&arena, config, PLACE_DATABASE), &version, &why);
+	arena_release(&arena);
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return role_failed("start", &why);
+	if (out != NULL && version < STORE_VERSION)
+		fprintf(out, "%s has version %d: the start makes it version %d\n",
+		    PLACE_DATABASE, version, STORE_VERSION);
+	return 0;
+}
+
 static int
 run_role(const char *name, const struct config *config, struct arena *arena)
 {
@@ -167,6 +191,7 @@ main(int argc, char **argv)
 	const char *role = NULL;
 	char folder[PATH_MAX]; /* absolute: children and sockets need it so */
 	bool only_check = false, selftest = false;
+	FILE *out;
 	struct arena arena;
 	struct why why;
 	int i = 1;
@@ -201,8 +226,9 @@ main(int argc, char **argv)
 		return role_failed("start", &why);
 	if (selftest)
 		return selftest_run(&config, &arena, stdout) > 0;
-	if (role == NULL && (check_pins(&config, only_check ? stdout : NULL) != 0 ||
-				check_law(&config) != 0))
+	out = only_check ? stdout : NULL;
+	if (role == NULL && (check_store(&config, out) != 0 ||
+				check_pins(&config, out) != 0 || check_law(&config) != 0))
 		return 1;
 	if (only_check)
 		return printf("%s: the configuration is good\n", argv[i]) < 0;

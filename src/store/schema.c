@@ -107,7 +107,7 @@ bring_up(struct store *store, const char *path, int version, struct why *why)
 }
 
 enum err
-schema_open(struct store *store, const char *path, struct why *why)
+schema_version(struct store *store, int *ret_version, struct why *why)
 {
 	int64_t application = 0, version = 0;
 	enum err e = sql_ask(store, "PRAGMA application_id", &application, why);
@@ -123,10 +123,21 @@ schema_open(struct store *store, const char *path, struct why *why)
 		    "the store has version %lld, of a newer program; this one knows %d: "
 		    "start the newer one, or see comityd(8), \"Upgrades\"",
 		    (long long)version, STORE_VERSION);
+	*ret_version = (int)version;
+	return ERR_OK;
+}
+
+enum err
+schema_open(struct store *store, const char *path, struct why *why)
+{
+	int version = STORE_VERSION;
+	enum err e = schema_version(store, &version, why);
+
 	/* Some file systems cannot share memory: SQLite then keeps the old journal. */
-	e = sql_insist(
-	    store, "SELECT journal_mode = 'wal' FROM pragma_journal_mode", 1, why);
+	if (e == ERR_OK)
+		e = sql_insist(store,
+		    "SELECT journal_mode = 'wal' FROM pragma_journal_mode", 1, why);
 	if (e == ERR_OK && version < STORE_VERSION)
-		e = bring_up(store, path, (int)version, why);
+		e = bring_up(store, path, version, why);
 	return e;
 }

@@ -14,7 +14,9 @@
 
 /* In an empty file, in one transaction: after a crash it can be done again. */
 enum err schema_create(struct store *store, struct why *why);
-/* Refuses what is no store and what a newer program wrote (ERR_SYNTAX).  An older one is
+/* Refuses what is no store and what a newer program wrote (ERR_SYNTAX). */
+enum err schema_version(struct store *store, int *ret_version, struct why *why);
+/* Refuses the same.  An older one is
  * copied to path.vN, then brought up, each version in one transaction: whatever happens,
  * the file has one version whole, and opening it again goes on. */
 enum err schema_open(struct store *store, const char *path, struct why *why);

@@ -54,6 +54,9 @@ enum store_mode {
  * STORE_READ also for one of an older program. */
 enum err store_open(
     const char *path, enum store_mode mode, struct store **ret_store, struct why *why);
+/* The version of a store that may be in use; nothing is changed.  ERR_NOT_FOUND;
+ * ERR_SYNTAX as store_open for a writer. */
+enum err store_version(const char *path, int *ret_version, struct why *why);
 /* The version that the store had before store_open brought it up to date, 0 = ours. */
 int store_upgraded_from(const struct store *store);
 /* Rolls back what is open; NULL is fine. */

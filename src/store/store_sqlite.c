@@ -144,9 +144,9 @@ open_inside(struct store *store, const char *path, enum store_mode mode, struct 
 	return e == ERR_OK ? sql_prepare_all(store, why) : e;
 }
 
-enum err
-store_open(
-    const char *path, enum store_mode mode, struct store **ret_store, struct why *why)
+/* A store that is not open: it stands in an arena of its own. */
+static enum err
+make(enum store_mode mode, struct store **ret_store, struct why *why)
 {
 	struct arena arena;
 	struct store *store;
@@ -158,6 +158,19 @@ store_open(
 	store->arena = arena;
 	store->is_writer = mode != STORE_READ;
 	store->lock = -1;
+	*ret_store = store;
+	return ERR_OK;
+}
+
+enum err
+store_open(
+    const char *path, enum store_mode mode, struct store **ret_store, struct why *why)
+{
+	struct store *store;
+	enum err e = make(mode, &store, why);
+
+	if (e != ERR_OK)
+		return e;
 	e = open_inside(store, path, mode, why);
 	if (e != ERR_OK) {
 		store_close(store);
@@ -165,6 +178,21 @@ store_open(
 	}
 	*ret_store = store;
 	return ERR_OK;
+}
+
+enum err
+store_version(const char *path, int *ret_version, struct why *why)
+{
+	struct store *store;
+	enum err e = make(STORE_READ, &store, why);
+
+	if (e != ERR_OK)
+		return e;
+	e = connect(store, path, why);
+	if (e == ERR_OK)
+		e = schema_version(store, ret_version, why);
+	store_close(store);
+	return e;
 }
 
 void
