@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/str.h"
+
 #undef err_why
 #undef err_errno
 
@@ -22,6 +24,7 @@ err_why(struct why *why, enum err err, int line, const char *format, ...)
 	va_start(args, format);
 	(void)vsnprintf(why->text, sizeof why->text, format, args);
 	va_end(args);
+	str_mend(why->text);
 	return err;
 }
 
@@ -36,6 +39,7 @@ err_errno(struct why *why, const char *format, ...)
 	va_start(args, format);
 	(void)vsnprintf(text, sizeof text, format, args);
 	va_end(args);
+	str_mend(text);
 	return err_why(why, err, 0, "%s: %s", text, strerror(saved));
 }
 

@@ -165,6 +165,20 @@ str_utf8(struct str s)
 	return true;
 }
 
+void
+str_mend(char *text)
+{
+	size_t len = strlen(text);
+	size_t at = len;
+
+	while (at > 0 && len - at < 4 && ((unsigned char)text[at - 1] & 0xc0) == 0x80)
+		at--;
+	if (at == 0 || (unsigned char)text[at - 1] < 0xc0)
+		return;
+	if (utf8_sequence((const unsigned char *)text + at - 1, len - at + 1) == 0)
+		text[at - 1] = '\0';
+}
+
 size_t
 str_control(struct str s)
 {

@@ -108,6 +108,8 @@ bool str_line(struct str *rest, struct str *ret_line);
 bool str_u64(struct str s, uint64_t max, uint64_t *ret_value);
 /* Well-formed UTF-8 without U+0000 (RFC 3629: no surrogates, nothing over-long). */
 bool str_utf8(struct str s);
+/* Takes an unfinished character off the end of a text that was cut to fit. */
+void str_mend(char *text);
 /* The bytes of the character at the front if it would do something to the line that it
  * is shown on, else 0: controls (U+0000 to U+001F, U+007F to U+009F), line and paragraph
  * separators, and marks that turn the direction of writing. */

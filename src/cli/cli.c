@@ -9,6 +9,7 @@
 #include "law/rule.h"
 
 #define PRINT_MAX ((size_t)64 << 20)
+#define WORDS_MAX 4096
 
 const char *
 cli_option_nth(const struct cli *cli, const char *name, size_t n)
@@ -43,20 +44,6 @@ cli_argument(const struct cli *cli, size_t n)
 	return NULL;
 }
 
-int
-cli_usage(const struct cli *cli, const char *format, ...)
-{
-	const struct command *c = cli->command;
-	va_list args;
-
-	fprintf(stderr, "comity %s %s: ", c->noun, c->verb);
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
-	fprintf(stderr, "\nusage: comity %s %s %s\n", c->noun, c->verb, c->synopsis);
-	return EXIT_CODE_USAGE;
-}
-
 static void
 print_foreign(FILE *out, struct str text)
 {
@@ -66,6 +53,31 @@ print_foreign(FILE *out, struct str text)
 		putc(control > 0 ? '?' : (unsigned char)text.ptr[0], out);
 		text = str_slice(text, control > 0 ? control : 1, text.len);
 	}
+}
+
+/* Arguments are printed as foreign: they may come from anywhere. */
+static void
+complain(const char *format, va_list args)
+{
+	char text[WORDS_MAX];
+
+	(void)vsnprintf(text, sizeof text, format, args);
+	str_mend(text);
+	print_foreign(stderr, str_from(text));
+}
+
+int
+cli_usage(const struct cli *cli, const char *format, ...)
+{
+	const struct command *c = cli->command;
+	va_list args;
+
+	fprintf(stderr, "comity %s %s: ", c->noun, c->verb);
+	va_start(args, format);
+	complain(format, args);
+	va_end(args);
+	fprintf(stderr, "\nusage: comity %s %s %s\n", c->noun, c->verb, c->synopsis);
+	return EXIT_CODE_USAGE;
 }
 
 int
@@ -86,7 +98,7 @@ cli_failed(const struct why *why, const char *format, ...)
 
 	fprintf(stderr, "comity: ");
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	complain(format, args);
 	va_end(args);
 	fprintf(stderr, ": ");
 	print_foreign(stderr, str_from(why->text));
@@ -143,6 +155,15 @@ cli_print(struct str text)
 {
 	if (text.len > 0)
 		(void)!fwrite(text.ptr, 1, text.len, stdout);
+}
+
+void
+cli_unknown(const char *noun, const char *word)
+{
+	fprintf(stderr, "comity: %s%s '", noun == NULL ? "no noun" : noun,
+	    noun == NULL ? "" : " has no verb");
+	print_foreign(stderr, str_from(word));
+	fprintf(stderr, "'");
 }
 
 void

@@ -70,6 +70,9 @@ bool cli_flag(const struct cli *cli, const char *name);
 /* The n-th argument, NULL behind the last. */
 const char *cli_argument(const struct cli *cli, size_t n);
 
+/* That noun has no verb WORD, or (NULL) that WORD is no noun, on standard error and
+ * without a line end. */
+void cli_unknown(const char *noun, const char *word);
 /* Says what is wrong with the call, and how it goes: EXIT_CODE_USAGE. */
 int cli_usage(const struct cli *cli, const char *format, ...) PRINTF_LIKE(2, 3);
 /* "comity: WORDS: why" on standard error, and the exit code that belongs to the error. */

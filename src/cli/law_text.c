@@ -84,6 +84,7 @@ law_text_format(struct law_text *text, const char *format, ...)
 	va_start(args, format);
 	(void)vsnprintf(words, sizeof words, format, args);
 	va_end(args);
+	str_mend(words);
 	law_text_words(text, str_from(words));
 }
 

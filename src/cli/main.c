@@ -119,7 +119,7 @@ read_words(struct cli *cli, int argc, char **argv)
 static bool
 asks_help(int argc, char **argv)
 {
-	for (int i = 0; i < argc; i++)
+	for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++)
 		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
 			return true;
 	return false;
@@ -158,8 +158,8 @@ run_noun(const struct command *commands, int argc, char **argv)
 	for (const struct command *c = commands; c->noun != NULL; c++)
 		if (strcmp(c->verb, argv[0]) == 0)
 			return run_command(c, argc - 1, argv + 1);
-	fprintf(
-	    stderr, "comity: %s has no verb '%s'; it has:\n", commands->noun, argv[0]);
+	cli_unknown(commands->noun, argv[0]);
+	fprintf(stderr, "; it has:\n");
 	print_verbs(stderr, commands);
 	return EXIT_CODE_USAGE;
 }
@@ -178,7 +178,8 @@ main(int argc, char **argv)
 	for (size_t i = 0; i < NOUNS_COUNT; i++)
 		if (strcmp(nouns[i].noun, argv[1]) == 0)
 			return run_noun(nouns[i].commands, argc - 2, argv + 2);
-	fprintf(stderr, "comity: no noun '%s'\n\n", argv[1]);
+	cli_unknown(NULL, argv[1]);
+	fprintf(stderr, "\n\n");
 	print_nouns(stderr);
 	return EXIT_CODE_USAGE;
 }

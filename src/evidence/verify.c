@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "evidence/package.h"
 
-/* Names in a sentence may be cut in the middle of a character. */
+/* Names in a sentence may be cut in the middle of a character, or hold no text. */
 static void
 mend(char *text)
 {
@@ -29,6 +29,7 @@ verify_say(struct verifier *verifier, enum evidence_check check,
 	va_start(args, format);
 	(void)vsnprintf(text, sizeof text, format, args);
 	va_end(args);
+	str_mend(text);
 	mend(text);
 	kept = arena_str(verifier->arena, str_from(text));
 	verifier->report->lines[check] = (struct evidence_line){ answer,

@@ -108,6 +108,7 @@ check_add(struct check *check, enum verdict_kind kind, const char *rule,
 	va_start(args, format);
 	(void)vsnprintf(detail, sizeof detail, format, args);
 	va_end(args);
+	str_mend(detail);
 	finding.path = arena_str(check->arena, str_from(about.path));
 	finding.detail = arena_str(check->arena, str_from(detail));
 	if (check->count == LAW_FINDINGS_MAX || finding.detail.ptr == NULL ||

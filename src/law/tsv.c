@@ -26,6 +26,7 @@ tsv_why(struct why *why, const struct tsv *table, int line, const char *format, 
 	va_start(args, format);
 	(void)vsnprintf(text, sizeof text, format, args);
 	va_end(args);
+	str_mend(text);
 	return err_why(
 	    why, ERR_SYNTAX, line, "%.*s:%d: %s", STR_ARG(table->name), line, text);
 }

@@ -141,6 +141,7 @@ static void PRINTF_LIKE(3, 4)
 	va_start(list, format);
 	(void)vsnprintf(report->reason, sizeof report->reason, format, list);
 	va_end(list);
+	str_mend(report->reason);
 }
 
 /* A file of the folder; one that is missing or too long is a finding about leaf. */

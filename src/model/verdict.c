@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/str.h"
+
 static struct verdict
 verdict_of(enum verdict_kind kind, const char *rule, const char *path)
 {
@@ -11,6 +13,7 @@ verdict_of(enum verdict_kind kind, const char *rule, const char *path)
 
 	assert(rule != NULL);
 	(void)snprintf(verdict.path, sizeof verdict.path, "%s", path == NULL ? "" : path);
+	str_mend(verdict.path);
 	return verdict;
 }
 
@@ -23,6 +26,7 @@ verdict_no(const char *rule, const char *path, const char *format, ...)
 	va_start(args, format);
 	(void)vsnprintf(verdict.detail, sizeof verdict.detail, format, args);
 	va_end(args);
+	str_mend(verdict.detail);
 	return verdict;
 }
 
@@ -35,6 +39,7 @@ verdict_person(const char *rule, const char *path, const char *format, ...)
 	va_start(args, format);
 	(void)vsnprintf(verdict.detail, sizeof verdict.detail, format, args);
 	va_end(args);
+	str_mend(verdict.detail);
 	return verdict;
 }
 

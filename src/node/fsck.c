@@ -38,6 +38,7 @@ static PRINTF_LIKE(3, 4) void add(
 	va_start(args, format);
 	(void)vsnprintf(words.text, sizeof words.text, format, args);
 	va_end(args);
+	str_mend(words.text);
 	if (look->fsck->count < FSCK_FINDINGS_MAX)
 		look->fsck->findings[look->fsck->count] = (struct fsck_finding){ what,
 			arena_str(look->arena, str_from(words.text)) };

@@ -99,9 +99,11 @@ static void PRINTF_LIKE(2, 3) remark(struct walk *walk, const char *format, ...)
 		return;
 	to = &report->remarks[report->remarks_count - 1];
 	(void)snprintf(to->path, sizeof to->path, "%s", here(walk));
+	str_mend(to->path);
 	va_start(args, format);
 	(void)vsnprintf(to->text, sizeof to->text, format, args);
 	va_end(args);
+	str_mend(to->text);
 }
 
 /* --- refusing --- */
