@@ -56,4 +56,25 @@ vectors_read(struct arena *arena, const char *name)
 	return bytes;
 }
 
+/* What docs/vectors.md says of a file: how many cases were taken, how many refused, in
+ * how many of them ours is not the suite's own answer, and how many do not fit. */
+struct vectors_count {
+	size_t taken, refused, other, left_out;
+};
+
+static inline void
+vectors_add(struct vectors_count *count, bool taken, bool as_expected)
+{
+	count->taken += taken;
+	count->refused += !taken;
+	count->other += !as_expected;
+}
+
+static inline void
+vectors_say(const char *name, const struct vectors_count *count)
+{
+	printf("# vectors %s %zu %zu %zu %zu\n", name, count->taken, count->refused,
+	    count->other, count->left_out);
+}
+
 #endif

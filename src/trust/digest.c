@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <limits.h>
+#include <string.h>
 #include <openssl/rand.h>
 #include <unistd.h>
 
@@ -9,6 +10,7 @@
 #include "trust/ossl.h"
 
 #define READ_STEP ((size_t)64 << 10)
+#define HMAC_BLOCK 64
 
 /* Kept from call to call: making one costs more than hashing a Merkle node. */
 static EVP_MD_CTX *one_shot;
@@ -102,6 +104,38 @@ sha256_fd(int fd, unsigned char ret_digest[static SHA256_LEN], int64_t *ret_size
 	sha256_end(&hash, ret_digest);
 	*ret_size = size;
 	return got < 0 ? err_errno(why, "reading") : ERR_OK;
+}
+
+static void
+hmac_pad(struct sha256 *hash, const unsigned char *key, unsigned char pad)
+{
+	unsigned char block[HMAC_BLOCK];
+
+	for (size_t i = 0; i < sizeof(block); i++)
+		block[i] = key[i] ^ pad;
+	sha256_init(hash);
+	sha256_add(hash, str_bytes(block, sizeof(block)));
+	explicit_bzero(block, sizeof(block));
+}
+
+void
+hmac_sha256(struct str secret, struct str text, unsigned char ret_mac[static SHA256_LEN])
+{
+	unsigned char key[HMAC_BLOCK] = { 0 };
+	unsigned char inner[SHA256_LEN];
+	struct sha256 hash;
+
+	if (secret.len > sizeof(key))
+		sha256(secret, key);
+	else if (secret.len > 0)
+		memcpy(key, secret.ptr, secret.len);
+	hmac_pad(&hash, key, 0x36);
+	sha256_add(&hash, text);
+	sha256_end(&hash, inner);
+	hmac_pad(&hash, key, 0x5c);
+	sha256_add(&hash, str_bytes(inner, sizeof(inner)));
+	sha256_end(&hash, ret_mac);
+	explicit_bzero(key, sizeof(key));
 }
 
 enum err

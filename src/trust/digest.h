@@ -1,5 +1,5 @@
 /*
- * digest.h - SHA-256 and random bytes.
+ * digest.h - SHA-256, HMAC with it, and random bytes.
  *
  * Hashing cannot fail: a libcrypto that cannot hash is a broken installation and ends the
  * process.
@@ -34,6 +34,10 @@ void sha256_release(struct sha256 *hash);
 /* All that comes from a descriptor, and how many bytes that were. */
 enum err sha256_fd(int fd, unsigned char ret_digest[static SHA256_LEN], int64_t *ret_size,
     struct why *why);
+
+/* RFC 2104 with SHA-256. */
+void hmac_sha256(
+    struct str secret, struct str text, unsigned char ret_mac[static SHA256_LEN]);
 
 /* From the generator for secrets; ERR_IO when it has none to give. */
 enum err random_bytes(void *ret_bytes, size_t len, struct why *why);

@@ -8,8 +8,6 @@
 #include "format/json.h"
 #include "trust/digest.h"
 
-#define HMAC_BLOCK 64
-
 /* Where the two texts of "Signature" stand in the message. */
 struct places {
 	struct str protected;
@@ -140,39 +138,6 @@ add_signing_input(struct str message, const struct places *places, struct buf *o
 	buf_release(&emptied);
 }
 
-static void
-hmac_pad(struct sha256 *hash, const unsigned char *key, unsigned char pad)
-{
-	unsigned char block[HMAC_BLOCK];
-
-	for (size_t i = 0; i < sizeof block; i++)
-		block[i] = key[i] ^ pad;
-	sha256_init(hash);
-	sha256_add(hash, str_bytes(block, sizeof block));
-	explicit_bzero(block, sizeof block);
-}
-
-/* RFC 2104. */
-static void
-hmac_sha256(struct str secret, struct str text, unsigned char ret_mac[static SHA256_LEN])
-{
-	unsigned char key[HMAC_BLOCK] = { 0 };
-	unsigned char inner[SHA256_LEN];
-	struct sha256 hash;
-
-	if (secret.len > sizeof key)
-		sha256(secret, key);
-	else
-		memcpy(key, secret.ptr, secret.len);
-	hmac_pad(&hash, key, 0x36);
-	sha256_add(&hash, text);
-	sha256_end(&hash, inner);
-	hmac_pad(&hash, key, 0x5c);
-	sha256_add(&hash, str_bytes(inner, sizeof inner));
-	sha256_end(&hash, ret_mac);
-	explicit_bzero(key, sizeof key);
-}
-
 static const char *
 algorithm_of(struct jws_key key)
 {
@@ -197,23 +162,34 @@ header_agrees(struct arena *arena, struct str protected, struct jws_key key)
 }
 
 static bool
-signature_holds(struct str message, const struct places *places, struct str signature,
-    struct jws_key key)
+signature_holds(struct str input, struct str signature, struct jws_key key)
 {
 	unsigned char mac[SHA256_LEN];
-	struct buf input;
-	bool ok = false;
 
-	buf_init(&input, 2 * LIMIT_BODY);
-	add_signing_input(message, places, &input);
-	if (!buf_failed(&input) && key.key != NULL) {
-		ok = key_verify(key.key, buf_str(&input), signature);
-	} else if (!buf_failed(&input)) {
-		hmac_sha256(key.secret, buf_str(&input), mac);
-		ok = str_eq_secret(str_bytes(mac, sizeof mac), signature);
-	}
-	buf_release(&input);
-	return ok;
+	if (key.key != NULL)
+		return key_verify(key.key, input, signature);
+	hmac_sha256(key.secret, input, mac);
+	return str_eq_secret(str_bytes(mac, sizeof mac), signature);
+}
+
+struct verdict
+jws_holds(struct arena *arena, struct str input, struct str signature, struct jws_key key)
+{
+	struct str rest = input;
+	struct str protected = str_cut(&rest, '.');
+	struct str bytes = STR("");
+
+	assert((key.key == NULL) == (key.secret.len > 0));
+	if (str_has(rest, STR(".")) ||
+	    base64url_decode(arena, signature, &bytes, NULL) != ERR_OK)
+		return verdict_no("seal-malformed", "/Signature", "not a JWS signature");
+	if (!header_agrees(arena, protected, key))
+		return verdict_no("seal-algorithm", "/Signature/protected",
+		    "not the algorithm of the sender's key");
+	if (!signature_holds(input, bytes, key))
+		return verdict_no("seal-wrong", "/Signature/signature",
+		    "the signature is not one over this message by that key");
+	return VERDICT_IS_YES;
 }
 
 struct verdict
@@ -221,22 +197,23 @@ jws_verify(struct arena *arena, struct str message, struct jws_key key)
 {
 	struct json *tree = NULL;
 	struct places places;
-	struct str signature = STR("");
+	struct verdict verdict;
+	struct buf input;
 
-	assert((key.key == NULL) == (key.secret.len > 0));
 	message = str_trim(message);
 	if (json_read(arena, message, &tree, NULL) != ERR_OK)
 		return verdict_no("seal-malformed", NULL, "the message is not JSON");
 	if (json_get(tree, "Signature") == NULL)
 		return verdict_no("seal-missing", NULL, "the message carries no seal");
-	if (!find_places(message, &places) ||
-	    base64url_decode(arena, places.signature, &signature, NULL) != ERR_OK)
+	if (!find_places(message, &places))
 		return verdict_no("seal-malformed", "/Signature", "not a JWS signature");
-	if (!header_agrees(arena, places.protected, key))
-		return verdict_no("seal-algorithm", "/Signature/protected",
-		    "not the algorithm of the sender's key");
-	if (!signature_holds(message, &places, signature, key))
-		return verdict_no("seal-wrong", "/Signature/signature",
+	buf_init(&input, 2 * LIMIT_BODY);
+	add_signing_input(message, &places, &input);
+	if (buf_failed(&input))
+		verdict = verdict_no("seal-wrong", "/Signature/signature",
 		    "the signature is not one over this message by that key");
-	return VERDICT_IS_YES;
+	else
+		verdict = jws_holds(arena, buf_str(&input), places.signature, key);
+	buf_release(&input);
+	return verdict;
 }

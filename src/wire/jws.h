@@ -24,4 +24,9 @@ struct jws_key {
 /* The algorithm is that of the key; a message that names another is refused. */
 struct verdict jws_verify(struct arena *arena, struct str message, struct jws_key key);
 
+/* The same of a signing input (RFC 7515 section 5.1: header, point, payload, both in
+ * base64url) and its signature in base64url. */
+struct verdict jws_holds(
+    struct arena *arena, struct str input, struct str signature, struct jws_key key);
+
 #endif

@@ -44,7 +44,7 @@ listed(const char *name, const char *const *names)
 }
 
 static void
-suite_case(struct arena *arena, const char *name)
+suite_case(struct arena *arena, const char *name, struct vectors_count *count)
 {
 	size_t mark = arena_mark(arena);
 	bool accept = name[0] == 'y' && !listed(name, valid_and_refused);
@@ -58,6 +58,7 @@ suite_case(struct arena *arena, const char *name)
 	if (listed(name, open_and_accepted))
 		accept = true;
 	CHECK((e == ERR_OK) == accept, name);
+	vectors_add(count, e == ERR_OK, !listed(name, valid_and_refused));
 	CHECK(e == ERR_OK || root == NULL, "outputs are untouched on failure");
 	if (e == ERR_OK) {
 		buf_init(&out, LIMIT_BODY);
@@ -76,7 +77,7 @@ suite(struct arena *arena)
 {
 	DIR *folder = opendir(vectors_path(arena, SUITE));
 	struct dirent *entry;
-	int cases = 0;
+	struct vectors_count count = { 0 };
 
 	if (folder == NULL) {
 		CHECK(false, "the folder of the JSON test suite opens");
@@ -85,11 +86,11 @@ suite(struct arena *arena)
 	while ((entry = readdir(folder)) != NULL) {
 		if (strchr("yni", entry->d_name[0]) == NULL || entry->d_name[1] != '_')
 			continue;
-		suite_case(arena, entry->d_name);
-		cases++;
+		suite_case(arena, entry->d_name, &count);
 	}
 	(void)closedir(folder);
-	CHECK(cases >= 150, "the suite is whole");
+	CHECK(count.taken + count.refused >= 150, "the suite is whole");
+	vectors_say("json-test-suite", &count);
 }
 
 static void
@@ -146,6 +147,8 @@ es6_numbers(struct arena *arena)
 	CHECK(lines >= 5000, "the number file is whole");
 	CHECK(wrong == 0, "every number is written as ECMAScript writes it");
 	CHECK(unread == 0, "every such number is canonical");
+	vectors_say("jcs/es6-numbers.csv",
+	    &(struct vectors_count){ .taken = (size_t)lines, .other = (size_t)wrong });
 }
 
 int
@@ -163,6 +166,7 @@ main(void)
 	jcs_case(&arena, "arrays.json");
 	jcs_case(&arena, "french.json");
 	jcs_case(&arena, "values.json");
+	vectors_say("jcs/input", &(struct vectors_count){ .taken = 3 });
 	es6_numbers(&arena);
 	arena_release(&arena);
 	return test_done();

@@ -165,23 +165,30 @@ static void
 run(const struct suite *suite, struct str text)
 {
 	struct str line;
-	int cases = 0, left_out = 0;
+	struct vectors_count count = { 0 };
+	char name[60];
+	int cases = 0;
 
 	while (str_line(&text, &line)) {
 		bool refused = str_starts(member(line, "wantErr"), STR("true"));
 		char words[200];
+		bool held;
 
 		cases++;
 		if (is_left_out(suite, line)) {
-			left_out++;
+			count.left_out++;
 			continue;
 		}
 		(void)snprintf(words, sizeof words, "%.*s", STR_ARG(string(line, "id")));
-		CHECK(suite->verify(line) != refused, words);
+		held = suite->verify(line);
+		CHECK(held != refused, words);
+		vectors_add(&count, held, held != refused);
 	}
 	CHECK(cases == suite->cases, "all cases of the file are there");
-	CHECK(
-	    left_out == suite->left_out, "no more are left out than there is reason for");
+	CHECK((int)count.left_out == suite->left_out,
+	    "no more are left out than there is reason for");
+	(void)snprintf(name, sizeof name, "tlog-merkle/%s.jsonl", suite->name);
+	vectors_say(name, &count);
 }
 
 int

@@ -460,6 +460,7 @@ test_vectors(void)
 {
 	const struct json *vector;
 	struct json *root = NULL;
+	struct vectors_count count = { 0 };
 	size_t i = 0, total = sizeof expected / sizeof expected[0];
 
 	if (!vectors_here(&arena)) {
@@ -472,9 +473,14 @@ test_vectors(void)
 		"the standard's vectors"))
 		return;
 	vector = json_first(json_get(root, "vectors"));
-	for (; vector != NULL && i < total; vector = vector->next)
-		test_vector(vector, i++);
+	for (; vector != NULL && i < total; vector = vector->next, i++) {
+		bool taken = expected[i].made_verified == NULL;
+
+		vectors_add(&count, taken, taken);
+		test_vector(vector, i);
+	}
 	CHECK(vector == NULL && i == total, "all of them");
+	vectors_say("webauthn", &count);
 }
 
 int
