@@ -12,6 +12,15 @@ clock_real(void)
 	return (int64_t)now.tv_sec * CLOCK_SECOND + now.tv_nsec / 1000;
 }
 
+int64_t
+clock_steady(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * CLOCK_SECOND + now.tv_nsec / 1000;
+}
+
 /* Days since 1970-01-01 of a date of the Gregorian calendar; eras of 400 years, years
  * from March. */
 static int64_t

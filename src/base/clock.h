@@ -1,9 +1,9 @@
 /*
  * clock.h - time as a value: microseconds since 1970-01-01T00:00:00Z, in an int64_t.
  *
- * Only clock_real asks the system, and only the core calls it (node time is real time
- * plus an offset that only a training realm may have).  Everything else gets time handed
- * in.
+ * Only clock_real asks the system what time it is, and only the core calls it (node time
+ * is real time plus an offset that only a training realm may have).  Everything else gets
+ * time handed in.
  */
 #ifndef COMITY_BASE_CLOCK_H
 #define COMITY_BASE_CLOCK_H
@@ -22,6 +22,8 @@ struct clock_date {
 };
 
 int64_t clock_real(void);
+/* Since some moment: it never jumps.  For pauses; it says no time to anyone. */
+int64_t clock_steady(void);
 
 /* 2026-11-22T12:00:00Z; the part below a second is cut. */
 struct str clock_text(int64_t at, char ret_text[static CLOCK_TEXT_MAX]);

@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <curl/curl.h>
 #include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -106,6 +108,21 @@ on_bytes(char *bytes, size_t one, size_t len, void *closure)
 }
 /* NOLINTEND(readability-non-const-parameter) */
 
+/* What is not confirmed for a while is lost, and a first packet is sent twice: else a
+ * connection outlives by minutes the cut that broke it. */
+static int
+on_new_socket(void *closure, curl_socket_t socket, curlsocktype purpose)
+{
+	unsigned timeout = CLIENT_LOST_MS;
+	int tries = 1;
+
+	(void)closure;
+	(void)purpose;
+	(void)setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &timeout, sizeof timeout);
+	(void)setsockopt(socket, IPPROTO_TCP, TCP_SYNCNT, &tries, sizeof tries);
+	return CURL_SOCKOPT_OK;
+}
+
 /* ---- one transfer ---- */
 
 struct settings {
@@ -191,7 +208,12 @@ set_times(struct settings *settings, bool file)
 	set_long(settings, CURLOPT_CONNECTTIMEOUT_MS, CLIENT_CONNECT_MS);
 	set_long(settings, CURLOPT_MAXAGE_CONN, CLIENT_IDLE_SEC);
 	set_long(settings, CURLOPT_TCP_KEEPALIVE, 1);
-	set_long(settings, CURLOPT_LOW_SPEED_LIMIT, 1);
+	set_long(settings, CURLOPT_TCP_KEEPIDLE, CLIENT_ALIVE_SEC);
+	set_long(settings, CURLOPT_TCP_KEEPINTVL, 2);
+	if (settings->code == CURLE_OK)
+		settings->code = curl_easy_setopt(
+		    settings->easy, CURLOPT_SOCKOPTFUNCTION, on_new_socket);
+	set_long(settings, CURLOPT_LOW_SPEED_LIMIT, CLIENT_RATE_MIN);
 	set_long(settings, CURLOPT_LOW_SPEED_TIME, CLIENT_STALL_SEC);
 	if (!file)
 		set_long(settings, CURLOPT_TIMEOUT_MS, CLIENT_TOTAL_MS);

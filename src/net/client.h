@@ -28,8 +28,13 @@
 #define CLIENT_CONNECT_MS 10000
 /* From begin to end of a POST. */
 #define CLIENT_TOTAL_MS 120000
-/* A fetched file has no end time, but must not stand still so long. */
+/* A fetched file has no end time, but must not come so slowly for so long. */
 #define CLIENT_STALL_SEC 60
+#define CLIENT_RATE_MIN 256
+/* What is sent and not confirmed for so long is lost with its connection; whether the
+ * other side is there is asked when nothing has come for a few seconds. */
+#define CLIENT_LOST_MS 8000
+#define CLIENT_ALIVE_SEC 5
 /* Below the time that a server keeps an idle connection (server.h). */
 #define CLIENT_IDLE_SEC 280
 #define CLIENT_WORDS_MAX 256

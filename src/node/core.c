@@ -8,6 +8,7 @@
 #include "base/cursor.h"
 #include "base/limits.h"
 #include "node/alert.h"
+#include "node/dispatch.h"
 #include "node/expiry.h"
 #include "node/jail.h"
 #include "node/log.h"
@@ -346,7 +347,7 @@ head_frame(struct core *core, const struct frame *frame)
 		journal_ask_from(&core->journal, last);
 	} else if (journal_head(&core->journal, note, &why) != ERR_OK) {
 		log_event(LOG_ERROR, "head-not-signed", "why", why.text, NULL);
-		core->head_at = core_now(core) + HEAD_PAUSE;
+		core->head_at = clock_steady() + HEAD_PAUSE;
 	}
 	core->post_due = true; /* receipts that waited for it */
 }
@@ -468,9 +469,22 @@ read_supervisor(struct core *core, struct why *why)
 
 /* --- one round --- */
 
+/* Its certificate says who it is; what it wants is not asked. */
+static void
+hear_peer(struct core *core, const struct job *job)
+{
+	const struct known_organisation *peer = NULL;
+
+	if (job->door == DOOR_PEERS)
+		peer = trustbook_find_peer(&core->book, job->peer);
+	if (peer != NULL)
+		dispatch_heard(core, peer->entry->id);
+}
+
 static enum err
 run_job(struct core *core, struct job *job, struct why *why)
 {
+	hear_peer(core, job);
 	if (job->door == DOOR_COUNT)
 		return post_answered(core, job, why);
 	if (job->door == DOOR_LOCAL)
@@ -546,12 +560,12 @@ ask_head(struct core *core)
 	struct why why;
 
 	if (keeper == NULL || !journal_wants_head(&core->journal) ||
-	    core_now(core) < core->head_at)
+	    clock_steady() < core->head_at)
 		return;
 	buf_reset(&core->payload);
 	if (journal_ask_head(&core->journal, &core->payload, &why) != ERR_OK) {
 		log_event(LOG_ERROR, "head-not-asked", "why", why.text, NULL);
-		core->head_at = core_now(core) + HEAD_PAUSE;
+		core->head_at = clock_steady() + HEAD_PAUSE;
 	} else if (!core_send(core, keeper, FRAME_HEAD, 0)) {
 		core->journal.asked = 0;
 	}
@@ -641,7 +655,7 @@ round_of_work(struct core *core)
 	ask_head(core);
 	answer_headed(core);
 	/* after the commit: nothing is sealed or sent that could still be taken back */
-	if (core->post_due || core_now(core) >= core->post_at) {
+	if (core->post_due || clock_steady() >= core->post_at) {
 		post_pump(core);
 		alert_pump(core);
 	}

@@ -23,6 +23,7 @@
 #include "node/frames.h"
 #include "node/journal.h"
 #include "node/refusal.h"
+#include "node/line.h"
 #include "node/storage.h"
 #include "node/trustbook.h"
 #include "proc/channel.h"
@@ -34,7 +35,8 @@
 
 #define CORE_PEERS_MAX 80
 #define CORE_JOBS_MAX 512
-#define CORE_POSTS_MAX 64
+/* Below the transfers of the courier, which fetches and asks for time-stamps, too. */
+#define CORE_POSTS_MAX 192
 #define CORE_FETCHES_MAX 16
 
 enum job_state {
@@ -100,12 +102,15 @@ enum post_at { POST_AT_KEEPER, POST_AT_COURIER, POST_ANSWERED };
 struct core_post {
 	int64_t id; /* 0 = free */
 	enum post_at at;
+	struct line *line; /* at the courier: the receiver's; else NULL */
+	uint64_t sent;     /* line_sent */
 };
 
 /* Evidence that the courier brings. */
 struct core_fetch {
 	bool active;
 	char id[36]; /* of the evidence row */
+	char from[LIMIT_NAME];
 };
 
 struct core {
@@ -119,15 +124,17 @@ struct core {
 	size_t jobs_count; /* slots that were ever used */
 	uint64_t jobs_made;
 	struct core_post posts[CORE_POSTS_MAX];
+	struct lines lines;
+	char lines_turn[LIMIT_NAME]; /* whose turn was last */
 	struct core_fetch fetches[CORE_FETCHES_MAX];
-	int64_t fetch_at;  /* not before */
+	int64_t fetch_at;  /* not before (clock_steady) */
 	size_t fetch_next; /* where the turn begins */
 	bool post_due;     /* something may wait in the outbox */
 	bool post_alarm;   /* told that something waits too long */
-	int64_t post_at;   /* or from then on */
+	int64_t post_at;   /* or from then on (clock_steady) */
 	struct {
 		bool active; /* one is asked */
-		int64_t at;  /* the next not before */
+		int64_t at;  /* the next not before (clock_steady) */
 		uint64_t size;
 		char peer[LIMIT_NAME];
 	} witness; /* whom we show our head */
@@ -136,7 +143,7 @@ struct core {
 	bool in_transaction;
 	struct storage storage;
 	struct journal journal;
-	int64_t head_at; /* the keeper is asked for a head not before */
+	int64_t head_at; /* the keeper is asked for a head not before (clock_steady) */
 	struct law law;
 	char law_digest[65];
 	struct law_zones zones; /* of the States, as this machine has them */
@@ -219,10 +226,12 @@ void page_evidence(struct core *core, struct job *job);
 enum err receipt_attach(struct core *core, struct job *job, struct why *why);
 
 /* post.c: the outbox */
-void post_pump(struct core *core);
 void post_sealed(struct core *core, int64_t id, struct str signature);
-void post_result(struct core *core, int64_t id, struct cursor *cursor);
 enum err post_answered(struct core *core, struct job *job, struct why *why);
+
+/* dispatch.c: what is sealed goes out */
+void post_pump(struct core *core);
+void post_result(struct core *core, int64_t id, struct cursor *cursor);
 /* The row is no longer under way. */
 void post_drop(struct core *core, int64_t id);
 /* Not delivered: again after a pause that grows. */

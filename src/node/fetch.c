@@ -20,7 +20,20 @@
 #include "node/post.h"
 
 #define FETCH_BATCH 1024
-#define FETCH_PAUSE (10 * CLOCK_SECOND)
+#define FETCH_PAUSE (4 * CLOCK_SECOND)
+/* From one organisation at one time: who is slow does not hold all places. */
+#define FETCH_PER_PEER 4
+
+static bool
+has_room(const struct core *core, struct str organisation)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < CORE_FETCHES_MAX; i++)
+		count += core->fetches[i].active &&
+			 str_eq_c(organisation, core->fetches[i].from);
+	return count < FETCH_PER_PEER && organisation.len < LIMIT_NAME;
+}
 
 static enum err
 start_fetch(struct core *core, const struct stored_evidence *evidence, uint64_t slot,
@@ -42,13 +55,15 @@ start_fetch(struct core *core, const struct stored_evidence *evidence, uint64_t 
 	known =
 	    trustbook_organisation(&core->book, stored.addressee, core_now(core), &from);
 	if (courier == NULL || !verdict_is_yes(&known) ||
-	    from->entry->evidence_url.len == 0)
+	    from->entry->evidence_url.len == 0 || !has_room(core, stored.addressee))
 		return ERR_OK;
 	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return err_errno(why, "%s", path);
 	core->fetches[slot].active = true;
 	memcpy(core->fetches[slot].id, evidence->id.ptr, sizeof core->fetches[slot].id);
+	(void)snprintf(core->fetches[slot].from, sizeof core->fetches[slot].from, "%.*s",
+	    STR_ARG(stored.addressee));
 	buf_reset(&core->payload);
 	buf_add_sized(&core->payload,
 	    arena_format(&core->scratch, "%.*s/%.*s", STR_ARG(from->entry->evidence_url),
@@ -78,7 +93,7 @@ fetch_pump(struct core *core, struct why *why)
 	size_t count;
 	enum err e;
 
-	if (core_now(core) < core->fetch_at)
+	if (clock_steady() < core->fetch_at)
 		return ERR_OK;
 	e = store_evidence_in_state(
 	    &core->scratch, core->store, STR("offered"), FETCH_BATCH, &rows, &count, why);
@@ -97,7 +112,7 @@ fetch_pump(struct core *core, struct why *why)
 	}
 	core->fetch_next += CORE_FETCHES_MAX;
 	if (e != ERR_OK)
-		core->fetch_at = core_now(core) + FETCH_PAUSE;
+		core->fetch_at = clock_steady() + FETCH_PAUSE;
 	return e;
 }
 
@@ -227,5 +242,5 @@ fetch_result(struct core *core, uint64_t slot, struct cursor *cursor)
 	    : status == 200 ? "it is not what was announced"
 			    : arena_cstr(&core->scratch, words),
 	    NULL);
-	core->fetch_at = core_now(core) + FETCH_PAUSE;
+	core->fetch_at = clock_steady() + FETCH_PAUSE;
 }

@@ -7,6 +7,7 @@
 #include "base/hex.h"
 #include "base/limits.h"
 #include "node/caseflow.h"
+#include "node/dispatch.h"
 #include "node/intake.h"
 #include "node/log.h"
 #include "node/otherway.h"
@@ -16,61 +17,10 @@
 #include "wire/object.h"
 
 #define PUMP_BATCH 64
-/* Pauses between attempts double from the first to the last. */
-#define RETRY_FIRST (2 * CLOCK_SECOND)
-#define RETRY_LAST (300 * CLOCK_SECOND)
-/* A person is told when something has waited so long. */
-#define ALARM_AGE (3600 * CLOCK_SECOND)
-#define WORDS_MAX 500
 #define OF_CASE_MAX 1000 /* rows: the order is among the first */
 #define COPY_RECEIPT "copy-receipt"
 /* How long a paper may be ahead of the order that it is about. */
 #define EARLY_MAX (3600 * CLOCK_SECOND)
-
-/* --- what is under way --- */
-
-static struct core_post *
-post_of(struct core *core, int64_t id)
-{
-	for (size_t i = 0; i < CORE_POSTS_MAX; i++)
-		if (core->posts[i].id == id)
-			return &core->posts[i];
-	return NULL;
-}
-
-static bool
-post_take(struct core *core, int64_t id, enum post_at at)
-{
-	struct core_post *post = post_of(core, id);
-
-	if (post != NULL)
-		return false; /* it is under way already */
-	post = post_of(core, 0);
-	if (post != NULL)
-		*post = (struct core_post){ id, at };
-	return post != NULL;
-}
-
-void
-post_drop(struct core *core, int64_t id)
-{
-	struct core_post *post = post_of(core, id);
-
-	if (post != NULL)
-		post->id = 0;
-}
-
-void
-post_forget_peer(struct core *core, enum role role)
-{
-	for (size_t i = 0; i < CORE_POSTS_MAX; i++)
-		if ((role == ROLE_COURIER && core->posts[i].at == POST_AT_COURIER) ||
-		    (role == ROLE_KEEPER && core->posts[i].at == POST_AT_KEEPER))
-			core->posts[i].id = 0;
-	for (size_t i = 0; role == ROLE_COURIER && i < CORE_FETCHES_MAX; i++)
-		core->fetches[i].active = false;
-	core->post_due = true;
-}
 
 /* --- writing --- */
 
@@ -240,10 +190,8 @@ pump_row(struct core *core, const struct stored_outbox *row, struct why *why)
 	return e;
 }
 
-/* Receipts whose head is signed become drafts; drafts go to the keeper.  A row that
- * cannot be written does not hold up the others. */
-static enum err
-pump_unsealed(struct core *core, struct why *why)
+enum err
+post_pump_unsealed(struct core *core, struct why *why)
 {
 	struct stored_outbox *rows;
 	size_t count;
@@ -292,162 +240,6 @@ post_sealed(struct core *core, int64_t id, struct str signature)
 		log_event(LOG_ERROR, "not-sealed", "why", why.text, NULL);
 	else
 		core->post_due = true;
-}
-
-/* --- sending --- */
-
-static enum err
-send_row(struct core *core, const struct stored_outbox *row, struct why *why)
-{
-	struct core_peer *courier = core_peer(core, ROLE_COURIER);
-	struct known_organisation *to = NULL;
-	struct verdict known =
-	    trustbook_organisation(&core->book, row->receiver, core_now(core), &to);
-
-	if (courier == NULL)
-		return ERR_OK;
-	if (to == NULL || to->entry->hi1_url.len == 0 || !to->entry->has_server_key) {
-		struct str words = STR("the directory gives no address of the receiver");
-		enum err e = core_begin(core, why);
-
-		if (to == NULL)
-			words = str_from(known.detail);
-		return e != ERR_OK ? e
-				   : store_outbox_failed(core->store, row->id,
-					 core_now(core) + RETRY_LAST, words, why);
-	}
-	if (!post_take(core, row->id, POST_AT_COURIER))
-		return ERR_OK;
-	buf_reset(&core->payload);
-	buf_add_sized(&core->payload, to->entry->hi1_url);
-	buf_add(&core->payload, str_bytes(to->entry->server_key, SHA256_LEN));
-	buf_add_sized(&core->payload,
-	    seal_is_xml(row->bytes) ? STR("text/xml") : STR(CONTENT_JSON));
-	buf_add_sized(&core->payload, row->bytes);
-	if (!core_send(core, courier, FRAME_POST, (uint64_t)row->id))
-		post_drop(core, row->id);
-	return ERR_OK;
-}
-
-static enum err
-pump_sealed(struct core *core, struct why *why)
-{
-	struct stored_outbox *rows;
-	size_t count;
-	enum err e = store_outbox_due(
-	    &core->scratch, core->store, core_now(core), PUMP_BATCH, &rows, &count, why);
-
-	for (size_t i = 0; e == ERR_OK && i < count; i++)
-		e = send_row(core, &rows[i], why);
-	return e;
-}
-
-void
-post_pump(struct core *core)
-{
-	int64_t age = 0;
-	struct why why;
-
-	core->post_due = false;
-	core->post_at = core_now(core) + CLOCK_SECOND;
-	if (pump_unsealed(core, &why) != ERR_OK || pump_sealed(core, &why) != ERR_OK ||
-	    fetch_pump(core, &why) != ERR_OK ||
-	    store_outbox_oldest(core->store, core_now(core), &age, &why) != ERR_OK)
-		log_event(LOG_ERROR, "outbox", "why", why.text, NULL);
-	if (age > ALARM_AGE && !core->post_alarm)
-		log_event(LOG_ERROR, "undelivered", "what",
-		    "something has waited for more than an hour: comity node status",
-		    NULL);
-	core->post_alarm = age > ALARM_AGE;
-}
-
-/* The first line of what a peer says, and not more of it than a person reads. */
-static struct str
-first_line(struct str words)
-{
-	size_t len = str_find(words, '\n');
-
-	if (len > WORDS_MAX)
-		len = WORDS_MAX;
-	while (
-	    len > 0 && len < words.len && ((unsigned char)words.ptr[len] & 0xc0) == 0x80)
-		len--; /* not within a character */
-	return str_slice(words, 0, len);
-}
-
-static int64_t
-pause_of(const struct stored_outbox *row)
-{
-	int64_t pause = RETRY_FIRST;
-
-	for (int64_t i = 0; i < row->attempts && pause < RETRY_LAST; i++)
-		pause *= 2;
-	return pause > RETRY_LAST ? RETRY_LAST : pause;
-}
-
-void
-post_retry(struct core *core, int64_t id, struct str words)
-{
-	struct stored_outbox row;
-	struct why why;
-
-	if (store_outbox_get(&core->scratch, core->store, id, &row, &why) != ERR_OK)
-		return;
-	if (core_begin(core, &why) != ERR_OK ||
-	    store_outbox_failed(core->store, id, core_now(core) + pause_of(&row),
-		first_line(words), &why) != ERR_OK)
-		log_event(LOG_ERROR, "outbox", "why", why.text, NULL);
-}
-
-/* An answer comes in the encoding of what was sent; in the other one it is not read. */
-static bool
-is_answer_to(struct core *core, int64_t id, struct str body)
-{
-	struct stored_outbox row;
-
-	return store_outbox_get(&core->scratch, core->store, id, &row, NULL) == ERR_OK &&
-	       (wire_encoding_of(body) == WIRE_XML) == seal_is_xml(row.bytes);
-}
-
-/* The courier is back: an answer is foreign bytes and goes to a worker first. */
-void
-post_result(struct core *core, int64_t id, struct cursor *cursor)
-{
-	unsigned status = cursor_be16(cursor);
-	struct str words = cursor_sized(cursor);
-	struct str body = cursor_sized(cursor);
-	struct core_peer *worker = core_peer(core, ROLE_WORKER);
-	struct core_post *post = post_of(core, id);
-	struct job *job;
-
-	if (status == 200 && !is_answer_to(core, id, body)) {
-		status = 0;
-		words = STR("the answer is not in the encoding of the request");
-	}
-	job = cursor_end(cursor) && status == 200 ? job_new(core) : NULL;
-	if (job == NULL) {
-		post_drop(core, id);
-		post_retry(core, id, words.len > 0 ? words : STR("no answer"));
-		return;
-	}
-	/* under way until what it says is in the store: else it would be sent twice */
-	if (post != NULL)
-		post->at = POST_ANSWERED;
-	job->door = DOOR_COUNT;
-	job->post = id;
-	sha256(body, job->body_sha256);
-	buf_reset(&core->payload);
-	buf_add_byte(&core->payload,
-	    wire_encoding_of(body) == WIRE_XML ? DECODE_XML : DECODE_MESSAGE);
-	buf_add_sized(&core->payload, body);
-	buf_add_sized(&core->payload, STR(""));
-	if (!core_send(core, worker, FRAME_DECODE, job->id)) {
-		job_fail(core, job, 503, "no process to read the answer");
-		return;
-	}
-	job->worker = worker->instance;
-	job->state = JOB_DECODING;
-	worker->busy++;
 }
 
 /* --- answers --- */
@@ -532,7 +324,7 @@ returned(
 {
 	struct case_done done = { 0 };
 	struct verdict verdict;
-	struct str short_words = first_line(words);
+	struct str short_words = dispatch_first_line(words);
 	const struct rule *rule =
 	    rule_find(&core->rules, str_slice(words, 0, str_find(words, ':')));
 
@@ -650,8 +442,9 @@ post_answered(struct core *core, struct job *job, struct why *why)
 	}
 	if (is_early(&row, &message, job->at)) {
 		core->post_due = true;
-		return store_outbox_anew(core->store, job->post, job->at + pause_of(&row),
-		    STR("the order is not there yet"), why);
+		return store_outbox_anew(core->store, job->post,
+		    job->at + dispatch_pause(&row), STR("the order is not there yet"),
+		    why);
 	}
 	e = store_outbox_done(core->store, job->post, job->at, job->text, why);
 	if (e == ERR_OK)

@@ -3,7 +3,7 @@
  *
  * A row begins as a draft (a message without its seal) or as a receipt that is owed (a
  * leaf); it is sealed by the keeper once, stored, and only the stored bytes are sent:
- * again and again, with growing pauses, until the other side has answered.  A crash at
+ * again and again (dispatch.h, line.h), until the other side has answered.  A crash at
  * any point repeats a step that changes nothing.
  */
 #ifndef COMITY_NODE_POST_H
@@ -31,5 +31,8 @@ enum err post_owe_receipt(struct core *core, struct str case_id, struct str rece
  * before the order is, and is sent again then. */
 enum err post_owe_copy_receipt(struct core *core, struct str case_id, struct str receiver,
     uint64_t leaf, struct why *why);
+/* Receipts whose head is signed become drafts; drafts go to the keeper.  A row that
+ * cannot be written does not hold up the others. */
+enum err post_pump_unsealed(struct core *core, struct why *why);
 
 #endif

@@ -306,9 +306,9 @@ witness_pump(struct core *core)
 	struct why why;
 
 	if (core->witness.active || core->journal.signed_size == 0 || core->draining ||
-	    core_now(core) < core->witness.at || core_peer(core, ROLE_COURIER) == NULL)
+	    clock_steady() < core->witness.at || core_peer(core, ROLE_COURIER) == NULL)
 		return;
-	core->witness.at = core_now(core) + CLOCK_SECOND;
+	core->witness.at = clock_steady() + CLOCK_SECOND;
 	if (ask_next(core, &why) != ERR_OK)
 		log_event(LOG_WARNING, "head-not-shown", "why", why.text, NULL);
 }

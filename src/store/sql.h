@@ -60,7 +60,8 @@
 	X(OUTBOX_UNSEALED, "outbox_unsealed") X(OUTBOX_DRAFT, "outbox_draft") \
 	X(OUTBOX_SEAL, "outbox_seal") \
 	X(OUTBOX_DONE, "outbox_done") X(OUTBOX_FAILED, "outbox_failed") \
-	X(OUTBOX_ANEW, "outbox_anew") \
+	X(OUTBOX_ANEW, "outbox_anew") X(OUTBOX_RECEIVER, "outbox_receiver") \
+	X(OUTBOX_RELEASE, "outbox_release") X(OUTBOX_RECALL, "outbox_recall") \
 	X(OUTBOX_OLDEST, "outbox_oldest") X(OUTBOX_COUNT, "outbox_count") \
 	X(DUTY_ADD, "duty_add") X(DUTY_CLOSE, "duty_close") \
 	X(DUTY_CLOSE_KIND, "duty_close_kind") X(DUTY_CLOSE_CASE, "duty_close_case") \

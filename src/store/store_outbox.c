@@ -58,14 +58,50 @@ list_items(struct rows *rows, size_t limit, struct stored_outbox **ret_items,
 }
 
 enum err
-store_outbox_due(struct arena *arena, struct store *store, int64_t now, size_t limit,
-    struct stored_outbox **ret_items, size_t *ret_count, struct why *why)
+store_outbox_receiver(struct arena *arena, struct store *store, struct str after,
+    struct str *ret_receiver, struct why *why)
+{
+	struct param first = { .kind = PARAM_TEXT, .bytes = STR("") };
+	struct str receiver = STR("");
+	struct rows rows;
+	enum err e;
+
+	sql_read(&rows, store, arena, SQL_OUTBOX_RECEIVER,
+	    PARAMS(after.len > 0 ? param_text(after) : first));
+	if (rows_next(&rows))
+		receiver = rows_str(&rows, 0);
+	e = rows_end(&rows, why);
+	if (e == ERR_OK)
+		*ret_receiver = receiver;
+	return e;
+}
+
+enum err
+store_outbox_due(struct arena *arena, struct store *store,
+    const struct outbox_question *question, struct stored_outbox **ret_items,
+    size_t *ret_count, struct why *why)
 {
 	struct rows rows;
 
 	sql_read(&rows, store, arena, SQL_OUTBOX_DUE,
-	    PARAMS(param_int(now), param_limit(limit)));
-	return list_items(&rows, limit, ret_items, ret_count, why);
+	    PARAMS(param_text(question->receiver), param_int(question->now),
+		param_limit(question->limit)));
+	return list_items(&rows, question->limit, ret_items, ret_count, why);
+}
+
+enum err
+store_outbox_release(
+    struct store *store, struct str receiver, int64_t now, struct why *why)
+{
+	return sql_write(store, SQL_OUTBOX_RELEASE,
+	    PARAMS(param_text(receiver), param_int(now)), NULL, why);
+}
+
+enum err
+store_outbox_recall(struct store *store, int64_t now, int64_t latest, struct why *why)
+{
+	return sql_write(store, SQL_OUTBOX_RECALL,
+	    PARAMS(param_int(now), param_int(latest)), NULL, why);
 }
 
 enum err

@@ -23,9 +23,8 @@ struct stored_outbox {
 	struct str case_id; /* may be empty */
 	struct str receiver;
 	struct str kind;
-	struct str bytes; /* sealed; empty before, and in store_outbox_list */
-	struct str
-	    draft; /* before it is sealed, else empty; empty in store_outbox_list */
+	struct str bytes;  /* sealed; empty before, and in lists of what is sealed */
+	struct str draft;  /* before it is sealed, else empty; empty in such lists */
 	bool owes_receipt; /* the receipt of this leaf, from which the draft is made */
 	uint64_t leaf;
 	int64_t at;      /* since when it waits */
@@ -34,6 +33,12 @@ struct stored_outbox {
 	struct str error; /* of the last attempt */
 	int64_t done_at;  /* 0 = it waits */
 	struct str answer;
+};
+
+struct outbox_question {
+	struct str receiver;
+	int64_t now;
+	size_t limit;
 };
 
 /* Takes case_id, receiver, kind, bytes or draft or leaf, at. */
@@ -48,11 +53,21 @@ enum err store_outbox_draft(
     struct store *store, int64_t id, struct str draft, struct why *why);
 enum err store_outbox_seal(
     struct store *store, int64_t id, struct str bytes, struct why *why);
-/* Those that are sealed and whose time has come, the longest due first.  The papers of a
- * case go to a receiver in the order in which they were added: while one waits, those
- * behind it are not due. */
-enum err store_outbox_due(struct arena *arena, struct store *store, int64_t now,
-    size_t limit, struct stored_outbox **ret_items, size_t *ret_count, struct why *why);
+/* Whom something waits for: the first after this one, empty when there is none. */
+enum err store_outbox_receiver(struct arena *arena, struct store *store, struct str after,
+    struct str *ret_receiver, struct why *why);
+/* Those for the receiver that are sealed and whose time has come, the longest due first.
+ * The papers of a case go to a receiver in the order in which they were added: while one
+ * waits, those behind it are not due. */
+enum err store_outbox_due(struct arena *arena, struct store *store,
+    const struct outbox_question *question, struct stored_outbox **ret_items,
+    size_t *ret_count, struct why *why);
+/* All for the receiver is due now. */
+enum err store_outbox_release(
+    struct store *store, struct str receiver, int64_t now, struct why *why);
+/* What would be due after the latest is due now. */
+enum err store_outbox_recall(
+    struct store *store, int64_t now, int64_t latest, struct why *why);
 enum err store_outbox_get(struct arena *arena, struct store *store, int64_t id,
     struct stored_outbox *ret_item, struct why *why);
 /* Of a case, in order, waiting or done. */

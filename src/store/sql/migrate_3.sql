@@ -1,6 +1,9 @@
 -- Version 3, out of version 2.  Not released yet: whoever needs a table, a column or an index
 -- adds it here.
 
+-- What waits for one receiver, in the order in which it is tried.
+CREATE INDEX outbox_of_receiver ON outbox (receiver, next_at, id) WHERE done_at IS NULL;
+
 -- Acts of persons on this machine, known again when the answer to one was lost.
 CREATE TABLE acts (
 	id TEXT PRIMARY KEY CHECK (length(id) = 36),

@@ -2,14 +2,26 @@
 INSERT INTO outbox (case_id, receiver, kind, bytes, at, next_at, draft, leaf_index)
 VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7)
 
+-- Whom something waits for: the next in order, one step in the index each.
+-- name: outbox_receiver
+SELECT receiver FROM outbox WHERE done_at IS NULL AND receiver > ?1 ORDER BY receiver LIMIT 1
+
 -- name: outbox_due
 -- In order: while an earlier paper of the same case waits for the same receiver, a later one rests.
-SELECT id, case_id, receiver, kind, bytes, at, next_at, attempts, error, done_at, answer,
-	draft, coalesce(leaf_index, -1) FROM outbox AS o
-WHERE done_at IS NULL AND bytes IS NOT NULL AND next_at <= ?1 AND NOT EXISTS (
+SELECT id, case_id, receiver, kind, NULL, at, next_at, attempts, error, done_at, answer,
+	NULL, coalesce(leaf_index, -1) FROM outbox AS o
+WHERE receiver = ?1 AND done_at IS NULL AND bytes IS NOT NULL AND next_at <= ?2 AND NOT EXISTS (
 	SELECT 1 FROM outbox AS e WHERE e.case_id = o.case_id AND e.done_at IS NULL
 		AND e.id < o.id AND e.receiver = o.receiver)
-ORDER BY next_at, id LIMIT ?2
+ORDER BY next_at, id LIMIT ?3
+
+-- Who was away is there: all that rests for him is due.
+-- name: outbox_release
+UPDATE outbox SET next_at = ?2 WHERE receiver = ?1 AND done_at IS NULL AND next_at > ?2
+
+-- What would rest longer than anything may: the clock was put back.
+-- name: outbox_recall
+UPDATE outbox SET next_at = ?1 WHERE done_at IS NULL AND next_at > ?2
 
 -- name: outbox_get
 SELECT id, case_id, receiver, kind, bytes, at, next_at, attempts, error, done_at, answer,

@@ -188,6 +188,16 @@ test_events(struct store *store)
 	    "the node all");
 }
 
+static bool
+is_due(struct store *store, const char *receiver, int64_t now,
+    struct stored_outbox **ret_list, size_t *ret_count)
+{
+	return store_outbox_due(&arena, store,
+		   &(struct outbox_question){
+		       .receiver = str_from(receiver), .now = now, .limit = MANY },
+		   ret_list, ret_count, NULL) == ERR_OK;
+}
+
 static void
 test_outbox_seal(struct store *store)
 {
@@ -199,10 +209,8 @@ test_outbox_seal(struct store *store)
 	int64_t id = 0;
 	size_t count;
 
-	CHECK(
-	    store_outbox_add(store, &draft, &id, NULL) == ERR_OK &&
-		store_outbox_due(&arena, store, 1, MANY, &list, &count, NULL) == ERR_OK &&
-		count == 0,
+	CHECK(store_outbox_add(store, &draft, &id, NULL) == ERR_OK &&
+		  is_due(store, "US/papercup-mail", 1, &list, &count) && count == 0,
 	    "a draft is never due");
 	CHECK(store_outbox_unsealed(&arena, store, MANY, &list, &count, NULL) == ERR_OK &&
 		  count == 1 && list[0].id == id && !list[0].owes_receipt &&
@@ -235,14 +243,11 @@ test_outbox_order(struct store *store)
 		  store_outbox_add(store, &paper, &second, NULL) == ERR_OK,
 	    "two papers of one case for one receiver");
 	CHECK(store_outbox_failed(store, first, 50, STR("away"), NULL) == ERR_OK &&
-		  store_outbox_due(&arena, store, 20, MANY, &list, &count, NULL) ==
-		      ERR_OK &&
-		  count == 0,
+		  is_due(store, "US/papercup-mail", 20, &list, &count) && count == 0,
 	    "the second does not overtake the first");
 	CHECK(store_outbox_done(store, first, 51, STR("answer"), NULL) == ERR_OK &&
-		  store_outbox_due(&arena, store, 51, MANY, &list, &count, NULL) ==
-		      ERR_OK &&
-		  count == 1 && list[0].id == second,
+		  is_due(store, "US/papercup-mail", 51, &list, &count) && count == 1 &&
+		  list[0].id == second,
 	    "then it goes");
 	CHECK(store_outbox_done(store, second, 52, STR("answer"), NULL) == ERR_OK, "too");
 }
@@ -257,6 +262,7 @@ test_outbox(struct store *store)
 		.at = 100 };
 	struct stored_outbox other = one;
 	struct stored_outbox found, *list;
+	struct str receiver;
 	int64_t id = 0, second = 0, value = -1;
 	size_t count;
 
@@ -266,22 +272,42 @@ test_outbox(struct store *store)
 	CHECK(store_outbox_add(store, &one, &id, NULL) == ERR_OK &&
 		  store_outbox_add(store, &other, &second, NULL) == ERR_OK && second > id,
 	    "two wait");
-	CHECK(store_outbox_due(&arena, store, 99, MANY, &list, &count, NULL) == ERR_OK &&
-		  count == 0,
+	CHECK(is_due(store, "CL/fiscalia-norte", 99, &list, &count) && count == 0,
 	    "not before their time");
-	CHECK(store_outbox_due(&arena, store, 100, MANY, &list, &count, NULL) == ERR_OK &&
-		  count == 2 && str_eq_c(list[0].bytes, "sealed"),
-	    "then both are due");
-	CHECK(store_outbox_due(&arena, store, 100, 1, &list, &count, NULL) == ERR_OK &&
-		  count == 1,
-	    "as many as one wants");
+	CHECK(is_due(store, "CL/fiscalia-norte", 100, &list, &count) && count == 1 &&
+		  list[0].id == id && str_empty(list[0].bytes),
+	    "then, and of the one receiver only");
+	CHECK(store_outbox_receiver(&arena, store, STR(""), &receiver, NULL) == ERR_OK &&
+		  str_eq_c(receiver, "AR/fiscalia-delta") &&
+		  store_outbox_receiver(&arena, store, receiver, &receiver, NULL) ==
+		      ERR_OK &&
+		  str_eq_c(receiver, "CL/fiscalia-norte") &&
+		  store_outbox_receiver(&arena, store, receiver, &receiver, NULL) ==
+		      ERR_OK &&
+		  str_empty(receiver),
+	    "the receivers, one after the other");
 	CHECK(store_outbox_failed(store, id, 200, STR("refused"), NULL) == ERR_OK &&
 		  store_outbox_get(&arena, store, id, &found, NULL) == ERR_OK &&
 		  found.attempts == 1 && str_eq_c(found.error, "refused"),
 	    "an attempt fails");
-	CHECK(store_outbox_due(&arena, store, 150, MANY, &list, &count, NULL) == ERR_OK &&
-		  count == 1 && list[0].id == second,
-	    "and is tried later");
+	CHECK(is_due(store, "CL/fiscalia-norte", 150, &list, &count) && count == 0 &&
+		  is_due(store, "AR/fiscalia-delta", 150, &list, &count) && count == 1,
+	    "and is tried later; others are not kept");
+	CHECK(
+	    store_outbox_release(store, STR("AR/fiscalia-delta"), 150, NULL) == ERR_OK &&
+		is_due(store, "CL/fiscalia-norte", 150, &list, &count) && count == 0 &&
+		store_outbox_release(store, STR("CL/fiscalia-norte"), 150, NULL) ==
+		    ERR_OK &&
+		is_due(store, "CL/fiscalia-norte", 150, &list, &count) && count == 1,
+	    "or as soon as its receiver is there");
+	CHECK(store_outbox_failed(store, id, 900, STR("refused"), NULL) == ERR_OK &&
+		  store_outbox_recall(store, 160, 900, NULL) == ERR_OK &&
+		  is_due(store, "CL/fiscalia-norte", 160, &list, &count) && count == 0 &&
+		  store_outbox_recall(store, 160, 899, NULL) == ERR_OK &&
+		  is_due(store, "CL/fiscalia-norte", 160, &list, &count) && count == 1,
+	    "or when the clock was put back and it would wait too long");
+	CHECK(store_outbox_failed(store, id, 200, STR("refused"), NULL) == ERR_OK,
+	    "it waits");
 	CHECK(store_outbox_done(store, second, 160, STR("answer"), NULL) == ERR_OK &&
 		  store_outbox_done(store, second, 170, STR("other"), NULL) ==
 		      ERR_CONFLICT &&
