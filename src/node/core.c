@@ -229,6 +229,7 @@ request_frame(struct core *core, struct core_peer *edge, const struct frame *fra
 	struct job *job = job_new(core);
 	struct core_peer *worker;
 	struct str peer;
+	unsigned door;
 
 	if (job == NULL) {
 		buf_reset(&core->payload);
@@ -242,16 +243,17 @@ request_frame(struct core *core, struct core_peer *edge, const struct frame *fra
 	}
 	job->edge = edge->instance;
 	job->edge_id = frame->id;
-	job->door = (enum door)cursor_u8(&cursor);
+	door = cursor_u8(&cursor);
 	(void)cursor_sized(&cursor); /* the method: the edge's routes allow one a path */
 	job->path = arena_str(&job->arena, cursor_sized(&cursor));
 	peer = cursor_bytes(&cursor, SHA256_LEN);
 	job->uid = cursor_be32(&cursor);
 	job->body = cursor_sized(&cursor);
-	if (!cursor_end(&cursor) || job->door >= DOOR_COUNT) {
+	if (!cursor_end(&cursor) || door >= DOOR_COUNT) {
 		job_fail(core, job, 400, "bad request");
 		return;
 	}
+	job->door = (enum door)door;
 	memcpy(job->peer, peer.ptr, SHA256_LEN);
 	core->requests++;
 	if (job->door == DOOR_METRICS) {
