@@ -117,6 +117,7 @@ step_verify(struct bench *bench, const struct sealed *sealed, struct why *why)
 {
 	unsigned char digest[SHA256_LEN];
 	struct verdict verdict = VERDICT_IS_YES;
+	struct webauthn_seen seen;
 	struct signoff signoff;
 	enum err e = ERR_OK;
 
@@ -127,7 +128,8 @@ step_verify(struct bench *bench, const struct sealed *sealed, struct why *why)
 		if (e == ERR_OK && verdict_is_yes(&verdict))
 			verdict =
 			    signoff_verify(&bench->scratch, &signoff, digest, STR("live"),
-				&(struct signoff_key){ .key = bench->sealer.persons[i] });
+				&(struct signoff_key){ .key = bench->sealer.persons[i] },
+				&seen);
 	}
 	if (verdict_is_yes(&verdict))
 		verdict =

@@ -149,6 +149,7 @@ verify(struct cli *cli, const struct roster *roster, const struct signoff *signo
 	const struct roster_person *person = roster_find(roster, signoff->person);
 	const struct roster_key *listed =
 	    person == NULL ? NULL : roster_find_key(person, signoff->public_key_sha256);
+	struct webauthn_seen seen;
 	struct verdict verdict;
 	struct why why;
 	int64_t now;
@@ -167,7 +168,8 @@ verify(struct cli *cli, const struct roster *roster, const struct signoff *signo
 	if (key_read_public(listed->public_key, &key, &why) != ERR_OK)
 		return cli_failed(&why, "the key of %.*s", STR_ARG(signoff->person));
 	verdict = signoff_verify(&cli->arena, signoff, order, roster->realm,
-	    &(struct signoff_key){ key, listed->passkey, cli_flag(cli, "synced") });
+	    &(struct signoff_key){ key, listed->passkey, cli_flag(cli, "synced") },
+	    &seen);
 	return verdict_is_yes(&verdict) ? EXIT_CODE_YES : cli_verdict(cli, &verdict);
 }
 
@@ -212,9 +214,9 @@ run_answer(struct cli *cli)
 {
 	const struct roster_person *person = NULL;
 	const struct roster_key *key;
-	struct assertion assertion;
+	struct assertion assertion = { .said = { .signature = STR("") } };
 	struct roster roster = { 0 };
-	struct signoff signoff;
+	struct signoff signoff = { .at = 0 };
 	struct verdict verdict;
 	int code;
 
@@ -271,7 +273,7 @@ const struct command cli_signoff_commands[] = {
 	    "Writes what a person is to sign, and prints the challenge for a passkey.",
 	    "person= act= organisation= at= out=", run_ask,
 	    "The challenge is SHA-256 of \"comity/sign-off/v1\", a zero byte and the "
-	    "record, in\nbase64url.  --at is for a training realm.\n" },
+	    "record;\nprinted in base64url.  --at is for a training realm.\n" },
 	{ "signoff", "answer",
 	    "--roster ROSTER --record RECORD [--synced] [--at TIME] [--out FILE] ANSWER",
 	    "Makes a sign-off of what a passkey has signed, if it holds.",

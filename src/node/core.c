@@ -25,12 +25,6 @@
 #define HEAD_PAUSE CLOCK_SECOND
 #define ROUND_MS 1000
 
-int64_t
-core_now(const struct core *core)
-{
-	return clock_real() + core->clock_offset;
-}
-
 enum err
 core_begin(struct core *core, struct why *why)
 {

@@ -14,6 +14,7 @@
 #ifndef COMITY_NODE_CORE_H
 #define COMITY_NODE_CORE_H
 
+#include "base/clock.h"
 #include "base/cursor.h"
 #include "format/json.h"
 #include "law/clocks.h"
@@ -24,6 +25,7 @@
 #include "node/journal.h"
 #include "node/refusal.h"
 #include "node/line.h"
+#include "node/signin.h"
 #include "node/storage.h"
 #include "node/trustbook.h"
 #include "proc/channel.h"
@@ -152,6 +154,7 @@ struct core {
 	struct rule_table rules;
 	struct trustbook book;
 	struct known_organisation *self;
+	struct signin signin;              /* what was asked of passkeys at the desk */
 	int64_t tls_ends_at, seal_ends_at; /* our certificates; 0 = not known */
 	int64_t expiry_at;                 /* when to tell next what ends */
 	struct str ledger_origin;
@@ -164,7 +167,11 @@ struct core {
 };
 
 /* Node time. */
-int64_t core_now(const struct core *core);
+static inline int64_t
+core_now(const struct core *core)
+{
+	return clock_real() + core->clock_offset;
+}
 
 /* --- frames --- */
 

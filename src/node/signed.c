@@ -7,6 +7,7 @@
 #include "law/check.h"
 #include "law/owed.h"
 #include "node/change_flow.h"
+#include "node/passkey.h"
 #include "record/order_text.h"
 
 #define PAPERS_MAX 1000
@@ -44,6 +45,7 @@ prove_signoff(struct core *core, struct arena *arena, const struct signoff *sign
 {
 	struct known_organisation *organisation = NULL;
 	struct known_person person = { 0 };
+	struct webauthn_seen seen = { .counter = 0 };
 	struct verdict verdict = trustbook_organisation(
 	    &core->book, signoff->organisation, text->now, &organisation);
 
@@ -56,7 +58,11 @@ prove_signoff(struct core *core, struct arena *arena, const struct signoff *sign
 		verdict =
 		    signoff_verify(arena, signoff, text->sha256, core->config->realm,
 			&(struct signoff_key){
-			    person.key, person.passkey, core->config->synced_passkeys });
+			    person.key, person.passkey, core->config->synced_passkeys },
+			&seen);
+	if (verdict_is_yes(&verdict))
+		verdict = passkey_counted(core, signoff->public_key_sha256, seen.counter,
+		    signoff->authenticator_data, signoff->client_data);
 	if (!verdict_is_yes(&verdict))
 		return verdict;
 	assert(person.entry != NULL);

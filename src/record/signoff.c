@@ -215,13 +215,12 @@ signoff_read(
 /* digest: what was to be signed */
 static struct verdict
 verify_signature(const struct signoff *signoff, const struct signoff_key *key,
-    const unsigned char digest[static SHA256_LEN])
+    const unsigned char digest[static SHA256_LEN], struct webauthn_seen *ret_seen)
 {
 	struct str bytes = str_bytes(digest, SHA256_LEN);
 	struct webauthn_policy policy = { key->synced, 0 };
 	struct webauthn_assertion assertion = { signoff->client_data,
 		signoff->authenticator_data, signoff->signature };
-	struct webauthn_seen seen;
 
 	if ((signoff->method == SIGNOFF_PASSKEY) != (key->passkey != NULL))
 		return verdict_no("signoff-method", "/method",
@@ -229,17 +228,18 @@ verify_signature(const struct signoff *signoff, const struct signoff_key *key,
 		    key->passkey == NULL ? "no" : "a");
 	if (key->passkey != NULL)
 		return webauthn_verify(
-		    key->passkey, key->key, &assertion, bytes, &policy, &seen);
+		    key->passkey, key->key, &assertion, bytes, &policy, ret_seen);
 	if (!key_verify(key->key, bytes, signoff->signature))
 		return verdict_no("signoff-signature", "/signature",
 		    "the signature of %.*s does not fit", STR_ARG(signoff->person));
+	*ret_seen = (struct webauthn_seen){ .counter = 0 };
 	return VERDICT_IS_YES;
 }
 
 struct verdict
 signoff_verify(struct arena *arena, const struct signoff *signoff,
     const unsigned char order_sha256[static SHA256_LEN], struct str realm,
-    const struct signoff_key *key)
+    const struct signoff_key *key, struct webauthn_seen *ret_seen)
 {
 	unsigned char digest[SHA256_LEN];
 	struct why why = { 0 };
@@ -256,5 +256,5 @@ signoff_verify(struct arena *arena, const struct signoff *signoff,
 	/* Without the digest nothing is proven: a full arena refuses, too. */
 	if (signoff_digest(arena, signoff, digest, &why) != ERR_OK)
 		return verdict_no("signoff-signature", "/signature", "%s", why.text);
-	return verify_signature(signoff, key, digest);
+	return verify_signature(signoff, key, digest, ret_seen);
 }

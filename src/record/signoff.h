@@ -89,10 +89,11 @@ struct signoff_key {
 
 /* Whether it is the key's signature under this order in this realm.  Who holds the key,
  * and whether he may do this act, say roster.h and the law.  A passkey's other rules:
- * webauthn_verify; its device's counter is not looked at, since orders do not come in the
- * order in which they were signed. */
+ * webauthn_verify; ret_seen says what its device
+ * counted, which the caller compares: orders do not come in the order in which they were
+ * signed. */
 struct verdict signoff_verify(struct arena *arena, const struct signoff *signoff,
     const unsigned char order_sha256[static SHA256_LEN], struct str realm,
-    const struct signoff_key *key);
+    const struct signoff_key *key, struct webauthn_seen *ret_seen);
 
 #endif

@@ -70,6 +70,8 @@
 	X(EVIDENCE_ADD, "evidence_add") X(EVIDENCE_UPDATE_STATE, "evidence_update_state") \
 	X(EVIDENCE_GET, "evidence_get") X(EVIDENCE_LIST, "evidence_list") \
 	X(EVIDENCE_IN_STATE, "evidence_in_state") \
+	X(PASSKEY_COUNT, "passkey_count") X(PASSKEY_SAME, "passkey_same") \
+	X(PASSKEY_LAST, "passkey_last") \
 	X(SCAN_DOCUMENTS, "scan_documents") X(SCAN_MESSAGES, "scan_messages") \
 	X(SCAN_TRAY, "scan_tray") X(SCAN_EVIDENCE, "scan_evidence")
 /* clang-format on */

@@ -172,6 +172,7 @@ async function testForgeries(page, device, said) {
 	const unlocked = await page.evaluate(assert, { challenge, verification: "discouraged" });
 	refused("passkey-verification", "a device that did not verify its user", forge("other", forgedSignoff("f4", unlocked, other)));
 	await device.set(true);
+	const [copy] = await device.credentials();
 	const again = await page.evaluate(assert, { challenge, verification: "required" });
 	refused("signoff-method", "a passkey's signature as that of a plain key", forge("other", box.write("f5", canonical({
 		method: "key", public_key_sha256: JSON.parse(box.read("good.signoff")).public_key_sha256,
@@ -185,6 +186,13 @@ async function testForgeries(page, device, said) {
 		...again, authenticator_data: btoa(atob(again.authenticator_data).slice(0, -1) + "\x7f"),
 	}, other)));
 	refused("accepted", "while the person's own is taken", forge("other", forgedSignoff("good2", again, other)));
+	await device.remove();
+	const clone = await addAuthenticator(page);
+	await clone.client.send("WebAuthn.addCredential", { authenticatorId: clone.id, credential: copy });
+	draft("third");
+	const stolen = await page.evaluate(assert, { challenge: ask("third"), verification: "required" });
+	refused("passkey-counter", "a copy of the device, by what it counts",
+		forge("third", forgedSignoff("f8", stolen, JSON.parse(box.read("third.record")))));
 }
 
 try {

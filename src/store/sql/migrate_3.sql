@@ -15,3 +15,13 @@ CREATE TABLE acts (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX acts_by_age ON acts (at);
 CREATE INDEX acts_by_case ON acts (case_id) WHERE case_id IS NOT NULL;
+
+-- What devices of passkeys have counted, of all persons whose sign-offs came here: the same
+-- number under two texts is of two devices.
+CREATE TABLE passkey_counts (
+	key_sha256 BLOB NOT NULL CHECK (length(key_sha256) = 32),
+	counter INTEGER NOT NULL CHECK (counter BETWEEN 1 AND 4294967295),
+	said BLOB NOT NULL CHECK (length(said) = 32), -- digest of what was signed with it
+	at INTEGER NOT NULL,
+	PRIMARY KEY (key_sha256, counter)
+) STRICT, WITHOUT ROWID;

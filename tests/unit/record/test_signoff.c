@@ -39,9 +39,10 @@ static struct verdict
 verify(struct arena *arena, const struct signoff *signoff, const struct key *key)
 {
 	static const unsigned char digest[SHA256_LEN] = { 0x11 };
+	struct webauthn_seen seen;
 
-	return signoff_verify(
-	    arena, signoff, digest, STR("live"), &(struct signoff_key){ .key = key });
+	return signoff_verify(arena, signoff, digest, STR("live"),
+	    &(struct signoff_key){ .key = key }, &seen);
 }
 
 static bool
@@ -59,13 +60,15 @@ test_verify(struct arena *arena, const struct signoff *good, const struct key *k
 	unsigned char digest[SHA256_LEN] = { 0x12 };
 	char flipped[KEY_SIGNATURE_LEN];
 	const struct signoff_key mine = { .key = key };
+	struct webauthn_seen seen;
 
-	CHECK(refused(signoff_verify(arena, good, digest, STR("live"), &mine),
+	CHECK(refused(signoff_verify(arena, good, digest, STR("live"), &mine, &seen),
 		  "signoff-order"),
 	    "a sign-off of another order");
 	digest[0] = 0x11;
-	CHECK(refused(signoff_verify(arena, good, digest, STR("training.a"), &mine),
-		  "signoff-realm"),
+	CHECK(
+	    refused(signoff_verify(arena, good, digest, STR("training.a"), &mine, &seen),
+		"signoff-realm"),
 	    "a sign-off of another realm");
 	CHECK(refused(verify(arena, good, other), "signoff-key"), "another key");
 	memcpy(bad.public_key_sha256, key_id(other), SHA256_LEN);
@@ -126,6 +129,7 @@ struct world {
 	struct arena *arena;
 	struct device device;
 	struct webauthn_passkey passkey;
+	struct webauthn_seen seen;
 	struct signoff signoff;
 };
 
@@ -135,7 +139,8 @@ passkey_verdict(struct world *world, const struct signoff *signoff)
 	static const unsigned char digest[SHA256_LEN] = { 0x11 };
 	struct signoff_key key = { world->device.key, &world->passkey, false };
 
-	return signoff_verify(world->arena, signoff, digest, STR("live"), &key);
+	return signoff_verify(
+	    world->arena, signoff, digest, STR("live"), &key, &world->seen);
 }
 
 /* The sign-off as the device signs it, with the challenge of another one. */
