@@ -28,10 +28,10 @@ static uint32_t
 code_point(struct str text, size_t len)
 {
 	const unsigned char *b = (const unsigned char *)text.ptr;
-	uint32_t value = len == 1 ? b[0] : len == 2 ? b[0] & 0x1fu : b[0] & 0x0fu;
+	uint32_t value = len == 1 ? b[0] : len == 2 ? b[0] & 0x1fU : b[0] & 0x0fU;
 
 	for (size_t i = 1; i < len; i++)
-		value = value << 6 | (b[i] & 0x3fu);
+		value = value << 6 | (b[i] & 0x3fU);
 	return value;
 }
 

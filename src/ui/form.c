@@ -308,7 +308,7 @@ write_columns(const struct form_call *call, struct buf *out)
 	chart_columns(call->values[0], out);
 }
 
-/* --- addresses, language --- */
+/* --- addresses --- */
 
 static void
 write_link(const struct form_call *call, struct buf *out)
@@ -328,28 +328,14 @@ write_asset(const struct form_call *call, struct buf *out)
 	buf_add_c(out, asset == NULL ? "/" : asset->path);
 }
 
-static void
-write_lang(const struct form_call *call, struct buf *out)
-{
-	buf_add_c(out, language_code(call->language));
-}
-
-static void
-write_dir(const struct form_call *call, struct buf *out)
-{
-	buf_add_c(out, language_direction(call->language));
-}
-
 static const struct form forms[] = {
 	{ "asset", 1, 1, true, false, write_asset },
 	{ "bar", 2, 3, false, true, write_bar },
 	{ "columns", 1, 1, false, true, write_columns },
 	{ "count", 1, 1, false, false, write_count },
 	{ "date", 1, 1, false, false, write_date },
-	{ "dir", 0, 0, false, false, write_dir },
 	{ "hash", 1, 1, false, false, write_hash },
 	{ "id", 1, 1, false, false, write_id },
-	{ "lang", 0, 0, false, false, write_lang },
 	{ "left", 1, 1, false, false, write_left },
 	{ "link", 1, 1, true, false, write_link },
 	{ "number", 1, 1, false, false, write_number },

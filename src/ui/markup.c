@@ -185,6 +185,7 @@ step(struct markup *markup, char c, struct why *why)
 	case MARKUP_AFTER:
 		if (!space(c) && c != '>')
 			return refuse(markup, "a name in pieces", why);
+		markup->state = MARKUP_INSIDE;
 		return step_inside(markup, c, why);
 	case MARKUP_STATE_COUNT:
 	default:

@@ -56,7 +56,7 @@ enum err markup_feed(struct markup *markup, struct str text, struct why *why);
 enum err markup_place(
     const struct markup *markup, enum markup_place *ret_place, struct why *why);
 
-/* At the end of a branch of a block: a name of an attribute ends there too. */
+/* At a block and at the end of its branches: a name of an attribute ends there too. */
 enum err markup_end_branch(struct markup *markup, struct why *why);
 
 /* Whether two branches of a block ended at the same place; *a goes on for both. */

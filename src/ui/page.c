@@ -5,14 +5,29 @@
 
 #define UI_ARENA ((size_t)16 << 20)
 
+/* clang-format off */
 const struct page page_names[] = {
-	{ "signin", "/signin", NULL },
-	{ "today", "/", "today" },
-	{ "orders", "/orders", "order/list" },
-	{ "order", "/orders/{id}", "order/show" },
-	{ "error", NULL, NULL },
-	{ NULL, NULL, NULL },
+	{ "signin", "/sign-in" },
+	{ "today", "/" },
+	{ "orders", "/orders" },
+	{ "order", "/orders/ID" },
+	{ "decide", "/orders/ID/ACT" },
+	{ "sign", "/orders/ID/sign" },
+	{ "evidence", "/orders/ID/evidence" },
+	{ "new", "/new" },
+	{ "tray", "/tray" },
+	{ "tray-item", "/tray/ITEM" },
+	{ "intake", "/intake" },
+	{ "notices", "/notices" },
+	{ "report", "/report" },
+	{ "audit", "/audit" },
+	{ "health", "/health" },
+	{ "profile", "/profile" },
+	{ "verify", "/verify" },
+	{ "error", NULL },
+	{ NULL, NULL },
 };
+/* clang-format on */
 
 static enum err
 check_page(const struct ui *ui, const struct page *page, struct why *why)
@@ -64,16 +79,31 @@ find_page(struct str name)
 	return NULL;
 }
 
+static struct json
+own_string(const char *name, struct str value)
+{
+	return (
+	    struct json){ .kind = JSON_STRING, .name = str_from(name), .string = value };
+}
+
 enum err
 page_render(const struct ui *ui, struct str page, struct str language,
     const struct json *data, struct buf *out, struct why *why)
 {
 	struct template_page call = { .language = LANGUAGE_EN, .data = data };
+	struct json all[3], own = { .kind = JSON_OBJECT, .count = 3, .first = all };
 
 	if (find_page(page) == NULL)
 		return err_why(why, ERR_NOT_FOUND, 0, "no such page: %.*s",
 		    STR_ARG(str_slice(page, 0, 80)));
-	(void)language_parse(language, &call.language);
+	if (!language_parse(language, &call.language))
+		call.language = language_choose(language);
+	all[0] = own_string("page", page);
+	all[1] = own_string("language", str_from(language_code(call.language)));
+	all[2] = own_string("dir", str_from(language_direction(call.language)));
+	all[0].next = &all[1];
+	all[1].next = &all[2];
+	call.own = &own;
 	call.layout = templates_find(&ui->templates, STR("layout"));
 	call.content = templates_find(&ui->templates, page);
 	return templates_render(&ui->templates, &call, out, why);

@@ -2,27 +2,59 @@
  * page.h - the pages of the desk: one JSON tree in, one HTML text out.
  *
  * Pure: no file, no clock, no network.  The tree holds what the page shows, and who may
- * see it has been decided before; a template never asks.
+ * see it has been decided before; a template never asks.  What is not in the tree is not
+ * shown, and no page needs any member; tests/golden/ui has a tree for each.
  *
- * Members of every tree (what is not there is not shown):
+ * Members of every tree:
  *
- *	page      its name; language, theme: as chosen (en, fr, es, ar; light, dark, auto)
- *	path      of the page with its query, for links back to it: "/orders?state=open"
+ *	path      of the page with its query, for ways back to it: "/orders?state=open"
  *	now       RFC 3339; distances of time are counted from it
- *	realm     "live", or a training realm: then every page says so
- *	node      {organisation, fingerprint, status}
+ *	realm     "live", or a training realm; training: true on every page of one
+ *	assumed   [text]: law that the realm assumes
+ *	node      {organisation, fingerprint, words, status ("ok" or what is wrong)}
  *	person    id; person_name.  Without it nobody is signed in.
- *	may       list of the pages that the person may open: the menu
- *	needs     how many things need the person, for the menu
+ *	may       [name of a page]: the menu
+ *	needs     how many things need the person
  *	csrf      for forms
- *	refusal   {rule, words, source, kind, pointer, nothing_sent}: why the form before
- *	          was not done
- *	typed     what was typed into it, by the name of the field
- *	done      word of what was done ("sent", "decided" ...)
- *	view      what this page shows: the answer of the call of the API of the same name
+ *	theme     light, dark, auto
+ *	refusal   {rule, words, detail, source, kind, pointer, person, nothing_sent,
+ *	          advice}: why the form before was not done
+ *	typed     {field: what was typed}, after a refusal
+ *	done      word of what was done ("accept", "admit" ...: words done.WORD)
+ *	query     {name: value} of the filters in force
+ *	view      what this page shows, below
  *
- * page_names lists each page with its path and what its view holds; tests/unit/ui has
- * one tree for each.
+ * Views; "show" is the answer of order/show, and so on:
+ *
+ *	signin    next, ended (idle, end, used, out), passkey {challenge, rp_id, allow} if
+ *	          passkeys are known here
+ *	today     needs, waiting [{id, duty, issuer, addressee, procedure, from, due_at,
+ *	          emergency, late, owed_by, link}], changed [{id, event, who, at}],
+ *	          next_due_at
+ *	orders    list, and states [{name, chosen}], next (path of the next page)
+ *	order     show, and acts [{act, effect, link, danger}] that the state allows,
+ *facts {purpose, offence, urgency, language, reference, targets [{type, value, category,
+ *from, until}]}, checks {sentence, words, list [{check, mark (yes, no, person), detail}],
+ *callback}, follow (sentences of what comes next) decide    show, and act, sentence,
+ *effects [{what, at, source, unverified}], grounds
+ *	          [{ground, meaning, source, unverified}], ground (a ground must be
+ *named), link (where the form goes; else the page's own path), until (a day is asked
+ *for), channel (another channel than the prescribed one) sign      id, sentence, text
+ *(canonical), sha256, words, facts, passkey {challenge, rp_id, allow}, link, act,
+ *persons, cli evidence  list, id, and compare {inside, outside, unsure, findings [{where,
+ *words}]} new       steps [{step, state (empty, begun, done), words}], step (the one
+ *shown), draft {field: value}, procedures, advice {sentence, claims [{words, source,
+ *	          unverified}], others [{procedure, words, source, why_not}]}, link
+ *	tray      list;  tray-item  show, procedures [{procedure, words}]
+ *	intake    channels [{channel, words}], proofs [{proof, words}]
+ *	notices   due, locked, sent [{id, procedure, due_at, until, at, source}]
+ *	report    from, until, figures [{name, value, words}], charts [{title, method,
+ *list
+ *	          [{label, value}]}], link (CSV)
+ *	audit     entries [{at, event, person, id, detail, leaf}], next
+ *	health    status of the node, and peers [{organisation, state, at}]
+ *	profile   person, keys [{kind, name, since, state}], roles
+ *	error     status (number), incident
  */
 #ifndef COMITY_UI_PAGE_H
 #define COMITY_UI_PAGE_H
@@ -39,8 +71,7 @@
 
 struct page {
 	const char *name; /* and of its template and its title: "page.NAME" */
-	const char *path; /* {id} stands for one */
-	const char *call; /* the call of the API whose answer is the view, or NULL */
+	const char *path; /* capital letters stand for a part; NULL: of none */
 };
 
 /* Ends with a NULL name. */
@@ -59,8 +90,8 @@ struct ui {
 enum err ui_open(struct ui *ui, struct why *why);
 void ui_close(struct ui *ui);
 
-/* Appends the page to out.  ERR_NOT_FOUND: no such page; ERR_LIMIT: out is full.  An
- * unknown language is English. */
+/* Appends the page to out.  language: a code ("fr"), or what the browser asks for
+ * (Accept-Language).  ERR_NOT_FOUND: no such page; ERR_LIMIT: out is full. */
 enum err page_render(const struct ui *ui, struct str page, struct str language,
     const struct json *data, struct buf *out, struct why *why);
 

@@ -82,12 +82,12 @@ read_value(struct str token, struct template_value *ret_value, struct why *why)
 	struct template_value value = { .path = token };
 
 	if (token.len > 0 && token.ptr[0] == '"') {
-		value.literal = true;
+		value.from = FROM_LITERAL;
 		*ret_value = value;
 		return read_literal(token, &ret_value->path, why);
 	}
-	if (token.len > 1 && token.ptr[0] == '@') {
-		value.root = true;
+	if (token.len > 1 && (token.ptr[0] == '@' || token.ptr[0] == '$')) {
+		value.from = token.ptr[0] == '@' ? FROM_ROOT : FROM_PAGE;
 		value.path = str_slice(token, 1, token.len);
 	}
 	if (!name_ok(value.path))
@@ -293,6 +293,7 @@ static const struct {
 } openers[] = {
 	{ "if", OP_IF, "if" },
 	{ "unless", OP_UNLESS, "if" },
+	{ "has", OP_HAS, "if" },
 	{ "is", OP_IS, "if" },
 	{ "each", OP_EACH, "each" },
 };
@@ -315,11 +316,13 @@ open_block(struct reader *reader, struct str body, struct why *why)
 		return err_why(why, ERR_LIMIT, 0, "blocks too deep");
 	op.kind = openers[i].kind;
 	e = read_arguments(reader, rest, &op, why);
-	if (e == ERR_OK && op.arguments_count != (op.kind == OP_IS ? 2u : 1u))
+	if (e == ERR_OK && op.arguments_count != (op.kind == OP_IS ? 2U : 1U))
 		e = err_why(
 		    why, ERR_SYNTAX, 0, "%s: another number of values", openers[i].word);
-	if (e == ERR_OK && markup_place(&reader->markup, &op.place, why) != ERR_OK)
-		e = ERR_SYNTAX;
+	if (e == ERR_OK)
+		e = markup_end_branch(&reader->markup, why);
+	if (e == ERR_OK)
+		e = markup_place(&reader->markup, &op.place, why);
 	if (e != ERR_OK)
 		return e;
 	block = &reader->blocks[reader->depth++];

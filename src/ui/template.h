@@ -6,8 +6,10 @@
  *	{{form x y}}               what one of the forms of form.h makes of values
  *	{{t "key" name=x name=form:y}}   words in the page's language; name fills {name}
  *	{{word "prefix." x}}       words for a code; the code itself where there are none
- *	{{#if x}} {{#unless x}} {{#is x "literal"}} ... {{else}} ... {{/if}}
- *	                           "is" also takes a list that holds the literal
+ *	{{#if x}} {{#unless x}} {{#has x}} {{#is x y}} ... {{else}} ... {{/if}}
+ *	                           if: not false, 0, "", [], {}; has: it is there; is: the
+ *	                           same text, or x is a list that holds it; y "literal"
+ *too
  *	{{#each x}} ... {{else}} ... {{/each}}      each item becomes the present thing
  *	{{> part}} {{> part x}}    another template, for the present thing or for x
  *	{{> content}}              in the layout: the page
@@ -44,10 +46,11 @@
 
 struct form; /* form.h */
 
+enum template_from { FROM_HERE, FROM_ROOT, FROM_PAGE, FROM_LITERAL };
+
 struct template_value {
+	enum template_from from;
 	struct str path; /* or the literal */
-	bool root;
-	bool literal;
 };
 
 struct template_argument {
@@ -64,6 +67,7 @@ enum template_kind {
 	OP_WORD, /* of a code */
 	OP_IF,
 	OP_UNLESS,
+	OP_HAS,
 	OP_IS,
 	OP_JUMP,
 	OP_EACH,
@@ -79,7 +83,7 @@ struct template_op {
 	enum markup_place place;
 	uint32_t to;     /* op to go on with; number of a template */
 	size_t words;    /* index */
-	struct str text; /* markup; the literal of "is"; a prefix; a part's name */
+	struct str text; /* markup; a prefix; a part's name */
 	const struct form *form;
 	struct template_argument *arguments;
 	size_t arguments_count;
@@ -110,6 +114,7 @@ struct template_page {
 	const struct template *content; /* NULL: none */
 	enum language language;
 	const struct json *data;
+	const struct json *own; /* {page, language, dir} */
 };
 
 /* Appends the page to out.  ERR_LIMIT: out is full, too many steps, too deep. */

@@ -1,4 +1,7 @@
 /* template_render.c - fills a template. */
+#include <inttypes.h>
+#include <stdio.h>
+
 #include "ui/escape.h"
 #include "ui/form.h"
 #include "ui/template.h"
@@ -39,8 +42,10 @@ find(const struct render *render, const struct template_value *value)
 	const struct json *at = render->page->data;
 	struct str rest = value->path;
 
-	if (!value->root && render->depth > 0)
+	if (value->from == FROM_HERE && render->depth > 0)
 		at = render->frames[render->depth - 1].scope;
+	if (value->from == FROM_PAGE)
+		at = render->page->own;
 	if (str_eq_c(rest, "."))
 		return at;
 	while (rest.len > 0 && at != NULL)
@@ -53,7 +58,7 @@ static const struct json *
 value_of(
     const struct render *render, const struct template_value *value, struct json *room)
 {
-	if (!value->literal)
+	if (value->from != FROM_LITERAL)
 		return find(render, value);
 	*room = (struct json){ .kind = JSON_STRING, .string = value->path };
 	return room;
@@ -158,12 +163,16 @@ static void
 put_word(const struct render *render, const struct template_op *op)
 {
 	const struct words *words = &render->all->words;
-	char key[128];
+	char key[128], number[24];
 	struct json room;
 	const struct json *code = value_of(render, &op->arguments[0].value, &room);
 	struct str text = json_is(code, JSON_STRING) ? code->string : STR("");
 	size_t index;
 
+	if (json_is(code, JSON_INTEGER)) {
+		(void)snprintf(number, sizeof number, "%" PRId64, code->integer);
+		text = str_from(number);
+	}
 	if (text.len == 0)
 		return;
 	if (op->text.len + text.len > sizeof key) {
@@ -245,7 +254,7 @@ next_item(struct render *render, const struct template_op *op)
 {
 	struct frame *frame = &render->frames[render->depth - 1];
 
-	frame->scope = frame->scope->next;
+	frame->scope = frame->scope == NULL ? NULL : frame->scope->next;
 	if (frame->scope != NULL) {
 		render->at = op->to;
 		return;
@@ -262,6 +271,8 @@ condition(const struct render *render, const struct template_op *op)
 
 	if (op->kind == OP_IS)
 		return is(value, value_of(render, &op->arguments[1].value, &other));
+	if (op->kind == OP_HAS)
+		return value != NULL && value->kind != JSON_NULL;
 	return holds(value) == (op->kind == OP_IF);
 }
 
@@ -293,6 +304,7 @@ step(struct render *render, struct why *why)
 	switch (op->kind) {
 	case OP_IF:
 	case OP_UNLESS:
+	case OP_HAS:
 	case OP_IS:
 		render->at = condition(render, op) ? render->at + 1 : op->to;
 		return ERR_OK;

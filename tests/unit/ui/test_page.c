@@ -30,6 +30,23 @@ read_fixture(const char *name)
 	return text;
 }
 
+/* Of orders-empty the page is orders, of tray-item it is tray-item. */
+static struct str
+page_of(struct str stem)
+{
+	for (;;) {
+		size_t len = stem.len;
+
+		if (templates_find(&ui.templates, stem) != NULL)
+			return stem;
+		while (len > 0 && stem.ptr[len - 1] != '-')
+			len--;
+		if (len == 0)
+			return stem;
+		stem = str_slice(stem, 0, len - 1);
+	}
+}
+
 static bool
 renders(const char *page, const char *language, const struct json *data, struct buf *out)
 {
@@ -82,7 +99,7 @@ test_fixture(const char *file)
 {
 	static const char *const languages[] = { "fr", "es", "ar", "xx", "en" };
 	struct str stem = str_slice(str_from(file), 0, strlen(file) - strlen(".json"));
-	struct str page = stem;
+	struct str page = page_of(stem);
 	struct json *data = NULL;
 	struct str text = read_fixture(file);
 	char golden[256];
@@ -91,7 +108,6 @@ test_fixture(const char *file)
 	struct buf out;
 
 	(void)snprintf(golden, sizeof golden, "%.*s.html", STR_ARG(stem));
-	page = str_cut(&page, '-');
 	name = arena_cstr(&arena, page);
 	buf_init(&out, PAGE_MAX);
 	for (size_t i = 0; ok && i < sizeof languages / sizeof languages[0]; i++) {
