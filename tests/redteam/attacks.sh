@@ -230,6 +230,29 @@ seals() {
 	refused message_from_the_future 3007 message-from-future message b --mutate future
 }
 
+# The algorithm is the key's: what the message says of it is compared, and never used.
+algorithms() {
+	message b --no-post --save "$work/b.bin"
+	own=$(grep -o '"algorithm":"[^"]*"' "$work/b.bin")
+	for name in none HS256 RS256 Ed25519 ES384; do
+		sed "s/$own/\"algorithm\":\"$name\"/" "$work/b.bin" > "$work/algorithm.bin"
+		refused "algorithm_confusion ($name)" 3000 seal-algorithm \
+			forge post --to us --tls cl "$work/algorithm.bin"
+	done
+	sed 's/"hash_algorithm":"sha-256"/"hash_algorithm":"sha-1"/' "$work/b.bin" > "$work/algorithm.bin"
+	refused "algorithm_confusion (sha-1)" 3000 seal-algorithm \
+		forge post --to us --tls cl "$work/algorithm.bin"
+}
+
+# Names that people take for the sender's.
+look_alikes() {
+	for mutation in capital cyrillic blank dash slug; do
+		refused "look_alike_sender ($mutation)" 3000 sender-not-peer \
+			message b --mutate "sender-$mutation"
+	done
+	refused "look_alike_sender (country)" 3020 hi1-not-valid message b --mutate sender-country
+}
+
 flips() {
 	message b --no-post --save "$work/b.bin"
 	before=$(cases us)
@@ -516,6 +539,12 @@ chains() {
 	refused "addressee_permits_itself" 3006 change-not-named \
 		forge send --from us --to cl --change "$work/permit.change" \
 		--sign-off "$work/permit.sign-off"
+	says stranger AR/fiscalia-delta ar/prosecutor-9 prosecutor-9 non-execution --reason impossible
+	refused "form_3_by_a_stranger" 3009 case-unknown \
+		forge send --from ar --to cl --change "$work/stranger.change" \
+		--sign-off "$work/stranger.sign-off"
+	says excuse CL/fiscalia-norte cl/prosecutor-1 prosecutor-1 non-execution --reason impossible
+	refused "form_3_by_the_issuer" 3006 change-not-named bring excuse cl
 	says extend CL/fiscalia-norte cl/prosecutor-1 prosecutor-1 extension \
 		--until 2099-01-01T00:00:00Z --follows "$work/next.change"
 	refused "extension_of_what_is_not_preserved" 3007 change-preserves-nothing bring extend cl
@@ -552,6 +581,42 @@ directories() {
 	[ "$(status us directory_sequence)" = 3 ] && good=0
 	tap $good "attack_rolled_back_directory: number 3 stays in use"
 	list 3
+}
+
+changed_list() { # sequence python-statements over l: truly signed
+	python3 -c 'import json, sys
+l = json.load(open(sys.argv[1]))["list"]
+l["sequence"] = int(sys.argv[3])
+cl = [o for o in l["organisations"] if o["id"] == "CL/fiscalia-norte"][0]
+exec(sys.argv[4])
+text = json.dumps({"list": l, "signatures": []}, sort_keys=True, separators=(",", ":"),
+                  ensure_ascii=False)
+open(sys.argv[2], "w").write(text)' "$box/list/directory.json" "$work/list" "$1" "$2"
+	edition "$work/list" list/list directory
+	cp "$work/list" "$box/us/data/directory.json"
+}
+reload() { comity node reload --node "$box/us" --as desk-1; }
+
+# Who is listed no more, no more today, or in a list that may be too old to say.
+organisations() {
+	changed_list 3 'cl["name"] = "another"'
+	said_no two_lists_of_one_number directory-two-lists reload
+	changed_list 4 'cl["valid_to"] = "2026-01-01T00:00:00Z"'
+	reload > "$work/out"
+	refused expired_organisation 3000 organisation-not-valid message b
+	changed_list 5 'l["organisations"].remove(cl)'
+	reload > "$work/out"
+	unheard revoked_organisation message b
+	changed_list 6 'l["issued_at"] = "2026-01-01T00:00:00Z"'
+	reload > "$work/out"
+	signed stale vol
+	expect "list_too_old_to_know_of_a_revocation" "HTTP 200 accepted" message stale
+	good=1
+	comity tray list --node "$box/us" > "$work/out"
+	grep -q directory-aged "$work/out" && good=0
+	tap $good "attack_list_too_old_to_know_of_a_revocation: it waits for a person, directory-aged"
+	changed_list 7 ''
+	reload > "$work/out"
 }
 
 rosters() {
@@ -667,6 +732,8 @@ doors
 replays
 changes
 seals
+algorithms
+look_alikes
 flips
 realms_and_addressees
 persons
@@ -681,6 +748,7 @@ chains
 partners
 pins
 directories
+organisations
 rosters
 honest_again
 echo "1..$number"

@@ -161,6 +161,51 @@ other_receiver(struct draft *draft)
 	       set_text(receiver, "UniqueIdentifier", STR("fiscalia-delta"));
 }
 
+static struct json *
+sender(struct draft *draft)
+{
+	return json_member(header(draft), "SenderIdentifier");
+}
+
+/* Names that look like the sender's to people: none of them is its id. */
+static bool
+sender_capital(struct draft *draft)
+{
+	return set_text(sender(draft), "UniqueIdentifier", STR("Fiscalia-Norte"));
+}
+
+static bool
+sender_cyrillic(struct draft *draft)
+{
+	return set_text(sender(draft), "UniqueIdentifier", STR("fiscali\xd0\xb0-norte"));
+}
+
+static bool
+sender_blank(struct draft *draft)
+{
+	return set_text(
+	    sender(draft), "UniqueIdentifier", STR("fiscalia-norte\xe2\x80\x8b"));
+}
+
+static bool
+sender_dash(struct draft *draft)
+{
+	return set_text(
+	    sender(draft), "UniqueIdentifier", STR("fiscalia\xe2\x80\x90norte"));
+}
+
+static bool
+sender_slug(struct draft *draft)
+{
+	return set_text(sender(draft), "UniqueIdentifier", STR("fiscalia--norte"));
+}
+
+static bool
+sender_country(struct draft *draft)
+{
+	return set_text(sender(draft), "CountryCode", STR("cl"));
+}
+
 /* The order's document a second time, under another object id. */
 static bool
 order_twice(struct draft *draft)
@@ -261,6 +306,12 @@ static const struct {
 	{ "old-version", "the header says V1.19.1", old_version },
 	{ "future", "the header says the year 2099", future },
 	{ "receiver", "the header names another receiver", other_receiver },
+	{ "sender-capital", "the sender's name with capitals", sender_capital },
+	{ "sender-cyrillic", "with a letter that looks the same", sender_cyrillic },
+	{ "sender-blank", "with a blank that nobody sees", sender_blank },
+	{ "sender-dash", "with another dash", sender_dash },
+	{ "sender-slug", "with a dash more", sender_slug },
+	{ "sender-country", "the sender's State in small letters", sender_country },
 	{ "order-twice", "two order documents", order_twice },
 	{ "update-generation", "the last UPDATE writes the receiver's part",
 	    update_generation },
