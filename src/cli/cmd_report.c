@@ -1,9 +1,10 @@
-/* cmd_report.c - figures: those of others, read and compared. */
+/* cmd_report.c - figures: our own, and those of others to compare with. */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "cli/cli.h"
+#include "cli/report.h"
 #include "report/summary.h"
 
 /* --- for people --- */
@@ -196,5 +197,17 @@ const struct command cli_report_commands[] = {
 	    "Apple, GitHub,\nNaver and Kakao, and the collection of 2009 to 2013.  "
 	    "--remarks lists "
 	    "the lines.\nNothing is sent anywhere." },
+	{ "report", "count",
+	    "--node FOLDER [--from MONTH] [--to MONTH] [--by KEY,...] [--csv] [--all] "
+	    "[--as PERSON]",
+	    "counts all that was asked and answered here, by whatever channel",
+	    "node= as= from= to= by= csv all", report_count,
+	    "MONTH is 2026-11, or a year.  KEY is procedure (default), year, month, "
+	    "side, country, "
+	    "channel, proof\nor urgency.  Requests and accounts are counted apart; the "
+	    "results of a "
+	    "request add up.\nCounts from 1 to 4 are hidden, and what would give them "
+	    "away: --all "
+	    "shows them, for the desk alone." },
 	{ NULL, NULL, NULL, NULL, NULL, NULL, NULL },
 };

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "casefile/duty.h"
+#include "casefile/result.h"
 #include "law/clocks.h"
 #include "law/owed.h"
 #include "node/court.h"
@@ -360,6 +361,17 @@ caseflow_role(const struct order *order, struct str organisation)
 	return 0;
 }
 
+/* For reports. */
+static void
+note_result(struct stored_case *stored, enum case_state state, enum case_event event)
+{
+	enum case_result result;
+
+	if (case_result_parse(stored->result, &result))
+		stored->result =
+		    case_result_name(case_result_after(result, state, event));
+}
+
 enum err
 caseflow_apply(struct core *core, const struct case_act *act, struct case_done *ret_done,
     struct verdict *ret_verdict, struct why *why)
@@ -402,6 +414,8 @@ caseflow_apply(struct core *core, const struct case_act *act, struct case_done *
 	if (e == ERR_OK)
 		e = open_duties(core, side, act, &moment, step.opens, why);
 	stored.state = case_state_name(step.to);
+	if (verdict_is_yes(&possible))
+		note_result(&stored, state, act->event);
 	stored.updated_at = act->at;
 	if (act->facts.preserved_until != 0 && verdict_is_yes(&possible))
 		stored.preserve_until = act->facts.preserved_until;
@@ -437,6 +451,8 @@ caseflow_prepare(struct core *core, enum case_side side, const struct order *ord
 		.issuer = order->issuer,
 		.addressee = order->addressee,
 		.proof = act->proof.len > 0 ? act->proof : STR(PROOF_PERSONS),
+		.channel = STR(STORE_CHANNEL_COMITY),
+		.targets = (int64_t)order->targets_count,
 		.emergency = order->emergency,
 		.created_at = order->created_at,
 		.received_at = act->at,
@@ -450,6 +466,8 @@ caseflow_prepare(struct core *core, enum case_side side, const struct order *ord
 		return e;
 	memcpy(stored.order_sha256.bytes, order_sha256, SHA256_LEN);
 	stored.state = case_state_name(step.to);
+	stored.result =
+	    case_result_name(case_result_after(RESULT_OPEN, CASE_NEW, act->event));
 	return store_case_add(core->store, &stored, why);
 }
 

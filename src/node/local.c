@@ -28,6 +28,7 @@ static const struct local_route calls[] = {
 	{ "/api/tray/dismiss", ACCESS_TO_CASES, ACCESS_ACTS, local_tray_dismiss },
 	{ "/api/evidence/seal", ACCESS_TO_CASE, ACCESS_DESK, local_evidence_seal },
 	{ "/api/evidence/list", ACCESS_TO_CASE, ACCESS_READS, local_evidence_list },
+	{ "/api/report/count", ACCESS_TO_CASES, ACCESS_COUNTS, local_report_count },
 	{ "/api/node/clock", ACCESS_TO_NODE, ACCESS_ADMIN, local_clock },
 	{ "/api/node/status", ACCESS_TO_NODE, ACCESS_PERSON, local_status },
 	{ "/api/directory/reload", ACCESS_TO_NODE, ACCESS_ADMIN, local_reload },

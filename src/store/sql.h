@@ -72,6 +72,7 @@
 	X(EVIDENCE_IN_STATE, "evidence_in_state") \
 	X(PASSKEY_COUNT, "passkey_count") X(PASSKEY_SAME, "passkey_same") \
 	X(PASSKEY_LAST, "passkey_last") \
+	X(REPORT_SIZE, "report_size") X(REPORT_COUNTS, "report_counts") \
 	X(SCAN_DOCUMENTS, "scan_documents") X(SCAN_MESSAGES, "scan_messages") \
 	X(SCAN_TRAY, "scan_tray") X(SCAN_EVIDENCE, "scan_evidence")
 /* clang-format on */

@@ -4,6 +4,12 @@
 
 /* --- cases --- */
 
+static struct param
+param_count(int64_t count)
+{
+	return count == STORE_UNCOUNTED ? param_text(STR("")) : param_int(count);
+}
+
 enum err
 store_case_add(struct store *store, const struct stored_case *stored, struct why *why)
 {
@@ -15,7 +21,9 @@ store_case_add(struct store *store, const struct stored_case *stored, struct why
 		param_int(stored->emergency), param_hash(&stored->order_sha256),
 		param_int(stored->created_at), param_int(stored->received_at),
 		param_int(stored->updated_at), param_time(stored->answer_by),
-		param_time(stored->preserve_until), param_text(stored->proof)),
+		param_time(stored->preserve_until), param_text(stored->proof),
+		param_text(stored->channel), param_count(stored->targets),
+		param_text(stored->result)),
 	    NULL, why);
 }
 
@@ -37,7 +45,8 @@ store_case_update(struct store *store, const struct stored_case *stored, struct 
 	return update(store, SQL_CASE_UPDATE,
 	    PARAMS(param_text(stored->id), param_text(stored->state),
 		param_text(stored->assignee), param_int(stored->updated_at),
-		param_time(stored->answer_by), param_time(stored->preserve_until)),
+		param_time(stored->answer_by), param_time(stored->preserve_until),
+		param_text(stored->result), param_text(stored->proof)),
 	    why);
 }
 
@@ -71,6 +80,9 @@ read_case(struct rows *rows)
 		.preserve_until = rows_int(rows, 15),
 		.version = rows_int(rows, 16),
 		.proof = rows_str(rows, 17),
+		.channel = rows_str(rows, 18),
+		.targets = rows_is_null(rows, 19) ? STORE_UNCOUNTED : rows_int(rows, 19),
+		.result = rows_str(rows, 20),
 	};
 }
 

@@ -13,6 +13,9 @@
 
 struct store;
 
+#define STORE_CHANNEL_COMITY "comity"
+#define STORE_UNCOUNTED ((int64_t)-1)
+
 struct stored_case {
 	int64_t number; /* in order of arrival; given by the store */
 	struct str id;  /* the order's id */
@@ -25,7 +28,11 @@ struct stored_case {
 	struct str assignee; /* may be empty */
 	bool emergency;
 	struct hash order_sha256;
-	struct str proof;    /* what proves the order: "persons" or "organisation" */
+	struct str proof; /* what proves the order: "persons" or "organisation" */
+	struct str
+	    channel;     /* how the order came or went; empty in a new one: as the next */
+	int64_t targets; /* that it names; STORE_UNCOUNTED = not known */
+	struct str result;   /* what became of it: casefile/result.h */
 	int64_t created_at;  /* by the order */
 	int64_t received_at; /* by this node */
 	int64_t updated_at;
@@ -37,8 +44,8 @@ struct stored_case {
 /* ERR_CONFLICT when the id or the order's digest is known. */
 enum err store_case_add(
     struct store *store, const struct stored_case *stored, struct why *why);
-/* Writes state, assignee, updated_at, answer_by, preserve_until of the case with this id.
- */
+/* Writes state, assignee, updated_at, answer_by, preserve_until, result and proof of the
+ * case with this id. */
 enum err store_case_update(
     struct store *store, const struct stored_case *stored, struct why *why);
 enum err store_case_update_state(struct store *store, struct str id, struct str state,

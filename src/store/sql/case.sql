@@ -1,11 +1,14 @@
 -- name: case_add
 INSERT INTO cases (id, side, realm, procedure, issuer, addressee, state, assignee, emergency,
-	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until, proof)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until, proof,
+	channel, targets, result)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+	coalesce(?17, 'comity'), ?18, coalesce(?19, 'open'))
 
 -- name: case_update
 UPDATE cases SET state = ?2, assignee = ?3, updated_at = ?4, answer_by = ?5,
-	preserve_until = ?6, version = version + 1
+	preserve_until = ?6, result = coalesce(?7, result),
+	proof = coalesce(?8, proof), version = version + 1
 WHERE id = ?1
 
 -- name: case_update_state
@@ -14,25 +17,25 @@ UPDATE cases SET state = ?2, updated_at = ?3, version = version + 1 WHERE id = ?
 -- name: case_get
 SELECT number, id, side, realm, procedure, issuer, addressee, state, assignee, emergency,
 	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until, version,
-	proof
+	proof, channel, targets, result
 FROM cases WHERE id = ?1
 
 -- name: case_get_by_sha256
 SELECT number, id, side, realm, procedure, issuer, addressee, state, assignee, emergency,
 	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until, version,
-	proof
+	proof, channel, targets, result
 FROM cases WHERE order_sha256 = ?1
 
 -- name: case_list
 SELECT number, id, side, realm, procedure, issuer, addressee, state, assignee, emergency,
 	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until, version,
-	proof
+	proof, channel, targets, result
 FROM cases WHERE number < ?1 ORDER BY number DESC LIMIT ?2
 
 -- name: case_list_state
 SELECT number, id, side, realm, procedure, issuer, addressee, state, assignee, emergency,
 	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until, version,
-	proof
+	proof, channel, targets, result
 FROM cases WHERE number < ?1 AND state = ?3 ORDER BY number DESC LIMIT ?2
 
 -- name: case_count

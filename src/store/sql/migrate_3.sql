@@ -25,3 +25,63 @@ CREATE TABLE passkey_counts (
 	at INTEGER NOT NULL,
 	PRIMARY KEY (key_sha256, counter)
 ) STRICT, WITHOUT ROWID;
+-- What is counted of a case, so that a report reads some hundred rows and no case.  The day is
+-- that of arrival here (for an issuer: of the order's sealing), in UTC.
+ALTER TABLE cases ADD COLUMN channel TEXT NOT NULL DEFAULT 'comity'; -- how the order came or went
+ALTER TABLE cases ADD COLUMN targets INTEGER; -- accounts and the like that it names; NULL = not known
+ALTER TABLE cases ADD COLUMN result TEXT NOT NULL DEFAULT 'open';
+CREATE TABLE report_counts (
+	month TEXT NOT NULL CHECK (length(month) = 7),
+	side TEXT NOT NULL,
+	procedure TEXT NOT NULL,
+	country TEXT NOT NULL,                  -- of the issuer; at the issuer, of the addressee
+	channel TEXT NOT NULL,
+	proof TEXT NOT NULL,
+	emergency INTEGER NOT NULL CHECK (emergency IN (0, 1)),
+	result TEXT NOT NULL,
+	cases INTEGER NOT NULL CHECK (cases >= 0),
+	targets INTEGER NOT NULL CHECK (targets >= 0),
+	uncounted INTEGER NOT NULL CHECK (uncounted >= 0), -- cases whose targets are not known
+	PRIMARY KEY (month, side, procedure, country, channel, proof, emergency, result)
+) STRICT, WITHOUT ROWID;
+CREATE VIEW report_cells AS
+SELECT number, strftime('%Y-%m', received_at / 1000000, 'unixepoch') AS month,
+	side, procedure, substr(iif(side = 'issuer', addressee, issuer), 1, 2) AS country, channel, proof,
+	emergency, result, coalesce(targets, 0) AS targets, targets IS NULL AS uncounted
+FROM cases;
+UPDATE cases SET targets = (
+	SELECT json_array_length(CAST(bytes AS TEXT), '$.targets') FROM documents
+	WHERE case_id = cases.id AND kind = 'Order' AND json_valid(CAST(bytes AS TEXT)) LIMIT 1),
+	result = CASE
+	WHEN EXISTS (SELECT 1 FROM events WHERE case_id = cases.id AND event = 'produce') THEN 'given'
+	WHEN state IN ('refused', 'referred', 'preserved', 'withdrawn', 'returned') THEN state
+	WHEN state = 'unexecuted' THEN 'not-executed'
+	ELSE 'open' END;
+INSERT INTO report_counts SELECT month, side, procedure, country, channel, proof, emergency, result,
+	count(*), sum(targets), sum(uncounted)
+FROM report_cells GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
+CREATE TRIGGER cases_report_in AFTER INSERT ON cases BEGIN
+	INSERT INTO report_counts SELECT month, side, procedure, country, channel, proof, emergency,
+		result, 1, targets, uncounted
+	FROM report_cells WHERE number = new.number
+	ON CONFLICT DO UPDATE SET cases = cases + 1, targets = targets + excluded.targets,
+		uncounted = uncounted + excluded.uncounted;
+END;
+CREATE TRIGGER cases_report_leave BEFORE UPDATE OF result, proof, channel, targets ON cases
+WHEN new.result <> old.result OR new.proof <> old.proof OR new.channel <> old.channel
+	OR new.targets IS NOT old.targets BEGIN
+	UPDATE report_counts SET cases = cases - 1, targets = targets - coalesce(old.targets, 0),
+		uncounted = uncounted - (old.targets IS NULL)
+	WHERE (month, side, procedure, country, channel, proof, emergency, result) = (
+		SELECT month, side, procedure, country, channel, proof, emergency, result
+		FROM report_cells WHERE number = old.number);
+END;
+CREATE TRIGGER cases_report_enter AFTER UPDATE OF result, proof, channel, targets ON cases
+WHEN new.result <> old.result OR new.proof <> old.proof OR new.channel <> old.channel
+	OR new.targets IS NOT old.targets BEGIN
+	INSERT INTO report_counts SELECT month, side, procedure, country, channel, proof, emergency,
+		result, 1, targets, uncounted
+	FROM report_cells WHERE number = new.number
+	ON CONFLICT DO UPDATE SET cases = cases + 1, targets = targets + excluded.targets,
+		uncounted = uncounted + excluded.uncounted;
+END;

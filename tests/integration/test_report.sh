@@ -1,0 +1,46 @@
+#!/bin/bash
+# test_report.sh - what two nodes counted of the same orders; small counts are hidden.
+# shellcheck disable=SC1091,SC2154,SC2317
+. "$(dirname "$0")/lib.sh"
+
+count() { # NODE OPTION...
+	local node=$1
+	shift
+	"$comity" report count --node "$box/$node" --as "$(person_of "$node")" "$@"
+}
+
+# counts NODE JQ-FREE-TEXT OPTION...: the answer for machines holds the text
+counts() {
+	local node=$1 text=$2
+	shift 2
+	count "$node" --json "$@" >"$work/words" || return 1
+	grep -qF -- "$text" "$work/words" && return 0
+	cat "$work/words"
+	return 1
+}
+
+make_box
+for i in 1 2 3 4 5 6 7; do draft $i || bail "no draft"; done
+start cl us
+ok "before the first order all counts are zero" counts us '"requests":0,"results"'
+for i in 1 2 3 4 5 6 7; do
+	{ send $i && reaches cl received $i; } >/dev/null || bail "order $i"
+done
+ok "what came is counted, and is open" counts us '"open":7' --all
+for i in 1 2 3 4 5 6; do
+	order open us "$(id_of $i)" >/dev/null
+	order decide us --reason data-not-held "$(id_of $i)" refuse >/dev/null || bail "no refusal"
+done
+ok "six are refused, one is open" counts us '"refused":6' --all
+ok "the results add up" counts us '"open":1,"partly":0,"preserved":0,"referred":0,"refused":6' --all
+ok "what is small is hidden, and the rest with it" \
+	eval "count us --json | grep -qF '\"requests\":7,\"results\":{\"given\":0,\"not-executed\":0,\"partly\":0'"
+ok "the issuer counts the same" until_true 20 counts cl '"refused":6' --all
+ok "by channel, country and proof" eval \
+	"count us --by channel,country,proof --all | grep -qE '7 +7 +1 .* 0.0%  CL  comity  persons'"
+ok "as a table for a spreadsheet" eval "count us --csv --all --by month | head -n 1 |
+	grep -q 'requests,accounts,open,given.*,rate,month'"
+ok "of another year there is nothing" counts us '"requests":0' --from 2001 --to 2001-12
+ok "a month that is none is refused" exits 2 count us --from 2026-13
+ok "and a key that is none" exits 2 count us --by colour
+done_testing
