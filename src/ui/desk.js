@@ -4,15 +4,15 @@
 
 const root = document;
 
-function bytes(base64url) {
-	const text = atob(base64url.replaceAll("-", "+").replaceAll("_", "/"));
+function bytes(base64) {
+	const text = atob(base64.replaceAll("-", "+").replaceAll("_", "/"));
 	return Uint8Array.from(text, (c) => c.charCodeAt(0));
 }
 
-function base64url(buffer) {
+function base64(buffer) {
 	let text = "";
 	for (const byte of new Uint8Array(buffer)) text += String.fromCharCode(byte);
-	return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+	return btoa(text);
 }
 
 // Shows the words of one state of a form and hides those of the others.
@@ -33,10 +33,10 @@ async function sign(form) {
 		},
 	});
 	const fields = form.elements;
-	fields.id.value = base64url(credential.rawId);
-	fields.authenticator.value = base64url(credential.response.authenticatorData);
-	fields.client.value = base64url(credential.response.clientDataJSON);
-	fields.signature.value = base64url(credential.response.signature);
+	fields.credential_id.value = base64(credential.rawId);
+	fields.authenticator_data.value = base64(credential.response.authenticatorData);
+	fields.client_data.value = base64(credential.response.clientDataJSON);
+	fields.signature.value = base64(credential.response.signature);
 }
 
 function watchPasskey(form) {

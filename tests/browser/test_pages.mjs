@@ -11,7 +11,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
-import { bail, done, ok, skipAll, withBrowser } from "./harness.mjs";
+import { addAuthenticator, bail, done, ok, skipAll, withBrowser } from "./harness.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
@@ -20,8 +20,19 @@ const types = { css: "text/css", html: "text/html; charset=utf-8", js: "text/jav
 const firstPageMax = 150 * 1024;
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-async function serveFolder(folder) {
+// What forms post is kept in posted, and answered with an empty page.
+async function serveFolder(folder, posted) {
 	const server = createServer((request, response) => {
+		if (request.method === "POST") {
+			let body = "";
+			request.on("data", (part) => (body += part));
+			request.on("end", () => {
+				posted.push(new URLSearchParams(body));
+				response.writeHead(200, { "Content-Type": "text/plain" });
+				response.end("posted");
+			});
+			return;
+		}
 		const path = join(folder, new URL(request.url, "http://x").pathname);
 		if (!existsSync(path) || !path.includes(".")) {
 			response.writeHead(404, { "Content-Type": "text/plain" });
@@ -145,6 +156,33 @@ async function keyboard(browser, origin) {
 	await page.context().close();
 }
 
+// The passkey of the page's device answers the challenge of the page, and the form carries it.
+async function passkey(browser, origin, posted) {
+	const seen = [];
+	const page = await newPage(browser, origin, seen);
+	const device = await addAuthenticator(page);
+	await page.goto(`${origin}/signin.en.html`);
+	await page.click("form[data-passkey] button");
+	ok(await page.locator("[data-when=failed]").waitFor({ timeout: 20000 }).then(() => true, () => false), "no passkey: the page says so");
+	ok(posted.length === 0, "and posts nothing");
+	await page.evaluate(() => navigator.credentials.create({
+		publicKey: {
+			authenticatorSelection: { residentKey: "required", userVerification: "required" },
+			challenge: new Uint8Array(16), pubKeyCredParams: [{ type: "public-key", alg: -7 }], rp: { id: "localhost", name: "desk" },
+			user: { displayName: "a person", id: new Uint8Array(16), name: "person" },
+		},
+	}).then(() => true));
+	await Promise.all([page.waitForURL("**/sign-in"), page.click("form[data-passkey] button")]);
+	const form = posted.at(-1) ?? new URLSearchParams();
+	const client = JSON.parse(Buffer.from(form.get("client_data") ?? "e30=", "base64").toString());
+	ok(client.type === "webauthn.get" && client.challenge === "AAECAwQFBgcICQoLDA0ODw" && client.origin === origin,
+		"the answer is to the challenge of the page", JSON.stringify(client));
+	ok(Buffer.from(form.get("signature") ?? "", "base64").length > 60 && (form.get("credential_id") ?? "") !== "" &&
+		Buffer.from(form.get("authenticator_data") ?? "", "base64").length === 37, "signed by the device", [...form.keys()].join(" "));
+	await device.remove();
+	await page.context().close();
+}
+
 async function withoutScript(browser, origin) {
 	const context = await browser.newContext({ javaScriptEnabled: false });
 	const page = await context.newPage();
@@ -171,10 +209,12 @@ try {
 	writeFileSync(join(folder, "broken.css"), brokenStyle);
 	const names = readdirSync(folder).filter((f) => f.endsWith(".en.html")).map((f) => f.slice(0, -".en.html".length));
 	await withBrowser(async (browser) => {
-		const server = await serveFolder(folder);
+		const posted = [];
+		const server = await serveFolder(folder, posted);
 		await everyPage(browser, server.origin, names);
 		await control(browser, server.origin);
 		await keyboard(browser, server.origin);
+		await passkey(browser, server.origin, posted);
 		await withoutScript(browser, server.origin);
 		server.close();
 	});
