@@ -17,9 +17,13 @@ place(int64_t at, int64_t from, int64_t to, int width)
 		return 0;
 	if (at >= to)
 		return width;
-	/* in thousandths first: microseconds of ten years times the width are too large
-	 */
-	return (int)((at - from) / ((to - from) / 1000 + 1) * width / 1000);
+	at -= from;
+	to -= from;
+	while (to > INT64_MAX / width) {
+		to /= 2;
+		at /= 2;
+	}
+	return (int)(at * width / to);
 }
 
 void

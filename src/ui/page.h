@@ -24,18 +24,17 @@
  *	query     {name: value} of the filters in force
  *	view      what this page shows, below
  *
- * A form with a passkey posts credential_id, authenticator_data, client_data and signature
- * in base64, as record/assertion.h names them; its challenge is base64 or base64url.
+ * A form with a passkey posts credential_id, authenticator_data, client_data and
+ *signature in base64, as record/assertion.h names them; its challenge is base64 or
+ *base64url.
  *
  * Views; "show" is the answer of order/show, and so on:
  *
- *	signin    next, ended (idle, end, used, out), passkey {challenge, rp_id} if passkeys are
- *	          known here
- *	today     needs, waiting [{id, duty, issuer, addressee, procedure, from, due_at,
- *	          emergency, late, owed_by, link}], changed [{id, event, who, at}],
- *	          next_due_at
- *	orders    list, and states [{name, chosen}], next (path of the next page)
- *	order     show, and acts [{act, effect, link, danger}] that the state allows,
+ *	signin    next, ended (idle, end, used, out), passkey {challenge, rp_id} if
+ *passkeys are known here today     needs, waiting [{id, duty, issuer, addressee,
+ *procedure, from, due_at, emergency, late, owed_by, link}], changed [{id, event, who,
+ *at}], next_due_at orders    list, and states [{name, chosen}], next (path of the next
+ *page) order     show, and acts [{act, effect, link, danger}] that the state allows,
  *facts {purpose, offence, urgency, language, reference, targets [{type, value, category,
  *from, until}]}, checks {sentence, words, list [{check, mark (yes, no, person), detail}],
  *callback}, follow (sentences of what comes next) decide    show, and act, sentence,
