@@ -37,7 +37,7 @@ on_connection(void *closure, struct MHD_Connection *connection, void **context,
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
 		server->stats.connections++;
 		*context = slot_open(server, connection);
-		if (server->config.cert.len > 0)
+		if (server->config.cert.len > 0 && !server->config.people)
 			tls_ask_certificate(slot_session(connection));
 	} else if (slot != NULL) {
 		slot_close(server, slot);
@@ -84,11 +84,58 @@ on_unescape(void *closure, struct MHD_Connection *connection, char *text)
 	return strlen(text);
 }
 
+/* The constant headers of the door, but for those that the answer brings itself. */
+static void
+add_headers(const struct server *server, struct MHD_Response *response)
+{
+	const struct server_config *config = &server->config;
+
+	for (size_t i = 0; i < config->header_count; i++)
+		if (MHD_get_response_header(response, config->headers[i].name) == NULL)
+			(void)MHD_add_response_header(
+			    response, config->headers[i].name, config->headers[i].value);
+}
+
+static const struct {
+	unsigned status;
+	const char *words;
+} refusals[] = {
+	{ MHD_HTTP_BAD_REQUEST, "400: the request is not well formed\n" },
+	{ MHD_HTTP_NOT_FOUND, "404: there is nothing here\n" },
+	{ MHD_HTTP_METHOD_NOT_ALLOWED, "405: that cannot be done here\n" },
+	{ MHD_HTTP_LENGTH_REQUIRED, "411: the request does not say how long it is\n" },
+	{ MHD_HTTP_CONTENT_TOO_LARGE, "413: too large; nothing was kept\n" },
+	{ MHD_HTTP_URI_TOO_LONG, "414: the address is too long\n" },
+	{ MHD_HTTP_SERVICE_UNAVAILABLE,
+	    "503: too much under way; nothing was kept, try again\n" },
+	{ MHD_HTTP_HTTP_VERSION_NOT_SUPPORTED, "505: HTTP/1.1 is spoken here\n" },
+};
+
+static struct MHD_Response *
+make_refusal(const struct server *server, unsigned status)
+{
+	struct str words = STR("");
+	struct MHD_Response *response;
+	void *bytes = NULL;
+
+	for (size_t i = 0;
+	     server->config.people && i < sizeof refusals / sizeof *refusals; i++)
+		if (refusals[i].status == status)
+			words = str_from(refusals[i].words);
+	/* The library's type cannot say that it does not write. */
+	memcpy(&bytes, &words.ptr, sizeof bytes);
+	response =
+	    MHD_create_response_from_buffer(words.len, bytes, MHD_RESPMEM_PERSISTENT);
+	if (response != NULL && words.len > 0)
+		(void)MHD_add_response_header(
+		    response, "Content-Type", "text/plain; charset=utf-8");
+	return response;
+}
+
 static enum MHD_Result
 refuse(struct server *server, struct server_slot *slot, unsigned status)
 {
-	struct MHD_Response *response =
-	    MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *response = make_refusal(server, status);
 	enum MHD_Result result;
 
 	if (response == NULL)
@@ -100,6 +147,7 @@ refuse(struct server *server, struct server_slot *slot, unsigned status)
 	if (status == MHD_HTTP_SERVICE_UNAVAILABLE)
 		(void)MHD_add_response_header(response, "Retry-After", "5");
 	(void)MHD_add_response_header(response, "Connection", "close");
+	add_headers(server, response);
 	slot->state = STATE_SENDING;
 	result = MHD_queue_response(slot->connection, status, response);
 	MHD_destroy_response(response);
@@ -260,6 +308,7 @@ response_of(const struct server *server, const struct server_answer *answer)
 	for (size_t i = 0; i < answer->header_count; i++)
 		(void)MHD_add_response_header(
 		    response, answer->headers[i].name, answer->headers[i].value);
+	add_headers(server, response);
 	if (server->draining)
 		(void)MHD_add_response_header(response, "Connection", "close");
 	return response;
@@ -284,6 +333,8 @@ server_answer(struct server *server, uint64_t id, const struct server_answer *an
 		slot->response =
 		    MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
 		slot->status = MHD_HTTP_INTERNAL_SERVER_ERROR;
+		if (slot->response != NULL)
+			add_headers(server, slot->response);
 	}
 	slot->state = STATE_ANSWERED;
 	MHD_resume_connection(slot->connection);

@@ -50,6 +50,11 @@ struct server_route {
 	size_t body_max; /* 0 = takes no body */
 };
 
+struct server_header {
+	const char *name;
+	const char *value;
+};
+
 struct server_config {
 	struct str address; /* listen_open */
 	struct str cert;    /* PEM with its chain; empty = plain HTTP */
@@ -60,6 +65,13 @@ struct server_config {
 	unsigned connections_max; /* 0 = 1000 */
 	unsigned per_address_max; /* connections from one address; 0 = 100 */
 	unsigned idle_sec;        /* between two requests; 0 = 300 */
+	/* Of every answer, also of those that are given here; an answer's own header of
+	 * the same name stands instead.  The table stays where it is. */
+	const struct server_header *headers;
+	size_t header_count;
+	/* People with browsers: what is refused here is told in a line of text, and no
+	 * certificate is asked for. */
+	bool people;
 };
 
 /* All views live until server_answer. */
@@ -72,11 +84,6 @@ struct server_request {
 	struct str peer; /* SHA-256 of the leaf certificate, or empty */
 	int64_t uid;     /* of the process at a Unix socket; -1 = not one */
 	struct str address;
-};
-
-struct server_header {
-	const char *name;
-	const char *value;
 };
 
 struct server_answer {

@@ -189,6 +189,102 @@ test_big(void)
 	server_release(&server);
 }
 
+/* ---- the door of people: constant headers ---- */
+
+static const struct server_header people_headers[] = { { "X-Always", "yes" },
+	{ "Cache-Control", "no-store" } };
+static const struct server_route people_routes[] = { { "GET", "/a", false, 0 },
+	{ "POST", "/b", false, 10 } };
+
+/* The answer to one request on a connection of its own; echoed when it is handed out. */
+static struct str
+ask_people(const char *request, char *room, size_t max)
+{
+	int fd = call_raw(server_port(&server));
+	struct str answer;
+	bool closed;
+
+	send_raw(fd, str_from(request));
+	answer = hear_raw(&server, fd, 5000, room, max, &closed);
+	(void)close(fd);
+	return answer;
+}
+
+static void
+test_headers(void)
+{
+	static const struct {
+		const char *request, *status, *words;
+	} asked[] = {
+		{ "GET /x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", " 404 ",
+		    "404" },
+		{ "PUT /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", " 405 ",
+		    "405" },
+		{ "GET /a HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", " 400 ", "400" },
+		{ "POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n", " 413 ",
+		    "413" },
+		{ "POST /b HTTP/1.1\r\nHost: x\r\n\r\n", " 411 ", "411" },
+		{ "GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", " 200 ",
+		    "200" },
+	};
+	const struct server_config config = {
+		.address = STR("127.0.0.1:0"),
+		.routes = people_routes,
+		.route_count = 2,
+		.headers = people_headers,
+		.header_count = 2,
+		.people = true,
+	};
+	char room[4096];
+
+	if (server_init(&server, &config, NULL) != ERR_OK)
+		abort();
+	for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
+		struct str answer = ask_people(asked[i].request, room, sizeof room);
+
+		CHECK(str_has(answer, str_from(asked[i].status)) &&
+			  str_has(answer, STR("X-Always: yes\r\n")) &&
+			  str_has(answer, STR("Cache-Control: no-store\r\n")),
+		    asked[i].words);
+	}
+	server_release(&server);
+}
+
+/* An answer's own header stands instead of the constant one. */
+static void
+test_own_header(void)
+{
+	static const struct server_header own = { "cache-control", "immutable" };
+	const struct server_config config = { .address = STR("127.0.0.1:0"),
+		.routes = people_routes,
+		.route_count = 2,
+		.headers = people_headers,
+		.header_count = 2 };
+	const struct server_answer answer = {
+		.status = 200, .headers = &own, .header_count = 1, .fd = -1
+	};
+	struct server_request request;
+	char room[4096];
+	struct str heard;
+	bool closed;
+	int fd;
+
+	if (server_init(&server, &config, NULL) != ERR_OK)
+		abort();
+	fd = call_raw(server_port(&server));
+	send_raw(fd, STR("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+	while (!server_next(&server, &request))
+		turn(&server, NULL, 100);
+	CHECK(server_answer(&server, request.id, &answer, NULL) == ERR_OK, "answered");
+	heard = hear_raw(&server, fd, 5000, room, sizeof room, &closed);
+	CHECK(str_has(heard, STR("cache-control: immutable\r\n")) &&
+		  !str_has(heard, STR("no-store")) &&
+		  str_has(heard, STR("X-Always: yes\r\n")),
+	    "its own header, and the others");
+	(void)close(fd);
+	server_release(&server);
+}
+
 static double
 cpu_ms(void)
 {
@@ -253,6 +349,8 @@ main(void)
 	test_pinned();
 	test_peer_is_told();
 	test_big();
+	test_headers();
+	test_own_header();
 	test_stalled();
 	return test_done();
 }
