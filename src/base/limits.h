@@ -9,6 +9,12 @@
 
 /* Largest body of one message: an order with 10^4 targets is about 3 MB in JSON. */
 #define LIMIT_BODY ((size_t)16 << 20)
+/* One form of the desk without files: the draft of an order with 10^4 targets. */
+#define LIMIT_FORM ((size_t)1 << 20)
+/* Members of one form: a table of targets that a person fills in. */
+#define LIMIT_FORM_FIELDS 4096
+/* Files of one form: in base64 they are a body. */
+#define LIMIT_FORM_FILES ((size_t)11 << 20)
 /* Actions of one message, which is one transaction: a task for each target, and the
  * papers and the authorisation beside them. */
 #define LIMIT_ACTIONS (LIMIT_TARGETS + 64)
