@@ -151,7 +151,7 @@ const struct command cli_node_commands[] = {
 	    "Makes a node's folder: keys, certificates, configuration, database.",
 	    "organisation= realm= host= port=", run_init,
 	    "Peers come in at --port, evidence leaves at the next, metrics at the one "
-	    "after that.\n" },
+	    "after that,\nand the desk is the fourth, on this machine only.\n" },
 	{ "node", "status", "--node FOLDER",
 	    "How the node is: ledger, outbox, duties, tray.", "node= as=", run_status,
 	    NULL },

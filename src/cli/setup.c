@@ -133,10 +133,11 @@ make_config(struct arena *arena, const struct setup_node *node, struct why *why)
 	buf_format(&text,
 	    "# comity.conf - see comity.conf(5)\n"
 	    "realm = %.*s\norganisation = %.*s\n"
-	    "listen = %.*s:%u\nevidence = %.*s:%u\nmetrics = 127.0.0.1:%u\n%.*s",
+	    "listen = %.*s:%u\nevidence = %.*s:%u\nmetrics = 127.0.0.1:%u\n"
+	    "desk = 127.0.0.1:%u\n%.*s",
 	    STR_ARG(node->realm), STR_ARG(node->organisation), STR_ARG(node->host),
 	    node->port, STR_ARG(node->host), node->port + 1, node->port + 2,
-	    STR_ARG(node->extra));
+	    node->port + 3, STR_ARG(node->extra));
 	e = file_create(
 	    in_folder(arena, node->folder, PLACE_CONFIG), buf_str(&text), 0600, why);
 	buf_release(&text);

@@ -21,7 +21,7 @@ struct setup_node {
 	struct str realm;
 	struct str organisation;
 	struct str host;  /* of the peers' door: an address */
-	unsigned port;    /* peers; +1 evidence, +2 metrics */
+	unsigned port;    /* peers; +1 evidence, +2 metrics, +3 desk */
 	struct str extra; /* further lines of comity.conf */
 };
 

@@ -29,6 +29,9 @@ TEXT_SETTING(realm)
 TEXT_SETTING(listen)
 TEXT_SETTING(evidence)
 TEXT_SETTING(metrics)
+TEXT_SETTING(desk)
+TEXT_SETTING(desk_cert)
+TEXT_SETTING(desk_key)
 TEXT_SETTING(tsa_url)
 TEXT_SETTING(tsa_cert)
 TEXT_SETTING(law)
@@ -215,6 +218,9 @@ static const struct setting settings[] = {
 	{ "desk-origin", read_desk_origin },
 	{ "desk-rp-id", read_desk_rp_id },
 	{ "synced-passkeys", read_synced_passkeys },
+	{ "desk", read_desk },
+	{ "desk-cert", read_desk_cert },
+	{ "desk-key", read_desk_key },
 	{ "tsa-url", read_tsa_url },
 	{ "tsa-cert", read_tsa_cert },
 	{ "law", read_law },
@@ -260,6 +266,13 @@ unsigned
 config_roles(const struct config *config, const struct config_person *person)
 {
 	return ACCESS_PERSON | (config->roles_named ? person->roles : ACCESS_ALL);
+}
+
+bool
+config_desk_tls(const struct config *config)
+{
+	return config->desk_cert.len > 0 || !(str_starts(config->desk, STR("127.")) ||
+						str_starts(config->desk, STR("[::1]:")));
 }
 
 static enum err
@@ -339,6 +352,9 @@ check_who(const struct config *config, struct why *why)
 	if (!config_training(config) && !str_eq_c(config->realm, "live"))
 		return err_why(why, ERR_SYNTAX, 0,
 		    "comity.conf: realm is 'live' or 'training.NAME'");
+	if ((config->desk_cert.len > 0) != (config->desk_key.len > 0))
+		return err_why(why, ERR_SYNTAX, 0,
+		    "comity.conf: desk-cert and desk-key stand together");
 	if (!config_training(config) && config->clock_offset != 0)
 		return err_why(why, ERR_SYNTAX, 0,
 		    "comity.conf: a live node keeps real time: no clock-offset-sec");

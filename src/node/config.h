@@ -50,6 +50,9 @@ struct config {
 	struct str listen;       /* ADDRESS:PORT of the peers' door */
 	struct str evidence;     /* ADDRESS:PORT of the evidence door */
 	struct str metrics;      /* ADDRESS:PORT on loopback, empty = none */
+	struct str desk;         /* ADDRESS:PORT of the pages for people, empty = none */
+	struct str desk_cert;    /* PEM file, empty = the node's, or plain on loopback */
+	struct str desk_key;
 	/* Where this organisation's people use passkeys; both empty = nowhere. desk_rp_id
 	 * is the host of desk_origin, or a name above it. */
 	struct str desk_origin; /* https://desk.example:7443 */
@@ -89,6 +92,9 @@ enum err config_parse(
  * it is full. */
 const char *config_path(
     struct arena *arena, const struct config *config, const char *name);
+/* Whether the desk's door speaks TLS: always but on a loopback address without a
+ * certificate of its own. */
+bool config_desk_tls(const struct config *config);
 bool config_training(const struct config *config);
 /* What a person may do here (access.h). */
 unsigned config_roles(const struct config *config, const struct config_person *person);

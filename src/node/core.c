@@ -8,6 +8,7 @@
 #include "base/cursor.h"
 #include "base/limits.h"
 #include "node/alert.h"
+#include "node/desk.h"
 #include "node/dispatch.h"
 #include "node/expiry.h"
 #include "node/jail.h"
@@ -119,6 +120,8 @@ forget_work(struct core *core, const struct core_peer *peer)
 		if (job->state == JOB_DECODING && job->worker == peer->instance)
 			job_fail(core, job, 503,
 			    "the message could not be read; it was not kept");
+		else if (job->state == JOB_PAGE && peer->role == ROLE_DESK)
+			desk_lost(core, job);
 	}
 	if (peer->role == ROLE_KEEPER) {
 		core->journal.asked = 0;
@@ -197,7 +200,16 @@ is_head(const struct job *job)
 	return job->door == DOOR_PEERS && str_eq_c(job->path, WITNESS_PATH);
 }
 
-/* The frame for a worker: the bytes, and of XML the key that may have signed it. */
+/* Of XML the key that may have signed it; of a form its encoding. */
+static struct str
+decode_key(const struct job *job, const struct known_organisation *peer)
+{
+	if (job->desk != NULL)
+		return job->desk->fields[REQUEST_TYPE];
+	return job->xml && peer != NULL ? peer->entry->seal_public_key : STR("");
+}
+
+/* The frame for a worker: the bytes, and what belongs to them. */
 static void
 ask_to_decode(struct core *core, struct job *job)
 {
@@ -208,12 +220,14 @@ ask_to_decode(struct core *core, struct job *job)
 	if (job->door == DOOR_PEERS) {
 		job->xml = wire_encoding_of(job->body) == WIRE_XML;
 		what = job->xml ? DECODE_XML : DECODE_MESSAGE;
+	} else if (job->desk != NULL) {
+		what = DECODE_FORM;
 	}
 	buf_reset(&core->payload);
 	buf_add_byte(&core->payload, (unsigned char)what);
-	buf_add_sized(&core->payload, job->body.len > 0 ? job->body : STR("{}"));
 	buf_add_sized(&core->payload,
-	    job->xml && peer != NULL ? peer->entry->seal_public_key : STR(""));
+	    job->body.len > 0 || what == DECODE_FORM ? job->body : STR("{}"));
+	buf_add_sized(&core->payload, decode_key(job, peer));
 }
 
 static void
@@ -222,28 +236,25 @@ request_frame(struct core *core, struct core_peer *edge, const struct frame *fra
 	struct cursor cursor = cursor_from(frame->payload);
 	struct job *job = job_new(core);
 	struct core_peer *worker;
-	struct str peer;
+	struct str method, peer;
 	unsigned door;
 
 	if (job == NULL) {
-		buf_reset(&core->payload);
-		buf_add_be16(&core->payload, 503);
-		buf_add_sized(&core->payload, STR("text/plain"));
-		buf_add_sized(
-		    &core->payload, STR("too much under way; nothing was kept\n"));
-		buf_add_be64(&core->payload, 0);
+		core_write_answer(core, &(struct job){ .status = 503 }, "text/plain",
+		    STR("too much under way; nothing was kept\n"), 0);
 		(void)core_send(core, edge, FRAME_ANSWER, frame->id);
 		return;
 	}
 	job->edge = edge->instance;
 	job->edge_id = frame->id;
 	door = cursor_u8(&cursor);
-	(void)cursor_sized(&cursor); /* the method: the edge's routes allow one a path */
+	method = cursor_sized(&cursor);
 	job->path = arena_str(&job->arena, cursor_sized(&cursor));
 	peer = cursor_bytes(&cursor, SHA256_LEN);
 	job->uid = cursor_be32(&cursor);
 	job->body = cursor_sized(&cursor);
-	if (!cursor_end(&cursor) || door >= DOOR_COUNT) {
+	if ((door == DOOR_DESK && !desk_take(core, job, method, &cursor)) ||
+	    !cursor_end(&cursor) || door >= DOOR_COUNT) {
 		job_fail(core, job, 400, "bad request");
 		return;
 	}
@@ -261,7 +272,7 @@ request_frame(struct core *core, struct core_peer *edge, const struct frame *fra
 	sha256(job->body, job->body_sha256);
 	if (is_head(job))
 		job->body = arena_str(&job->arena, job->body);
-	if (is_head(job) || needs_no_worker(job)) {
+	if (is_head(job) || desk_is_get(job) || needs_no_worker(job)) {
 		job->state = JOB_DECODED;
 		return;
 	}
@@ -367,6 +378,7 @@ may_say(enum role role, uint16_t kind)
 		[FRAME_PACK_SIGN] = ROLE_VAULT,
 		[FRAME_PACK_STAMP] = ROLE_VAULT,
 		[FRAME_PACK_DONE] = ROLE_VAULT,
+		[FRAME_PAGED] = ROLE_DESK,
 	};
 
 	return kind == FRAME_READY ||
@@ -427,6 +439,9 @@ peer_frame(struct core *core, struct core_peer *peer, const struct frame *frame)
 	case FRAME_STAMP:
 		pack_stamped(core, frame->id, &cursor);
 		break;
+	case FRAME_PAGED:
+		desk_paged(core, peer, frame);
+		break;
 	default:
 		pack_frame(core, peer, frame);
 	}
@@ -485,6 +500,8 @@ run_job(struct core *core, struct job *job, struct why *why)
 		return post_answered(core, job, why);
 	if (job->door == DOOR_LOCAL)
 		return local_call(core, job, why);
+	if (job->door == DOOR_DESK)
+		return desk_run(core, job, why);
 	if (is_head(job))
 		return witness_take(core, job, why);
 	return intake_message(core, job, why);
@@ -613,7 +630,8 @@ all_ready(struct core *core)
 	return core_peer(core, ROLE_EDGE) != NULL &&
 	       core_peer(core, ROLE_WORKER) != NULL &&
 	       core_peer(core, ROLE_KEEPER) != NULL &&
-	       core_peer(core, ROLE_COURIER) != NULL;
+	       core_peer(core, ROLE_COURIER) != NULL &&
+	       (core->config->desk.len == 0 || core_peer(core, ROLE_DESK) != NULL);
 }
 
 static enum err
@@ -656,6 +674,7 @@ round_of_work(struct core *core)
 		alert_pump(core);
 	}
 	expiry_tell(core);
+	desk_pump(core);
 	witness_pump(core);
 	arena_reset(&core->scratch);
 }

@@ -25,6 +25,7 @@
 #include "node/journal.h"
 #include "node/refusal.h"
 #include "node/line.h"
+#include "node/session.h"
 #include "node/signin.h"
 #include "node/storage.h"
 #include "node/trustbook.h"
@@ -49,6 +50,7 @@ enum job_state {
 	JOB_HEAD,     /* committed, waits for a signed head over its leaf */
 	JOB_COSIGN,   /* committed, waits for the cosignature of a peer's head */
 	JOB_VAULT,    /* a vault works for it */
+	JOB_PAGE,     /* done; the desk renders what is shown of it */
 	JOB_STATE_COUNT
 };
 
@@ -85,6 +87,7 @@ struct job {
 	struct str cosign; /* a peer's checkpoint, to be signed as a witness */
 	struct str sender, transaction; /* of a message whose answer is kept */
 	struct pack *pack;              /* the evidence that a vault makes */
+	struct desk_request *desk;      /* of the desk's door (desk.h), else NULL */
 };
 
 /* One of the other processes. */
@@ -152,6 +155,7 @@ struct core {
 	char zones_digest[65];
 	int64_t clock_offset; /* of training realms; begins as comity.conf says */
 	struct rule_table rules;
+	struct session_table *sessions; /* of the desk */
 	struct trustbook book;
 	struct known_organisation *self;
 	struct signin signin;              /* what was asked of passkeys at the desk */
@@ -188,10 +192,15 @@ bool core_send_fd(
 /* NULL when all places are taken. */
 struct job *job_new(struct core *core);
 struct job *job_find(struct core *core, uint64_t id);
+/* Writes a FRAME_ANSWER into core->payload; job: of whose door, and its headers. */
+void core_write_answer(struct core *core, const struct job *job, const char *type,
+    struct str body, uint64_t file_len);
 /* Sends core->payload to the edge that asked, if it still lives.  fd: -1 or a file. */
 void core_answer(struct core *core, const struct job *job, int fd);
 /* Sends the answer as it stands and forgets the job. */
 void job_answer(struct core *core, struct job *job);
+/* Sends that text with job->status and forgets the job. */
+void job_end(struct core *core, struct job *job, const char *type, struct str body);
 /* Ends a job with a plain error, for what never became a message. */
 void job_fail(struct core *core, struct job *job, unsigned status, const char *words);
 /* The answer of the local door: {"error":{rule, sentence, source, kind, path, detail}}.

@@ -12,12 +12,14 @@
 #include "base/cursor.h"
 #include "base/file.h"
 #include "net/server.h"
+#include "node/edge_desk.h"
 #include "node/frames.h"
 #include "node/log.h"
 #include "node/place.h"
 #include "proc/loop.h"
 
 #define FILE_MAX ((size_t)64 << 10)
+#define SCRATCH_MAX ((size_t)256 << 10)
 #define DOOR_SHIFT 60 /* the door stands in the top bits of a request's id */
 
 enum tag { TAG_CHANNEL, TAG_DOOR };
@@ -29,6 +31,7 @@ struct edge {
 	struct server_route routes[DOOR_COUNT][ROUTES_MAX];
 	bool open[DOOR_COUNT];
 	struct buf payload;
+	struct arena scratch; /* of one answer */
 	bool draining;
 };
 
@@ -46,6 +49,42 @@ open_door(struct edge *edge, enum door door, struct server_config config, struct
 		    LOOP_READ, why);
 	edge->open[door] = e == ERR_OK;
 	return e;
+}
+
+static enum err
+read_pair(struct arena *arena, const struct config *config, const char *const names[2],
+    struct server_config *door, struct why *why)
+{
+	enum err e = file_read(
+	    arena, config_path(arena, config, names[0]), FILE_MAX, &door->cert, why);
+
+	if (e == ERR_OK)
+		e = file_read(arena, config_path(arena, config, names[1]), FILE_MAX,
+		    &door->key, why);
+	return e;
+}
+
+/* With a certificate of its own, which browsers know; else with the node's; on loopback
+ * without one. */
+static enum err
+open_desk(
+    struct edge *edge, const struct config *config, struct arena *arena, struct why *why)
+{
+	const char *names[2] = { PLACE_TLS_CERT, PLACE_TLS_KEY };
+	struct server_config door = edge_desk_config(config);
+	enum err e = ERR_OK;
+
+	if (config->desk.len == 0)
+		return ERR_OK;
+	if (config->desk_cert.len > 0) {
+		names[0] = arena_cstr(arena, config->desk_cert);
+		names[1] = arena_cstr(arena, config->desk_key);
+	}
+	if (names[0] == NULL || names[1] == NULL)
+		return err_why(why, ERR_USAGE, 0, "desk-cert or desk-key is no name");
+	if (config_desk_tls(config))
+		e = read_pair(arena, config, names, &door, why);
+	return e == ERR_OK ? open_door(edge, DOOR_DESK, door, why) : e;
 }
 
 /* tls: certificate and key of the node; the local doors have none. */
@@ -76,6 +115,8 @@ open_doors(
 	local.address = config->metrics;
 	if (e == ERR_OK && config->metrics.len > 0)
 		e = open_door(edge, DOOR_METRICS, local, why);
+	if (e == ERR_OK)
+		e = open_desk(edge, config, arena, why);
 	return e;
 }
 
@@ -115,6 +156,8 @@ pass_request(struct edge *edge, enum door door, const struct server_request *req
 			     : str_bytes(nobody, sizeof nobody));
 	buf_add_be32(payload, request->uid < 0 ? UINT32_MAX : (uint32_t)request->uid);
 	buf_add_sized(payload, request->body);
+	if (door == DOOR_DESK)
+		edge_desk_fields(&edge->doors[door], request, payload);
 	if (buf_failed(payload) || channel_busy(&edge->channel) ||
 	    channel_send(&edge->channel,
 		FRAME(FRAME_REQUEST, request_id(door, request->id), buf_str(payload)),
@@ -147,11 +190,16 @@ give_answer(struct edge *edge, const struct frame *frame, struct why *why)
 	struct server_answer answer = { .status = cursor_be16(&cursor), .fd = -1 };
 	struct str type = cursor_sized(&cursor);
 	enum door door = (enum door)(frame->id >> DOOR_SHIFT);
+	struct server_header headers[EDGE_ANSWER_HEADERS];
 	char type_text[128] = "";
 	struct why lost;
 
+	arena_reset(&edge->scratch);
 	answer.body = cursor_sized(&cursor);
 	answer.fd_len = cursor_be64(&cursor);
+	answer.headers = headers;
+	if (!edge_desk_headers(&edge->scratch, &cursor, headers, &answer.header_count))
+		cursor.failed = true;
 	if (!cursor_end(&cursor) || door >= DOOR_COUNT || !edge->open[door] ||
 	    type.len >= sizeof type_text)
 		return err_why(why, ERR_SYNTAX, 0, "answer frame");
@@ -268,7 +316,9 @@ run_edge(const struct config *config, struct arena *arena)
 	enum err e;
 
 	buf_init(&edge.payload, CHANNEL_FRAME_MAX);
-	e = loop_init(&edge.loop, &why);
+	e = arena_init(&edge.scratch, SCRATCH_MAX, &why);
+	if (e == ERR_OK)
+		e = loop_init(&edge.loop, &why);
 	if (e == ERR_OK)
 		e = channel_init(&edge.channel, CHANNEL_FD, &why);
 	if (e == ERR_OK)

@@ -13,10 +13,12 @@ enum frame_kind {
 	FRAME_READY = 1,
 
 	/* edge -> core: u8 door, sized method, sized path, 32 bytes SHA-256 of the peer's
-	 * certificate (zero on local doors), be32 uid, sized body */
+	 * certificate (zero on local doors), be32 uid, sized body; of DOOR_DESK also
+	 * sized query and each sized enum request_field */
 	FRAME_REQUEST,
 	/* core -> edge: be16 status, sized content type, sized body, be64 length of the
-	 * file whose descriptor comes along instead of a body (0 = none) */
+	 * file whose descriptor comes along instead of a body (0 = none), u8 count of
+	 * headers and each u8 enum answer_field, sized value */
 	FRAME_ANSWER,
 	/* core -> edge: n times 32 bytes: the certificates that may come in */
 	FRAME_PINS,
@@ -69,15 +71,40 @@ enum frame_kind {
 	FRAME_PACK_DONE,  /* vault -> core: u8 ok, be64 size, 32 bytes SHA-256, sized
 			     report */
 
+	/* core -> desk: sized page, sized language, sized canonical tree */
+	FRAME_PAGE,
+	/* desk -> core: u8 ok, sized HTML; of a page that cannot be rendered why not */
+	FRAME_PAGED,
+
 	FRAME_KIND_COUNT
 };
 
-enum door { DOOR_PEERS, DOOR_EVIDENCE, DOOR_LOCAL, DOOR_METRICS, DOOR_COUNT };
+enum door { DOOR_PEERS, DOOR_EVIDENCE, DOOR_LOCAL, DOOR_METRICS, DOOR_DESK, DOOR_COUNT };
+
+/* What of a browser's request the core is told; empty = not there. */
+enum request_field {
+	REQUEST_COOKIE,
+	REQUEST_ORIGIN,
+	REQUEST_FETCH_SITE,
+	REQUEST_HOST,
+	REQUEST_LANGUAGE,
+	REQUEST_TYPE,
+	REQUEST_FIELD_COUNT
+};
+
+/* What the core may set of an answer to a browser. */
+enum answer_field {
+	ANSWER_LOCATION,
+	ANSWER_SET_COOKIE,
+	ANSWER_DISPOSITION,
+	ANSWER_FIELD_COUNT
+};
 
 enum decode_what {
 	DECODE_MESSAGE, /* an HI-1 message in JSON */
 	DECODE_XML,     /* an HI-1 message in XML, and its signature */
 	DECODE_JSON,    /* a body of the CLI */
+	DECODE_FORM,    /* a form of the desk; its key is the Content-Type */
 	DECODE_WHAT_COUNT
 };
 

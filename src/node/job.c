@@ -4,6 +4,7 @@
 #include "base/cursor.h"
 #include "base/limits.h"
 #include "node/core.h"
+#include "node/desk.h"
 #include "node/log.h"
 #include "wire/convert.h"
 
@@ -65,23 +66,35 @@ core_answer(struct core *core, const struct job *job, int fd)
 		(void)core_send_fd(core, edge, FRAME_ANSWER, job->edge_id, fd);
 }
 
-static void
-send_answer(struct core *core, struct job *job, const char *type, struct str body)
+void
+core_write_answer(struct core *core, const struct job *job, const char *type,
+    struct str body, uint64_t file_len)
 {
 	buf_reset(&core->payload);
 	buf_add_be16(&core->payload, (uint16_t)job->status);
 	buf_add_sized(&core->payload, str_from(type));
 	buf_add_sized(&core->payload, body);
-	buf_add_be64(&core->payload, 0);
+	buf_add_be64(&core->payload, file_len);
+	desk_write_headers(job->desk, &core->payload);
+}
+
+static void
+send_answer(struct core *core, struct job *job, const char *type, struct str body)
+{
+	core_write_answer(core, job, type, body, 0);
 	if (buf_failed(&core->payload)) {
-		buf_reset(&core->payload);
-		buf_add_be16(&core->payload, 500);
-		buf_add_sized(&core->payload, STR("text/plain"));
-		buf_add_sized(&core->payload,
-		    STR("the answer is too large; what was done is kept\n"));
-		buf_add_be64(&core->payload, 0);
+		job->status = 500;
+		core_write_answer(core, job, "text/plain",
+		    STR("the answer is too large; what was done is kept\n"), 0);
 	}
 	core_answer(core, job, -1);
+}
+
+void
+job_end(struct core *core, struct job *job, const char *type, struct str body)
+{
+	send_answer(core, job, type, body);
+	forget(core, job);
 }
 
 /* The first answer to a message is kept with its receipt, to be given again for the same
@@ -128,6 +141,10 @@ job_answer(struct core *core, struct job *job)
 {
 	struct buf body;
 
+	if (job->desk != NULL) {
+		desk_answer(core, job);
+		return;
+	}
 	if (job->plain_type != NULL) {
 		send_answer(core, job, job->plain_type, job->plain);
 	} else if (job->door != DOOR_COUNT) {

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "node/desk_sign.h"
 #include "node/log.h"
 
 /* clang-format off */
@@ -32,6 +33,7 @@ static const struct local_route calls[] = {
 	{ "/api/node/clock", ACCESS_TO_NODE, ACCESS_ADMIN, local_clock },
 	{ "/api/node/status", ACCESS_TO_NODE, ACCESS_PERSON, local_status },
 	{ "/api/directory/reload", ACCESS_TO_NODE, ACCESS_ADMIN, local_reload },
+	{ "/api/desk/open", ACCESS_TO_NODE, ACCESS_PERSON, local_desk_open },
 };
 /* clang-format on */
 
@@ -75,19 +77,20 @@ may_call(const struct call *call, const struct local_route *route)
 	    access_words(route->may, words));
 }
 
-static enum err
-run_call(struct call *call, struct verdict *ret_verdict, struct why *why)
+enum err
+local_run(
+    struct call *call, struct str path, struct verdict *ret_verdict, struct why *why)
 {
 	for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
-		if (!str_eq_c(call->job->path, calls[i].path))
+		if (!str_eq_c(path, calls[i].path))
 			continue;
 		*ret_verdict = may_call(call, &calls[i]);
 		return verdict_is_yes(ret_verdict)
 			   ? calls[i].handle(call, ret_verdict, why)
 			   : ERR_OK;
 	}
-	*ret_verdict = verdict_no(
-	    "call-unknown", NULL, "%.*s", STR_ARG(str_slice(call->job->path, 0, 80)));
+	*ret_verdict =
+	    verdict_no("call-unknown", NULL, "%.*s", STR_ARG(str_slice(path, 0, 80)));
 	return ERR_OK;
 }
 
@@ -110,7 +113,7 @@ local_call(struct core *core, struct job *job, struct why *why)
 	call.args = root;
 	verdict = find_person(&call);
 	if (verdict_is_yes(&verdict))
-		e = run_call(&call, &verdict, why);
+		e = local_run(&call, job->path, &verdict, why);
 	if (e != ERR_OK || verdict_is_yes(&verdict))
 		return e;
 	/* a refused call changes nothing */

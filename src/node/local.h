@@ -97,6 +97,10 @@ enum err local_eu_records(
 enum err local_order_fallback(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 
+/* The call of that path; call->person has been found.  Rule: call-unknown. */
+enum err local_run(
+    struct call *call, struct str path, struct verdict *ret_verdict, struct why *why);
+
 /* --- for the files of the calls --- */
 
 /* The case of args' id; verdict case-unknown. */

@@ -31,6 +31,7 @@ static const struct {
 	{ ROLE_KEEPER, run_keeper },
 	{ ROLE_COURIER, run_courier },
 	{ ROLE_VAULT, run_vault },
+	{ ROLE_DESK, run_desk },
 };
 
 static int
@@ -56,6 +57,8 @@ list_processes(const struct config *config, struct supervise_spec *specs)
 	specs[count++] = (struct supervise_spec){ .name = "edge", .stage = 0 };
 	specs[count++] = (struct supervise_spec){ .name = "keeper", .stage = 2 };
 	specs[count++] = (struct supervise_spec){ .name = "courier", .stage = 2 };
+	if (config->desk.len > 0)
+		specs[count++] = (struct supervise_spec){ .name = "desk", .stage = 2 };
 	for (unsigned i = 0; i < config->workers; i++)
 		specs[count++] = (struct supervise_spec){ .name = "worker", .stage = 2 };
 	specs[count++] =

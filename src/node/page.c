@@ -19,14 +19,8 @@ static void
 answer_text(struct core *core, struct job *job, unsigned status, const char *type,
     struct str body)
 {
-	buf_reset(&core->payload);
-	buf_add_be16(&core->payload, (uint16_t)status);
-	buf_add_sized(&core->payload, str_from(type));
-	buf_add_sized(&core->payload, body);
-	buf_add_be64(&core->payload, 0);
-	core_answer(core, job, -1);
-	arena_reset(&job->arena);
-	job->state = JOB_FREE;
+	job->status = status;
+	job_end(core, job, type, body);
 }
 
 static void
@@ -189,11 +183,8 @@ page_evidence(struct core *core, struct job *job)
 		answer_text(core, job, 404, "text/plain", STR("no such evidence\n"));
 		return;
 	}
-	buf_reset(&core->payload);
-	buf_add_be16(&core->payload, 200);
-	buf_add_sized(&core->payload, STR("application/pkcs7-mime"));
-	buf_add_sized(&core->payload, STR(""));
-	buf_add_be64(&core->payload, (uint64_t)evidence.size);
+	core_write_answer(
+	    core, job, "application/pkcs7-mime", STR(""), (uint64_t)evidence.size);
 	core_answer(core, job, fd);
 	arena_reset(&job->arena);
 	job->state = JOB_FREE;

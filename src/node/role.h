@@ -8,6 +8,7 @@
  *	keeper    the signing keys             everything else
  *	courier   client TLS key               database
  *	vault     the files of one transfer    network, database
+ *	desk      the tree of one page         files, network, any secret
  *
  * Each run_ function is the whole life of a process, its channel to the core on
  *CHANNEL_FD; it returns the exit code.
@@ -26,6 +27,7 @@ int run_core(const struct config *config, struct arena *arena);
 int run_keeper(const struct config *config, struct arena *arena);
 int run_courier(const struct config *config, struct arena *arena);
 int run_vault(const struct config *config, struct arena *arena);
+int run_desk(const struct config *config, struct arena *arena);
 
 /* Logs what stopped the process, and the exit code of that. */
 int role_failed(const char *what, const struct why *why);

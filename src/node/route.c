@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "ledger/witness.h"
 #include "node/access.h"
+#include "node/desk_route.h"
 #include "node/intake.h"
 #include "node/local.h"
 #include "node/witness.h"
@@ -24,6 +25,11 @@ static const struct {
 	{ DOOR_METRICS, ACCESS_TO_NODE, ACCESS_ANYBODY, { "GET", "/healthz", false, 0 } },
 	{ DOOR_METRICS, ACCESS_TO_NODE, ACCESS_ANYBODY, { "GET", "/readyz", false, 0 } },
 	{ DOOR_METRICS, ACCESS_TO_NODE, ACCESS_ANYBODY, { "GET", "/metrics", false, 0 } },
+	/* who may see which page stands in desk_route.c */
+	{ DOOR_DESK, ACCESS_TO_NODE, ACCESS_ANYBODY, { "GET", "/", false, 0 } },
+	{ DOOR_DESK, ACCESS_TO_NODE, ACCESS_ANYBODY, { "GET", "/", true, 0 } },
+	{ DOOR_DESK, ACCESS_TO_NODE, ACCESS_ANYBODY, { "POST", "/files/", true, LIMIT_BODY } },
+	{ DOOR_DESK, ACCESS_TO_NODE, ACCESS_ANYBODY, { "POST", "/", true, LIMIT_FORM } },
 };
 /* clang-format on */
 
@@ -68,7 +74,7 @@ int
 routes_print(FILE *out)
 {
 	static const char *const doors[DOOR_COUNT] = { "peers", "evidence", "local",
-		"metrics" };
+		"metrics", "desk" };
 	const struct local_route *calls;
 	size_t count;
 
@@ -78,6 +84,12 @@ routes_print(FILE *out)
 	calls = local_routes(&count);
 	for (size_t i = 0; i < count; i++)
 		print(out, "call", "POST", calls[i].path, calls[i].to, calls[i].may);
+	for (const struct desk_route *page = desk_routes(&count); count-- > 0; page++) {
+		if (page->page != NULL)
+			print(out, "page", "GET", page->path, page->to, page->may);
+		if (page->fields != NULL)
+			print(out, "page", "POST", page->path, page->to, page->may);
+	}
 	intake_kinds_print(out);
 	return 0;
 }

@@ -358,6 +358,9 @@ core_open(struct core *core, const struct config *config, struct why *why)
 		e = arena_init(&core->scratch, LIMIT_ARENA, why);
 	if (e != ERR_OK)
 		return e;
+	core->sessions = arena_alloc(&core->arena, sizeof *core->sessions);
+	if (core->sessions == NULL)
+		return err_why(why, ERR_LIMIT, 0, "no memory for sessions");
 	path = config_path(&core->arena, config, PLACE_DATABASE);
 	e = open_law(core, why);
 	if (e == ERR_OK)

@@ -12,6 +12,7 @@
 #include "base/cursor.h"
 #include "base/limits.h"
 #include "format/json.h"
+#include "format/webform.h"
 #include "node/frames.h"
 #include "node/log.h"
 #include "trust/xmldsig.h"
@@ -57,6 +58,18 @@ decode_json(struct worker *worker, struct str body, struct json **ret_root)
 
 	if (json_read(&worker->arena, body, ret_root, &why) != ERR_OK)
 		return verdict_no("hi1-not-valid", NULL, "%s", why.text);
+	return VERDICT_IS_YES;
+}
+
+/* type: the Content-Type that came with it. */
+static struct verdict
+decode_form(
+    struct worker *worker, struct str body, struct str type, struct json **ret_root)
+{
+	struct why why;
+
+	if (webform_read(&worker->arena, type, body, ret_root, &why) != ERR_OK)
+		return verdict_no("form-not-valid", NULL, "%s", why.text);
 	return VERDICT_IS_YES;
 }
 
@@ -111,7 +124,7 @@ write_envelope(struct worker *worker, enum decode_what what)
 {
 	struct json *envelope = NULL;
 
-	if (what == DECODE_JSON)
+	if (what == DECODE_JSON || what == DECODE_FORM)
 		return;
 	if (worker->report.xml != NULL)
 		envelope = xml_message_envelope(&worker->arena, worker->report.xml);
@@ -137,6 +150,8 @@ decode(struct worker *worker, enum decode_what what, struct str body, struct str
 		verdict = decode_xml(worker, body, key, &root);
 	else if (what == DECODE_MESSAGE)
 		verdict = decode_message(worker, body, &root);
+	else if (what == DECODE_FORM)
+		verdict = decode_form(worker, body, key, &root);
 	else
 		verdict = decode_json(worker, body, &root);
 	if (verdict_is_yes(&verdict))

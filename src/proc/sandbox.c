@@ -260,8 +260,7 @@ static const struct role_row roles[ROLE_COUNT] = {
 	    .forks = FORKS_THREADS,
 	    .sets = { calls_files, calls_sockets, calls_calling, calls_threads } },
 	[ROLE_VAULT] = { .name = "vault", .sets = { calls_streams } },
-	[ROLE_DESK] = { .name = "desk",
-	    .sets = { calls_files, calls_sockets, calls_doors } },
+	[ROLE_DESK] = { .name = "desk" },
 };
 
 const char *

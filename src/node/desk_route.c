@@ -1,0 +1,252 @@
+/* desk_route.c - which page or form a path is. */
+#include "node/desk_route.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+
+static const struct desk_field no_fields[] = { { NULL, FIELD_TEXT } };
+static const struct desk_field display_fields[] = { { "language", FIELD_TEXT },
+	{ "theme", FIELD_TEXT }, { "next", FIELD_TEXT }, { NULL, FIELD_TEXT } };
+static const struct desk_field act_fields[] = { { "reason", FIELD_TEXT },
+	{ "ground", FIELD_TEXT }, { "until", FIELD_TEXT },
+	{ "other_channel", FIELD_TEXT }, { "means", FIELD_TEXT }, { NULL, FIELD_TEXT } };
+static const struct desk_field admit_fields[] = { { "procedure", FIELD_TEXT },
+	{ "language", FIELD_TEXT }, { "reason", FIELD_TEXT }, { NULL, FIELD_TEXT } };
+static const struct desk_field dismiss_fields[] = { { "reason", FIELD_TEXT },
+	{ NULL, FIELD_TEXT } };
+
+/* clang-format off */
+static const struct desk_route routes[] = {
+	{ .path = "/", .to = ACCESS_TO_CASES, .may = ACCESS_READS, .page = "today", .view = desk_today },
+	{ .path = "/sign-in", .to = ACCESS_TO_NODE, .may = ACCESS_ANYBODY, .page = "signin",
+	  .view = desk_sign_in },
+	{ .path = "/sign-in/TOKEN", .to = ACCESS_TO_NODE, .may = ACCESS_ANYBODY, .page = "signin",
+	  .view = desk_sign_link },
+	{ .path = "/sign-out", .to = ACCESS_TO_NODE, .may = ACCESS_PERSON, .act = desk_sign_out,
+	  .fields = no_fields },
+	{ .path = "/display", .to = ACCESS_TO_NODE, .may = ACCESS_ANYBODY, .act = desk_display,
+	  .fields = display_fields },
+	{ .path = "/orders", .to = ACCESS_TO_CASES, .may = ACCESS_READS, .page = "orders",
+	  .view = desk_orders },
+	{ .path = "/orders/ID", .to = ACCESS_TO_CASE, .may = ACCESS_READS, .page = "order",
+	  .view = desk_order },
+	{ .path = "/orders/ID/evidence", .to = ACCESS_TO_CASE, .may = ACCESS_READS,
+	  .page = "evidence", .view = desk_evidence },
+	{ .path = "/orders/ID/ACT", .to = ACCESS_TO_CASE, .may = ACCESS_ACTS, .page = "decide",
+	  .view = desk_decide, .fields = act_fields, .call = "/api/order/act",
+	  .next = "/orders/ID?done=ACT" },
+	{ .path = "/tray", .to = ACCESS_TO_CASES, .may = ACCESS_READS, .page = "tray",
+	  .view = desk_tray },
+	{ .path = "/tray/ITEM", .to = ACCESS_TO_CASES, .may = ACCESS_READS, .page = "tray-item",
+	  .view = desk_tray_item },
+	{ .path = "/tray/ITEM/admit", .to = ACCESS_TO_CASES, .may = ACCESS_ACTS,
+	  .page = "tray-item", .view = desk_tray_item, .fields = admit_fields,
+	  .call = "/api/tray/admit", .next = "/tray?done=admit" },
+	{ .path = "/tray/ITEM/dismiss", .to = ACCESS_TO_CASES, .may = ACCESS_ACTS,
+	  .page = "tray-item", .view = desk_tray_item, .fields = dismiss_fields,
+	  .call = "/api/tray/dismiss", .next = "/tray?done=dismiss" },
+	{ .path = "/health", .to = ACCESS_TO_NODE, .may = ACCESS_PERSON, .page = "health",
+	  .view = desk_health },
+	{ .path = "/audit", .to = ACCESS_TO_NODE, .may = ACCESS_COUNTS, .page = "audit",
+	  .view = desk_audit },
+};
+/* clang-format on */
+
+#define ROUTES_COUNT (sizeof routes / sizeof routes[0])
+/* Those whose part is a number. */
+static const char number_part[] = "ITEM";
+
+const struct desk_route *
+desk_routes(size_t *ret_count)
+{
+	*ret_count = ROUTES_COUNT;
+	return routes;
+}
+
+/* A path of one part that is not taken by what it is about. */
+static bool
+is_of_menu(const struct desk_route *route)
+{
+	return route->page != NULL && (route->may & ACCESS_ANYBODY) == 0 &&
+	       strchr(route->path + 1, '/') == NULL;
+}
+
+void
+desk_route_may(struct arena *arena, unsigned roles, struct json *page)
+{
+	struct json *may = json_put(page, "may", json_array(arena));
+
+	for (size_t i = 0; i < ROUTES_COUNT; i++)
+		if (is_of_menu(&routes[i]) && (routes[i].may & roles) != 0)
+			(void)json_add(may, json_string(arena, str_from(routes[i].page)));
+}
+
+/* --- paths --- */
+
+static bool
+is_taken(struct str part)
+{
+	return part.len > 0 && part.ptr[0] >= 'A' && part.ptr[0] <= 'Z';
+}
+
+/* The name of a part: ID is id. */
+static struct str
+lower(struct arena *arena, struct str part)
+{
+	char *text = arena_cstr(arena, part);
+
+	for (size_t i = 0; text != NULL && i < part.len; i++)
+		text[i] = (char)(text[i] + ('a' - 'A'));
+	return str_from(text);
+}
+
+static bool
+fits(struct str path, struct str asked)
+{
+	while (path.len > 0 && asked.len > 0) {
+		struct str part = str_cut(&path, '/');
+		struct str word = str_cut(&asked, '/');
+		uint64_t number;
+
+		if (is_taken(part) ? word.len == 0 : !str_eq(part, word))
+			return false;
+		if (str_eq_c(part, number_part) && !str_u64(word, LIMIT_INTEGER, &number))
+			return false;
+	}
+	return path.len == 0 && asked.len == 0;
+}
+
+static void
+put_parts(struct arena *arena, struct str path, struct str asked, struct json *args)
+{
+	while (path.len > 0 && asked.len > 0) {
+		struct str part = str_cut(&path, '/');
+		struct str word = str_cut(&asked, '/');
+		uint64_t number;
+
+		if (!is_taken(part))
+			continue;
+		(void)json_put_named(args, lower(arena, part),
+		    str_eq_c(part, number_part) && str_u64(word, LIMIT_INTEGER, &number)
+			? json_integer(arena, (int64_t)number)
+			: json_string(arena, word));
+	}
+}
+
+/* What a path asks for is plain: an id, a number, a word; nothing of it is escaped. */
+static bool
+is_plain(struct str path)
+{
+	for (size_t i = 0; i < path.len; i++) {
+		char c = path.ptr[i];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+			(c >= '0' && c <= '9') || c == '-' || c == '_' || c == '/'))
+			return false;
+	}
+	return true;
+}
+
+const struct desk_route *
+desk_route_find(
+    struct arena *arena, struct str path, bool post, struct json *args, bool *ret_path)
+{
+	*ret_path = false;
+	if (!is_plain(path))
+		return NULL;
+	for (size_t i = 0; i < ROUTES_COUNT; i++) {
+		const struct desk_route *route = &routes[i];
+
+		if (!fits(str_from(route->path), path))
+			continue;
+		*ret_path = true;
+		if (post ? route->fields == NULL : route->page == NULL)
+			continue;
+		put_parts(arena, str_from(route->path), path, args);
+		return route;
+	}
+	return NULL;
+}
+
+struct str
+desk_route_fill(struct arena *arena, const char *path, const struct json *args)
+{
+	struct str rest = str_from(path);
+	struct buf text;
+	struct str filled;
+
+	buf_init(&text, (size_t)4 << 10);
+	for (size_t i = 0; i < rest.len;) {
+		size_t end = i;
+		const char *name;
+
+		while (end < rest.len && is_taken(str_slice(rest, end, rest.len)))
+			end++;
+		if (end == i) {
+			buf_add_byte(&text, (unsigned char)rest.ptr[i++]);
+			continue;
+		}
+		name = lower(arena, str_slice(rest, i, end)).ptr;
+		buf_add(&text, name == NULL ? STR("") : json_get_str(args, name));
+		i = end;
+	}
+	filled = arena_str(arena, buf_str(&text));
+	buf_release(&text);
+	return filled;
+}
+
+/* --- forms --- */
+
+static const struct desk_field *
+find_field(const struct desk_route *route, struct str name)
+{
+	const struct desk_field *field = route->fields;
+
+	while (field->name != NULL && !str_eq_c(name, field->name))
+		field++;
+	return field->name == NULL ? NULL : field;
+}
+
+static struct json *
+value_of(struct arena *arena, const struct desk_field *field, const struct json *member)
+{
+	uint64_t number;
+
+	if (member->kind != JSON_STRING)
+		return NULL;
+	switch (field->kind) {
+	case FIELD_NUMBER:
+		return str_u64(member->string, LIMIT_INTEGER, &number)
+			   ? json_integer(arena, (int64_t)number)
+			   : NULL;
+	case FIELD_FLAG:
+		return str_eq_c(member->string, "yes") ? json_bool(arena, true) : NULL;
+	case FIELD_TEXT:
+		break;
+	}
+	return json_string(arena, member->string);
+}
+
+struct verdict
+desk_route_form(struct arena *arena, const struct desk_route *route,
+    const struct json *form, struct json *args)
+{
+	for (const struct json *m = json_first(form); m != NULL; m = m->next) {
+		const struct desk_field *field = find_field(route, m->name);
+		struct json *value;
+
+		if (str_eq_c(m->name, "csrf"))
+			continue;
+		if (field == NULL || json_get(args, field->name) != NULL)
+			return verdict_no("form-field", NULL, "%.*s",
+			    STR_ARG(str_slice(m->name, 0, 80)));
+		value = value_of(arena, field, m);
+		if (value == NULL)
+			return verdict_no("form-value", NULL, "%s", field->name);
+		/* a field that was left empty says nothing */
+		if (value->kind != JSON_STRING || value->string.len > 0)
+			(void)json_put(args, field->name, value);
+	}
+	return VERDICT_IS_YES;
+}

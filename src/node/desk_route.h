@@ -1,0 +1,78 @@
+/*
+ * desk_route.h - every page and every form of the desk: one table.
+ *
+ * A path is exact but for its parts in capital letters, each of which takes one part of
+ * what was asked, under its name in small letters.
+ */
+#ifndef COMITY_NODE_DESK_ROUTE_H
+#define COMITY_NODE_DESK_ROUTE_H
+
+#include "node/desk.h"
+
+enum desk_field_kind { FIELD_TEXT, FIELD_NUMBER, FIELD_FLAG };
+
+/* What a form may say; anything else is refused. */
+struct desk_field {
+	const char *name;
+	enum desk_field_kind kind;
+};
+
+typedef enum err desk_view(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
+
+struct desk_route {
+	const char *path;
+	const char *page; /* its template; NULL = there is nothing to see */
+	desk_view *view;  /* fills visit->view; NULL = nothing but the frame */
+	desk_view *act;   /* what a POST does by itself; NULL = the call does it */
+	const char
+	    *call; /* of the local door (local.h), which a POST makes; NULL = none */
+	const char *next;                /* where to look after it; parts as in path */
+	const struct desk_field *fields; /* NULL = no form is taken */
+	enum access_to to;
+	unsigned may; /* ACCESS_ANYBODY: who is not signed in, too */
+};
+
+/* The table, for who prints it. */
+const struct desk_route *desk_routes(size_t *ret_count);
+
+/* The row that fits path and method; the parts of the path are put into *args.  NULL and
+ * *ret_path: whether another method would fit. */
+const struct desk_route *desk_route_find(
+    struct arena *arena, struct str path, bool post, struct json *args, bool *ret_path);
+/* The form's members in the kinds of the route's fields, put into args; csrf is left out.
+ * Rules: form-field, form-value. */
+struct verdict desk_route_form(struct arena *arena, const struct desk_route *route,
+    const struct json *form, struct json *args);
+/* Member may: the pages of the menu that are for these roles. */
+void desk_route_may(struct arena *arena, unsigned roles, struct json *page);
+/* A path of the table with its parts filled in. */
+struct str desk_route_fill(
+    struct arena *arena, const char *path, const struct json *args);
+
+/* --- the views and acts, each in its file --- */
+
+/* desk_sign.c */
+enum err desk_sign_in(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_sign_link(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_sign_out(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_display(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+
+/* desk_list.c */
+enum err desk_today(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_orders(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+
+/* desk_order.c */
+enum err desk_order(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_decide(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_evidence(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+
+/* desk_view.c */
+enum err desk_tray(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_tray_item(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_health(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_audit(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+
+#endif

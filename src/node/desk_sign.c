@@ -1,0 +1,283 @@
+/* desk_sign.c - who is signed in at the desk: cookies, one-time links, the way out. */
+#include "node/desk_sign.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "node/desk_route.h"
+#include "node/session.h"
+
+#define VIEW_COOKIE "comity-view" /* language and theme: "fr.dark" */
+#define VIEW_SECONDS (400 * 86400)
+
+/* Cookies know no port: two nodes of one machine would take each other's. */
+static struct str
+cookie_name(struct core *core, struct arena *arena)
+{
+	struct str port = core->config->desk;
+
+	if (config_desk_tls(core->config))
+		return STR("__Host-comity");
+	while (str_find(port, ':') < port.len)
+		(void)str_cut(&port, ':');
+	return arena_format(arena, "comity-%.*s", STR_ARG(port));
+}
+
+/* RFC 6265 4.2.1: name=value; name=value */
+static struct str
+find_cookie(struct str cookies, struct str name)
+{
+	while (cookies.len > 0) {
+		struct str value = str_trim(str_cut(&cookies, ';'));
+
+		if (str_eq(str_cut(&value, '='), name))
+			return value;
+	}
+	return STR("");
+}
+
+static void
+set_cookie(struct visit *visit, struct str value, int seconds)
+{
+	struct core *core = visit->call.core;
+	struct arena *arena = &visit->call.job->arena;
+	const char *secure = config_desk_tls(core->config) ? "; Secure" : "";
+
+	visit->request->cookies[0] = arena_format(arena,
+	    "%.*s=%.*s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s",
+	    STR_ARG(cookie_name(core, arena)), STR_ARG(value), seconds, secure);
+}
+
+static bool
+is_theme(struct str text)
+{
+	return str_eq_c(text, "auto") || str_eq_c(text, "light") ||
+	       str_eq_c(text, "dark");
+}
+
+/* "fr", or "" for what the browser says. */
+static bool
+is_language(struct str text)
+{
+	if (text.len != 0 && text.len != 2)
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (text.ptr[i] < 'a' || text.ptr[i] > 'z')
+			return false;
+	return true;
+}
+
+static void
+show_view(struct visit *visit)
+{
+	struct desk_request *request = visit->request;
+	struct str theme = find_cookie(request->fields[REQUEST_COOKIE], STR(VIEW_COOKIE));
+	struct str language = str_cut(&theme, '.');
+
+	request->language = is_language(language) && language.len > 0
+				? language
+				: str_slice(request->fields[REQUEST_LANGUAGE], 0, 200);
+	json_put_str(&visit->call.job->arena, visit->page, "theme",
+	    is_theme(theme) ? theme : STR("auto"));
+}
+
+/* By comity.conf, as on the command line; who does not stand there may look at nothing.
+ */
+static unsigned
+roles_of(const struct config *config, struct str person)
+{
+	for (size_t i = 0; i < config->persons_count; i++)
+		if (str_eq(config->persons[i].person, person))
+			return config_roles(config, &config->persons[i]);
+	return 0;
+}
+
+void
+desk_sign_known(struct visit *visit, enum session_end *ret_end)
+{
+	struct core *core = visit->call.core;
+	struct arena *arena = &visit->call.job->arena;
+	struct str cookie =
+	    find_cookie(visit->request->fields[REQUEST_COOKIE], cookie_name(core, arena));
+
+	visit->session = session_find(core->sessions, cookie, clock_real(), ret_end);
+	if (visit->session != NULL) {
+		visit->call.person = arena_str(arena, str_from(visit->session->person));
+		visit->call.roles = roles_of(core->config, visit->call.person);
+	}
+	show_view(visit);
+}
+
+struct str
+desk_origin(struct core *core, struct arena *arena)
+{
+	if (core->config->desk_origin.len > 0)
+		return core->config->desk_origin;
+	return arena_format(arena, "%s://%.*s",
+	    config_desk_tls(core->config) ? "https" : "http",
+	    STR_ARG(core->config->desk));
+}
+
+/* A browser says where a form comes from (Fetch Metadata; RFC 6454), and no page of
+ * another origin can make it say otherwise.  What says neither is no browser of today,
+ * and is refused. */
+static bool
+is_same_origin(struct visit *visit)
+{
+	const struct str *fields = visit->request->fields;
+	struct str origin = fields[REQUEST_ORIGIN];
+	struct str site = fields[REQUEST_FETCH_SITE];
+	struct core *core = visit->call.core;
+	struct str own = core->config->desk_origin;
+
+	if (own.len == 0)
+		own = arena_format(&visit->call.job->arena, "%s://%.*s",
+		    config_desk_tls(core->config) ? "https" : "http",
+		    STR_ARG(fields[REQUEST_HOST]));
+
+	if (site.len > 0 && !str_eq_c(site, "same-origin"))
+		return false;
+	return origin.len > 0 ? str_eq(origin, own) : site.len > 0;
+}
+
+struct verdict
+desk_sign_check(struct visit *visit, const struct json *form)
+{
+	if (!is_same_origin(visit))
+		return verdict_no("form-origin", NULL, "nothing was done");
+	if (visit->session != NULL &&
+	    !session_csrf(visit->session, json_get_str(form, "csrf")))
+		return verdict_no("form-token", NULL, "nothing was done");
+	return VERDICT_IS_YES;
+}
+
+enum err
+desk_sign_open(struct visit *visit, struct str person, struct why *why)
+{
+	struct arena *arena = &visit->call.job->arena;
+	char cookie[SESSION_TOKEN_LEN];
+	enum err e =
+	    session_open(visit->call.core->sessions, person, clock_real(), cookie, why);
+
+	if (e != ERR_OK)
+		return e;
+	set_cookie(visit, arena_str(arena, str_from(cookie)),
+	    (int)(SESSION_LENGTH / CLOCK_SECOND));
+	explicit_bzero(cookie, sizeof cookie);
+	return store_event_add(visit->call.core->store,
+	    &(struct stored_event){ .at = visit->call.job->at,
+		.event = STR("signed-in"),
+		.person = person,
+		.leaf = STORE_NO_LEAF },
+	    why);
+}
+
+/* A link of a foreign page would sign somebody in as who made it. */
+enum err
+desk_sign_link(struct visit *visit, struct verdict *ret_verdict, struct why *why)
+{
+	struct str site = visit->request->fields[REQUEST_FETCH_SITE];
+	char person[LIMIT_NAME];
+
+	if (site.len > 0 && !str_eq_c(site, "none") && !str_eq_c(site, "same-origin")) {
+		*ret_verdict = verdict_no("form-origin", NULL, "nobody was signed in");
+		return ERR_OK;
+	}
+	if (!session_link_use(visit->call.core->sessions,
+		json_get_str(visit->call.args, "token"), clock_real(), person)) {
+		json_put_str(&visit->call.job->arena, visit->view, "ended", STR("used"));
+		*ret_verdict = verdict_no("link-used", NULL, "nobody was signed in");
+		return ERR_OK;
+	}
+	if (visit->session != NULL)
+		session_close(visit->session);
+	visit->session = NULL;
+	visit->request->location = STR("/");
+	return desk_sign_open(visit, str_from(person), why);
+}
+
+enum err
+desk_sign_in(struct visit *visit, struct verdict *ret_verdict, struct why *why)
+{
+	struct arena *arena = &visit->call.job->arena;
+
+	(void)ret_verdict;
+	(void)why;
+	if (visit->session != NULL)
+		visit->request->location = STR("/");
+	json_put_str(arena, visit->view, "next", STR("/"));
+	json_put_str(
+	    arena, visit->view, "ended", json_get_str(visit->call.args, "ended"));
+	return ERR_OK;
+}
+
+enum err
+desk_sign_out(struct visit *visit, struct verdict *ret_verdict, struct why *why)
+{
+	(void)ret_verdict;
+	(void)why;
+	session_close(visit->session);
+	visit->session = NULL;
+	set_cookie(visit, STR(""), 0);
+	visit->request->location = STR("/sign-in?ended=out");
+	return ERR_OK;
+}
+
+/* A path of ours, and nothing that a browser takes for another host. */
+static bool
+is_own_path(struct str path)
+{
+	for (size_t i = 0; i < path.len; i++)
+		if (path.ptr[i] <= ' ' || path.ptr[i] > '~' || path.ptr[i] == '\\')
+			return false;
+	return str_starts(path, STR("/")) && !str_starts(path, STR("//"));
+}
+
+/* Language and theme, for who is signed in or not. */
+enum err
+desk_display(struct visit *visit, struct verdict *ret_verdict, struct why *why)
+{
+	struct arena *arena = &visit->call.job->arena;
+	struct str language = json_get_str(visit->call.args, "language");
+	struct str theme = json_get_str(visit->call.args, "theme");
+	struct str next = json_get_str(visit->call.args, "next");
+
+	(void)why;
+	if (theme.len == 0)
+		theme = STR("auto");
+	if (!is_language(language) || !is_theme(theme)) {
+		*ret_verdict = verdict_no("form-value", "/language", "nothing was set");
+		return ERR_OK;
+	}
+	visit->request->cookies[1] = arena_format(arena,
+	    VIEW_COOKIE "=%.*s.%.*s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s",
+	    STR_ARG(language), STR_ARG(theme), VIEW_SECONDS,
+	    config_desk_tls(visit->call.core->config) ? "; Secure" : "");
+	visit->request->location = is_own_path(next) ? next : STR("/");
+	return ERR_OK;
+}
+
+enum err
+local_desk_open(struct call *call, struct verdict *ret_verdict, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	char token[SESSION_TOKEN_LEN];
+	enum err e;
+
+	if (call->core->config->desk.len == 0) {
+		*ret_verdict = verdict_no("desk-closed", NULL, "comity.conf(5): desk");
+		return ERR_OK;
+	}
+	e = session_link(call->core->sessions, call->person, clock_real(), token, why);
+	if (e != ERR_OK)
+		return e;
+	call->job->answer = json_object(arena);
+	json_put_str(arena, call->job->answer, "url",
+	    arena_format(arena, "%.*s/sign-in/%s",
+		STR_ARG(desk_origin(call->core, arena)), token));
+	json_put_str(arena, call->job->answer, "person", call->person);
+	json_put_int(
+	    arena, call->job->answer, "seconds", SESSION_LINK_TIME / CLOCK_SECOND);
+	explicit_bzero(token, sizeof token);
+	return ERR_OK;
+}

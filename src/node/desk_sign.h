@@ -1,0 +1,17 @@
+/* desk_sign.h - cookies of the desk, and whose request it is. */
+#ifndef COMITY_NODE_DESK_SIGN_H
+#define COMITY_NODE_DESK_SIGN_H
+
+#include "node/desk.h"
+
+/* The session of the request, and the page's language and theme from its other cookie. */
+void desk_sign_known(struct visit *visit, enum session_end *ret_end);
+/* Whether the request comes from a page of this origin: rules form-origin, form-token. */
+struct verdict desk_sign_check(struct visit *visit, const struct json *form);
+/* Signs the person in: the cookie is in the answer. */
+enum err desk_sign_open(struct visit *visit, struct str person, struct why *why);
+
+/* comity desk open: a link for who calls ({url, person, seconds}).  Rule: desk-closed. */
+enum err local_desk_open(struct call *call, struct verdict *ret_verdict, struct why *why);
+
+#endif

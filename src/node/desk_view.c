@@ -1,0 +1,69 @@
+/* desk_view.c - the tray, the node's health, its events: the answers of the CLI's calls.
+ */
+#include "node/desk_route.h"
+
+/* What the call answers is what the page shows. */
+static enum err
+show_call(
+    struct visit *visit, const char *path, struct verdict *ret_verdict, struct why *why)
+{
+	struct job *job = visit->call.job;
+	enum err e = local_run(&visit->call, str_from(path), ret_verdict, why);
+
+	if (e == ERR_OK && verdict_is_yes(ret_verdict) && job->answer != NULL) {
+		visit->view = job->answer;
+		job->answer = NULL;
+	}
+	return e;
+}
+
+enum err
+desk_orders(struct visit *visit, struct verdict *ret_verdict, struct why *why)
+{
+	return show_call(visit, "/api/order/list", ret_verdict, why);
+}
+
+enum err
+desk_order(struct visit *visit, struct verdict *ret_verdict, struct why *why)
+{
+	return show_call(visit, "/api/order/show", ret_verdict, why);
+}
+
+enum err
+desk_decide(struct visit *visit, struct verdict *ret_verdict, struct why *why)
+{
+	return desk_order(visit, ret_verdict, why);
+}
+
+enum err
+desk_evidence(struct visit *visit, struct verdict *ret_verdict, struct why *why)
+{
+	return show_call(visit, "/api/evidence/list", ret_verdict, why);
+}
+
+enum err
+desk_tray(struct visit *visit, struct verdict *ret_verdict, struct why *why)
+{
+	return show_call(visit, "/api/tray/list", ret_verdict, why);
+}
+
+enum err
+desk_tray_item(struct visit *visit, struct verdict *ret_verdict, struct why *why)
+{
+	return show_call(visit, "/api/tray/show", ret_verdict, why);
+}
+
+enum err
+desk_health(struct visit *visit, struct verdict *ret_verdict, struct why *why)
+{
+	return show_call(visit, "/api/node/status", ret_verdict, why);
+}
+
+enum err
+desk_audit(struct visit *visit, struct verdict *ret_verdict, struct why *why)
+{
+	(void)visit;
+	(void)ret_verdict;
+	(void)why;
+	return ERR_OK;
+}

@@ -1,0 +1,88 @@
+#include "node/edge_desk.h"
+
+#include "node/frames.h"
+
+/* Everything is of this origin and of nobody's script but our own file; no page is
+ * framed, kept, or told to others (OWASP ASVS 5.0 V3.4). */
+#define POLICY                                                                           \
+	"default-src 'none'; script-src 'self'; style-src 'self'; "                      \
+	"img-src 'self' data:; connect-src 'self'; form-action 'self'; "                 \
+	"base-uri 'none'; frame-ancestors 'none'; "                                      \
+	"require-trusted-types-for 'script'; trusted-types 'none'"
+
+static const struct server_header headers[] = {
+	{ "Content-Security-Policy", POLICY },
+	{ "Cross-Origin-Opener-Policy", "same-origin" },
+	{ "Cross-Origin-Embedder-Policy", "require-corp" },
+	{ "Cross-Origin-Resource-Policy", "same-origin" },
+	{ "X-Content-Type-Options", "nosniff" },
+	{ "X-Frame-Options", "DENY" },
+	{ "Referrer-Policy", "no-referrer" },
+	{ "Permissions-Policy",
+	    "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
+	    "gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=(), "
+	    "publickey-credentials-get=(self), publickey-credentials-create=(self)" },
+	{ "Cache-Control", "no-store" },
+	/* the last: where the door speaks TLS */
+	{ "Strict-Transport-Security", "max-age=31536000" },
+};
+#define HEADERS_COUNT (sizeof headers / sizeof headers[0])
+
+struct server_config
+edge_desk_config(const struct config *config)
+{
+	return (struct server_config){
+		.address = config->desk,
+		.headers = headers,
+		.header_count = HEADERS_COUNT - !config_desk_tls(config),
+		.people = true,
+	};
+}
+
+static const char *const request_fields[REQUEST_FIELD_COUNT] = {
+	[REQUEST_COOKIE] = "Cookie",
+	[REQUEST_ORIGIN] = "Origin",
+	[REQUEST_FETCH_SITE] = "Sec-Fetch-Site",
+	[REQUEST_HOST] = "Host",
+	[REQUEST_LANGUAGE] = "Accept-Language",
+	[REQUEST_TYPE] = "Content-Type",
+};
+
+void
+edge_desk_fields(
+    struct server *server, const struct server_request *request, struct buf *payload)
+{
+	buf_add_sized(payload, request->query);
+	for (size_t i = 0; i < REQUEST_FIELD_COUNT; i++)
+		buf_add_sized(
+		    payload, server_field(server, request->id, request_fields[i]));
+}
+
+static const char *const answer_fields[ANSWER_FIELD_COUNT] = {
+	[ANSWER_LOCATION] = "Location",
+	[ANSWER_SET_COOKIE] = "Set-Cookie",
+	[ANSWER_DISPOSITION] = "Content-Disposition",
+};
+
+bool
+edge_desk_headers(struct arena *arena, struct cursor *cursor,
+    struct server_header ret_headers[static EDGE_ANSWER_HEADERS], size_t *ret_count)
+{
+	size_t count = cursor_u8(cursor);
+
+	if (count > EDGE_ANSWER_HEADERS)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		unsigned field = cursor_u8(cursor);
+		struct str value = cursor_sized(cursor);
+
+		if (cursor->failed || field >= ANSWER_FIELD_COUNT)
+			return false;
+		ret_headers[i].name = answer_fields[field];
+		ret_headers[i].value = arena_cstr(arena, value);
+		if (ret_headers[i].value == NULL)
+			return false;
+	}
+	*ret_count = count;
+	return true;
+}

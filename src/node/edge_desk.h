@@ -1,0 +1,26 @@
+/*
+ * edge_desk.h - what the edge knows of the desk's door: the headers that
+ * every answer of it carries, and the few that pass between browser and core.
+ */
+#ifndef COMITY_NODE_EDGE_DESK_H
+#define COMITY_NODE_EDGE_DESK_H
+
+#include "base/cursor.h"
+#include "net/server.h"
+#include "node/config.h"
+
+#define EDGE_ANSWER_HEADERS 8
+
+/* Address and headers of the door; certificate and key are the caller's. */
+struct server_config edge_desk_config(const struct config *config);
+
+/* Behind the other fields of a FRAME_REQUEST: query, and each enum request_field. */
+void edge_desk_fields(
+    struct server *server, const struct server_request *request, struct buf *payload);
+
+/* The headers at the end of a FRAME_ANSWER; texts live in the arena.  False: the frame is
+ * none of ours. */
+bool edge_desk_headers(struct arena *arena, struct cursor *cursor,
+    struct server_header ret_headers[static EDGE_ANSWER_HEADERS], size_t *ret_count);
+
+#endif

@@ -1,0 +1,199 @@
+#!/bin/bash
+# test_desk.sh - the pages for people: who gets in, what every answer carries, what is refused; and a
+# form does exactly what the command line does.
+# shellcheck disable=SC1091,SC2154,SC2317
+. "$(dirname "$0")/lib.sh"
+
+# ask METHOD PATH [CURL ARGUMENT...]: at the provider's desk; headers in $work/head, page in $work/page
+ask() {
+	local method=$1 path=$2
+	shift 2
+	curl -sS -m 20 -X "$method" -D "$work/head" -o "$work/page" --path-as-is "$@" "$desk$path"
+}
+
+status() { # as the last answer had it
+	sed -n '1s/^HTTP[^ ]* \([0-9]*\).*/\1/p' "$work/head"
+}
+
+answers() { # STATUS METHOD PATH [CURL ARGUMENT...]
+	local want=$1
+	shift
+	ask "$@" || return 1
+	[ "$(status)" = "$want" ] && return 0
+	echo "status $(status)"
+	head -c 500 "$work/page"
+	return 1
+}
+
+raw() { # BYTES
+	exec 3<>"/dev/tcp/127.0.0.1/${desk##*:}"
+	printf '%b' "$1" >&3
+	timeout 10 cat <&3 >"$work/head"
+	exec 3>&-
+}
+
+header() { # NAME
+	sed -n "s/^$1: \(.*\)\r\$/\1/Ip" "$work/head"
+}
+
+# What no answer of this door may lack (OWASP ASVS 5.0 V3.4).
+strict() {
+	local csp
+	csp=$(header content-security-policy)
+	for part in "default-src 'none'" "script-src 'self'" "form-action 'self'" "base-uri 'none'" \
+		"frame-ancestors 'none'" "trusted-types 'none'"; do
+		case $csp in *"$part"*) ;; *) echo "policy: $csp" && return 1 ;; esac
+	done
+	[ "$(header x-content-type-options)" = nosniff ] || return 1
+	[ "$(header cross-origin-opener-policy)" = same-origin ] || return 1
+	[ "$(header cross-origin-resource-policy)" = same-origin ] || return 1
+	[ "$(header referrer-policy)" = no-referrer ] || return 1
+	[ "$(header cache-control)" = no-store ] || return 1
+	[ -z "$(header server)" ]
+}
+
+link_for() { # PERSON
+	"$comity" desk open --node "$box/us" --as "$1" 2>/dev/null
+}
+
+sign_in() { # PERSON: its cookies in $work/PERSON.jar
+	local link
+	link=$(link_for "$1") && rm -f "$work/$1.jar" &&
+		curl -sS -m 20 -c "$work/$1.jar" -o /dev/null -w '%{http_code}' "$link" | grep -q '^303$'
+}
+
+is_sign_in() {
+	grep -q '<title>[^<]*[Ss]ign' "$work/page"
+}
+
+csrf_of() { # PERSON
+	ask GET / -b "$work/$1.jar" && grep -o 'csrf" value="[^"]*\|"csrf": "[^"]*' "$work/page" |
+		head -n 1 | sed 's/.*"//'
+}
+
+# post PERSON PATH NAME=VALUE...: a form of a page of ours
+post() {
+	local person=$1 path=$2
+	shift 2
+	local fields=()
+	for field in "$@"; do
+		fields+=(--data-urlencode "$field")
+	done
+	ask POST "$path" -b "$work/$person.jar" -H "Origin: $desk" -H 'Sec-Fetch-Site: same-origin' \
+		--data-urlencode "csrf=$(csrf_of "$person")" "${fields[@]}"
+}
+
+posts() { # STATUS PERSON PATH NAME=VALUE...
+	local want=$1
+	shift
+	post "$@"
+	[ "$(status)" = "$want" ] && return 0
+	echo "status $(status)"
+	head -c 1500 "$work/page"
+	return 1
+}
+
+make_box
+sed -i "s/^person = \(.*\):desk-1/person = \1:desk-1 desk/; s/^person = \(.*\):desk-2/person = \1:desk-2 auditor/" \
+	"$box/us/comity.conf"
+draft 1 || bail "no draft"
+draft 2 || bail "no draft"
+start cl us
+desk=http://$(sed -n 's/^desk = //p' "$box/us/comity.conf")
+for i in 1 2; do
+	send $i >/dev/null || bail "not sent"
+	reaches us received $i >/dev/null || bail "no order"
+done
+
+# --- nobody is signed in ---
+
+for path in / /orders /orders/x /tray /health /audit /nothing "/orders/$(id_of 1)" /sign-in '/?a=%zz' /..%2f; do
+	ok "GET $path without a session: the sign-in page" eval "answers 200 GET '$path' && is_sign_in"
+	ok "GET $path: strict headers" strict
+done
+ok "a form without a session does nothing" eval \
+	"answers 403 POST '/orders/$(id_of 1)/open' -H 'Origin: $desk' -d csrf=x && is_sign_in"
+ok "PUT is refused" answers 405 PUT / -d x
+ok "PUT: strict headers" strict
+head -c 1048577 /dev/zero | tr '\0' a >"$work/large"
+ok "a form of more than 1 MiB is refused" answers 413 POST /display --data-binary "@$work/large"
+ok "413: strict headers" strict
+raw 'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n'
+ok "two hosts are refused" test "$(status)" = 400
+ok "400: strict headers" strict
+ok "bytes that are no form are refused" answers 422 POST /display -H "Origin: $desk" -d 'a=%ff'
+ok "422: strict headers" strict
+
+# --- the link ---
+
+link=$(link_for desk-1)
+ok "a link that a foreign page opens signs nobody in" answers 422 GET "${link#"$desk"}" \
+	-H 'Sec-Fetch-Site: cross-site'
+ok "the link signs in" answers 303 GET "${link#"$desk"}"
+ok "its cookie: HttpOnly, SameSite=Strict" eval \
+	"header set-cookie | grep -q '; HttpOnly; SameSite=Strict'"
+ok "303: strict headers" strict
+ok "the link works once" eval "answers 422 GET '${link#"$desk"}' && ! header set-cookie | grep ."
+ok "a link that nobody made signs nobody in" answers 422 GET /sign-in/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+ok "desk-1 signs in" sign_in desk-1
+ok "desk-2 signs in" sign_in desk-2
+
+# --- pages and roles ---
+
+for path in / /orders "/orders/$(id_of 1)" "/orders/$(id_of 1)/evidence" \
+	"/orders/$(id_of 1)/refuse" /tray /health /audit; do
+	ok "GET $path" eval "answers 200 GET '$path' -b '$work/desk-1.jar' && ! is_sign_in"
+	ok "GET $path: strict headers" strict
+done
+ok "what is not there is 404" answers 404 GET /nothing -b "$work/desk-1.jar"
+ok "404: strict headers" strict
+ok "nor is the order of somebody else" answers 404 GET /orders/0190f0a0-0000-7000-8000-000000000000 \
+	-b "$work/desk-1.jar"
+ok "an auditor sees no order" eval "answers 403 GET '/orders/$(id_of 1)' -b '$work/desk-2.jar' &&
+	! grep -q papercup.example '$work/page'"
+ok "and decides none" eval "posts 403 desk-2 '/orders/$(id_of 1)/open'"
+
+# --- forms ---
+
+ok "a form of another origin does nothing" answers 422 POST "/orders/$(id_of 1)/open" \
+	-b "$work/desk-1.jar" -H 'Origin: http://evil.example' -d "csrf=$(csrf_of desk-1)"
+ok "nor one that a browser calls cross-site" answers 422 POST "/orders/$(id_of 1)/open" \
+	-b "$work/desk-1.jar" -H "Origin: $desk" -H 'Sec-Fetch-Site: cross-site' -d "csrf=$(csrf_of desk-1)"
+ok "nor one that does not say where it is from" answers 422 POST "/orders/$(id_of 1)/open" \
+	-b "$work/desk-1.jar" -d "csrf=$(csrf_of desk-1)"
+ok "nor one without the session's token" answers 422 POST "/orders/$(id_of 1)/open" \
+	-b "$work/desk-1.jar" -H "Origin: $desk" -d a=
+ok "a member that the page does not ask is refused" posts 422 desk-1 "/orders/$(id_of 1)/open" person=desk-2
+ok "the case has not moved" stands us received 1
+ok "the order is opened by a form" posts 303 desk-1 "/orders/$(id_of 1)/open"
+ok "303 leads to it" test "$(header location)" = "/orders/$(id_of 1)?done=open"
+ok "a refusal without a ground is refused" posts 422 desk-1 "/orders/$(id_of 1)/refuse"
+ok "it is refused by a form" posts 303 desk-1 "/orders/$(id_of 1)/refuse" reason=account-unknown
+order open us "$(id_of 2)" >/dev/null
+ok "another by the command line" order decide us --reason account-unknown "$(id_of 2)" refuse
+for i in 1 2; do
+	ok "order $i is refused there" reaches cl refused $i
+	order show us --json "$(id_of $i)" | tr '{' '\n' |
+		sed -n 's/.*"event":"\([a-z-]*\)".*/\1/p' >"$work/events.$i"
+done
+ok "both went the same way" cmp "$work/events.1" "$work/events.2"
+ok "the ledger verifies" ledger_verifies us
+
+# --- the end ---
+
+ok "a page in another theme" eval "posts 303 desk-1 /display theme=dark language=fr next=/orders"
+ok "303 leads back" test "$(header location)" = /orders
+ok "but to no other host" eval "posts 303 desk-1 /display next=//evil.example/ && [ \"\$(header location)\" = / ]"
+ok "desk-1 signs out" posts 303 desk-1 /sign-out
+ok "and is out" eval "answers 200 GET /orders -b '$work/desk-1.jar' && is_sign_in"
+kill -KILL "$(role_pid us desk)"
+until_true 10 role_pid us desk
+ok "the desk starts again when it dies, and who was signed in still is" until_true 10 eval \
+	"answers 200 GET /health -b '$work/desk-2.jar' && ! is_sign_in"
+ok "the desk has no file of the node open" test -z \
+	"$(find "/proc/$(role_pid us desk)/fd" -lname "$box/*" ! -lname '*.log' 2>/dev/null)"
+stop us
+start us
+ok "a node that starts anew has signed out all" eval \
+	"answers 200 GET /health -b '$work/desk-2.jar' && is_sign_in"
+done_testing
