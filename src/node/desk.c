@@ -214,16 +214,12 @@ static void
 add_query(struct visit *visit, struct json *args)
 {
 	struct arena *arena = &visit->call.job->arena;
-	struct json *query, *next;
 
-	if (webform_query(arena, visit->request->query, &query, NULL) != ERR_OK)
-		return;
-	for (struct json *m = query->first; m != NULL; m = next) {
+	for (const struct json *m = json_first(visit->query); m != NULL; m = m->next) {
 		const char *name = arena_cstr(arena, m->name);
 
-		next = m->next;
 		if (name != NULL && json_get(args, name) == NULL)
-			(void)json_put_named(args, m->name, m);
+			(void)json_put_named(args, m->name, json_copy(arena, m));
 	}
 }
 
@@ -264,6 +260,9 @@ answer_visit(struct visit *visit, struct why *why)
 	bool path_known;
 
 	visit->call.args = args;
+	if (webform_query(&job->arena, visit->request->query, &visit->query, NULL) !=
+	    ERR_OK)
+		visit->query = json_object(&job->arena);
 	desk_sign_known(visit, &end);
 	show_frame(visit);
 	route = desk_route_find(
@@ -279,6 +278,7 @@ answer_visit(struct visit *visit, struct why *why)
 	if (visit->request->post)
 		return post(visit, route, args, why);
 	add_query(visit, args);
+	(void)json_put(visit->page, "query", json_copy(&job->arena, visit->query));
 	if (json_get_str(args, "done").len > 0)
 		json_put_str(
 		    &job->arena, visit->page, "done", json_get_str(args, "done"));
@@ -297,6 +297,7 @@ desk_run(struct core *core, struct job *job, struct why *why)
 	e = answer_visit(&visit, why);
 	(void)json_put(visit.page, "view", visit.view);
 	/* what a call has answered is on the page that is named, with its receipt */
+	json_put_str(&job->arena, visit.page, "page", visit.request->page);
 	if (visit.request->location.len == 0)
 		job->answer = visit.page;
 	return e;

@@ -21,7 +21,7 @@ static const struct desk_route routes[] = {
 	{ .path = "/", .to = ACCESS_TO_CASES, .may = ACCESS_READS, .page = "today", .view = desk_today },
 	{ .path = "/sign-in", .to = ACCESS_TO_NODE, .may = ACCESS_ANYBODY, .page = "signin",
 	  .view = desk_sign_in },
-	{ .path = "/sign-in/TOKEN", .to = ACCESS_TO_NODE, .may = ACCESS_ANYBODY, .page = "signin",
+	{ .path = "/open/TOKEN", .to = ACCESS_TO_NODE, .may = ACCESS_ANYBODY, .page = "signin",
 	  .view = desk_sign_link },
 	{ .path = "/sign-out", .to = ACCESS_TO_NODE, .may = ACCESS_PERSON, .act = desk_sign_out,
 	  .fields = no_fields },

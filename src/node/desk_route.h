@@ -57,6 +57,7 @@ enum err desk_sign_in(struct visit *visit, struct verdict *ret_verdict, struct w
 enum err desk_sign_link(
     struct visit *visit, struct verdict *ret_verdict, struct why *why);
 enum err desk_sign_out(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+
 enum err desk_display(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
 /* desk_list.c */

@@ -67,18 +67,24 @@ is_language(struct str text)
 	return true;
 }
 
+/* What the person chose before; else what the browser says. */
 static void
 show_view(struct visit *visit)
 {
 	struct desk_request *request = visit->request;
+	struct arena *arena = &visit->call.job->arena;
 	struct str theme = find_cookie(request->fields[REQUEST_COOKIE], STR(VIEW_COOKIE));
 	struct str language = str_cut(&theme, '.');
 
-	request->language = is_language(language) && language.len > 0
+	if (!is_theme(theme))
+		theme = STR("auto");
+	if (!is_language(language))
+		language = STR("");
+	request->language = language.len > 0
 				? language
 				: str_slice(request->fields[REQUEST_LANGUAGE], 0, 200);
-	json_put_str(&visit->call.job->arena, visit->page, "theme",
-	    is_theme(theme) ? theme : STR("auto"));
+	json_put_str(arena, visit->page, "language", language);
+	json_put_str(arena, visit->page, "theme", theme);
 }
 
 /* By comity.conf, as on the command line; who does not stand there may look at nothing.
@@ -233,7 +239,7 @@ is_own_path(struct str path)
 	return str_starts(path, STR("/")) && !str_starts(path, STR("//"));
 }
 
-/* Language and theme, for who is signed in or not. */
+/* Language and theme, for who is signed in or not; what is not said stays. */
 enum err
 desk_display(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 {
@@ -243,8 +249,10 @@ desk_display(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	struct str next = json_get_str(visit->call.args, "next");
 
 	(void)why;
+	if (language.len == 0)
+		language = json_get_str(visit->page, "language");
 	if (theme.len == 0)
-		theme = STR("auto");
+		theme = json_get_str(visit->page, "theme");
 	if (!is_language(language) || !is_theme(theme)) {
 		*ret_verdict = verdict_no("form-value", "/language", "nothing was set");
 		return ERR_OK;
@@ -273,8 +281,8 @@ local_desk_open(struct call *call, struct verdict *ret_verdict, struct why *why)
 		return e;
 	call->job->answer = json_object(arena);
 	json_put_str(arena, call->job->answer, "url",
-	    arena_format(arena, "%.*s/sign-in/%s",
-		STR_ARG(desk_origin(call->core, arena)), token));
+	    arena_format(
+		arena, "%.*s/open/%s", STR_ARG(desk_origin(call->core, arena)), token));
 	json_put_str(arena, call->job->answer, "person", call->person);
 	json_put_int(
 	    arena, call->job->answer, "seconds", SESSION_LINK_TIME / CLOCK_SECOND);

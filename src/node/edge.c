@@ -165,6 +165,22 @@ pass_request(struct edge *edge, enum door door, const struct server_request *req
 		answer_busy(edge, door, request->id);
 }
 
+/* What the edge answers itself. */
+static bool
+give_asset(struct edge *edge, enum door door, const struct server_request *request)
+{
+	struct server_header headers[EDGE_ANSWER_HEADERS];
+	struct server_answer answer;
+	struct why why;
+
+	if (door != DOOR_DESK ||
+	    !edge_desk_asset(&edge->doors[door], request, headers, &answer))
+		return false;
+	if (server_answer(&edge->doors[door], request->id, &answer, &why) != ERR_OK)
+		log_event(LOG_INFO, "answer-lost", "why", why.text, NULL);
+	return true;
+}
+
 static enum err
 run_doors(struct edge *edge, struct why *why)
 {
@@ -178,7 +194,8 @@ run_doors(struct edge *edge, struct why *why)
 		if (e != ERR_OK)
 			return e;
 		while (server_next(&edge->doors[door], &request))
-			pass_request(edge, door, &request);
+			if (!give_asset(edge, door, &request))
+				pass_request(edge, door, &request);
 	}
 	return ERR_OK;
 }

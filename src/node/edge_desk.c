@@ -1,6 +1,7 @@
 #include "node/edge_desk.h"
 
 #include "node/frames.h"
+#include "ui/asset.h"
 
 /* Everything is of this origin and of nobody's script but our own file; no page is
  * framed, kept, or told to others (OWASP ASVS 5.0 V3.4). */
@@ -56,6 +57,49 @@ edge_desk_fields(
 	for (size_t i = 0; i < REQUEST_FIELD_COUNT; i++)
 		buf_add_sized(
 		    payload, server_field(server, request->id, request_fields[i]));
+}
+
+/* A coding that is named and not refused by ;q=0 (RFC 9110 12.5.3). */
+static bool
+takes_gzip(struct str accepted)
+{
+	while (accepted.len > 0) {
+		struct str weight = str_cut(&accepted, ',');
+		struct str coding = str_trim(str_cut(&weight, ';'));
+
+		if (str_eq_c(coding, "gzip"))
+			return !str_eq_c(str_trim(weight), "q=0");
+	}
+	return false;
+}
+
+bool
+edge_desk_asset(struct server *server, const struct server_request *request,
+    struct server_header ret_headers[static EDGE_ANSWER_HEADERS],
+    struct server_answer *ret_answer)
+{
+	const struct asset *asset =
+	    str_eq_c(request->method, "GET") ? asset_by_path(request->path) : NULL;
+	size_t count = 0;
+
+	if (asset == NULL)
+		return false;
+	/* its name holds its digest: under this name it never changes */
+	ret_headers[count++] = (struct server_header){ "Cache-Control",
+		"public, max-age=31536000, immutable" };
+	ret_headers[count++] = (struct server_header){ "Vary", "Accept-Encoding" };
+	*ret_answer = (struct server_answer){
+		.status = 200, .content_type = asset->type, .body = asset->bytes, .fd = -1
+	};
+	if (asset->gzip.len > 0 &&
+	    takes_gzip(server_field(server, request->id, "Accept-Encoding"))) {
+		ret_headers[count++] =
+		    (struct server_header){ "Content-Encoding", "gzip" };
+		ret_answer->body = asset->gzip;
+	}
+	ret_answer->headers = ret_headers;
+	ret_answer->header_count = count;
+	return true;
 }
 
 static const char *const answer_fields[ANSWER_FIELD_COUNT] = {

@@ -18,6 +18,12 @@ struct server_config edge_desk_config(const struct config *config);
 void edge_desk_fields(
     struct server *server, const struct server_request *request, struct buf *payload);
 
+/* Style sheet and script are the edge's own to give: they are the same for everybody.
+ * False: the path is none of them; else the answer, and its headers. */
+bool edge_desk_asset(struct server *server, const struct server_request *request,
+    struct server_header ret_headers[static EDGE_ANSWER_HEADERS],
+    struct server_answer *ret_answer);
+
 /* The headers at the end of a FRAME_ANSWER; texts live in the arena.  False: the frame is
  * none of ours. */
 bool edge_desk_headers(struct arena *arena, struct cursor *cursor,

@@ -33,7 +33,7 @@ form_plain(const struct json *value, enum markup_place place, struct buf *out)
 }
 
 struct str
-form_words(const struct form_call *call, const char *key)
+form_phrase(const struct form_call *call, const char *key)
 {
 	size_t index = words_find(call->words, str_from(key));
 
@@ -51,7 +51,7 @@ static void
 put_filled(const struct form_call *call, const char *key, const struct filling *fillings,
     struct buf *out)
 {
-	struct str rest = form_words(call, key);
+	struct str rest = form_phrase(call, key);
 
 	while (rest.len > 0) {
 		bool hole = str_find(rest, '{') < rest.len;
@@ -102,8 +102,9 @@ put_moment(const struct form_call *call, const char *key, int64_t at, struct buf
 	(void)snprintf(weekday, sizeof weekday, "weekday.%d", clock_weekday(date));
 	(void)snprintf(month, sizeof month, "month.%02d", date.month);
 	put_filled(call, key,
-	    (const struct filling[]){ { "weekday", form_words(call, weekday) },
-		{ "day", digits(date.day, 1, day) }, { "month", form_words(call, month) },
+	    (const struct filling[]){ { "weekday", form_phrase(call, weekday) },
+		{ "day", digits(date.day, 1, day) },
+		{ "month", form_phrase(call, month) },
 		{ "year", digits(date.year, 4, year) },
 		{ "hour", digits(minutes / 60, 2, hour) },
 		{ "minute", digits(minutes % 60, 2, minute) }, { NULL, STR("") } },
@@ -162,7 +163,7 @@ put_distance(const struct form_call *call, int64_t minutes, struct buf *out)
 			continue;
 		buf_format(
 		    out, "%s%" PRId64 "\xc2\xa0", begun ? " " : "", parts[i].value);
-		form_text(form_words(call, parts[i].unit), call->place, out);
+		form_text(form_phrase(call, parts[i].unit), call->place, out);
 		begun = true;
 	}
 }
@@ -282,7 +283,7 @@ write_size(const struct form_call *call, struct buf *out)
 		buf_format(out, "%" PRId64 "\xc2\xa0", whole);
 	else
 		buf_format(out, "%" PRId64 ".%" PRId64 "\xc2\xa0", whole, value % 10);
-	form_text(form_words(call, units[unit]), call->place, out);
+	form_text(form_phrase(call, units[unit]), call->place, out);
 }
 
 /* --- bars --- */

@@ -42,6 +42,6 @@ void form_plain(const struct json *value, enum markup_place place, struct buf *o
 /* Text for a place: form_plain of a string. */
 void form_text(struct str text, enum markup_place place, struct buf *out);
 /* Words by their key, without placeholders; the key where there are none. */
-struct str form_words(const struct form_call *call, const char *key);
+struct str form_phrase(const struct form_call *call, const char *key);
 
 #endif
