@@ -1,11 +1,11 @@
 /*
- * turned_peers.c - a real core between processes that were taken over: a worker, an edge
- *and a courier that lie.
+ * turned_peers.c - a real core between processes that were taken over: a worker, an edge,
+ * a courier and a vault that lie.
  *
  *	turned_peers COMITYD FOLDER in MESSAGE PEER.crt OTHER.crt
  *	turned_peers COMITYD FOLDER out
  *
- * This program is the supervisor and those three; the keeper is real.  MESSAGE is a true
+ * This program is the supervisor and those four; the keeper is real.  MESSAGE is a true
  *message of PEER to the node, which nobody has brought.  With "out" an order waits in the
  *outbox.
  */
@@ -27,7 +27,7 @@
 
 #define WAIT_MS 20000
 
-enum who { SUPERVISOR, EDGE, WORKER, SECOND, COURIER, WHO_COUNT };
+enum who { SUPERVISOR, EDGE, WORKER, SECOND, COURIER, VAULT, WHO_COUNT };
 
 static struct channel channels[WHO_COUNT];
 static struct arena arena;
@@ -56,15 +56,15 @@ start(char *comityd, char *role, char *folder, int fd)
 	return child;
 }
 
-/* The core gets its end of a process of this name. */
+/* The core gets its end of a process of this name.  wanted: what asked for it, or 0. */
 static bool
-introduce(const char *name, uint64_t instance, int fd)
+introduce(const char *name, uint64_t instance, uint64_t wanted, int fd)
 {
 	struct buf payload;
 	bool sent;
 
 	buf_init(&payload, 64);
-	buf_add_be64(&payload, 0);
+	buf_add_be64(&payload, wanted);
 	buf_add_c(&payload, name);
 	sent = channel_send(&channels[SUPERVISOR],
 		   &(struct frame){ SUPERVISE_PEER, instance, buf_str(&payload), fd },
@@ -80,11 +80,23 @@ say(enum who who, uint16_t kind, uint64_t id, struct str payload)
 	return channel_send(&channels[who], FRAME(kind, id, payload), NULL) == ERR_OK;
 }
 
+/* One of us is introduced, and says that it may be used. */
+static bool
+join(enum who who, uint64_t wanted)
+{
+	static const char *const names[WHO_COUNT] = { "", "edge", "worker", "worker",
+		"courier", "vault" };
+	int fds[2];
+
+	return channel_pair(fds, NULL) == ERR_OK &&
+	       introduce(names[who], who, wanted, fds[1]) &&
+	       channel_init(&channels[who], fds[0], NULL) == ERR_OK &&
+	       say(who, FRAME_READY, 0, STR(""));
+}
+
 static bool
 start_all(char *comityd, char *folder)
 {
-	static const char *const names[WHO_COUNT] = { "", "edge", "worker", "worker",
-		"courier" };
 	char core_role[] = "core", keeper_role[] = "keeper";
 	int fds[2];
 
@@ -95,13 +107,10 @@ start_all(char *comityd, char *folder)
 	    channel_pair(fds, NULL) != ERR_OK)
 		return false;
 	keeper = start(comityd, keeper_role, folder, fds[1]);
-	if (!introduce("keeper", 100, fds[0]))
+	if (!introduce("keeper", 100, 0, fds[0]))
 		return false;
-	for (enum who who = EDGE; who < WHO_COUNT; who++)
-		if (channel_pair(fds, NULL) != ERR_OK ||
-		    !introduce(names[who], who, fds[1]) ||
-		    channel_init(&channels[who], fds[0], NULL) != ERR_OK ||
-		    !say(who, FRAME_READY, 0, STR("")))
+	for (enum who who = EDGE; who < VAULT; who++)
+		if (!join(who, 0))
 			return false;
 	return true;
 }
@@ -351,6 +360,62 @@ test_edge(void)
 	CHECK(no_case(), "attack_edge_speaks_as_worker_and_keeper: nothing happens");
 }
 
+/* --- a vault that lies --- */
+
+/* {BEFORE"id":ID} */
+static void
+local_with_id(const char *path, const char *before, struct str id)
+{
+	(void)request(&(struct ask){ DOOR_LOCAL, path, NULL, (uint32_t)geteuid(),
+	    arena_format(&arena, "{%s\"id\":\"%.*s\"}", before, STR_ARG(id)) });
+}
+
+/* The only case of the node. */
+static struct str
+case_id(void)
+{
+	struct json *root;
+
+	if (json_read(&arena, local("/api/order/list", "{}"), &root, NULL) != ERR_OK)
+		return STR("");
+	return json_get_str(json_first(json_get(root, "orders")), "id");
+}
+
+static void
+test_vault(void)
+{
+	static const unsigned char zero[SHA256_LEN];
+	struct str id = case_id();
+	struct frame frame = { .id = 0 };
+	struct buf payload;
+
+	local_with_id("/api/order/act", "\"act\":\"open\",", id);
+	(void)answer();
+	local_with_id("/api/order/act", "\"act\":\"accept\",", id);
+	(void)answer();
+	local_with_id("/api/evidence/seal", "", id);
+	CHECK(hear(SUPERVISOR, SUPERVISE_SPAWN, &frame) && join(VAULT, frame.id) &&
+		  hear(VAULT, FRAME_PACK, &frame),
+	    "a vault is asked to pack an answer");
+	buf_init(&payload, 4096);
+	buf_add_sized(&payload, STR("0123456789abcdef0123456789abcdef"));
+	(void)say(VAULT, FRAME_PACK_SIGN, frame.id, buf_str(&payload));
+	CHECK(hear(VAULT, FRAME_PACK_SIGN, &frame) && frame.payload.len <= 4,
+	    "attack_vault_wants_a_digest_signed: the keeper signs manifests");
+	(void)say(VAULT, FRAME_REQUEST, 1, buf_str(&payload));
+	(void)say(VAULT, FRAME_DECODED, 1, buf_str(&payload));
+	buf_reset(&payload);
+	buf_add_byte(&payload, 1);
+	buf_add_be64(&payload, 5);
+	buf_add(&payload, str_bytes(zero, sizeof zero));
+	buf_add_sized(&payload, STR("{}"));
+	(void)say(VAULT, FRAME_PACK_DONE, frame.id, buf_str(&payload));
+	CHECK(says(answer(), "something else") &&
+		  says(local("/api/order/list", "{}"), "\"state\":\"accepted\""),
+	    "attack_vault_says_it_wrote_what_it_did_not: the core reads the file itself");
+	buf_release(&payload);
+}
+
 static void
 test_in(void)
 {
@@ -360,6 +425,7 @@ test_in(void)
 	test_edge();
 	CHECK(says(bring(peer, message, message, false), "CREATEResponse") && !no_case(),
 	    "the message itself is taken, and opens a case");
+	test_vault();
 }
 
 /* --- a courier that lies --- */
@@ -496,7 +562,7 @@ main(int argc, char **argv)
 		test_out();
 	CHECK(waitpid(core, NULL, WNOHANG) == 0 && waitpid(keeper, NULL, WNOHANG) == 0,
 	    "core and keeper live");
-	for (enum who who = 0; who < WHO_COUNT; who++)
+	for (enum who who = 0; who < (in ? WHO_COUNT : VAULT); who++)
 		channel_release(&channels[who]);
 	(void)waitpid(core, NULL, 0);
 	(void)waitpid(keeper, NULL, 0);
