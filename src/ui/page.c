@@ -7,7 +7,7 @@
 
 /* clang-format off */
 const struct page page_names[] = {
-	{ "signin", "/sign-in" },
+	{ "signin", "/signin" },
 	{ "today", "/" },
 	{ "orders", "/orders" },
 	{ "order", "/orders/ID" },
