@@ -77,7 +77,7 @@ run_ask(struct cli *cli)
 	const char *organisation = cli_option(cli, "organisation");
 	struct signoff signoff = { .at = clock_real() / CLOCK_SECOND * CLOCK_SECOND,
 		.person = str_from(cli_option(cli, "person")) };
-	struct order order;
+	struct order order = { .realm = STR("") };
 	struct str text;
 	int code;
 

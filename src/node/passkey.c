@@ -1,5 +1,6 @@
 #include "node/passkey.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/base64.h"
@@ -129,6 +130,7 @@ passkey_signin(struct core *core, const struct assertion *assertion,
 	*ret_verdict = find_person(core, assertion, &person);
 	if (!verdict_is_yes(ret_verdict))
 		return ERR_OK;
+	assert(person.entry != NULL);
 	e = verify(core, &person, assertion, str_bytes(challenge, sizeof challenge),
 	    ret_verdict, why);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
