@@ -48,6 +48,7 @@ struct cli {
 
 /* One table a noun, ended by a NULL noun. */
 extern const struct command cli_message_commands[];
+extern const struct command cli_alert_commands[];
 extern const struct command cli_tray_commands[];
 extern const struct command cli_order_commands[];
 extern const struct command cli_eu_commands[];

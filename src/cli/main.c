@@ -24,6 +24,8 @@ static const struct {
 	{ "ledger", "the record that nobody can rewrite: verify, export, proofs",
 	    cli_ledger_commands },
 	{ "message", "HI-1 messages: check, verify, show", cli_message_commands },
+	{ "alert", "what people are to be told of: list, acknowledge",
+	    cli_alert_commands },
 	{ "tray", "what waits for a person because something is unproven",
 	    cli_tray_commands },
 	{ "report", "what was asked and answered, counted", cli_report_commands },

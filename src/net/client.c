@@ -25,6 +25,8 @@ enum state { STATE_FREE, STATE_RUNNING, STATE_DONE };
 struct client_transfer {
 	CURL *easy; /* kept for the next transfer */
 	struct curl_slist *headers;
+	struct curl_slist *mail_to;
+	size_t mail_at; /* of the mail: how much has gone */
 	enum state state;
 	enum err err;
 	uint64_t id;
@@ -107,6 +109,21 @@ on_bytes(char *bytes, size_t one, size_t len, void *closure)
 	return len;
 }
 /* NOLINTEND(readability-non-const-parameter) */
+
+static size_t
+on_mail(char *bytes, size_t one, size_t room, void *closure)
+{
+	struct client_transfer *transfer = closure;
+	size_t left = transfer->out.len - transfer->mail_at;
+
+	assert(one == 1);
+	if (left > room)
+		left = room;
+	if (left > 0)
+		memcpy(bytes, transfer->out.ptr + transfer->mail_at, left);
+	transfer->mail_at += left;
+	return left;
+}
 
 /* What is not confirmed for a while is lost, and a first packet is sent twice: else a
  * connection outlives by minutes the cut that broke it. */
@@ -238,9 +255,44 @@ set_body(struct settings *settings, struct client_transfer *transfer,
 	(void)snprintf(
 	    line, sizeof line, "Content-Type: %.*s", STR_ARG(request->content_type));
 	transfer->headers = curl_slist_append(NULL, line);
+	for (size_t i = 0; request->lines != NULL && request->lines[i] != NULL; i++)
+		transfer->headers =
+		    curl_slist_append(transfer->headers, request->lines[i]);
 	if (settings->code == CURLE_OK)
 		settings->code = curl_easy_setopt(
 		    settings->easy, CURLOPT_HTTPHEADER, transfer->headers);
+}
+
+/* RFC 5321; the addresses are the configuration's. */
+static void
+set_mail(struct settings *settings, struct client_transfer *transfer,
+    const struct client_request *request)
+{
+	char address[LIMIT_NAME + 2];
+
+	transfer->mail_at = 0;
+	(void)snprintf(address, sizeof address, "<%.*s>", STR_ARG(request->mail_from));
+	set_text(settings, CURLOPT_MAIL_FROM, address);
+	(void)snprintf(address, sizeof address, "<%.*s>", STR_ARG(request->mail_to));
+	transfer->mail_to = curl_slist_append(NULL, address);
+	set_long(settings, CURLOPT_UPLOAD, 1);
+	if (settings->code == CURLE_OK)
+		settings->code = curl_easy_setopt(
+		    settings->easy, CURLOPT_MAIL_RCPT, transfer->mail_to);
+	if (settings->code == CURLE_OK)
+		settings->code =
+		    curl_easy_setopt(settings->easy, CURLOPT_READFUNCTION, on_mail);
+	if (settings->code == CURLE_OK)
+		settings->code =
+		    curl_easy_setopt(settings->easy, CURLOPT_READDATA, transfer);
+}
+
+static const char *
+protocols_of(const struct client_request *request)
+{
+	if (request->mail_to.len > 0)
+		return "smtps,smtp";
+	return request->plain ? "https,http" : "https";
 }
 
 static void
@@ -248,6 +300,8 @@ transfer_end(struct client_transfer *transfer)
 {
 	curl_slist_free_all(transfer->headers);
 	transfer->headers = NULL;
+	curl_slist_free_all(transfer->mail_to);
+	transfer->mail_to = NULL;
 	buf_release(&transfer->out);
 	buf_release(&transfer->in);
 	transfer->state = STATE_FREE;
@@ -282,11 +336,13 @@ transfer_fill(struct client_transfer *transfer, const struct client_request *req
 	(void)snprintf(url, sizeof url, "%.*s", STR_ARG(request->url));
 	set_common(&settings, transfer);
 	set_text(&settings, CURLOPT_URL, url);
-	set_text(
-	    &settings, CURLOPT_PROTOCOLS_STR, request->plain ? "https,http" : "https");
+	set_text(&settings, CURLOPT_PROTOCOLS_STR, protocols_of(request));
 	set_tls(&settings, config, request->pin);
 	set_times(&settings, transfer->fd >= 0);
-	set_body(&settings, transfer, request);
+	if (request->mail_to.len > 0)
+		set_mail(&settings, transfer, request);
+	else
+		set_body(&settings, transfer, request);
 	if (settings.code != CURLE_OK)
 		return err_why(
 		    why, ERR_USAGE, 0, "transfer: %s", curl_easy_strerror(settings.code));
@@ -298,7 +354,14 @@ check_request(const struct client_request *request, struct why *why)
 {
 	bool secure = str_starts(request->url, STR("https://"));
 
-	if (!secure && !(request->plain && str_starts(request->url, STR("http://"))))
+	if (request->mail_to.len > 0) {
+		if ((!str_starts(request->url, STR("smtp://")) &&
+			!str_starts(request->url, STR("smtps://"))) ||
+		    request->mail_to.len >= LIMIT_NAME ||
+		    request->mail_from.len >= LIMIT_NAME)
+			return err_why(why, ERR_USAGE, 0, "no mail relay or address");
+	} else if (!secure &&
+		   !(request->plain && str_starts(request->url, STR("http://"))))
 		return err_why(why, ERR_USAGE, 0, "\"%.*s\" is no https address",
 		    STR_ARG(request->url));
 	if (request->url.len >= URL_MAX ||

@@ -56,6 +56,10 @@ struct client_request {
 	 * given. */
 	int fd;
 	bool plain; /* http:// is allowed: the answer proves itself (RFC 3161) */
+	const char *const *lines; /* more header lines, then NULL; NULL = none */
+	/* Of a mail, to a relay (smtp:// or smtps://); the body is the whole mail. */
+	struct str mail_from;
+	struct str mail_to;
 };
 
 struct client_result {

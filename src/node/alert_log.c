@@ -1,8 +1,13 @@
-/* alert_log.c - the core tells the log; what is committed is told, and at worst twice. */
+/* alert_log.c - what is to be told now is told the log; what is committed is told, and at
+ * worst twice. */
 #include "base/clock.h"
 #include "node/alert.h"
 #include "node/core.h"
+#include "node/dispatch.h"
 #include "node/log.h"
+
+/* A clock that is slewed stays below it. */
+#define JUMP_MIN (2 * CLOCK_SECOND)
 
 static void
 tell(struct core *core, const struct stored_duty *duty)
@@ -18,31 +23,123 @@ tell(struct core *core, const struct stored_duty *duty)
 	    arena_cstr(&core->scratch, duty->case_id), NULL);
 }
 
+static void
+tell_undelivered(struct core *core, const struct stored_outbox *row)
+{
+	char since[CLOCK_TEXT_MAX];
+
+	clock_text(row->at, since);
+	log_event(LOG_ERROR, "undelivered", "peer",
+	    arena_cstr(&core->scratch, row->receiver), "what",
+	    arena_cstr(&core->scratch, row->kind), "since", since, "order",
+	    arena_cstr(&core->scratch, row->case_id), NULL);
+}
+
+/* What is due now. */
+struct due {
+	struct stored_duty *duties;
+	size_t duties_count;
+	struct stored_outbox *rows;
+	size_t rows_count;
+	size_t escalated;
+	bool works; /* that the alarms work */
+	int64_t jump;
+};
+
+static enum err
+look(struct core *core, struct due *due, bool *ret_any, struct why *why)
+{
+	struct arena *arena = &core->scratch;
+	int64_t now = core_now(core);
+	struct stored_alert *alerts;
+	int64_t daily = core->config->alert_daily;
+	enum err e = store_duty_to_tell(
+	    arena, core->store, now, 1, &due->duties, &due->duties_count, why);
+
+	if (e == ERR_OK)
+		e = store_outbox_to_tell(
+		    arena, core->store, now, 1, &due->rows, &due->rows_count, why);
+	if (e == ERR_OK)
+		e = store_alert_to_escalate(
+		    arena, core->store, now, 1, &alerts, &due->escalated, why);
+	due->works = daily >= 0 && now >= core->alert_works_at &&
+		     now >= clock_midnight_utc(clock_date_utc(now)) + daily;
+	*ret_any = due->duties_count + due->rows_count + due->escalated > 0 ||
+		   due->works || due->jump != 0;
+	return e;
+}
+
+static enum err
+take(struct core *core, struct due *due, struct why *why)
+{
+	struct arena *arena = &core->scratch;
+	int64_t now = core_now(core);
+	enum err e =
+	    alert_take(arena, core->store, now, &due->duties, &due->duties_count, why);
+
+	if (e == ERR_OK)
+		e = alert_undelivered(
+		    arena, core->store, now, &due->rows, &due->rows_count, why);
+	if (e == ERR_OK)
+		e = alert_escalate(arena, core->store, now, &due->escalated, why);
+	if (e == ERR_OK && due->works)
+		e = alert_works(arena, core->store, now, core->config->alert_daily, why);
+	if (e == ERR_OK && due->jump != 0)
+		e = alert_add(core->store,
+		    &(struct stored_alert){ .at = now,
+			.kind = STR("clock-jumped"),
+			.subject = STR("clock"),
+			.urgent = true },
+		    why);
+	return e;
+}
+
+/* How far real time has moved against a clock that cannot be set; 0 = it has not. */
+static int64_t
+clock_jump(struct core *core)
+{
+	int64_t gap = clock_real() - clock_steady();
+	int64_t jump = core->clock_gap == 0 ? 0 : gap - core->clock_gap;
+	char seconds[32];
+
+	core->clock_gap = gap;
+	if (jump > -JUMP_MIN && jump < JUMP_MIN)
+		return 0;
+	(void)snprintf(
+	    seconds, sizeof seconds, "%+lld", (long long)(jump / CLOCK_SECOND));
+	log_event(LOG_ERROR, "clock-jumped", "seconds", seconds, NULL);
+	return jump;
+}
+
 void
 alert_pump(struct core *core)
 {
-	struct stored_duty *duties = NULL;
+	struct due due = { .jump = clock_jump(core) };
 	struct merkle_tip before;
-	size_t count = 0;
+	bool any = false;
 	struct why why;
 	enum err e;
 
+	if (due.jump < 0)
+		dispatch_recall(core);
 	if (core->storage.fault[0] != '\0')
 		return; /* what cannot be kept is told later */
-	e = store_duty_to_tell(
-	    &core->scratch, core->store, core_now(core), 1, &duties, &count, &why);
-	if (e == ERR_OK && count == 0)
-		return; /* no transaction for nothing */
-	if (e == ERR_OK)
+	e = look(core, &due, &any, &why);
+	if (e == ERR_OK && any) /* no transaction for nothing */
 		e = core_part_begin(core, &before, &why);
-	if (e == ERR_OK) {
-		e = alert_take(
-		    &core->scratch, core->store, core_now(core), &duties, &count, &why);
-		e = core_part_end(core, &before, e, &why);
-	}
-	for (size_t i = 0; e == ERR_OK && i < count; i++)
-		tell(core, &duties[i]);
-	if (e != ERR_OK)
+	if (e == ERR_OK && any)
+		e = core_part_end(core, &before, take(core, &due, &why), &why);
+	if (e != ERR_OK) {
 		log_event(LOG_ERROR, "alerts", "why", why.text, NULL);
-	core->post_due |= e == ERR_OK;
+		return;
+	}
+	for (size_t i = 0; any && i < due.duties_count; i++)
+		tell(core, &due.duties[i]);
+	for (size_t i = 0; any && i < due.rows_count; i++)
+		tell_undelivered(core, &due.rows[i]);
+	if (any && due.works)
+		core->alert_works_at =
+		    clock_midnight_utc(clock_date_utc(core_now(core))) + CLOCK_DAY;
+	core->post_due |= any;
+	alert_send(core);
 }

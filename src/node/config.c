@@ -209,6 +209,86 @@ read_self(struct config *config, struct str value)
 	return read_record(&pin, value) && add_pin(config, &pin);
 }
 
+TEXT_SETTING(alert_webhook_secret)
+
+static bool
+read_alert_webhook(struct config *config, struct str value)
+{
+	config->alert_webhook = value;
+	return str_starts(value, STR("https://"));
+}
+
+static bool
+read_alert_webhook_key(struct config *config, struct str value)
+{
+	config->alert_webhook_pinned = true;
+	return hex_decode(value, config->alert_webhook_key, SHA256_LEN);
+}
+
+static bool
+read_alert_relay(struct config *config, struct str value)
+{
+	config->alert_relay = value;
+	return str_starts(value, STR("smtp://")) || str_starts(value, STR("smtps://"));
+}
+
+/* NAME@HOST of few characters: whatever else an address may hold, no line of ours ends in
+ * it. */
+static bool
+read_address(struct str value, struct str *ret_address)
+{
+	size_t at = str_find(value, '@');
+
+	*ret_address = value;
+	for (size_t i = 0; i < value.len; i++)
+		if (strchr(
+			"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+			"._+-@",
+			value.ptr[i]) == NULL)
+			return false;
+	return at > 0 && at + 1 < value.len && value.len < LIMIT_NAME &&
+	       str_find(str_slice(value, at + 1, value.len), '@') == value.len - at - 1;
+}
+
+static bool
+read_alert_from(struct config *config, struct str value)
+{
+	return read_address(value, &config->alert_from);
+}
+
+static bool
+read_alert_mail(struct config *config, struct str value)
+{
+	return read_address(value, &config->alert_mail);
+}
+
+static bool
+read_alert_deputy(struct config *config, struct str value)
+{
+	return read_address(value, &config->alert_deputy);
+}
+
+/* HH:MM */
+static bool
+read_alert_daily(struct config *config, struct str value)
+{
+	int minutes = 0;
+
+	if (value.len != 5 || value.ptr[2] != ':')
+		return false;
+	for (size_t i = 0; i < 5; i++) {
+		int digit = value.ptr[i] - '0';
+
+		if (i == 2)
+			continue;
+		if (digit < 0 || digit > (i == 3 ? 5 : 9))
+			return false;
+		minutes += digit * (i == 0 ? 600 : i == 1 ? 60 : i == 3 ? 10 : 1);
+	}
+	config->alert_daily = minutes * (60 * CLOCK_SECOND);
+	return config->alert_daily < CLOCK_DAY;
+}
+
 static const struct setting settings[] = {
 	{ "realm", read_realm },
 	{ "organisation", read_organisation },
@@ -223,6 +303,14 @@ static const struct setting settings[] = {
 	{ "desk-key", read_desk_key },
 	{ "tsa-url", read_tsa_url },
 	{ "tsa-cert", read_tsa_cert },
+	{ "alert-webhook", read_alert_webhook },
+	{ "alert-webhook-secret", read_alert_webhook_secret },
+	{ "alert-webhook-key", read_alert_webhook_key },
+	{ "alert-relay", read_alert_relay },
+	{ "alert-from", read_alert_from },
+	{ "alert-mail", read_alert_mail },
+	{ "alert-deputy", read_alert_deputy },
+	{ "alert-daily", read_alert_daily },
 	{ "law", read_law },
 	{ "what-if", read_what_if },
 	{ "workers", read_workers },
@@ -343,6 +431,22 @@ check_desk(struct config *config, struct why *why)
 	return ERR_OK;
 }
 
+/* A way to people that cannot work would be found out when it is needed. */
+static enum err
+check_alerts(const struct config *config, struct why *why)
+{
+	bool mails = config->alert_mail.len > 0 || config->alert_deputy.len > 0;
+
+	if ((config->alert_webhook.len > 0) != (config->alert_webhook_secret.len > 0) ||
+	    (config->alert_webhook_pinned && config->alert_webhook.len == 0))
+		return err_why(why, ERR_SYNTAX, 0,
+		    "comity.conf: alert-webhook and alert-webhook-secret go together");
+	if (mails && (config->alert_relay.len == 0 || config->alert_from.len == 0))
+		return err_why(why, ERR_SYNTAX, 0,
+		    "comity.conf: mail needs alert-relay and alert-from");
+	return ERR_OK;
+}
+
 static enum err
 check_who(const struct config *config, struct why *why)
 {
@@ -372,6 +476,7 @@ parse_lines(
 		.workers = 2,
 		.officer_threshold = 2,
 		.list_age_max = AGE_MAX_DEFAULT_DAYS * CLOCK_DAY,
+		.alert_daily = -1,
 	};
 	struct str line;
 	int number = 0;
@@ -392,6 +497,8 @@ parse_lines(
 	e = check_who(&config, why);
 	if (e == ERR_OK)
 		e = check_desk(&config, why);
+	if (e == ERR_OK)
+		e = check_alerts(&config, why);
 	if (e == ERR_OK)
 		*ret_config = config;
 	return e;

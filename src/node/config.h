@@ -60,6 +60,16 @@ struct config {
 	bool synced_passkeys;   /* passkeys that can be copied are taken, anybody's */
 	struct str tsa_url;     /* RFC 3161 time-stamp authority, empty = none */
 	struct str tsa_cert;    /* its certificate, PEM file */
+	/* Ways to people, each empty = none (alert.h). */
+	struct str alert_webhook;                    /* https:// */
+	struct str alert_webhook_secret;             /* file: whsec_BASE64 */
+	unsigned char alert_webhook_key[SHA256_LEN]; /* of its public key */
+	bool alert_webhook_pinned;
+	struct str alert_relay;  /* smtp:// or smtps:// */
+	struct str alert_from;   /* addresses of mail */
+	struct str alert_mail;   /* the desk */
+	struct str alert_deputy; /* whom it reaches when nobody acknowledges */
+	int64_t alert_daily;     /* microseconds of the day (UTC); -1 = never */
 	struct str law; /* replacement folder of the law's tables, empty = built in */
 	struct str
 	    what_if; /* file of what the law is assumed to be, training realms only */

@@ -375,6 +375,7 @@ may_say(enum role role, uint16_t kind)
 		[FRAME_POST] = ROLE_COURIER,
 		[FRAME_FETCH] = ROLE_COURIER,
 		[FRAME_STAMP] = ROLE_COURIER,
+		[FRAME_ALERT] = ROLE_COURIER,
 		[FRAME_PACK_SIGN] = ROLE_VAULT,
 		[FRAME_PACK_STAMP] = ROLE_VAULT,
 		[FRAME_PACK_DONE] = ROLE_VAULT,
@@ -435,6 +436,9 @@ peer_frame(struct core *core, struct core_peer *peer, const struct frame *frame)
 		break;
 	case FRAME_FETCH:
 		fetch_result(core, frame->id, &cursor);
+		break;
+	case FRAME_ALERT:
+		alert_result(core, frame->id, &cursor);
 		break;
 	case FRAME_STAMP:
 		pack_stamped(core, frame->id, &cursor);

@@ -135,7 +135,6 @@ struct core {
 	int64_t fetch_at;  /* not before (clock_steady) */
 	size_t fetch_next; /* where the turn begins */
 	bool post_due;     /* something may wait in the outbox */
-	bool post_alarm;   /* told that something waits too long */
 	int64_t post_at;   /* or from then on (clock_steady) */
 	struct {
 		bool active; /* one is asked */
@@ -143,6 +142,14 @@ struct core {
 		uint64_t size;
 		char peer[LIMIT_NAME];
 	} witness; /* whom we show our head */
+	struct {
+		bool active;
+		int64_t at, pause; /* the next not before (clock_steady) */
+		int64_t upto;      /* what is under way */
+	} alert_ways[ALERT_WAYS];
+	int64_t alert_works_at; /* not told again before */
+	int64_t
+	    clock_gap; /* node time without offset, less clock_steady; 0 = not known */
 	int64_t started_at;
 	struct store *store;
 	bool in_transaction;

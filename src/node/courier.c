@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/base64.h"
 #include "base/cursor.h"
 #include "base/file.h"
 #include "base/limits.h"
@@ -18,13 +19,27 @@
 #include "node/log.h"
 #include "node/place.h"
 #include "proc/loop.h"
+#include "trust/digest.h"
 
 #define FILE_MAX ((size_t)64 << 10)
+#define HOOK_ANSWER_MAX ((size_t)64 << 10)
+#define HOOK_SECRET "whsec_"
 #define KIND_SHIFT 56 /* the frame's kind stands in the top bits of a transfer's id */
 
 enum tag { TAG_CHANNEL, TAG_CLIENT, TAG_SIGNAL };
 
+/* What an alert's frame says. */
+struct alert_text {
+	unsigned way;
+	unsigned what;
+	uint64_t seconds;
+	struct str id;
+	struct str body;
+};
+
 struct courier {
+	const struct config *config;
+	struct str hook_secret;
 	struct loop loop;
 	struct channel channel;
 	struct client client;
@@ -76,6 +91,114 @@ drop_fd(struct courier *courier, uint64_t transfer)
 	}
 }
 
+/* --- alerts --- */
+
+/* Standard Webhooks: the receiver knows by it that we said this, and when. */
+static void
+sign_hook(const struct courier *courier, struct str id, const char *seconds,
+    struct str body, struct buf *out)
+{
+	unsigned char mac[SHA256_LEN];
+	struct buf text;
+
+	buf_init(&text, CHANNEL_FRAME_MAX);
+	buf_add(&text, id);
+	buf_add_c(&text, ".");
+	buf_add_c(&text, seconds);
+	buf_add_c(&text, ".");
+	buf_add(&text, body);
+	hmac_sha256(courier->hook_secret, buf_str(&text), mac);
+	buf_release(&text);
+	buf_add_c(out, "webhook-signature: v1,");
+	base64_encode(str_bytes(mac, sizeof mac), out);
+}
+
+static enum err
+begin_hook(struct courier *courier, uint64_t transfer, const struct alert_text *alert,
+    struct why *why)
+{
+	const struct config *config = courier->config;
+	char id[LIMIT_NAME + 32], at[64], seconds[24], sign[128];
+	const char *lines[] = { id, at, sign, NULL };
+	struct buf signature;
+
+	(void)snprintf(
+	    seconds, sizeof seconds, "%llu", (unsigned long long)alert->seconds);
+	(void)snprintf(id, sizeof id, "webhook-id: %.*s", STR_ARG(alert->id));
+	(void)snprintf(at, sizeof at, "webhook-timestamp: %s", seconds);
+	buf_init(&signature, sizeof sign);
+	sign_hook(courier, alert->id, seconds, alert->body, &signature);
+	(void)snprintf(sign, sizeof sign, "%.*s", STR_ARG(buf_str(&signature)));
+	buf_release(&signature);
+	return client_start(&courier->client,
+	    &(struct client_request){ .id = transfer,
+		.url = config->alert_webhook,
+		.pin = config->alert_webhook_pinned
+			   ? str_bytes(config->alert_webhook_key, SHA256_LEN)
+			   : STR(""),
+		.body = alert->body,
+		.content_type = STR("application/json"),
+		.max = HOOK_ANSWER_MAX,
+		.lines = lines,
+		.fd = -1 },
+	    why);
+}
+
+static const char *const mail_words[ALERT_SAYS_COUNT] = {
+	[ALERT_SAYS_ITEM] = "Comity: an item needs you",
+	[ALERT_SAYS_UNSEEN] = "Comity: an urgent item was not acknowledged",
+	[ALERT_SAYS_WORKS] = "Comity: the alarms work",
+};
+
+/* Nothing of a case: who reads mail on its way learns that there is one. */
+static enum err
+begin_mail(struct courier *courier, uint64_t transfer, const struct alert_text *alert,
+    struct why *why)
+{
+	const struct config *config = courier->config;
+	struct str to =
+	    alert->way == ALERT_MAIL ? config->alert_mail : config->alert_deputy;
+	time_t at = (time_t)alert->seconds;
+	struct tm utc;
+	char date[64] = "", text[4 * LIMIT_NAME];
+	int len;
+
+	if (gmtime_r(&at, &utc) != NULL)
+		(void)strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S +0000", &utc);
+	len = snprintf(text, sizeof text,
+	    "From: <%.*s>\r\nTo: <%.*s>\r\nDate: %s\r\nMessage-ID: <%.*s@comity>\r\n"
+	    "Auto-Submitted: auto-generated\r\nSubject: %s\r\n\r\n"
+	    "%s.\r\nPlease sign in: comity alert list\r\n",
+	    STR_ARG(config->alert_from), STR_ARG(to), date, STR_ARG(alert->id),
+	    mail_words[alert->what], mail_words[alert->what]);
+	if (len < 0 || (size_t)len >= sizeof text)
+		return err_why(why, ERR_LIMIT, 0, "the mail is too long");
+	return client_start(&courier->client,
+	    &(struct client_request){ .id = transfer,
+		.url = config->alert_relay,
+		.mail_from = config->alert_from,
+		.mail_to = to,
+		.body = str_from(text),
+		.fd = -1 },
+	    why);
+}
+
+static enum err
+begin_alert(
+    struct courier *courier, struct cursor *cursor, uint64_t transfer, struct why *why)
+{
+	struct alert_text alert = { .way = cursor_u8(cursor), .what = cursor_u8(cursor) };
+
+	alert.seconds = cursor_be64(cursor);
+	alert.id = cursor_sized(cursor);
+	alert.body = cursor_sized(cursor);
+	if (!cursor_end(cursor) || alert.way >= ALERT_WAYS ||
+	    alert.what >= ALERT_SAYS_COUNT || alert.id.len >= LIMIT_NAME)
+		return err_why(why, ERR_SYNTAX, 0, "alert frame");
+	return alert.way == ALERT_WEBHOOK ? begin_hook(courier, transfer, &alert, why)
+					  : begin_mail(courier, transfer, &alert, why);
+}
+
 static enum err
 begin(struct courier *courier, const struct frame *frame, uint64_t transfer,
     struct why *why)
@@ -85,6 +208,10 @@ begin(struct courier *courier, const struct frame *frame, uint64_t transfer,
 	struct str pin;
 	uint64_t max;
 
+	if (frame->kind == FRAME_ALERT) {
+		cursor = cursor_from(frame->payload);
+		return begin_alert(courier, &cursor, transfer, why);
+	}
 	if (frame->kind == FRAME_STAMP) {
 		struct str request = cursor_sized(&cursor);
 
@@ -190,6 +317,29 @@ serve(struct courier *courier, struct why *why)
 	return e;
 }
 
+/* whsec_BASE64, as who gave it to us wrote it. */
+static enum err
+read_secret(struct courier *courier, struct arena *arena, struct why *why)
+{
+	const struct config *config = courier->config;
+	struct str text;
+	enum err e;
+
+	if (config->alert_webhook.len == 0)
+		return ERR_OK;
+	e = file_read(arena,
+	    config_path(arena, config, arena_cstr(arena, config->alert_webhook_secret)),
+	    FILE_MAX, &text, why);
+	if (e != ERR_OK)
+		return e;
+	text = str_trim(text);
+	if (!str_starts(text, STR(HOOK_SECRET)))
+		return err_why(why, ERR_SYNTAX, 0,
+		    "alert-webhook-secret: not " HOOK_SECRET "BASE64");
+	return base64_decode(arena, str_slice(text, sizeof HOOK_SECRET - 1, text.len),
+	    &courier->hook_secret, why);
+}
+
 int
 run_courier(const struct config *config, struct arena *arena)
 {
@@ -201,7 +351,10 @@ run_courier(const struct config *config, struct arena *arena)
 	for (size_t i = 0; i < CLIENT_TRANSFERS_MAX; i++)
 		courier.fds[i] = -1;
 	buf_init(&courier.payload, CHANNEL_FRAME_MAX);
-	e = loop_init(&courier.loop, &why);
+	courier.config = config;
+	e = read_secret(&courier, arena, &why);
+	if (e == ERR_OK)
+		e = loop_init(&courier.loop, &why);
 	if (e == ERR_OK)
 		e = channel_init(&courier.channel, CHANNEL_FD, &why);
 	if (e == ERR_OK)

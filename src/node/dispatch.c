@@ -15,8 +15,6 @@
 #define RETRY_LAST (300 * CLOCK_SECOND)
 /* Who has too much to do, or no room, says so soon after it has. */
 #define RETRY_BUSY_LAST (15 * CLOCK_SECOND)
-/* A person is told when something has waited so long. */
-#define ALARM_AGE (3600 * CLOCK_SECOND)
 #define WORDS_MAX 500
 /* Those that are away take no more places than these: the rest is for who answers. */
 #define TRIES_MAX 32
@@ -63,6 +61,8 @@ post_forget_peer(struct core *core, enum role role)
 			core->posts[i].id = 0;
 	if (role == ROLE_COURIER)
 		lines_forget(&core->lines);
+	for (size_t i = 0; role == ROLE_COURIER && i < ALERT_WAYS; i++)
+		core->alert_ways[i].active = false;
 	for (size_t i = 0; role == ROLE_COURIER && i < CORE_FETCHES_MAX; i++)
 		core->fetches[i].active = false;
 	core->post_due = true;
@@ -206,20 +206,13 @@ pump_sealed(struct core *core, struct why *why)
 void
 post_pump(struct core *core)
 {
-	int64_t age = 0;
 	struct why why;
 
 	core->post_due = false;
 	core->post_at = clock_steady() + CLOCK_SECOND;
 	if (post_pump_unsealed(core, &why) != ERR_OK ||
-	    pump_sealed(core, &why) != ERR_OK || fetch_pump(core, &why) != ERR_OK ||
-	    store_outbox_oldest(core->store, core_now(core), &age, &why) != ERR_OK)
+	    pump_sealed(core, &why) != ERR_OK || fetch_pump(core, &why) != ERR_OK)
 		log_event(LOG_ERROR, "outbox", "why", why.text, NULL);
-	if (age > ALARM_AGE && !core->post_alarm)
-		log_event(LOG_ERROR, "undelivered", "what",
-		    "something has waited for more than an hour: comity node status",
-		    NULL);
-	core->post_alarm = age > ALARM_AGE;
 }
 
 /* --- what came of it --- */

@@ -60,6 +60,11 @@ enum frame_kind {
 	/* core -> courier: sized url, sized RFC 3161 request */
 	FRAME_STAMP,
 
+	/* core -> courier: u8 way (enum alert_way_id), u8 what (enum alert_words), be64
+	 * seconds, sized id, sized body in JSON; answer as of FRAME_POST.  The addresses
+	 * are in the courier's configuration: nobody can name others. */
+	FRAME_ALERT,
+
 	/* core -> vault: be64 time, u8 stamped, u8 virtual clock, u8 plain, sized order,
 	   be16 count and sized sign-offs, be16 count and sized certificates, sized
 	   request of the CLI (canonical), and a descriptor to write the package to */
@@ -98,6 +103,15 @@ enum answer_field {
 	ANSWER_SET_COOKIE,
 	ANSWER_DISPOSITION,
 	ANSWER_FIELD_COUNT
+};
+
+enum alert_way_id { ALERT_WEBHOOK, ALERT_MAIL, ALERT_DEPUTY, ALERT_WAYS };
+/* What a mail says. */
+enum alert_words {
+	ALERT_SAYS_ITEM,
+	ALERT_SAYS_UNSEEN,
+	ALERT_SAYS_WORKS,
+	ALERT_SAYS_COUNT
 };
 
 enum decode_what {

@@ -64,6 +64,11 @@ enum err local_tray_admit(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_tray_dismiss(
     struct call *call, struct verdict *ret_verdict, struct why *why);
+/* {alerts: [...]}, open ones after args.after; args.alert is acknowledged by the person.
+ */
+enum err local_alert_list(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+enum err local_alert_ack(struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_evidence_seal(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_evidence_list(

@@ -438,9 +438,12 @@ local_status(struct call *call, struct verdict *ret_verdict, struct why *why)
 	struct json *answer = call->job->answer = json_object(arena);
 	struct store_totals totals;
 	char words[ACCESS_WORDS_MAX];
+	int64_t alerts = 0;
 	enum err e = store_totals(core->store, call->job->at, &totals, why);
 
 	(void)ret_verdict;
+	if (e == ERR_OK)
+		e = store_alert_count(core->store, &alerts, why);
 	if (e != ERR_OK)
 		return e;
 	json_put_str(arena, answer, "person", call->person);
@@ -461,6 +464,8 @@ local_status(struct call *call, struct verdict *ret_verdict, struct why *why)
 	json_put_int(arena, answer, "duties_open", totals.duties_open);
 	json_put_int(arena, answer, "duties_late", totals.duties_late);
 	json_put_int(arena, answer, "tray_open", totals.tray_open);
+	json_put_int(arena, answer, "alerts_open", alerts);
+	json_put_int(arena, answer, "peers_away", (int64_t)lines_away(&core->lines));
 	show_trust(call, answer);
 	witness_show(core, arena, answer);
 	expiry_show(core, arena, json_put(answer, "expires", json_array(arena)));

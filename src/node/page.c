@@ -43,6 +43,7 @@ add_metrics(struct core *core, const struct store_totals *totals, struct buf *pa
 {
 	int64_t now = core_now(core);
 	struct case_count *counts;
+	int64_t alerts = 0;
 	size_t count = 0;
 
 	counter(page, "comity_requests", "Requests at all doors.", core->requests);
@@ -64,6 +65,11 @@ add_metrics(struct core *core, const struct store_totals *totals, struct buf *pa
 	    totals->duties_late);
 	gauge(page, "comity_tray_open", "Messages that wait for a person.",
 	    totals->tray_open);
+	if (store_alert_count(core->store, &alerts, NULL) == ERR_OK)
+		gauge(page, "comity_alert_unacked", "Alerts nobody has acknowledged.",
+		    alerts);
+	gauge(page, "comity_peers_away", "Receivers that are tried and not reached.",
+	    (int64_t)lines_away(&core->lines));
 	gauge(page, "comity_store_fault", "1 when the last commit failed.",
 	    core->storage.fault[0] != '\0');
 	gauge(page, "comity_clock_offset_seconds", "Offset of a training realm.",

@@ -63,6 +63,12 @@
 	X(OUTBOX_ANEW, "outbox_anew") X(OUTBOX_RECEIVER, "outbox_receiver") \
 	X(OUTBOX_RELEASE, "outbox_release") X(OUTBOX_RECALL, "outbox_recall") \
 	X(OUTBOX_OLDEST, "outbox_oldest") X(OUTBOX_COUNT, "outbox_count") \
+	X(OUTBOX_TO_TELL, "outbox_to_tell") X(OUTBOX_TELL_TOLD, "outbox_tell_told") \
+	X(ALERT_ADD, "alert_add") X(ALERT_ACK, "alert_ack") X(ALERT_GET, "alert_get") \
+	X(ALERT_LIST, "alert_list") X(ALERT_COUNT, "alert_count") \
+	X(ALERT_TO_ESCALATE, "alert_to_escalate") X(ALERT_ESCALATED, "alert_escalated") \
+	X(ALERT_UNTOLD, "alert_untold") X(ALERT_TOLD, "alert_told") \
+	X(CASE_EMERGENCY, "case_emergency") \
 	X(DUTY_ADD, "duty_add") X(DUTY_CLOSE, "duty_close") \
 	X(DUTY_CLOSE_KIND, "duty_close_kind") X(DUTY_CLOSE_CASE, "duty_close_case") \
 	X(DUTY_TOLD, "duty_told") X(DUTY_TO_TELL, "duty_to_tell") X(DUTY_LIST, "duty_list") \

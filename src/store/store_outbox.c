@@ -105,6 +105,23 @@ store_outbox_recall(struct store *store, int64_t now, int64_t latest, struct why
 }
 
 enum err
+store_outbox_to_tell(struct arena *arena, struct store *store, int64_t now, size_t limit,
+    struct stored_outbox **ret_items, size_t *ret_count, struct why *why)
+{
+	struct rows rows;
+
+	sql_read(&rows, store, arena, SQL_OUTBOX_TO_TELL,
+	    PARAMS(param_int(now), param_limit(limit)));
+	return list_items(&rows, limit, ret_items, ret_count, why);
+}
+
+enum err
+store_outbox_told(struct store *store, int64_t id, struct why *why)
+{
+	return sql_write(store, SQL_OUTBOX_TELL_TOLD, PARAMS(param_int(id)), NULL, why);
+}
+
+enum err
 store_outbox_unsealed(struct arena *arena, struct store *store, size_t limit,
     struct stored_outbox **ret_items, size_t *ret_count, struct why *why)
 {

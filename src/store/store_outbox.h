@@ -84,6 +84,10 @@ enum err store_outbox_anew(
     struct store *store, int64_t id, int64_t next_at, struct str error, struct why *why);
 /* When the next attempt is due, 0 when nothing waits. */
 enum err store_outbox_next(struct store *store, int64_t *ret_next_at, struct why *why);
+/* What has waited so long that a person is to be told; then it is. */
+enum err store_outbox_to_tell(struct arena *arena, struct store *store, int64_t now,
+    size_t limit, struct stored_outbox **ret_items, size_t *ret_count, struct why *why);
+enum err store_outbox_told(struct store *store, int64_t id, struct why *why);
 /* How long the oldest that waits has waited at now, 0 when nothing waits. */
 enum err store_outbox_oldest(
     struct store *store, int64_t now, int64_t *ret_age, struct why *why);

@@ -174,7 +174,7 @@ draft() {
 		--field officer-role=prosecutor --field official-email=desk@fiscalia-norte.example \
 		--field official-phone=+5620000000 --field legal-basis=CPP-219 --field offence=185/2 \
 		--field link=account-used-for-fraud --field user-notice=please-delay \
-		--field follow-up=voluntary-request --out "$work/$1.json" >"$work/$1.id" &&
+		--field follow-up=voluntary-request --realm "${realm:-live}" --out "$work/$1.json" >"$work/$1.id" &&
 		"$comity" order sign --key "$box/persons/cl/prosecutor-1.pem" --person prosecutor-1 \
 			--out "$work/$1.so" "$work/$1.json"
 }

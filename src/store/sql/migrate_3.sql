@@ -85,3 +85,33 @@ WHEN new.result <> old.result OR new.proof <> old.proof OR new.channel <> old.ch
 	ON CONFLICT DO UPDATE SET cases = cases + 1, targets = targets + excluded.targets,
 		uncounted = uncounted + excluded.uncounted;
 END;
+-- Something of which a person is to be told, beside its case; acknowledged by one.
+CREATE TABLE alerts (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	at INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	subject TEXT NOT NULL,                  -- of what: no second one while it is open
+	case_id TEXT REFERENCES cases (id),
+	about INTEGER REFERENCES alerts (id),   -- the one that nobody acknowledged
+	deputy INTEGER NOT NULL,                -- for the deputy, else for the desk
+	urgent INTEGER NOT NULL,
+	escalate_at INTEGER,                    -- NULL: never, or it was
+	acked_at INTEGER,
+	acked_by TEXT
+) STRICT;
+CREATE INDEX alerts_open ON alerts (id) WHERE acked_at IS NULL;
+CREATE INDEX alerts_of ON alerts (kind, subject);
+CREATE INDEX alerts_by_audience ON alerts (deputy, id);
+CREATE INDEX alerts_to_escalate ON alerts (escalate_at, id)
+	WHERE acked_at IS NULL AND escalate_at IS NOT NULL;
+
+-- How far each way to people has told them.
+CREATE TABLE alert_ways (
+	way TEXT PRIMARY KEY,
+	told INTEGER NOT NULL                   -- all alerts up to this one
+) STRICT, WITHOUT ROWID;
+
+-- When a person is told that it is not delivered; NULL: told.
+ALTER TABLE outbox ADD COLUMN tell_at INTEGER;
+UPDATE outbox SET tell_at = at + 900000000 WHERE done_at IS NULL;
+CREATE INDEX outbox_to_tell ON outbox (tell_at, id) WHERE done_at IS NULL AND tell_at IS NOT NULL;

@@ -1,6 +1,17 @@
 -- name: outbox_add
-INSERT INTO outbox (case_id, receiver, kind, bytes, at, next_at, draft, leaf_index)
-VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7)
+-- A person is told of an emergency's paper that is not delivered after a minute, else after a
+-- quarter of an hour.
+INSERT INTO outbox (case_id, receiver, kind, bytes, at, next_at, draft, leaf_index, tell_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?5 + CASE
+	WHEN (SELECT emergency FROM cases WHERE id = ?1) THEN 60000000 ELSE 900000000 END)
+
+-- name: outbox_to_tell
+SELECT id, case_id, receiver, kind, NULL, at, next_at, attempts, error, done_at, answer,
+	NULL, coalesce(leaf_index, -1) FROM outbox
+WHERE done_at IS NULL AND tell_at IS NOT NULL AND tell_at <= ?1 ORDER BY tell_at, id LIMIT ?2
+
+-- name: outbox_tell_told
+UPDATE outbox SET tell_at = NULL WHERE id = ?1
 
 -- Whom something waits for: the next in order, one step in the index each.
 -- name: outbox_receiver
