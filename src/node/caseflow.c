@@ -453,6 +453,7 @@ caseflow_prepare(struct core *core, enum case_side side, const struct order *ord
 		.proof = act->proof.len > 0 ? act->proof : STR(PROOF_PERSONS),
 		.channel = STR(STORE_CHANNEL_COMITY),
 		.targets = (int64_t)order->targets_count,
+		.reference = order_field(order, STR("case-reference")),
 		.emergency = order->emergency,
 		.created_at = order->created_at,
 		.received_at = act->at,

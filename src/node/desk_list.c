@@ -1,11 +1,249 @@
-/* desk_list.c - what needs a person today, and the list of orders. */
+/* desk_list.c - what needs a person today, the list of orders, and all that has happened.
+ */
+#include "base/clock.h"
 #include "node/desk_route.h"
+
+#define NEEDS_MAX 7 /* more at once is no list but a heap */
+#define BESIDE_MAX 10
+#define PAGE_ROWS 50
+
+static void
+put_at(struct arena *arena, struct json *to, const char *name, int64_t at)
+{
+	char text[CLOCK_TEXT_MAX];
+
+	if (at != 0)
+		json_put_str(arena, to, name, arena_str(arena, clock_text(at, text)));
+}
+
+/* --- today --- */
+
+/* One thing that is owed, and its case; a duty of no case is the tray's. */
+static enum err
+put_duty(struct visit *visit, struct json *list, const struct stored_duty *duty,
+    struct why *why)
+{
+	struct arena *arena = &visit->call.job->arena;
+	struct json *row = json_add(list, json_object(arena));
+	struct stored_case stored;
+	enum err e = ERR_OK;
+
+	json_put_str(arena, row, "duty", duty->kind);
+	json_put_str(arena, row, "owed_by", duty->owed_by);
+	put_at(arena, row, "from", duty->created_at);
+	put_at(arena, row, "due_at", duty->due_at);
+	json_put_bool(arena, row, "late", duty->due_at < visit->call.job->at);
+	if (duty->case_id.len == 0) {
+		json_put_str(arena, row, "link", STR("/tray"));
+		return ERR_OK;
+	}
+	e = store_case_get(arena, visit->call.core->store, duty->case_id, &stored, why);
+	if (e != ERR_OK)
+		return e;
+	json_put_str(arena, row, "id", stored.id);
+	json_put_str(arena, row, "procedure", stored.procedure);
+	json_put_str(arena, row, "issuer", stored.issuer);
+	json_put_str(arena, row, "addressee", stored.addressee);
+	json_put_bool(arena, row, "emergency", stored.emergency);
+	return ERR_OK;
+}
+
+static enum err
+show_duties(struct visit *visit, const char *name, bool ours, size_t max, struct why *why)
+{
+	struct arena *arena = &visit->call.job->arena;
+	struct json *list = json_put(visit->view, name, json_array(arena));
+	struct stored_duty *duties = NULL;
+	size_t count = 0;
+	enum err e = store_duty_in_turn(
+	    arena, visit->call.core->store, ours, max, &duties, &count, why);
+
+	if (e == ERR_OK && ours && count > 0)
+		put_at(arena, visit->view, "next_due_at", duties[0].due_at);
+	for (size_t i = 0; e == ERR_OK && i < count; i++)
+		e = put_duty(visit, list, &duties[i], why);
+	return e;
+}
+
+/* What was last heard of cases; who of us did it is known to whom it concerns. */
+static enum err
+show_changed(struct visit *visit, struct why *why)
+{
+	struct arena *arena = &visit->call.job->arena;
+	struct json *list = json_put(visit->view, "changed", json_array(arena));
+	struct stored_event *events = NULL;
+	size_t count = 0;
+	enum err e = store_event_newest(
+	    arena, visit->call.core->store, 0, BESIDE_MAX, &events, &count, why);
+
+	for (size_t i = 0; e == ERR_OK && i < count; i++) {
+		struct json *row;
+
+		if (events[i].case_id.len == 0)
+			continue;
+		row = json_add(list, json_object(arena));
+		json_put_str(arena, row, "id", events[i].case_id);
+		json_put_str(arena, row, "event", events[i].event);
+		json_put_str(arena, row, "who", events[i].person);
+		put_at(arena, row, "at", events[i].at);
+	}
+	return e;
+}
 
 enum err
 desk_today(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 {
-	(void)visit;
+	enum err e = show_duties(visit, "needs", true, NEEDS_MAX, why);
+
 	(void)ret_verdict;
-	(void)why;
-	return ERR_OK;
+	if (e == ERR_OK)
+		e = show_duties(visit, "waiting", false, BESIDE_MAX, why);
+	return e == ERR_OK ? show_changed(visit, why) : e;
+}
+
+/* --- orders --- */
+
+/* What was typed into the search is an id, an organisation or a case reference. */
+static enum err
+find_text(struct visit *visit, const struct case_query *query, struct stored_case **cases,
+    size_t *count, struct why *why)
+{
+	static const enum case_of tried[] = { CASE_OF_REFERENCE, CASE_OF_ISSUER,
+		CASE_OF_ADDRESSEE, CASE_OF_ID };
+	enum err e = ERR_OK;
+
+	for (size_t i = 0;
+	     e == ERR_OK && *count == 0 && i < sizeof tried / sizeof tried[0]; i++)
+		e = store_case_list_of(&visit->call.job->arena, visit->call.core->store,
+		    tried[i], query, cases, count, why);
+	return e;
+}
+
+static void
+show_states(struct visit *visit, struct str chosen)
+{
+	struct arena *arena = &visit->call.job->arena;
+	struct json *list = json_put(visit->view, "states", json_array(arena));
+	struct case_count *counts;
+	size_t count;
+
+	if (store_case_counts(arena, visit->call.core->store, &counts, &count, NULL) !=
+	    ERR_OK)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		struct json *row = json_add(list, json_object(arena));
+
+		json_put_str(arena, row, "name", counts[i].state);
+		json_put_int(arena, row, "cases", counts[i].cases);
+		json_put_bool(arena, row, "chosen", str_eq(counts[i].state, chosen));
+	}
+}
+
+/* A member of the query in an address: unreserved as it is, the rest as %XX. */
+static void
+add_query(struct buf *out, const char *name, struct str value)
+{
+	if (value.len == 0)
+		return;
+	buf_format(out, "%s=", name);
+	for (size_t i = 0; i < value.len; i++) {
+		unsigned char byte = (unsigned char)value.ptr[i];
+		bool plain = (byte >= 'a' && byte <= 'z') ||
+			     (byte >= 'A' && byte <= 'Z') ||
+			     (byte >= '0' && byte <= '9') || byte == '-' || byte == '.';
+
+		if (plain)
+			buf_add_byte(out, byte);
+		else
+			buf_format(out, "%%%02X", byte);
+	}
+	buf_add_byte(out, '&');
+}
+
+static void
+show_next(struct visit *visit, const struct case_query *query, int64_t before)
+{
+	struct arena *arena = &visit->call.job->arena;
+	struct buf path;
+
+	buf_init(&path, (size_t)8 << 10);
+	buf_add_c(&path, "/orders?");
+	add_query(&path, "state", query->state);
+	add_query(&path, "side", query->side);
+	add_query(&path, "text", query->text);
+	buf_format(&path, "before=%lld", (long long)before);
+	json_put_str(arena, visit->view, "next", arena_str(arena, buf_str(&path)));
+	buf_release(&path);
+}
+
+enum err
+desk_orders(struct visit *visit, struct verdict *ret_verdict, struct why *why)
+{
+	struct arena *arena = &visit->call.job->arena;
+	const struct json *args = visit->call.args;
+	struct json *list = json_put(visit->view, "orders", json_array(arena));
+	struct case_query query = { .state = json_get_str(args, "state"),
+		.side = json_get_str(args, "side"),
+		.text = str_trim(json_get_str(args, "text")),
+		.limit = PAGE_ROWS };
+	struct stored_case *cases = NULL;
+	uint64_t before = 0;
+	size_t count = 0;
+	enum err e;
+
+	(void)ret_verdict;
+	if (str_u64(json_get_str(args, "before"), LIMIT_INTEGER, &before))
+		query.before = (int64_t)before;
+	e = query.text.len > 0 ? find_text(visit, &query, &cases, &count, why)
+			       : store_case_list(arena, visit->call.core->store, &query,
+				     &cases, &count, why);
+	for (size_t i = 0; e == ERR_OK && i < count; i++) {
+		struct json *row =
+		    json_add(list, local_case_json(visit->call.core, arena, &cases[i]));
+
+		json_put_str(arena, row, "reference", cases[i].reference);
+	}
+	show_states(visit, query.state);
+	if (e == ERR_OK && count == PAGE_ROWS)
+		show_next(visit, &query, cases[count - 1].number);
+	return e;
+}
+
+/* --- all that has happened --- */
+
+/* Of cases only for who may read them: the others see that something was, with its leaf.
+ */
+enum err
+desk_audit(struct visit *visit, struct verdict *ret_verdict, struct why *why)
+{
+	struct arena *arena = &visit->call.job->arena;
+	struct json *list = json_put(visit->view, "entries", json_array(arena));
+	bool reads = (visit->call.roles & ACCESS_READS) != 0;
+	struct stored_event *events = NULL;
+	uint64_t before = 0;
+	size_t count = 0;
+	enum err e;
+
+	(void)ret_verdict;
+	(void)str_u64(json_get_str(visit->call.args, "before"), LIMIT_INTEGER, &before);
+	e = store_event_newest(arena, visit->call.core->store, (int64_t)before, PAGE_ROWS,
+	    &events, &count, why);
+	for (size_t i = 0; e == ERR_OK && i < count; i++) {
+		struct json *row = json_add(list, json_object(arena));
+
+		put_at(arena, row, "at", events[i].at);
+		json_put_str(arena, row, "event", events[i].event);
+		json_put_str(arena, row, "person", events[i].person);
+		if (events[i].leaf != STORE_NO_LEAF)
+			json_put_int(arena, row, "leaf", events[i].leaf);
+		if (!reads || events[i].case_id.len == 0)
+			continue;
+		json_put_str(arena, row, "id", events[i].case_id);
+		json_put_str(arena, row, "detail", events[i].detail);
+	}
+	if (e == ERR_OK && count == PAGE_ROWS)
+		json_put_str(arena, visit->view, "next",
+		    arena_format(arena, "/audit?before=%lld",
+			(long long)events[count - 1].number));
+	return e;
 }

@@ -18,30 +18,6 @@ show_call(
 }
 
 enum err
-desk_orders(struct visit *visit, struct verdict *ret_verdict, struct why *why)
-{
-	return show_call(visit, "/api/order/list", ret_verdict, why);
-}
-
-enum err
-desk_order(struct visit *visit, struct verdict *ret_verdict, struct why *why)
-{
-	return show_call(visit, "/api/order/show", ret_verdict, why);
-}
-
-enum err
-desk_decide(struct visit *visit, struct verdict *ret_verdict, struct why *why)
-{
-	return desk_order(visit, ret_verdict, why);
-}
-
-enum err
-desk_evidence(struct visit *visit, struct verdict *ret_verdict, struct why *why)
-{
-	return show_call(visit, "/api/evidence/list", ret_verdict, why);
-}
-
-enum err
 desk_tray(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 {
 	return show_call(visit, "/api/tray/list", ret_verdict, why);
@@ -57,13 +33,4 @@ enum err
 desk_health(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 {
 	return show_call(visit, "/api/node/status", ret_verdict, why);
-}
-
-enum err
-desk_audit(struct visit *visit, struct verdict *ret_verdict, struct why *why)
-{
-	(void)visit;
-	(void)ret_verdict;
-	(void)why;
-	return ERR_OK;
 }

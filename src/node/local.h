@@ -108,6 +108,9 @@ enum err local_run(
 
 /* --- for the files of the calls --- */
 
+/* What lists show of a case. */
+struct json *local_case_json(
+    const struct core *core, struct arena *arena, const struct stored_case *stored);
 /* The case of args' id; verdict case-unknown. */
 enum err local_find_case(struct call *call, struct stored_case *ret_case,
     struct verdict *ret_verdict, struct why *why);

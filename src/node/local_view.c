@@ -34,8 +34,9 @@ show_hash(
 	json_put_str(arena, object, name, arena_str(arena, str_from(text)));
 }
 
-static struct json *
-case_json(const struct core *core, struct arena *arena, const struct stored_case *stored)
+struct json *
+local_case_json(
+    const struct core *core, struct arena *arena, const struct stored_case *stored)
 {
 	struct json *object = json_object(arena);
 	bool received = !str_eq(stored->side, case_side_name(SIDE_ISSUER));
@@ -111,7 +112,7 @@ local_order_list(struct call *call, struct verdict *ret_verdict, struct why *why
 	local_show_assumed(call, call->job->answer);
 	list = json_put(call->job->answer, "orders", json_array(arena));
 	for (size_t i = 0; e == ERR_OK && i < count; i++)
-		(void)json_add(list, case_json(call->core, arena, &cases[i]));
+		(void)json_add(list, local_case_json(call->core, arena, &cases[i]));
 	return e;
 }
 
@@ -296,7 +297,8 @@ local_order_show(struct call *call, struct verdict *ret_verdict, struct why *why
 
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
-	answer = call->job->answer = case_json(call->core, &call->job->arena, &stored);
+	answer = call->job->answer =
+	    local_case_json(call->core, &call->job->arena, &stored);
 	local_show_assumed(call, answer);
 	e = show_notified(call, stored.id, answer, why);
 	if (e == ERR_OK)

@@ -23,7 +23,7 @@ store_case_add(struct store *store, const struct stored_case *stored, struct why
 		param_int(stored->updated_at), param_time(stored->answer_by),
 		param_time(stored->preserve_until), param_text(stored->proof),
 		param_text(stored->channel), param_count(stored->targets),
-		param_text(stored->result)),
+		param_text(stored->result), param_text(stored->reference)),
 	    NULL, why);
 }
 
@@ -83,6 +83,7 @@ read_case(struct rows *rows)
 		.channel = rows_str(rows, 18),
 		.targets = rows_is_null(rows, 19) ? STORE_UNCOUNTED : rows_int(rows, 19),
 		.result = rows_str(rows, 20),
+		.reference = rows_str(rows, 21),
 	};
 }
 
@@ -144,31 +145,72 @@ store_order_seen(struct store *store, const struct hash *order_sha256, struct st
 	return e;
 }
 
+/* What a read that was begun gives. */
+static enum err
+list_cases(struct rows *rows, size_t limit, struct stored_case **ret_cases,
+    size_t *ret_count, struct why *why)
+{
+	struct stored_case *cases = rows_array(rows, limit, sizeof *cases);
+	size_t count = 0;
+	enum err e;
+
+	while (count < limit && rows_next(rows))
+		cases[count++] = read_case(rows);
+	e = rows_end(rows, why);
+	if (e != ERR_OK)
+		return e;
+	*ret_cases = cases;
+	*ret_count = count;
+	return ERR_OK;
+}
+
 enum err
 store_case_list(struct arena *arena, struct store *store, const struct case_query *query,
     struct stored_case **ret_cases, size_t *ret_count, struct why *why)
 {
 	struct param before = param_int(query->before == 0 ? INT64_MAX : query->before);
 	struct param limit = param_limit(query->limit);
-	struct stored_case *cases;
+	struct param state = param_text(query->state), side = param_text(query->side);
 	struct rows rows;
-	size_t count = 0;
-	enum err e;
 
-	if (str_empty(query->state))
+	if (str_empty(query->state) && str_empty(query->side))
 		sql_read(&rows, store, arena, SQL_CASE_LIST, PARAMS(before, limit));
-	else
+	else if (str_empty(query->side))
 		sql_read(&rows, store, arena, SQL_CASE_LIST_STATE,
-		    PARAMS(before, limit, param_text(query->state)));
-	cases = rows_array(&rows, query->limit, sizeof *cases);
-	while (count < query->limit && rows_next(&rows))
-		cases[count++] = read_case(&rows);
-	e = rows_end(&rows, why);
-	if (e != ERR_OK)
-		return e;
-	*ret_cases = cases;
-	*ret_count = count;
-	return ERR_OK;
+		    PARAMS(before, limit, state));
+	else if (str_empty(query->state))
+		sql_read(
+		    &rows, store, arena, SQL_CASE_LIST_SIDE, PARAMS(before, limit, side));
+	else
+		sql_read(&rows, store, arena, SQL_CASE_LIST_SIDE_STATE,
+		    PARAMS(before, limit, side, state));
+	return list_cases(&rows, query->limit, ret_cases, ret_count, why);
+}
+
+enum err
+store_case_list_of(struct arena *arena, struct store *store, enum case_of of,
+    const struct case_query *query, struct stored_case **ret_cases, size_t *ret_count,
+    struct why *why)
+{
+	static const enum sql statements[CASE_OF_COUNT] = {
+		[CASE_OF_ISSUER] = SQL_CASE_LIST_ISSUER,
+		[CASE_OF_ADDRESSEE] = SQL_CASE_LIST_ADDRESSEE,
+		[CASE_OF_REFERENCE] = SQL_CASE_LIST_REFERENCE,
+	};
+	struct param before = param_int(query->before == 0 ? INT64_MAX : query->before);
+	struct param limit = param_limit(query->limit);
+	struct param text = param_text(query->text);
+	struct rows rows;
+
+	/* behind all hexadecimal digits and hyphens comes g */
+	if (of == CASE_OF_ID)
+		sql_read(&rows, store, arena, SQL_CASE_LIST_ID,
+		    PARAMS(text, limit,
+			param_text(arena_join(arena, query->text, STR("g")))));
+	else
+		sql_read(
+		    &rows, store, arena, statements[of], PARAMS(before, limit, text));
+	return list_cases(&rows, query->limit, ret_cases, ret_count, why);
 }
 
 enum err
@@ -331,6 +373,28 @@ read_event(struct rows *rows)
 		.detail = rows_str(rows, 5),
 		.leaf = rows_is_null(rows, 6) ? STORE_NO_LEAF : rows_int(rows, 6),
 	};
+}
+
+enum err
+store_event_newest(struct arena *arena, struct store *store, int64_t before, size_t limit,
+    struct stored_event **ret_events, size_t *ret_count, struct why *why)
+{
+	struct stored_event *events;
+	struct rows rows;
+	size_t count = 0;
+	enum err e;
+
+	sql_read(&rows, store, arena, SQL_EVENT_NEWEST,
+	    PARAMS(param_int(before == 0 ? INT64_MAX : before), param_limit(limit)));
+	events = rows_array(&rows, limit, sizeof *events);
+	while (count < limit && rows_next(&rows))
+		events[count++] = read_event(&rows);
+	e = rows_end(&rows, why);
+	if (e != ERR_OK)
+		return e;
+	*ret_events = events;
+	*ret_count = count;
+	return ERR_OK;
 }
 
 /* Many parameters: a page of a list. */

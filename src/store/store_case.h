@@ -32,9 +32,10 @@ struct stored_case {
 	struct str
 	    channel;     /* how the order came or went; empty in a new one: as the next */
 	int64_t targets; /* that it names; STORE_UNCOUNTED = not known */
-	struct str result;   /* what became of it: casefile/result.h */
-	int64_t created_at;  /* by the order */
-	int64_t received_at; /* by this node */
+	struct str result;    /* what became of it: casefile/result.h */
+	struct str reference; /* of the case at its authority; may be empty */
+	int64_t created_at;   /* by the order */
+	int64_t received_at;  /* by this node */
 	int64_t updated_at;
 	int64_t answer_by;      /* 0 = none */
 	int64_t preserve_until; /* 0 = none */
@@ -64,9 +65,25 @@ struct case_query {
 	struct str state;
 	int64_t before;
 	size_t limit;
+	struct str side; /* empty = all */
+	struct str text; /* what store_case_list_of looks for */
 };
 
 enum err store_case_list(struct arena *arena, struct store *store,
+    const struct case_query *query, struct stored_case **ret_cases, size_t *ret_count,
+    struct why *why);
+
+/* Those of one organisation, of one case of an authority, or whose ids begin so (then in
+ * the order of their ids, in one page); state and side do not count. */
+enum case_of {
+	CASE_OF_ID,
+	CASE_OF_ISSUER,
+	CASE_OF_ADDRESSEE,
+	CASE_OF_REFERENCE,
+	CASE_OF_COUNT
+};
+
+enum err store_case_list_of(struct arena *arena, struct store *store, enum case_of of,
     const struct case_query *query, struct stored_case **ret_cases, size_t *ret_count,
     struct why *why);
 
@@ -123,6 +140,9 @@ struct stored_event {
 
 enum err store_event_add(
     struct store *store, const struct stored_event *event, struct why *why);
+/* The newest first, those with a number below before (0 = from the newest). */
+enum err store_event_newest(struct arena *arena, struct store *store, int64_t before,
+    size_t limit, struct stored_event **ret_events, size_t *ret_count, struct why *why);
 /* In order, those with a number over after (0 = from the first); case_id empty = of all
  * cases and of the node. */
 enum err store_event_list(struct arena *arena, struct store *store, struct str case_id,

@@ -2,6 +2,7 @@
 #ifndef COMITY_STORE_STORE_DUTY_H
 #define COMITY_STORE_STORE_DUTY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,6 +40,10 @@ enum err store_duty_told(
 /* The open ones of which somebody should be told now: first at half of the time that the
  * law gives (rule), or at the end of a house date; then as store_duty_told said. */
 enum err store_duty_to_tell(struct arena *arena, struct store *store, int64_t now,
+    size_t limit, struct stored_duty **ret_duties, size_t *ret_count, struct why *why);
+/* The open ones, what is due first first: those of this node, or those that others owe.
+ */
+enum err store_duty_in_turn(struct arena *arena, struct store *store, bool ours,
     size_t limit, struct stored_duty **ret_duties, size_t *ret_count, struct why *why);
 /* Of a case, in order, open or closed. */
 enum err store_duty_list(struct arena *arena, struct store *store, struct str case_id,

@@ -151,6 +151,30 @@ ok "an auditor sees no order" eval "answers 403 GET '/orders/$(id_of 1)' -b '$wo
 	! grep -q papercup.example '$work/page'"
 ok "and decides none" eval "posts 403 desk-2 '/orders/$(id_of 1)/open'"
 
+# --- what the pages show ---
+
+sees() { # WORDS PATH: on desk-1's page
+	answers 200 GET "$2" -b "$work/desk-1.jar" && grep -q "$1" "$work/page"
+}
+
+sees_not() {
+	answers 200 GET "$2" -b "$work/desk-1.jar" && ! grep -q "$1" "$work/page"
+}
+
+ok "today: what is owed" sees "/orders/$(id_of 2)" /
+ok "orders: all" sees "/orders/$(id_of 2)" /orders
+ok "by state" sees_not "/orders/$(id_of 2)" '/orders?state=closed'
+ok "by side" sees_not "/orders/$(id_of 2)" '/orders?side=issuer'
+ok "by case reference" sees "/orders/$(id_of 2)" '/orders?text=RUC-2026-2'
+ok "of that alone" eval "! grep -q '/orders/$(id_of 1)' '$work/page'"
+ok "by organisation" sees "/orders/$(id_of 2)" '/orders?text=CL%2Ffiscalia-norte'
+ok "by the beginning of the id" sees "/orders/$(id_of 2)" "/orders?text=$(id_of 2)"
+ok "an order: what is asked" sees 'person2@papercup.example' "/orders/$(id_of 2)"
+ok "and what may be done now" sees "/orders/$(id_of 2)/open" "/orders/$(id_of 2)"
+ok "but not what its state does not allow" eval "! grep -q '/orders/$(id_of 2)/verify' '$work/page'"
+ok "an auditor sees events, and of which order not" eval "answers 200 GET /audit -b '$work/desk-2.jar' &&
+	! grep -q '/orders/' '$work/page'"
+
 # --- forms ---
 
 ok "a form of another origin does nothing" answers 422 POST "/orders/$(id_of 1)/open" \

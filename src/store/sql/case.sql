@@ -1,9 +1,9 @@
 -- name: case_add
 INSERT INTO cases (id, side, realm, procedure, issuer, addressee, state, assignee, emergency,
 	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until, proof,
-	channel, targets, result)
+	channel, targets, result, reference)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-	coalesce(?17, 'comity'), ?18, coalesce(?19, 'open'))
+	coalesce(?17, 'comity'), ?18, coalesce(?19, 'open'), ?20)
 
 -- name: case_update
 UPDATE cases SET state = ?2, assignee = ?3, updated_at = ?4, answer_by = ?5,
@@ -17,26 +17,63 @@ UPDATE cases SET state = ?2, updated_at = ?3, version = version + 1 WHERE id = ?
 -- name: case_get
 SELECT number, id, side, realm, procedure, issuer, addressee, state, assignee, emergency,
 	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until, version,
-	proof, channel, targets, result
+	proof, channel, targets, result, reference
 FROM cases WHERE id = ?1
 
 -- name: case_get_by_sha256
 SELECT number, id, side, realm, procedure, issuer, addressee, state, assignee, emergency,
 	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until, version,
-	proof, channel, targets, result
+	proof, channel, targets, result, reference
 FROM cases WHERE order_sha256 = ?1
 
 -- name: case_list
 SELECT number, id, side, realm, procedure, issuer, addressee, state, assignee, emergency,
 	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until, version,
-	proof, channel, targets, result
+	proof, channel, targets, result, reference
 FROM cases WHERE number < ?1 ORDER BY number DESC LIMIT ?2
 
 -- name: case_list_state
 SELECT number, id, side, realm, procedure, issuer, addressee, state, assignee, emergency,
 	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until, version,
-	proof, channel, targets, result
+	proof, channel, targets, result, reference
 FROM cases WHERE number < ?1 AND state = ?3 ORDER BY number DESC LIMIT ?2
+
+-- name: case_list_side
+SELECT number, id, side, realm, procedure, issuer, addressee, state, assignee, emergency,
+	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until, version,
+	proof, channel, targets, result, reference
+FROM cases WHERE number < ?1 AND side = ?3 ORDER BY number DESC LIMIT ?2
+
+-- name: case_list_side_state
+SELECT number, id, side, realm, procedure, issuer, addressee, state, assignee, emergency,
+	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until, version,
+	proof, channel, targets, result, reference
+FROM cases WHERE number < ?1 AND side = ?3 AND state = ?4 ORDER BY number DESC LIMIT ?2
+
+-- name: case_list_issuer
+SELECT number, id, side, realm, procedure, issuer, addressee, state, assignee, emergency,
+	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until, version,
+	proof, channel, targets, result, reference
+FROM cases WHERE number < ?1 AND issuer = ?3 ORDER BY number DESC LIMIT ?2
+
+-- name: case_list_addressee
+SELECT number, id, side, realm, procedure, issuer, addressee, state, assignee, emergency,
+	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until, version,
+	proof, channel, targets, result, reference
+FROM cases WHERE number < ?1 AND addressee = ?3 ORDER BY number DESC LIMIT ?2
+
+-- name: case_list_reference
+SELECT number, id, side, realm, procedure, issuer, addressee, state, assignee, emergency,
+	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until, version,
+	proof, channel, targets, result, reference
+FROM cases WHERE number < ?1 AND reference = ?3 ORDER BY number DESC LIMIT ?2
+
+-- name: case_list_id
+-- Those whose ids begin so: ?3 is the first id behind them.
+SELECT number, id, side, realm, procedure, issuer, addressee, state, assignee, emergency,
+	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until, version,
+	proof, channel, targets, result, reference
+FROM cases WHERE id >= ?1 AND id < ?3 ORDER BY id LIMIT ?2
 
 -- name: case_count
 SELECT state, cases FROM case_counts WHERE cases > 0 ORDER BY state LIMIT ?1
@@ -68,6 +105,10 @@ WHERE case_id = ?1 AND number > ?2 ORDER BY number LIMIT ?3
 -- name: event_list_all
 SELECT number, case_id, at, event, person, detail, leaf_index FROM events
 WHERE number > ?1 ORDER BY number LIMIT ?2
+
+-- name: event_newest
+SELECT number, case_id, at, event, person, detail, leaf_index FROM events
+WHERE number < ?1 ORDER BY number DESC LIMIT ?2
 
 -- name: object_add
 INSERT INTO objects (id, case_id) VALUES (?1, ?2)

@@ -1,7 +1,8 @@
 -- name: duty_add
 -- Of the law's deadlines people are told first at half of their time, of a house date at its end.
-INSERT INTO duties (case_id, kind, rule, owed_by, detail, created_at, due_at, tell_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, CASE WHEN ?3 IS NULL THEN ?7 ELSE ?6 + (?7 - ?6) / 2 END)
+INSERT INTO duties (case_id, kind, rule, owed_by, detail, created_at, due_at, tell_at, ours)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, CASE WHEN ?3 IS NULL THEN ?7 ELSE ?6 + (?7 - ?6) / 2 END,
+	coalesce((SELECT side = ?4 FROM cases WHERE id = ?1), 1))
 
 -- name: duty_close
 UPDATE duties SET closed_at = ?2 WHERE id = ?1 AND closed_at IS NULL
@@ -22,6 +23,10 @@ FROM duties WHERE closed_at IS NULL AND tell_at <= ?1 ORDER BY tell_at, id LIMIT
 -- name: duty_list
 SELECT id, case_id, kind, rule, owed_by, detail, created_at, due_at, told_at, closed_at
 FROM duties WHERE case_id = ?1 ORDER BY id LIMIT ?2
+
+-- name: duty_in_turn
+SELECT id, case_id, kind, rule, owed_by, detail, created_at, due_at, told_at, closed_at
+FROM duties WHERE closed_at IS NULL AND ours = ?1 ORDER BY due_at, id LIMIT ?2
 
 -- name: duty_count
 SELECT count(*), min(due_at) FROM duties WHERE closed_at IS NULL

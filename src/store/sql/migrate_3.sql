@@ -115,3 +115,17 @@ CREATE TABLE alert_ways (
 ALTER TABLE outbox ADD COLUMN tell_at INTEGER;
 UPDATE outbox SET tell_at = at + 900000000 WHERE done_at IS NULL;
 CREATE INDEX outbox_to_tell ON outbox (tell_at, id) WHERE done_at IS NULL AND tell_at IS NOT NULL;
+
+-- What people look for and what needs them, found by an index however much is stored.
+ALTER TABLE cases ADD COLUMN reference TEXT; -- of the case at its authority, as the order says it
+UPDATE cases SET reference = (
+	SELECT json_extract(CAST(bytes AS TEXT), '$.fields."case-reference"') FROM documents
+	WHERE case_id = cases.id AND kind = 'Order' AND json_valid(CAST(bytes AS TEXT)) LIMIT 1);
+CREATE INDEX cases_by_side ON cases (side, number);
+CREATE INDEX cases_by_side_state ON cases (side, state, number);
+CREATE INDEX cases_by_issuer ON cases (issuer, number);
+CREATE INDEX cases_by_addressee ON cases (addressee, number);
+CREATE INDEX cases_by_reference ON cases (reference, number) WHERE reference IS NOT NULL;
+ALTER TABLE duties ADD COLUMN ours INTEGER NOT NULL DEFAULT 1 CHECK (ours IN (0, 1));
+UPDATE duties SET ours = coalesce((SELECT side = owed_by FROM cases WHERE id = case_id), 1);
+CREATE INDEX duties_in_turn ON duties (ours, due_at, id) WHERE closed_at IS NULL;

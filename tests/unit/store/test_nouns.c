@@ -3,6 +3,49 @@
 
 #define MANY 10
 
+/* What people look for. */
+static void
+test_found(struct store *store, const struct stored_case *two)
+{
+	struct case_query query;
+	struct stored_case *list;
+	size_t count;
+
+	query = (struct case_query){ .side = STR("nobody"), .limit = MANY };
+	CHECK(store_case_list(&arena, store, &query, &list, &count, NULL) == ERR_OK &&
+		  count == 0,
+	    "none of a side that nobody has");
+	query = (struct case_query){
+		.side = two->side, .state = STR("received"), .limit = MANY
+	};
+	CHECK(store_case_list(&arena, store, &query, &list, &count, NULL) == ERR_OK &&
+		  count == 1 && str_eq(list[0].id, two->id),
+	    "those of a side in a state");
+	query = (struct case_query){ .text = str_slice(two->id, 0, 20), .limit = MANY };
+	CHECK(store_case_list_of(
+		  &arena, store, CASE_OF_ID, &query, &list, &count, NULL) == ERR_OK &&
+		  count >= 1 && str_starts(list[0].id, query.text),
+	    "those whose ids begin so");
+	query = (struct case_query){ .text = two->issuer, .limit = MANY };
+	CHECK(store_case_list_of(
+		  &arena, store, CASE_OF_ISSUER, &query, &list, &count, NULL) == ERR_OK &&
+		  count == 2,
+	    "those of an issuer");
+	query.text = two->addressee;
+	CHECK(store_case_list_of(
+		  &arena, store, CASE_OF_ISSUER, &query, &list, &count, NULL) == ERR_OK &&
+		  count == 0 &&
+		  store_case_list_of(&arena, store, CASE_OF_ADDRESSEE, &query, &list,
+		      &count, NULL) == ERR_OK &&
+		  count == 2,
+	    "those of an addressee");
+	query.text = STR("RUC-2026-1");
+	CHECK(store_case_list_of(&arena, store, CASE_OF_REFERENCE, &query, &list, &count,
+		  NULL) == ERR_OK &&
+		  count == 0,
+	    "none without a reference");
+}
+
 static void
 test_cases(struct store *store)
 {
@@ -59,10 +102,11 @@ test_cases(struct store *store)
 	CHECK(store_case_list(&arena, store, &query, &list, &count, NULL) == ERR_OK &&
 		  count == 1 && str_eq(list[0].id, one.id),
 	    "then the next page");
-	query = (struct case_query){ STR("received"), 0, MANY };
+	query = (struct case_query){ .state = STR("received"), .limit = MANY };
 	CHECK(store_case_list(&arena, store, &query, &list, &count, NULL) == ERR_OK &&
 		  count == 1 && str_eq(list[0].id, two.id),
 	    "or those in one state");
+	test_found(store, &two);
 }
 
 static void
