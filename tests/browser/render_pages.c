@@ -72,9 +72,8 @@ main(int argc, char **argv)
 	struct arena arena;
 	struct why why = { 0 };
 	struct ui ui;
-	struct dirent **entries;
+	DIR *trees = opendir(TREES);
 	char assets[1024];
-	int count;
 
 	must(argc == 2, "usage: render_pages FOLDER");
 	must(arena_init(&arena, (size_t)64 << 20, NULL) == ERR_OK, "no memory");
@@ -83,11 +82,12 @@ main(int argc, char **argv)
 	(void)mkdir(assets, 0700);
 	for (const struct asset *asset = embedded_assets; asset->name != NULL; asset++)
 		write_file(argv[1], asset->path + 1, asset->bytes);
-	count = scandir(TREES, &entries, NULL, alphasort);
-	for (int i = 0; i < count; i++)
-		if (str_ends(str_from(entries[i]->d_name), STR(".json")))
-			render(&ui, &arena, entries[i]->d_name, argv[1]);
+	must(trees != NULL, TREES);
+	for (struct dirent *entry; (entry = readdir(trees)) != NULL;)
+		if (str_ends(str_from(entry->d_name), STR(".json")))
+			render(&ui, &arena, entry->d_name, argv[1]);
+	(void)closedir(trees);
 	ui_close(&ui);
 	arena_release(&arena);
-	return count > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return EXIT_SUCCESS;
 }
