@@ -318,7 +318,10 @@ decoded_frame(struct core *core, struct core_peer *worker, const struct frame *f
 		worker->busy--;
 	if (job == NULL || job->state != JOB_DECODING || job->worker != worker->instance)
 		return; /* not asked of this worker */
-	if (!cursor_end(&cursor) || (ok && text.len == 0)) {
+	/* A worker that was taken over says what it likes; it is to be written as JSON.
+	 */
+	if (!cursor_end(&cursor) || (ok && text.len == 0) || !str_utf8(path) ||
+	    !str_utf8(words) || !str_utf8(seal_words)) {
 		job_fail(
 		    core, job, 503, "the message could not be read; it was not kept");
 		return;
@@ -339,6 +342,7 @@ decoded_frame(struct core *core, struct core_peer *worker, const struct frame *f
 	job->refusal.rule = known_rule(core, job, rule);
 	(void)snprintf(
 	    job->refusal.path, sizeof job->refusal.path, "%.*s", STR_ARG(path));
+	str_mend(job->refusal.path);
 }
 
 static void

@@ -51,8 +51,10 @@ cms_encrypt(struct arena *arena, struct str content, const struct cert *const *r
 	EVP_CIPHER *cipher = EVP_CIPHER_fetch(NULL, "AES-256-GCM", NULL);
 	AUTO(ossl_biop) BIO *data = ossl_reader(content);
 	AUTO(ossl_cmsp)
-	CMS_ContentInfo *cms = CMS_encrypt(NULL, NULL, cipher, CMS_PARTIAL | CMS_BINARY);
-	if (cipher == NULL || data == NULL || cms == NULL)
+	CMS_ContentInfo *cms =
+	    cipher == NULL ? NULL /* it would look into it */
+			   : CMS_encrypt(NULL, NULL, cipher, CMS_PARTIAL | CMS_BINARY);
+	if (data == NULL || cms == NULL)
 		return ossl_why(why, "encrypting");
 	for (size_t i = 0; i < recipients_count; i++) {
 		if (!add_recipient(cms, recipients[i]))

@@ -136,6 +136,109 @@ static const struct wrong wrongs[] = {
 	{ "a body where none is taken", "413",
 	    "GET /file/1 HTTP/1.1\r\n" HOST "Content-Length: 2\r\n\r\n{}", 0 },
 	{ "the folder itself", "404", "GET /file/ HTTP/1.1\r\n" HOST "\r\n", 0 },
+	{ "a tab before the colon", "400", LINE HOST "Content-Length\t: 2\r\n\r\n{}", 0 },
+	{ "a space before the colon of a host", "400",
+	    LINE "Host : a\r\nContent-Length: 2\r\n\r\n{}", 0 },
+	{ "a space before the colon of a coding", "400",
+	    LINE HOST "Transfer-Encoding : chunked\r\nContent-Length: 2\r\n\r\n{}", 0 },
+	{ "a tab before the first field", "400",
+	    LINE "\tX: 1\r\n" HOST "Content-Length: 2\r\n\r\n{}", 0 },
+	{ "a line of one space", "4", LINE HOST " \r\nContent-Length: 2\r\n\r\n{}", 0 },
+	{ "a space before the host", "400",
+	    LINE " Host: a\r\nContent-Length: 2\r\n\r\n{}", 0 },
+	{ "a space before the method", "",
+	    " POST /hi1 HTTP/1.1\r\n" HOST "Content-Length: 2\r\n\r\n{}", 0 },
+	{ "a space behind the version", "",
+	    "POST /hi1 HTTP/1.1 \r\n" HOST "Content-Length: 2\r\n\r\n{}", 0 },
+	{ "a vertical tab in the request line", "",
+	    "POST\x0b/hi1 HTTP/1.1\r\n" HOST "Content-Length: 2\r\n\r\n{}", 0 },
+	{ "a bare CR in the request line", "",
+	    "POST /hi1\rHTTP/1.1\r\n" HOST "Content-Length: 2\r\n\r\n{}", 0 },
+	{ "a version in small letters", "",
+	    "POST /hi1 http/1.1\r\n" HOST "Content-Length: 2\r\n\r\n{}", 0 },
+	{ "a version with a zero more", "",
+	    "POST /hi1 HTTP/01.1\r\n" HOST "Content-Length: 2\r\n\r\n{}", 0 },
+	{ "a host that goes on", "400",
+	    LINE "Host: a\r\n b\r\nContent-Length: 2\r\n\r\n{}", 0 },
+	{ "a coding that goes on with a tab", "4",
+	    LINE HOST "Transfer-Encoding:\r\n\tchunked\r\nContent-Length: 2\r\n\r\n{}",
+	    0 },
+	{ "two numbers as a length", "400", LINE HOST "Content-Length: 2 2\r\n\r\n{}",
+	    0 },
+	{ "a list of one as a length", "400", LINE HOST "Content-Length: 2,\r\n\r\n{}",
+	    0 },
+	{ "a length with an underscore", "400", LINE HOST "Content-Length: 0_2\r\n\r\n{}",
+	    0 },
+	{ "a length with a point", "400", LINE HOST "Content-Length: 2.0\r\n\r\n{}", 0 },
+	{ "a length in other digits", "400",
+	    LINE HOST "Content-Length: \xd9\xa2\r\n\r\n{}", 0 },
+	{ "a length in quotes", "400", LINE HOST "Content-Length: \"2\"\r\n\r\n{}", 0 },
+	{ "two lengths in two writings", "400",
+	    LINE HOST "Content-Length: 2\r\ncontent-length: 2\r\n\r\n{}", 0 },
+	{ "a length and then chunks", "400",
+	    LINE HOST "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+	    0 },
+	{ "a length and no coding", "4",
+	    LINE HOST "Transfer-Encoding: identity\r\nContent-Length: 2\r\n\r\n{}", 0 },
+	{ "a length and an empty coding", "4",
+	    LINE HOST "Transfer-Encoding:\r\nContent-Length: 2\r\n\r\n{}", 0 },
+	{ "an empty coding in front", "4",
+	    LINE HOST "Transfer-Encoding: ,chunked\r\n\r\n0\r\n\r\n", 0 },
+	{ "chunks twice in a line", "4",
+	    LINE HOST "Transfer-Encoding: chunked,chunked\r\n\r\n0\r\n\r\n", 0 },
+	{ "chunks with a letter more", "4",
+	    LINE HOST "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", 0 },
+	{ "chunks behind a vertical tab", "4",
+	    LINE HOST "Transfer-Encoding: \x0bchunked\r\n\r\n0\r\n\r\n", 0 },
+	{ "chunks with a parameter", "4",
+	    LINE HOST "Transfer-Encoding: chunked;q=1\r\n\r\n0\r\n\r\n", 0 },
+	{ "chunks in quotes", "4",
+	    LINE HOST "Transfer-Encoding: \"chunked\"\r\n\r\n0\r\n\r\n", 0 },
+	{ "a chunk with an underscore", "411",
+	    LINE HOST "Transfer-Encoding: chunked\r\n\r\n0_2\r\n{}\r\n0\r\n\r\n", 0 },
+	{ "a chunk with 0x", "411",
+	    LINE HOST "Transfer-Encoding: chunked\r\n\r\n0x2\r\n{}\r\n0\r\n\r\n", 0 },
+	{ "a chunk behind a space", "411",
+	    LINE HOST "Transfer-Encoding: chunked\r\n\r\n 2\r\n{}\r\n0\r\n\r\n", 0 },
+	{ "a chunk over 2^64", "411",
+	    LINE HOST
+	    "Transfer-Encoding: chunked\r\n\r\n10000000000000002\r\n{}\r\n0\r\n\r\n",
+	    0 },
+	{ "a chunk with a bare LF", "411",
+	    LINE HOST "Transfer-Encoding: chunked\r\n\r\n2\n{}\n0\n\n", 0 },
+	{ "an LF in the line of a chunk", "411",
+	    LINE HOST "Transfer-Encoding: chunked\r\n\r\n2;a\nb\r\n{}\r\n0\r\n\r\n", 0 },
+	{ "a bare CR in an extension", "411",
+	    LINE HOST "Transfer-Encoding: chunked\r\n\r\n2;a\rb\r\n{}\r\n0\r\n\r\n", 0 },
+	{ "spaces in an extension", "411",
+	    LINE HOST "Transfer-Encoding: chunked\r\n\r\n2 ; a = b \r\n{}\r\n0\r\n\r\n",
+	    0 },
+	{ "an extension in quotes that do not end", "411",
+	    LINE HOST "Transfer-Encoding: chunked\r\n\r\n2;a=\"\r\n{}\r\n0\r\n\r\n", 0 },
+	{ "junk behind a chunk", "411",
+	    LINE HOST "Transfer-Encoding: chunked\r\n\r\n2\r\n{}xx0\r\n\r\n", 0 },
+	{ "nothing behind a chunk", "411",
+	    LINE HOST "Transfer-Encoding: chunked\r\n\r\n2\r\n{}0\r\n\r\n", 0 },
+	{ "a last chunk of letters", "411",
+	    LINE HOST "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\nz\r\n\r\n", 0 },
+	{ "a negative chunk", "411",
+	    LINE HOST "Transfer-Encoding: chunked\r\n\r\n-2\r\n{}\r\n0\r\n\r\n", 0 },
+	{ "a name that begins with a high byte", "400",
+	    LINE HOST "\xff"
+		      "Content-Length: 2\r\n\r\n{}",
+	    0 },
+	{ "a name with DEL", "400", LINE HOST "X\x7f: 1\r\nContent-Length: 2\r\n\r\n{}",
+	    0 },
+	{ "a host of two writings", "400",
+	    LINE "host: a\r\nHOST: a\r\nContent-Length: 2\r\n\r\n{}", 0 },
+	{ "a host on two lines", "400",
+	    LINE "Host: a\r\nX: 1\r\nHost: b\r\nContent-Length: 2\r\n\r\n{}", 0 },
+	{ "a host in an absolute target alone", "4",
+	    "POST http://a/hi1 HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}", 0 },
+	{ "a line without version, GET", "", "GET /file/1\r\n\r\n", 0 },
+	{ "a line without version, one LF", "", "GET /file/1\n\n", 0 },
+	{ "CR CR LF behind a field", "4",
+	    LINE HOST "X: 1\r\r\nContent-Length: 2\r\n\r\n{}", 0 },
 	{ "TLS to a plain door", "",
 	    "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 15 },
 };
@@ -225,6 +328,35 @@ test_right(void)
 		  server.stats.requests == 4,
 	    "and byte by byte, on the same connection");
 	(void)close(fd);
+	server_release(&server);
+}
+
+/* One bare LF at the end of a line: the library takes it, as RFC 9112 2.2 lets a
+ * receiver, and hides it.  It is one request with its own body, whatever the line. */
+static void
+test_one_lf(void)
+{
+	static const char *const requests[] = {
+		"POST /hi1 HTTP/1.1\n" HOST "Content-Length: 2\r\n\r\n{}",
+		LINE "Host: a\nX: 1\r\nContent-Length: 2\r\n\r\n{}",
+		LINE HOST "Content-Length: 2\n\r\n{}",
+	};
+	char room[4096];
+
+	open_server(STR("127.0.0.1:0"), 0);
+	for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++) {
+		uint64_t before = server.stats.requests;
+		bool closed = false;
+		int fd = call_raw(server_port(&server));
+		struct str heard;
+
+		send_raw(fd, str_from(requests[i]));
+		heard = hear_raw(&server, fd, 200, room, sizeof room, &closed);
+		CHECK(server.stats.requests == before + 1 &&
+			  str_ends(heard, STR("\r\n\r\n{}")),
+		    "a bare LF ends a line, and nothing else");
+		(void)close(fd);
+	}
 	server_release(&server);
 }
 
@@ -496,6 +628,7 @@ main(void)
 	test_range();
 	test_wrong();
 	test_right();
+	test_one_lf();
 	test_slow();
 	test_limits();
 	test_drain();
