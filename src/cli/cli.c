@@ -56,8 +56,7 @@ print_foreign(FILE *out, struct str text)
 }
 
 /* Arguments are printed as foreign: they may come from anywhere. */
-static void
-complain(const char *format, va_list args)
+static void PRINTF_LIKE(1, 0) complain(const char *format, va_list args)
 {
 	char text[WORDS_MAX];
 
