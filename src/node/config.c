@@ -482,6 +482,8 @@ parse_lines(
 	int number = 0;
 	enum err e;
 
+	if (!str_utf8(text))
+		return err_why(why, ERR_SYNTAX, 0, "comity.conf: not UTF-8");
 	text = arena_str(arena, text);
 	if (text.ptr == NULL)
 		return err_why(why, ERR_LIMIT, 0, "comity.conf: no memory");
