@@ -175,18 +175,18 @@ static int
 enrol(struct cli *cli, struct roster *roster, const struct enrolment *enrolment)
 {
 	struct webauthn_passkey passkey = { .synced = false };
-	struct verdict verdict = judge(cli, roster, enrolment, &passkey);
 	struct roster_key key = { .passkey = &passkey };
+	struct verdict verdict;
 	int64_t now = 0, wait = 0;
-	int code;
+	int code = signed_time(cli, &now);
 
-	if (!verdict_is_yes(&verdict))
-		return cli_verdict(cli, &verdict);
-	code = signed_time(cli, &now);
 	if (code == EXIT_CODE_YES)
 		code = cooling(cli, roster, &wait);
 	if (code != EXIT_CODE_YES)
 		return code;
+	verdict = judge(cli, roster, enrolment, &passkey);
+	if (!verdict_is_yes(&verdict))
+		return cli_verdict(cli, &verdict);
 	now = now / CLOCK_SECOND * CLOCK_SECOND;
 	key.public_key = passkey.public_key;
 	key.valid_from = now + wait;

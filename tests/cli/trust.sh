@@ -74,6 +74,30 @@ ends 0 "somebody else signs it" "$COMITY" roster sign --key sandbox/persons/cl/o
 ends 0 "that does no harm" "$COMITY" roster check --directory $list signed.json
 ends 3 "and no good" "$COMITY" roster check --directory $list --threshold 3 signed.json
 
+# --- passkeys: the good way, by a browser, is in tests/browser ---
+
+made=$root/tests/corpus/enrolment_read/plain
+cp signed.json before.json
+ends 2 "a challenge for a place that is no desk" \
+	"$COMITY" roster ask --person desk-1 --origin http://desk.example $roster
+ends 0 "a challenge for a person's passkey" \
+	"$COMITY" roster ask --person desk-1 --origin https://desk.example $roster
+ends 1 "a passkey that was made for another realm" "$COMITY" roster enrol --passkey "$made" signed.json
+says out "roster-realm" "is said to be of another"
+sed 's/"realm":"live"/"realm":"training.test"/' "$made" >other.passkey
+ends 1 "and one for another organisation" "$COMITY" roster enrol --passkey other.passkey signed.json
+says out "roster-organisation" "too"
+sed 's#"CL/a"#"US/papercup-mail"#' other.passkey >nobody.passkey
+ends 1 "and for a person whom the roster has not" "$COMITY" roster enrol --passkey nobody.passkey signed.json
+says out "enrolment-person" "too"
+sed 's/"p-1"/"desk-1"/' nobody.passkey >forged.passkey
+ends 3 "one whose names were changed" "$COMITY" roster enrol --passkey forged.passkey signed.json
+says out "passkey-challenge" "signed something else"
+sed 's/training.test/live/' $roster >live.json
+ends 2 "a live key that cools for less than three days" \
+	"$COMITY" roster enrol --passkey "$made" --cooling-hours 71 live.json
+ends 0 "none of these has changed the roster" cmp signed.json before.json
+
 # --- pin files ---
 
 us=sandbox/us
