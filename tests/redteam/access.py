@@ -109,8 +109,11 @@ class Caller:
 
     def call(self, path, body):
         connection = Socket(self.socket)
-        connection.request("POST", path, json.dumps(body, sort_keys=True, separators=(",", ":")),
-                           {"Content-Type": "application/json"})
+        try:
+            connection.request("POST", path, json.dumps(body, sort_keys=True, separators=(",", ":")),
+                               {"Content-Type": "application/json"})
+        except BrokenPipeError:  # answered before the body: the answer is there
+            pass
         response = connection.getresponse()
         text = response.read().decode()
         connection.close()
@@ -235,8 +238,8 @@ def main():
              row[4] & {"admin", "person", "anybody"}]
     tap.none(wrong, "who keeps the node up sees no order")
     wrong = [row[2] for row in table if row[0] == "call" and "auditor" in row[4] and
-             row[2] not in ("/api/eu/records",)]
-    tap.none(wrong, "an auditor reads records")
+             row[2] not in ("/api/eu/records", "/api/report/count")]
+    tap.none(wrong, "an auditor reads records and counts")
     with tempfile.TemporaryDirectory() as folder:
         world = nodes.World(args.comity, args.comityd, os.path.join(folder, "world"), args.port)
         try:

@@ -11,6 +11,7 @@ export ASAN_OPTIONS
 . "$(dirname "$0")/lib.sh"
 
 comity sandbox create --realm live --port "$port" "$box" > /dev/null
+sed -i '/^desk/d' "$box"/*/comity.conf # no process for pages
 comity order new --from CL/fiscalia-norte --to US/papercup-mail --procedure vol \
 	--target EmailAddress=anna@papercup.example --category subscriber \
 	--zone America/Santiago --recipient "$box/persons/cl/team.crt" \
