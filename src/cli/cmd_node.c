@@ -180,9 +180,10 @@ const struct command cli_node_commands[] = {
 	{ 0 },
 };
 
-/* The node of that name and its persons. */
+/* The node of that name, its persons and its pages. */
 static void
-print_node(const struct scenario *scenario, const char *folder, struct str name)
+print_node(
+    const struct scenario *scenario, const char *folder, unsigned port, struct str name)
 {
 	for (size_t n = 0; n < scenario->nodes_count; n++) {
 		const struct scenario_node *node = &scenario->nodes[n];
@@ -194,7 +195,10 @@ print_node(const struct scenario *scenario, const char *folder, struct str name)
 		for (size_t i = 0;
 		     i < SCENARIO_PERSONS_MAX && node->persons[i].id != NULL; i++)
 			printf("%s %s", i == 0 ? "" : ",", node->persons[i].id);
-		printf("\n");
+		printf(
+		    "\n    http://127.0.0.1:%u/: comity desk open --node %s/%s --as %s\n",
+		    port + node->port + SETUP_DESK_PORT, folder, node->short_name,
+		    node->persons[0].id);
 	}
 }
 
@@ -206,7 +210,7 @@ print_next(
 
 	printf("%s is made.  Next, each in a terminal of its own:\n", folder);
 	while (names.len > 0)
-		print_node(scenario, folder, str_trim(str_cut(&names, ',')));
+		print_node(scenario, folder, port, str_trim(str_cut(&names, ',')));
 	printf("  comity sandbox tsa --port %u %s    # time-stamps for sealed answers\n"
 	       "A person acts at a node, and signs with a key of their own:\n"
 	       "  comity order list --node %s/%s --as PERSON\n"

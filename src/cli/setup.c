@@ -137,7 +137,7 @@ make_config(struct arena *arena, const struct setup_node *node, struct why *why)
 	    "desk = 127.0.0.1:%u\n%.*s",
 	    STR_ARG(node->realm), STR_ARG(node->organisation), STR_ARG(node->host),
 	    node->port, STR_ARG(node->host), node->port + 1, node->port + 2,
-	    node->port + 3, STR_ARG(node->extra));
+	    node->port + SETUP_DESK_PORT, STR_ARG(node->extra));
 	e = file_create(
 	    in_folder(arena, node->folder, PLACE_CONFIG), buf_str(&text), 0600, why);
 	buf_release(&text);

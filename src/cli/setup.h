@@ -39,6 +39,8 @@ enum err setup_key(const char *path, struct key **ret_key, struct why *why);
 enum err setup_cert(const char *path, enum cert_use use, struct str name,
     const struct key *key, struct why *why);
 
+/* The desk of a node, from its first port. */
+#define SETUP_DESK_PORT 3
 /* Where a sandbox's nodes look for its time-stamp authority, from its first port. */
 #define SETUP_TSA_PORT 30
 

@@ -121,6 +121,7 @@ show_sign_in(struct visit *visit, enum session_end end, struct str path)
 	visit->request->page = STR("signin");
 	json_put_str(arena, visit->view, "next", path);
 	json_put_str(arena, visit->view, "ended", str_from(ends[end]));
+	desk_sign_ask(visit);
 	if (visit->request->post)
 		visit->call.job->status = 403;
 }

@@ -8,6 +8,9 @@
 static const struct desk_field no_fields[] = { { NULL, FIELD_TEXT } };
 static const struct desk_field display_fields[] = { { "language", FIELD_TEXT },
 	{ "theme", FIELD_TEXT }, { "next", FIELD_TEXT }, { NULL, FIELD_TEXT } };
+static const struct desk_field passkey_fields[] = { { "credential_id", FIELD_TEXT },
+	{ "authenticator_data", FIELD_TEXT }, { "client_data", FIELD_TEXT },
+	{ "signature", FIELD_TEXT }, { "next", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field act_fields[] = { { "reason", FIELD_TEXT },
 	{ "ground", FIELD_TEXT }, { "until", FIELD_TEXT },
 	{ "other_channel", FIELD_TEXT }, { "means", FIELD_TEXT }, { NULL, FIELD_TEXT } };
@@ -20,7 +23,7 @@ static const struct desk_field dismiss_fields[] = { { "reason", FIELD_TEXT },
 static const struct desk_route routes[] = {
 	{ .path = "/", .to = ACCESS_TO_CASES, .may = ACCESS_READS, .page = "today", .view = desk_today },
 	{ .path = "/sign-in", .to = ACCESS_TO_NODE, .may = ACCESS_ANYBODY, .page = "signin",
-	  .view = desk_sign_in },
+	  .view = desk_sign_in, .act = desk_sign_passkey, .fields = passkey_fields },
 	{ .path = "/open/TOKEN", .to = ACCESS_TO_NODE, .may = ACCESS_ANYBODY, .page = "signin",
 	  .view = desk_sign_link },
 	{ .path = "/sign-out", .to = ACCESS_TO_NODE, .may = ACCESS_PERSON, .act = desk_sign_out,

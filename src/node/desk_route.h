@@ -56,6 +56,8 @@ struct str desk_route_fill(
 enum err desk_sign_in(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 enum err desk_sign_link(
     struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_sign_passkey(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
 enum err desk_sign_out(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
 enum err desk_display(struct visit *visit, struct verdict *ret_verdict, struct why *why);

@@ -3,8 +3,11 @@
 
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/clock.h"
 #include "node/desk_route.h"
+#include "node/log.h"
+#include "node/passkey.h"
 #include "node/session.h"
 
 #define VIEW_COOKIE "comity-view" /* language and theme: "fr.dark" */
@@ -178,6 +181,85 @@ desk_sign_open(struct visit *visit, struct str person, struct why *why)
 	    why);
 }
 
+/* A path of ours, and nothing that a browser takes for another host. */
+static bool
+is_own_path(struct str path)
+{
+	for (size_t i = 0; i < path.len; i++)
+		if (path.ptr[i] <= ' ' || path.ptr[i] > '~' || path.ptr[i] == '\\')
+			return false;
+	return str_starts(path, STR("/")) && !str_starts(path, STR("//"));
+}
+
+void
+desk_sign_ask(struct visit *visit)
+{
+	struct core *core = visit->call.core;
+	struct arena *arena = &visit->call.job->arena;
+	unsigned char challenge[SIGNIN_CHALLENGE_LEN];
+	struct json *passkey;
+	struct buf text;
+
+	if (core->config->desk_origin.len == 0 ||
+	    passkey_ask(core, challenge, NULL) != ERR_OK)
+		return;
+	buf_init(&text, 128);
+	base64url_encode(str_bytes(challenge, sizeof challenge), &text);
+	passkey = json_put(visit->view, "passkey", json_object(arena));
+	json_put_str(arena, passkey, "challenge", arena_str(arena, buf_str(&text)));
+	json_put_str(arena, passkey, "rp_id", core->config->desk_rp_id);
+	buf_release(&text);
+}
+
+/* Bytes of a member in base64; false: it is none. */
+static bool
+take_bytes(struct visit *visit, const char *name, struct str *ret_bytes)
+{
+	return base64_decode(&visit->call.job->arena,
+		   json_get_str(visit->call.args, name), ret_bytes, NULL) == ERR_OK &&
+	       ret_bytes->len > 0;
+}
+
+static bool
+take_assertion(struct visit *visit, struct assertion *ret_assertion)
+{
+	*ret_assertion = (struct assertion){ .credential_id = STR("") };
+	return take_bytes(visit, "credential_id", &ret_assertion->credential_id) &&
+	       take_bytes(visit, "authenticator_data",
+		   &ret_assertion->said.authenticator_data) &&
+	       take_bytes(visit, "client_data", &ret_assertion->said.client_data) &&
+	       take_bytes(visit, "signature", &ret_assertion->said.signature);
+}
+
+/* Whoever is not signed in is told no more than that: which passkeys there are is
+ * nobody's business. */
+enum err
+desk_sign_passkey(struct visit *visit, struct verdict *ret_verdict, struct why *why)
+{
+	struct core *core = visit->call.core;
+	struct str next = json_get_str(visit->call.args, "next");
+	struct verdict verdict = verdict_no("form-value", NULL, "no assertion");
+	struct assertion assertion;
+	struct str person = STR("");
+	enum err e = ERR_OK;
+
+	if (core->config->desk_origin.len > 0 && take_assertion(visit, &assertion))
+		e = passkey_signin(core, &assertion, &person, &verdict, why);
+	if (e != ERR_OK)
+		return e;
+	if (!verdict_is_yes(&verdict)) {
+		log_event(LOG_WARNING, "sign-in-refused", "rule", verdict.rule, "why",
+		    verdict.detail, NULL);
+		*ret_verdict = verdict_no("signin-passkey", NULL, "nobody was signed in");
+		return ERR_OK;
+	}
+	if (visit->session != NULL)
+		session_close(visit->session);
+	visit->session = NULL;
+	visit->request->location = is_own_path(next) ? next : STR("/");
+	return desk_sign_open(visit, person, why);
+}
+
 /* A link of a foreign page would sign somebody in as who made it. */
 enum err
 desk_sign_link(struct visit *visit, struct verdict *ret_verdict, struct why *why)
@@ -214,6 +296,7 @@ desk_sign_in(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	json_put_str(arena, visit->view, "next", STR("/"));
 	json_put_str(
 	    arena, visit->view, "ended", json_get_str(visit->call.args, "ended"));
+	desk_sign_ask(visit);
 	return ERR_OK;
 }
 
@@ -227,16 +310,6 @@ desk_sign_out(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	set_cookie(visit, STR(""), 0);
 	visit->request->location = STR("/sign-in?ended=out");
 	return ERR_OK;
-}
-
-/* A path of ours, and nothing that a browser takes for another host. */
-static bool
-is_own_path(struct str path)
-{
-	for (size_t i = 0; i < path.len; i++)
-		if (path.ptr[i] <= ' ' || path.ptr[i] > '~' || path.ptr[i] == '\\')
-			return false;
-	return str_starts(path, STR("/")) && !str_starts(path, STR("//"));
 }
 
 /* Language and theme, for who is signed in or not; what is not said stays. */

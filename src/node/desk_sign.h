@@ -11,6 +11,9 @@ struct verdict desk_sign_check(struct visit *visit, const struct json *form);
 /* Signs the person in: the cookie is in the answer. */
 enum err desk_sign_open(struct visit *visit, struct str person, struct why *why);
 
+/* Member passkey {challenge, rp_id} of the view, where passkeys are used. */
+void desk_sign_ask(struct visit *visit);
+
 /* comity desk open: a link for who calls ({url, person, seconds}).  Rule: desk-closed. */
 enum err local_desk_open(struct call *call, struct verdict *ret_verdict, struct why *why);
 

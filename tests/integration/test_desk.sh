@@ -96,10 +96,12 @@ posts() { # STATUS PERSON PATH NAME=VALUE...
 make_box
 sed -i "s/^person = \(.*\):desk-1/person = \1:desk-1 desk/; s/^person = \(.*\):desk-2/person = \1:desk-2 auditor/" \
 	"$box/us/comity.conf"
+address=$(sed -n 's/^desk = //p' "$box/us/comity.conf")
+desk=http://localhost:${address##*:}
+printf 'desk-origin = %s\ndesk-rp-id = localhost\n' "$desk" >>"$box/us/comity.conf"
 draft 1 || bail "no draft"
 draft 2 || bail "no draft"
 start cl us
-desk=http://$(sed -n 's/^desk = //p' "$box/us/comity.conf")
 for i in 1 2; do
 	send $i >/dev/null || bail "not sent"
 	reaches us received $i >/dev/null || bail "no order"
@@ -121,6 +123,25 @@ ok "413: strict headers" strict
 raw 'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n'
 ok "two hosts are refused" test "$(status)" = 400
 ok "400: strict headers" strict
+
+# --- a passkey ---
+
+challenge() {
+	ask GET /sign-in && grep -o 'data-challenge="[^"]*' "$work/page" | sed 's/.*"//'
+}
+
+answer() { # CREDENTIAL: nobody's device answers
+	ask POST /sign-in -H "Origin: $desk" --data-urlencode "credential_id=$1" -d authenticator_data=AAAA \
+		-d client_data=AAAA -d signature=AAAA
+}
+
+ok "the sign-in page asks passkeys for 32 bytes" test "$(challenge | tr -d '\n' | wc -c)" = 43
+ok "other bytes each time" test "$(challenge)" != "$(challenge)"
+ok "an answer of no device signs nobody in" eval "answer AAAA; [ \"\$(status)\" = 422 ] && grep -q signin-passkey '$work/page'"
+ok "nor one that is no base64, and in the same words" eval "answer '*'; [ \"\$(status)\" = 422 ] &&
+	grep -q signin-passkey '$work/page' && ! header set-cookie | grep ."
+ok "nor one of another origin" eval "ask POST /sign-in -H 'Origin: http://evil.example' -d a=
+	grep -q form-origin '$work/page'"
 
 # --- the link ---
 
