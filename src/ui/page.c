@@ -7,7 +7,7 @@
 
 /* clang-format off */
 const struct page page_names[] = {
-	{ "signin", "/signin" },
+	{ "signin", "/sign-in" },
 	{ "today", "/" },
 	{ "orders", "/orders" },
 	{ "order", "/orders/ID" },

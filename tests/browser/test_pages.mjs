@@ -172,7 +172,7 @@ async function passkey(browser, origin, posted) {
 			user: { displayName: "a person", id: new Uint8Array(16), name: "person" },
 		},
 	}).then(() => true));
-	await Promise.all([page.waitForURL("**/signin"), page.click("form[data-passkey] button")]);
+	await Promise.all([page.waitForURL("**/sign-in"), page.click("form[data-passkey] button")]);
 	const form = posted.at(-1) ?? new URLSearchParams();
 	const client = JSON.parse(Buffer.from(form.get("client_data") ?? "e30=", "base64").toString());
 	ok(client.type === "webauthn.get" && client.challenge === "AAECAwQFBgcICQoLDA0ODw" && client.origin === origin,
