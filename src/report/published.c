@@ -419,7 +419,8 @@ join(struct reading *reading, struct figure *into, const struct figure *more)
 		if (into->value[m] == FIGURE_UNKNOWN)
 			into->value[m] = more->value[m];
 		else
-			remark(reading, REMARK_TWICE, str_from(measure_name(m)));
+			remark(reading, REMARK_TWICE,
+			    str_from(measure_name((enum measure)m)));
 	}
 }
 
