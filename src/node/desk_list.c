@@ -25,7 +25,7 @@ put_duty(struct visit *visit, struct json *list, const struct stored_duty *duty,
 {
 	struct arena *arena = &visit->call.job->arena;
 	struct json *row = json_add(list, json_object(arena));
-	struct stored_case stored;
+	struct stored_case stored = { .number = 0 };
 	enum err e = ERR_OK;
 
 	json_put_str(arena, row, "duty", duty->kind);

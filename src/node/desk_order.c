@@ -181,9 +181,9 @@ show_checks(struct visit *visit, const struct stored_case *stored)
 enum err
 desk_order(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 {
-	struct stored_case stored;
-	struct order order;
-	struct str text;
+	struct stored_case stored = { .number = 0 };
+	struct order order = { .issuer = STR("") };
+	struct str text = STR("");
 	enum err e = show_call(visit, "/api/order/show", ret_verdict, why);
 
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
@@ -240,9 +240,9 @@ desk_decide(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 {
 	struct arena *arena = &visit->call.job->arena;
 	struct str act = json_get_str(visit->call.args, "act");
-	struct stored_case stored;
-	struct order order;
-	struct str text;
+	struct stored_case stored = { .number = 0 };
+	struct order order = { .issuer = STR("") };
+	struct str text = STR("");
 	size_t i = 0;
 	enum err e = local_find_case(&visit->call, &stored, ret_verdict, why);
 
