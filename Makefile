@@ -1,6 +1,6 @@
 # A thin front; Meson does the work.
 .POSIX:
-.PHONY: all deps deps-build check demo sandbox bench fuzz torture clean
+.PHONY: all deps deps-build deps-package check demo sandbox bench fuzz torture package clean
 
 all: build/build.ninja
 	ninja -C build
@@ -36,6 +36,13 @@ fuzz: deps
 # Kills, power cuts, broken and full disks: the long forms of tests/crash (80 minutes).
 torture: deps
 	tools/torture
+
+deps-package:
+	tools/deps package
+
+# Debian packages and an OCI image, in build-package/.
+package: deps-package
+	tools/package
 
 clean:
 	rm -rf build build-*
