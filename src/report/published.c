@@ -413,7 +413,7 @@ static void
 join(struct reading *reading, struct figure *into, const struct figure *more)
 {
 	reading->line = more->line;
-	for (size_t m = 0; m < MEASURE_COUNT; m++) {
+	for (enum measure m = 0; m < MEASURE_COUNT; m++) {
 		if (more->value[m] == FIGURE_UNKNOWN)
 			continue;
 		if (into->value[m] == FIGURE_UNKNOWN)
