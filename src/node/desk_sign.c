@@ -129,7 +129,8 @@ desk_origin(struct core *core, struct arena *arena)
 
 /* A browser says where a form comes from (Fetch Metadata; RFC 6454), and no page of
  * another origin can make it say otherwise.  What says neither is no browser of today,
- * and is refused. */
+ * and is refused.  Our pages ask for no referrer, and then browsers call even their own
+ * origin null (Fetch, "append a request Origin header"). */
 static bool
 is_same_origin(struct visit *visit)
 {
@@ -146,7 +147,9 @@ is_same_origin(struct visit *visit)
 
 	if (site.len > 0 && !str_eq_c(site, "same-origin"))
 		return false;
-	return origin.len > 0 ? str_eq(origin, own) : site.len > 0;
+	if (origin.len == 0 || str_eq_c(origin, "null"))
+		return site.len > 0;
+	return str_eq(origin, own);
 }
 
 struct verdict
