@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#define PROCESSES_MAX 256
 #define CHILDREN_MAX 4096
 
 static double
@@ -74,28 +75,42 @@ stat_us(pid_t pid)
 	return (double)(user + system) * 1e6 / (double)sysconf(_SC_CLK_TCK);
 }
 
-double
-measure_tree_cpu_us(pid_t pid)
+/* Adds the children of pid to the list. */
+static void
+add_children(pid_t pid, pid_t *pids, size_t *count)
 {
 	char name[64];
 	char children[CHILDREN_MAX] = "";
 	char *at = children;
-	double sum = stat_us(pid);
 
 	(void)snprintf(name, sizeof name, "task/%d/children", (int)pid);
-	if (sum < 0 || !read_proc(pid, name, children, sizeof children))
-		return sum;
-	for (;;) {
+	if (!read_proc(pid, name, children, sizeof children))
+		return;
+	while (*count < PROCESSES_MAX) {
 		char *end;
 		long child = strtol(at, &end, 10);
-		double own;
 
 		if (end == at)
-			return sum;
-		own = stat_us((pid_t)child);
-		sum += own > 0 ? own : 0;
+			return;
+		pids[(*count)++] = (pid_t)child;
 		at = end;
 	}
+}
+
+double
+measure_tree_cpu_us(pid_t pid)
+{
+	pid_t pids[PROCESSES_MAX] = { pid };
+	size_t count = 1;
+	double sum = stat_us(pid);
+
+	for (size_t i = 0; sum >= 0 && i < count; i++) {
+		double own = i == 0 ? 0 : stat_us(pids[i]);
+
+		sum += own > 0 ? own : 0;
+		add_children(pids[i], pids, &count);
+	}
+	return sum;
 }
 
 static int

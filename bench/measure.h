@@ -14,7 +14,7 @@ double measure_cpu_us(void);
 /* Of another process, while it lives. */
 double measure_cpu_of_us(pid_t pid);
 
-/* Of a process and of its children, from /proc/PID/stat; -1 when it is gone. */
+/* Of a process and of all below it, from /proc/PID/stat; -1 when it is gone. */
 double measure_tree_cpu_us(pid_t pid);
 
 /* The value at a part (0.5 = median) of the sorted values; sorts. */

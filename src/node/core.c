@@ -14,6 +14,7 @@
 #include "node/jail.h"
 #include "node/log.h"
 #include "node/place.h"
+#include "node/pool.h"
 #include "node/role.h"
 #include "node/witness.h"
 #include "wire/check.h"
@@ -74,16 +75,13 @@ core_take_back(struct core *core, const struct merkle_tip *before, struct why *w
 struct core_peer *
 core_peer(struct core *core, enum role role)
 {
-	struct core_peer *best = NULL;
-
 	for (size_t i = 0; i < CORE_PEERS_MAX; i++) {
 		struct core_peer *peer = &core->peers[i];
 
-		if (peer->used && peer->ready && peer->role == role &&
-		    (best == NULL || peer->busy < best->busy))
-			best = peer;
+		if (peer->used && peer->ready && peer->role == role)
+			return peer;
 	}
-	return best;
+	return NULL;
 }
 
 bool
@@ -114,15 +112,13 @@ core_send(struct core *core, struct core_peer *peer, uint16_t kind, uint64_t id)
 static void
 forget_work(struct core *core, const struct core_peer *peer)
 {
-	for (size_t i = 0; i < core->jobs_count; i++) {
-		struct job *job = core->jobs[i];
-
-		if (job->state == JOB_DECODING && job->worker == peer->instance)
-			job_fail(core, job, 503,
-			    "the message could not be read; it was not kept");
-		else if (job->state == JOB_PAGE && peer->role == ROLE_DESK)
-			desk_lost(core, job);
-	}
+	if (peer->role == ROLE_WORKER)
+		pool_worker_gone(core, peer);
+	if (peer->role == ROLE_NURSERY)
+		pool_nursery_gone(core);
+	for (size_t i = 0; peer->role == ROLE_DESK && i < core->jobs_count; i++)
+		if (core->jobs[i]->state == JOB_PAGE)
+			desk_lost(core, core->jobs[i]);
 	if (peer->role == ROLE_KEEPER) {
 		core->journal.asked = 0;
 		witness_keeper_gone(core);
@@ -135,10 +131,17 @@ forget_work(struct core *core, const struct core_peer *peer)
 	post_forget_peer(core, peer->role);
 }
 
-static void
-peer_gone(struct core *core, struct core_peer *peer)
+/* That a vault has done its work, and a worker what it was for, is no news. */
+static bool
+ends_unasked(const struct core *core, const struct core_peer *peer)
 {
-	if (peer->role != ROLE_VAULT && !core->draining)
+	return peer->role != ROLE_VAULT && !peer->ending && !core->draining;
+}
+
+void
+core_drop_peer(struct core *core, struct core_peer *peer)
+{
+	if (ends_unasked(core, peer))
 		log_event(
 		    LOG_WARNING, "process-gone", "process", role_name(peer->role), NULL);
 	loop_remove(&core->loop, peer->channel.fd);
@@ -147,31 +150,42 @@ peer_gone(struct core *core, struct core_peer *peer)
 	forget_work(core, peer);
 }
 
-static void
-peer_added(struct core *core, const struct supervise_peer *added)
+struct core_peer *
+core_add_peer(struct core *core, enum role role, uint64_t instance, int fd)
 {
 	struct core_peer *peer = NULL;
-	struct why why;
 	uint32_t i;
 
 	for (i = 0; i < CORE_PEERS_MAX && peer == NULL; i++)
 		if (!core->peers[i].used)
 			peer = &core->peers[i];
-	if (added->fd < 0 || peer == NULL) {
-		if (added->fd >= 0)
-			(void)close(added->fd);
-		pack_vault_gone(core, added->request);
-		return;
+	if (peer == NULL) {
+		(void)close(fd);
+		return NULL;
 	}
-	*peer = (struct core_peer){ .instance = added->instance, .job = added->request };
-	if (channel_init(&peer->channel, added->fd, &why) == ERR_OK) {
-		peer->used = role_from(added->name, &peer->role) &&
-			     loop_add(&core->loop, peer->channel.fd, TAG_PEER, i - 1,
-				 LOOP_READ, &why) == ERR_OK;
-		if (!peer->used)
-			channel_release(&peer->channel);
-	}
+	*peer = (struct core_peer){ .role = role, .instance = instance };
+	if (channel_init(&peer->channel, fd, NULL) != ERR_OK)
+		return NULL;
+	peer->used = loop_add(&core->loop, peer->channel.fd, TAG_PEER, i - 1, LOOP_READ,
+			 NULL) == ERR_OK;
 	if (!peer->used)
+		channel_release(&peer->channel);
+	return peer->used ? peer : NULL;
+}
+
+static void
+peer_added(struct core *core, const struct supervise_peer *added)
+{
+	struct core_peer *peer = NULL;
+	enum role role;
+
+	if (added->fd >= 0 && role_from(added->name, &role))
+		peer = core_add_peer(core, role, added->instance, added->fd);
+	else if (added->fd >= 0)
+		(void)close(added->fd);
+	if (peer != NULL)
+		peer->job = added->request;
+	else
 		pack_vault_gone(core, added->request);
 }
 
@@ -200,34 +214,24 @@ is_head(const struct job *job)
 	return job->door == DOOR_PEERS && str_eq_c(job->path, WITNESS_PATH);
 }
 
-/* Of XML the key that may have signed it; of a form its encoding. */
-static struct str
-decode_key(const struct job *job, const struct known_organisation *peer)
-{
-	if (job->desk != NULL)
-		return job->desk->fields[REQUEST_TYPE];
-	return job->xml && peer != NULL ? peer->entry->seal_public_key : STR("");
-}
-
-/* The frame for a worker: the bytes, and what belongs to them. */
+/* A peer is an organisation, whichever of its certificates it shows. */
 static void
-ask_to_decode(struct core *core, struct job *job)
+set_sender(struct core *core, struct job *job)
 {
 	const struct known_organisation *peer =
 	    trustbook_find_peer(&core->book, job->peer);
-	enum decode_what what = DECODE_JSON;
+	char name[32];
 
-	if (job->door == DOOR_PEERS) {
-		job->xml = wire_encoding_of(job->body) == WIRE_XML;
-		what = job->xml ? DECODE_XML : DECODE_MESSAGE;
-	} else if (job->desk != NULL) {
-		what = DECODE_FORM;
+	if (job->door == DOOR_PEERS && peer != NULL) {
+		sha256(peer->entry->id, job->key);
+		return;
 	}
-	buf_reset(&core->payload);
-	buf_add_byte(&core->payload, (unsigned char)what);
-	buf_add_sized(&core->payload,
-	    job->body.len > 0 || what == DECODE_FORM ? job->body : STR("{}"));
-	buf_add_sized(&core->payload, decode_key(job, peer));
+	if (job->desk != NULL) { /* whoever is signed in so */
+		sha256(job->desk->fields[REQUEST_COOKIE], job->key);
+		return;
+	}
+	(void)snprintf(name, sizeof name, "door %d user %u", (int)job->door, job->uid);
+	sha256(str_from(name), job->key);
 }
 
 static void
@@ -235,7 +239,6 @@ request_frame(struct core *core, struct core_peer *edge, const struct frame *fra
 {
 	struct cursor cursor = cursor_from(frame->payload);
 	struct job *job = job_new(core);
-	struct core_peer *worker;
 	struct str method, peer;
 	unsigned door;
 
@@ -276,17 +279,9 @@ request_frame(struct core *core, struct core_peer *edge, const struct frame *fra
 		job->state = JOB_DECODED;
 		return;
 	}
-	worker = core_peer(core, ROLE_WORKER);
-	ask_to_decode(core, job);
-	if (!core_send(core, worker, FRAME_DECODE, job->id)) {
-		job_fail(core, job, 503, "no process to read it; nothing was kept");
-		return;
-	}
-	job->body =
-	    arena_str(&job->arena, job->body); /* the frame's bytes go with the frame */
-	job->worker = worker->instance;
-	job->state = JOB_DECODING;
-	worker->busy++;
+	job->xml = job->door == DOOR_PEERS && wire_encoding_of(job->body) == WIRE_XML;
+	set_sender(core, job);
+	pool_decode(core, job, job->body);
 }
 
 /* A rule's id from a worker: only one that we know, and then our own copy of it. */
@@ -313,11 +308,10 @@ decoded_frame(struct core *core, struct core_peer *worker, const struct frame *f
 	bool sealed = cursor_u8(&cursor) == 1;
 	struct str seal_rule = cursor_sized(&cursor);
 	struct str seal_words = cursor_sized(&cursor);
+	bool ends = cursor_u8(&cursor) == 1;
 
-	if (worker->busy > 0)
-		worker->busy--;
-	if (job == NULL || job->state != JOB_DECODING || job->worker != worker->instance)
-		return; /* not asked of this worker */
+	if (!pool_decoded(worker, job, !ok || ends || !cursor_end(&cursor)))
+		return;
 	/* A worker that was taken over says what it likes; it is to be written as JSON.
 	 */
 	if (!cursor_end(&cursor) || (ok && text.len == 0) || !str_utf8(path) ||
@@ -370,6 +364,7 @@ may_say(enum role role, uint16_t kind)
 {
 	static const enum role speakers[FRAME_KIND_COUNT] = {
 		[FRAME_REQUEST] = ROLE_EDGE,
+		[FRAME_WORKER] = ROLE_NURSERY,
 		[FRAME_DECODED] = ROLE_WORKER,
 		[FRAME_HEAD] = ROLE_KEEPER,
 		[FRAME_SEAL] = ROLE_KEEPER,
@@ -413,6 +408,9 @@ peer_frame(struct core *core, struct core_peer *peer, const struct frame *frame)
 		break;
 	case FRAME_REQUEST:
 		request_frame(core, peer, frame);
+		break;
+	case FRAME_WORKER:
+		pool_worker_came(core, peer);
 		break;
 	case FRAME_DECODED:
 		decoded_frame(core, peer, frame);
@@ -465,7 +463,7 @@ read_peer(struct core *core, struct core_peer *peer)
 	while ((e = channel_receive(&peer->channel, &frame, &why)) == ERR_OK)
 		peer_frame(core, peer, &frame);
 	if (e != ERR_NOT_FOUND)
-		peer_gone(core, peer);
+		core_drop_peer(core, peer);
 }
 
 static enum err
@@ -620,7 +618,7 @@ flush_peers(struct core *core, struct why *why)
 		if (!peer->used)
 			continue;
 		if (channel_flush(&peer->channel, &gone) != ERR_OK) {
-			peer_gone(core, peer);
+			core_drop_peer(core, peer);
 			continue;
 		}
 		e = loop_want(&core->loop, peer->channel.fd, TAG_PEER, i,
@@ -670,6 +668,7 @@ drained(struct core *core)
 static void
 round_of_work(struct core *core)
 {
+	pool_balance(core);
 	run_batch(core);
 	refusal_pump(core);
 	storage_probe(core);

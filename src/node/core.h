@@ -6,10 +6,10 @@
  *	outbox -> courier, until they have it
  *
  * A job is one request on its way.  It has an arena of its own, so that what is read at
- *one stage still lives at the next; it ends with an answer, whatever happens.
+ * one stage still lives at the next; it ends with an answer, whatever happens.
  *
  * Group commit without a timer: all jobs that are decoded when the loop comes round share
- *one transaction, and all that wait for a head share one signature.
+ * one transaction, and all that wait for a head share one signature.
  */
 #ifndef COMITY_NODE_CORE_H
 #define COMITY_NODE_CORE_H
@@ -44,6 +44,7 @@
 
 enum job_state {
 	JOB_FREE,
+	JOB_WAITING,  /* for a worker */
 	JOB_DECODING, /* at a worker */
 	JOB_DECODED,  /* its text is here, its turn in the batch has not come */
 	JOB_BATCHED,  /* done in the open transaction */
@@ -62,7 +63,11 @@ struct job {
 	uint64_t edge;    /* instance that asks */
 	uint64_t edge_id; /* its request: to whom the answer goes */
 	int64_t post;     /* of the outbox row that was answered */
-	uint64_t worker;  /* instance that decodes */
+	/* at the pool of workers */
+	unsigned char key[SHA256_LEN]; /* whose bytes they are */
+	uint64_t worker;               /* instance that decodes */
+	uint64_t turn;                 /* in which it was asked */
+	int64_t waits_since;
 	struct str path;
 	struct str body;
 	bool xml; /* the body is, and so will the answer be */
@@ -96,8 +101,14 @@ struct core_peer {
 	bool ready;
 	enum role role;
 	uint64_t instance;
-	unsigned busy; /* jobs at a worker */
-	uint64_t job;  /* of a vault */
+	uint64_t job; /* of a vault */
+	/* of a worker (pool.h) */
+	bool bound;                    /* to the sender of this key */
+	unsigned char key[SHA256_LEN]; /* as in struct job */
+	bool refused;                  /* and so ends by itself */
+	bool ending;                   /* gets nothing new */
+	unsigned busy;                 /* jobs that it has */
+	uint64_t turn;                 /* of the last one */
 	struct channel channel;
 };
 
@@ -132,6 +143,12 @@ struct core {
 	struct lines lines;
 	char lines_turn[LIMIT_NAME]; /* whose turn was last */
 	struct core_fetch fetches[CORE_FETCHES_MAX];
+	struct {
+		unsigned asked; /* workers that the nursery is to fork */
+		int64_t ask_at_ms;
+		uint64_t made;
+		uint64_t turns;
+	} pool;
 	int64_t fetch_at;  /* not before (clock_steady) */
 	size_t fetch_next; /* where the turn begins */
 	bool post_due;     /* something may wait in the outbox */
@@ -186,9 +203,13 @@ core_now(const struct core *core)
 
 /* --- frames --- */
 
-/* The one process of the role, or the worker with the least to do; NULL = none is ready.
- */
+/* The one process of the role, or any worker; NULL = none is ready. */
 struct core_peer *core_peer(struct core *core, enum role role);
+/* Takes over the channel's end; NULL = there is no room. */
+struct core_peer *core_add_peer(
+    struct core *core, enum role role, uint64_t instance, int fd);
+/* The process is gone, or is to go. */
+void core_drop_peer(struct core *core, struct core_peer *peer);
 /* Sends core->payload.  False when the peer is gone or full. */
 bool core_send(struct core *core, struct core_peer *peer, uint16_t kind, uint64_t id);
 bool core_send_fd(

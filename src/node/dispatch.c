@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/cursor.h"
 #include "node/log.h"
+#include "node/pool.h"
 #include "node/post.h"
 #include "node/seal.h"
 #include "wire/check.h"
@@ -299,12 +300,15 @@ settle_line(struct core *core, struct core_post *post, unsigned status)
 
 /* An answer comes in the encoding of what was sent; in the other one it is not read. */
 static bool
-is_answer_to(struct core *core, int64_t id, struct str body)
+is_answer_to(struct core *core, int64_t id, struct str body, struct str *ret_receiver)
 {
 	struct stored_outbox row;
 
-	return store_outbox_get(&core->scratch, core->store, id, &row, NULL) == ERR_OK &&
-	       (wire_encoding_of(body) == WIRE_XML) == seal_is_xml(row.bytes);
+	if (store_outbox_get(&core->scratch, core->store, id, &row, NULL) != ERR_OK ||
+	    (wire_encoding_of(body) == WIRE_XML) != seal_is_xml(row.bytes))
+		return false;
+	*ret_receiver = row.receiver;
+	return true;
 }
 
 /* The courier is back: an answer is foreign bytes and goes to a worker first. */
@@ -314,13 +318,13 @@ post_result(struct core *core, int64_t id, struct cursor *cursor)
 	unsigned status = cursor_be16(cursor);
 	struct str words = cursor_sized(cursor);
 	struct str body = cursor_sized(cursor);
-	struct core_peer *worker = core_peer(core, ROLE_WORKER);
+	struct str receiver = STR("");
 	struct core_post *post = post_of(core, id);
 	int64_t pause_max = status == 503 ? RETRY_BUSY_LAST : RETRY_LAST;
 	struct job *job;
 
 	settle_line(core, post, status);
-	if (status == 200 && !is_answer_to(core, id, body)) {
+	if (status == 200 && !is_answer_to(core, id, body, &receiver)) {
 		status = 0;
 		words = STR("the answer is not in the encoding of the request");
 	}
@@ -336,18 +340,8 @@ post_result(struct core *core, int64_t id, struct cursor *cursor)
 	job->door = DOOR_COUNT;
 	job->post = id;
 	sha256(body, job->body_sha256);
-	buf_reset(&core->payload);
-	buf_add_byte(&core->payload,
-	    wire_encoding_of(body) == WIRE_XML ? DECODE_XML : DECODE_MESSAGE);
-	buf_add_sized(&core->payload, body);
-	buf_add_sized(&core->payload, STR(""));
-	if (!core_send(core, worker, FRAME_DECODE, job->id)) {
-		job_fail(core, job, 503, "no process to read the answer");
-		return;
-	}
-	job->worker = worker->instance;
-	job->state = JOB_DECODING;
-	worker->busy++;
+	sha256(receiver, job->key);
+	pool_decode(core, job, body);
 }
 
 void

@@ -23,12 +23,17 @@ enum frame_kind {
 	/* core -> edge: n times 32 bytes: the certificates that may come in */
 	FRAME_PINS,
 
+	/* core -> nursery: one worker more.  No payload.
+	 * nursery -> core: the end of its channel; without a descriptor there is none now
+	 */
+	FRAME_WORKER,
 	/* core -> worker: u8 what (enum decode_what), sized bytes, sized key that the
 	 * directory lists for the sender's seal (DECODE_XML; else empty) */
 	FRAME_DECODE,
 	/* worker -> core: u8 ok, be16 HI-1 code, sized rule, sized path, sized words,
 	 * sized canonical text (of what is refused: message_envelope), u8 whether the XML
-	 * signature is that key's, and if not sized rule, sized words */
+	 * signature is that key's, and if not sized rule, sized words; u8 whether the
+	 * worker ends now, because it has refused something */
 	FRAME_DECODED,
 
 	/* core -> keeper: be64 size, 32 bytes root, be64 size of the head signed last (0

@@ -26,7 +26,7 @@ static const struct {
 	int (*run)(const struct config *config, struct arena *arena);
 } roles[] = {
 	{ ROLE_EDGE, run_edge },
-	{ ROLE_WORKER, run_worker },
+	{ ROLE_NURSERY, run_nursery },
 	{ ROLE_CORE, run_core },
 	{ ROLE_KEEPER, run_keeper },
 	{ ROLE_COURIER, run_courier },
@@ -59,8 +59,7 @@ list_processes(const struct config *config, struct supervise_spec *specs)
 	specs[count++] = (struct supervise_spec){ .name = "courier", .stage = 2 };
 	if (config->desk.len > 0)
 		specs[count++] = (struct supervise_spec){ .name = "desk", .stage = 2 };
-	for (unsigned i = 0; i < config->workers; i++)
-		specs[count++] = (struct supervise_spec){ .name = "worker", .stage = 2 };
+	specs[count++] = (struct supervise_spec){ .name = "nursery", .stage = 2 };
 	specs[count++] =
 	    (struct supervise_spec){ .name = "vault", .stage = 0, .on_request = true };
 	return count;

@@ -34,6 +34,21 @@ role_next(struct channel *channel, struct frame *ret_frame, struct why *why)
 }
 
 enum err
+role_flush(struct channel *channel, struct why *why)
+{
+	enum err e = ERR_OK;
+
+	while (e == ERR_OK && channel_backlog(channel) > 0) {
+		struct pollfd wait = { .fd = channel->fd, .events = POLLOUT };
+
+		if (poll(&wait, 1, -1) < 0 && errno != EINTR)
+			return err_errno(why, "poll");
+		e = channel_flush(channel, why);
+	}
+	return e;
+}
+
+enum err
 role_ready(struct channel *channel, enum role role, const struct config *config,
     struct arena *arena, struct why *why)
 {

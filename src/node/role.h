@@ -3,7 +3,8 @@
  *
  *	process   has                          has not
  *	edge      sockets, TLS key             database, other keys
- *	worker    the bytes of one message     files, network, any secret
+ *	nursery   the worker that it forks     files, network, any secret
+ *	worker    the bytes of one peer        files, network, any secret
  *	core      the database                 sockets to the world, keys
  *	keeper    the signing keys             everything else
  *	courier   client TLS key               database
@@ -11,7 +12,7 @@
  *	desk      the tree of one page         files, network, any secret
  *
  * Each run_ function is the whole life of a process, its channel to the core on
- *CHANNEL_FD; it returns the exit code.
+ * CHANNEL_FD; it returns the exit code.
  */
 #ifndef COMITY_NODE_ROLE_H
 #define COMITY_NODE_ROLE_H
@@ -22,7 +23,7 @@
 #include "proc/sandbox.h"
 
 int run_edge(const struct config *config, struct arena *arena);
-int run_worker(const struct config *config, struct arena *arena);
+int run_nursery(const struct config *config, struct arena *arena);
 int run_core(const struct config *config, struct arena *arena);
 int run_keeper(const struct config *config, struct arena *arena);
 int run_courier(const struct config *config, struct arena *arena);
@@ -35,6 +36,9 @@ int role_failed(const char *what, const struct why *why);
 /* The next frame, waiting as long as it takes; for processes that only serve the core.
  * ERR_IO: the core is gone. */
 enum err role_next(struct channel *channel, struct frame *ret_frame, struct why *why);
+
+/* Sends what waits, taking as long as it takes. */
+enum err role_flush(struct channel *channel, struct why *why);
 
 /* Enters the jail (jail.h), then says to the core that the process may be used. */
 enum err role_ready(struct channel *channel, enum role role, const struct config *config,

@@ -1,39 +1,23 @@
-/*
- * worker.c - reads what strangers wrote, in a jail without files, network and secrets.
- *
- * What it gives to the core is the canonical text of the message (RFC 8785), or a
- * refusal.  The core verifies the seal over that very text: a worker that lies breaks the
- * signature.  Of a message in XML the worker verifies the signature too, under the key
- * that the core hands it: the core parses no XML.  That is the worker's word alone, so
- * such a message does nothing but wait for a person.
- */
-#include "node/role.h"
+#include "node/worker.h"
+
+#include <string.h>
 
 #include "base/cursor.h"
 #include "base/limits.h"
 #include "format/json.h"
 #include "format/webform.h"
 #include "node/frames.h"
-#include "node/log.h"
+#include "node/role.h"
 #include "trust/xmldsig.h"
-#include "wire/check.h"
 #include "wire/message.h"
 #include "wire/xml_message.h"
 
 #define TEXT_MAX (2 * LIMIT_BODY)
 #define AROUND_MAX 4096 /* of an answer: rule, path, words */
 
-struct worker {
-	struct channel channel;
-	struct arena arena;
-	struct buf text; /* canonical */
-	struct buf reply;
-	struct wire_report report;
-	struct verdict seal; /* of XML: what its signature is worth */
-};
-
 static enum err
-answer(struct worker *worker, uint64_t id, const struct verdict *verdict, struct why *why)
+answer(struct worker *worker, uint64_t id, const struct verdict *verdict, bool ends,
+    struct why *why)
 {
 	struct buf *reply = &worker->reply;
 
@@ -47,6 +31,7 @@ answer(struct worker *worker, uint64_t id, const struct verdict *verdict, struct
 	buf_add_byte(reply, verdict_is_yes(&worker->seal));
 	buf_add_sized(reply, str_from(worker->seal.rule));
 	buf_add_sized(reply, str_from(worker->seal.detail));
+	buf_add_byte(reply, ends);
 	return channel_send(
 	    &worker->channel, FRAME(FRAME_DECODED, id, buf_str(reply)), why);
 }
@@ -166,8 +151,22 @@ decode(struct worker *worker, enum decode_what what, struct str body, struct str
 	return verdict;
 }
 
+/* Whoever has met something bad is not believed to be the same afterwards.  That a
+ * message in XML is signed by nobody whom we know is not bad; a signature that fails is.
+ */
+static bool
+has_refused(const struct worker *worker, const struct verdict *verdict)
+{
+	const struct verdict *seal = &worker->seal;
+
+	return !verdict_is_yes(verdict) ||
+	       (!verdict_is_yes(seal) && strcmp(seal->rule, "seal-missing") != 0 &&
+		   strcmp(seal->rule, "seal-missing-key") != 0);
+}
+
 static enum err
-handle(struct worker *worker, const struct frame *frame, struct why *why)
+handle(
+    struct worker *worker, const struct frame *frame, bool *ret_refused, struct why *why)
 {
 	struct cursor cursor = cursor_from(frame->payload);
 	unsigned what = cursor_u8(&cursor);
@@ -179,17 +178,22 @@ handle(struct worker *worker, const struct frame *frame, struct why *why)
 	    what >= DECODE_WHAT_COUNT)
 		return err_why(why, ERR_SYNTAX, 0, "frame of kind %u", frame->kind);
 	verdict = decode(worker, (enum decode_what)what, body, key);
-	return answer(worker, frame->id, &verdict, why);
+	*ret_refused = has_refused(worker, &verdict);
+	return answer(worker, frame->id, &verdict, *ret_refused, why);
 }
 
-/* A cold process would ask for a hash seed or a file in the jail, and die: read one of
- * each, and verify one signature. */
-static enum err
-warm_up(struct worker *worker, struct why *why)
+enum err
+worker_init(struct worker *worker, struct why *why)
 {
-	struct verdict verdict = decode(worker, DECODE_MESSAGE,
-	    STR("{\"Header\":{\"x\":[1.5,true,\"\\u00e9\"]}}"), STR(""));
+	struct verdict verdict;
+	enum err e = arena_init(&worker->arena, LIMIT_ARENA, why);
 
+	if (e != ERR_OK)
+		return e;
+	buf_init(&worker->text, TEXT_MAX);
+	buf_init(&worker->reply, TEXT_MAX + AROUND_MAX);
+	verdict = decode(worker, DECODE_MESSAGE,
+	    STR("{\"Header\":{\"x\":[1.5,true,\"\\u00e9\"]}}"), STR(""));
 	(void)verdict;
 	verdict = decode(worker, DECODE_XML, STR("<HI1Message a=\"\"/>"), STR(""));
 	(void)verdict;
@@ -197,26 +201,19 @@ warm_up(struct worker *worker, struct why *why)
 }
 
 int
-run_worker(const struct config *config, struct arena *arena)
+worker_run(struct worker *worker)
 {
-	static struct worker worker; /* large: not on the stack */
 	struct frame frame;
 	struct why why;
-	enum err e;
+	bool refused = false;
+	enum err e = ERR_OK;
 
-	buf_init(&worker.text, TEXT_MAX);
-	buf_init(&worker.reply, TEXT_MAX + AROUND_MAX);
-	e = arena_init(&worker.arena, LIMIT_ARENA, &why);
-	if (e == ERR_OK)
-		e = channel_init(&worker.channel, CHANNEL_FD, &why);
-	if (e == ERR_OK)
-		e = warm_up(&worker, &why);
-	if (e == ERR_OK)
-		e = role_ready(&worker.channel, ROLE_WORKER, config, arena, &why);
-	while (e == ERR_OK) {
-		e = role_next(&worker.channel, &frame, &why);
+	while (e == ERR_OK && !refused) {
+		e = role_next(&worker->channel, &frame, &why);
 		if (e == ERR_OK)
-			e = handle(&worker, &frame, &why);
+			e = handle(worker, &frame, &refused, &why);
 	}
-	return e == ERR_IO ? 0 : role_failed("worker-stopped", &why);
+	if (e == ERR_OK)
+		e = role_flush(&worker->channel, &why);
+	return e == ERR_OK || e == ERR_IO ? 0 : role_failed("worker-stopped", &why);
 }

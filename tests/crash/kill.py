@@ -105,7 +105,7 @@ def count_calls(world):
         found = collections.Counter(match[1] for match in map(
             re.compile(r"(?:\d+ +)?(\w+)\(").match, tracer.lines()) if match)
         counts.setdefault((node, role), collections.Counter())
-        counts[node, role] |= found  # of two workers, the busier
+        counts[node, role] |= found  # of several workers, the busiest
     return counts
 
 
@@ -175,7 +175,8 @@ def die_while_starting(world, point):
                 "+++ killed by" in read(path), "the node dies, or is ready")
     killed = "+++ killed by SIGKILL" in read(path)
     top = nodes.children(tracer.pid)
-    for pid in [*itertools.chain(*map(nodes.children, top)), *top, tracer.pid]:
+    below = [*itertools.chain(*map(nodes.children, top))]
+    for pid in [*itertools.chain(*map(nodes.children, below)), *below, *top, tracer.pid]:
         nodes.send_signal(pid, 9)
     tracer.wait()
     world.start(point.node)

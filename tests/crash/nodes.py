@@ -147,6 +147,8 @@ class World:
             role = role_of(pid)
             if role:
                 found.append((pid, role))
+            if role == "nursery":  # its forks have its command line
+                found += [(worker, "worker") for worker in children(pid)]
         return found
 
     def cut(self, node):

@@ -129,15 +129,26 @@ stop() {
 	wait "${pids[$1]}"
 }
 
-# The processes of a node: supervisor and children.
+# The processes of a node: supervisor, children, and the workers of its nursery.
 processes_of() {
 	echo "${pids[$1]}"
 	pgrep -P "${pids[$1]}"
+	workers_of "$1"
+}
+
+# Forks, without a command line of their own.
+workers_of() {
+	local nursery
+	nursery=$(role_pid "$1" nursery) && pgrep -P "$nursery"
 }
 
 # role_pid NODE ROLE: one process of the node
 role_pid() {
 	local pid
+	if [ "$2" = worker ]; then
+		workers_of "$1" | grep -m 1 .
+		return
+	fi
 	for pid in $(pgrep -P "${pids[$1]}"); do
 		if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q -- "--role $2 "; then
 			echo "$pid"

@@ -13,8 +13,9 @@ opened() { # PID
 	find "/proc/$1/fd" -lname "$box/*" ! -lname '*.log' -printf '%l\n' 2>/dev/null
 }
 
-post() { # FILE, as CL
-	curl -sS -m 20 -k --cert "$box/cl/keys/tls.crt" --key "$box/cl/keys/tls.key" \
+post() { # FILE [NODE]: as CL, or another
+	local as=$box/${2:-cl}/keys/tls
+	curl -sS -m 20 -k --cert "$as.crt" --key "$as.key" \
 		-H 'Content-Type: application/json' --data-binary "@$1" -w '\nHTTP %{http_code}\n' \
 		"https://127.0.0.1:$((port + 20))/hi1" >"$work/answer" 2>"$work/curl"
 }
@@ -26,16 +27,20 @@ refused() { # CODE NAME
 	return 1
 }
 
-workers() {
+# None of the processes
+gone() { # PID...
 	local pid
-	for pid in $(pgrep -P "${pids[us]}"); do
-		grep -qz -- '^worker$' "/proc/$pid/cmdline" && echo "$pid"
-	done | sort | tr '\n' ' '
+	for pid in "$@"; do
+		[ -d "/proc/$pid" ] && return 1
+	done
+	true
 }
 
 ulimit -c unlimited 2>/dev/null || echo "# no core files here"
 make_box
 draft 1 || bail "no draft"
+draft 2 || bail "no draft"
+echo 'workers = 1' >>"$box/us/comity.conf"
 # As a service manager gives them out: comityd(8).
 mkdir "$work/credentials"
 for key in tls seal ledger; do
@@ -47,7 +52,7 @@ has_no_core() { # PID
 	awk '/^Max core file size/ { exit $5 != 0 || $6 != 0 }' "/proc/$1/limits"
 }
 
-for role in supervisor core edge keeper courier worker; do
+for role in supervisor core edge keeper courier nursery worker; do
 	pid=${pids[us]}
 	[ $role = supervisor ] || pid=$(role_pid us $role)
 	ok "$role: a filter of system calls" test "$(status "$pid" Seccomp)" = 2
@@ -68,7 +73,7 @@ ok "the core cannot open the keys" grep -qE '^reads keys/ +ALLOWED +denied' "$wo
 ok "nor anybody /etc/shadow" grep -qE '^reads /etc/shadow( +[A-Z]+| +denied)( +(denied|KILLED)){7} *$' \
 	"$work/table"
 
-before=$(workers)
+fresh=$(role_pid us worker)
 printf '%s' '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "0123456789">' \
 	'<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;">' \
 	'<!ENTITY e "&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;">]><a>&e;</a>' >"$work/bomb"
@@ -102,17 +107,36 @@ ok "what is larger than 16 MB is not read (413)" grep -q '^HTTP 413$' "$work/ans
 ok "a peer without a certificate gets 403" test "$(curl -sS -k -m 5 -o "$work/answer" \
 	-w '%{http_code}' -d '{}' "https://127.0.0.1:$((port + 20))/hi1")" = 403
 ok "no process of the node ended by a signal" eval "! grep process-ended $box/us.log"
-echo "# workers before: $before after: $(workers)"
+ok "the worker that met the first of them is gone" gone "$fresh"
 ok "the node goes on serving" send 1
 ok "and the order arrives" reaches cl received 1
+
+# One peer between two forks.
+until_true 10 test "$(workers_of us | wc -l)" = 2
+mapfile -t first < <(workers_of us)
+send 2 >/dev/null
+ok "another order of the same peer" reaches cl received 2
+ok "is read by the same worker: nobody came or went" test "${first[*]}" = "$(workers_of us | xargs)"
+post "$work/cut" ar
+ok "another peer is refused (3020)" grep -qE '"ErrorCode":3020\b' "$work/answer"
+ok "by the other worker, which dies; and the first, who is one too many now, ends" \
+	until_true 10 gone "${first[@]}"
+ok "there is one that has met nobody" until_true 10 test -n "$(role_pid us worker)"
+
 # 134 would be the abort and a core.
 (cd "$work" && perl -e 'system("bash", "-c", "kill -ABRT \$\$"); print "# another program: $?\n"')
-for role in keeper edge core; do
+nursery=$(role_pid us nursery)
+for role in worker keeper edge core; do
 	kill -ABRT "$(role_pid us $role)"
 	ok "an aborted $role leaves no core" until_true 10 grep -q \
 		"process-ended\",\"process\":\"$role\".*\"status\":\"6\"" "$box/us.log"
 	ok "and is there again" until_true 20 is_up us
 done
+ok "after a worker fell over a message its nursery is another one" gone "$nursery"
+old=$(role_pid us worker)
+kill -KILL "$(role_pid us nursery)"
+ok "the workers of a nursery die with it" until_true 10 gone "$old"
+ok "and others come" until_true 20 role_pid us worker
 ok "each refusal stands in a ledger that verifies" ledger_verifies us
-ok "there are 11 of them and the order" test "$(sed -n 2p "$work/ledger/checkpoint")" -ge 12
+ok "there are 12 of them and the orders" test "$(sed -n 2p "$work/ledger/checkpoint")" -ge 13
 done_testing

@@ -27,7 +27,19 @@
 
 #define WAIT_MS 20000
 
-enum who { SUPERVISOR, EDGE, WORKER, SECOND, COURIER, VAULT, WHO_COUNT };
+/* Workers come when the core asks the nursery for one, a vault when it has work. */
+enum who {
+	SUPERVISOR,
+	EDGE,
+	NURSERY,
+	COURIER,
+	DESK,
+	WORKER,
+	SECOND,
+	THIRD,
+	VAULT,
+	WHO_COUNT
+};
 
 static struct channel channels[WHO_COUNT];
 static struct arena arena;
@@ -84,8 +96,8 @@ say(enum who who, uint16_t kind, uint64_t id, struct str payload)
 static bool
 join(enum who who, uint64_t wanted)
 {
-	static const char *const names[WHO_COUNT] = { "", "edge", "worker", "worker",
-		"courier", "vault" };
+	static const char *const names[WHO_COUNT] = { "", "edge", "nursery", "courier",
+		"desk", "worker", "worker", "worker", "vault" };
 	int fds[2];
 
 	return channel_pair(fds, NULL) == ERR_OK &&
@@ -109,7 +121,9 @@ start_all(char *comityd, char *folder)
 	keeper = start(comityd, keeper_role, folder, fds[1]);
 	if (!introduce("keeper", 100, 0, fds[0]))
 		return false;
-	for (enum who who = EDGE; who < VAULT; who++)
+	for (enum who who = WORKER; who < WHO_COUNT; who++)
+		channels[who] = (struct channel){ .fd = -1, .given_fd = -1 };
+	for (enum who who = EDGE; who < WORKER; who++)
 		if (!join(who, 0))
 			return false;
 	return true;
@@ -178,6 +192,7 @@ decoded(enum who who, uint64_t id, struct str text, bool sealed)
 	buf_add_byte(&payload, sealed);
 	buf_add_sized(&payload, STR("seal-missing"));
 	buf_add_sized(&payload, STR(""));
+	buf_add_byte(&payload, 0); /* it stays */
 	sent = say(who, FRAME_DECODED, id, buf_str(&payload));
 	buf_release(&payload);
 	return sent;
@@ -200,21 +215,71 @@ answer(void)
 	return arena_str(&arena, cursor_sized(&cursor));
 }
 
+static void
+fork_worker(uint64_t id)
+{
+	int fds[2] = { -1, -1 };
+
+	for (enum who who = WORKER; who <= THIRD; who++) {
+		if (channels[who].fd >= 0)
+			continue;
+		if (channel_pair(fds, NULL) == ERR_OK &&
+		    channel_init(&channels[who], fds[0], NULL) == ERR_OK)
+			(void)(channel_send(&channels[NURSERY],
+				   &(struct frame){ FRAME_WORKER, id, STR(""), fds[1] },
+				   NULL) == ERR_OK);
+		(void)close(fds[1]);
+		return;
+	}
+}
+
+/* What the core has for a worker: the frame's id, if it has something. */
+static bool
+look_at(enum who who, uint64_t *ret_id)
+{
+	struct frame frame;
+	enum err e = channel_receive(&channels[who], &frame, NULL);
+
+	if (e == ERR_OK)
+		*ret_id = frame.id;
+	else if (e != ERR_NOT_FOUND)
+		channel_release(&channels[who]);
+	return e == ERR_OK;
+}
+
 /* Whichever worker is asked to read it. */
 static enum who
 reader(uint64_t *ret_id)
 {
-	struct pollfd waits[2] = { { .fd = channels[WORKER].fd, .events = POLLIN },
-		{ .fd = channels[SECOND].fd, .events = POLLIN } };
-	struct frame frame = { .id = 0 };
-	enum who who;
+	for (;;) {
+		struct pollfd waits[WHO_COUNT];
+		struct frame frame;
 
-	(void)poll(waits, 2, WAIT_MS);
-	who = (waits[0].revents & POLLIN) != 0 ? WORKER : SECOND;
-	if (!hear(who, FRAME_DECODE, &frame))
-		return WHO_COUNT;
-	*ret_id = frame.id;
-	return who;
+		for (enum who who = SUPERVISOR; who < WHO_COUNT; who++) {
+			bool ours = who == NURSERY || (who >= WORKER && who <= THIRD);
+
+			waits[who] = (struct pollfd){ .fd = ours ? channels[who].fd : -1,
+				.events = POLLIN };
+		}
+		if (poll(waits, WHO_COUNT, WAIT_MS) <= 0)
+			return WHO_COUNT;
+		/* who was dropped makes room for who is wanted */
+		for (enum who who = WORKER; who <= THIRD; who++)
+			if (waits[who].fd >= 0 && look_at(who, ret_id))
+				return who;
+		while (channel_receive(&channels[NURSERY], &frame, NULL) == ERR_OK)
+			fork_worker(frame.id);
+	}
+}
+
+/* A worker that was not asked. */
+static enum who
+besides(enum who asked_one)
+{
+	for (enum who who = WORKER; who <= THIRD; who++)
+		if (who != asked_one && channels[who].fd >= 0)
+			return who;
+	return WHO_COUNT;
 }
 
 /* A message comes in, and the worker says that this is what it reads. */
@@ -312,7 +377,9 @@ test_worker_as_others(void)
 
 	(void)request(&(struct ask){ DOOR_PEERS, "/hi1", other, UINT32_MAX, message });
 	who = reader(&id);
-	liar = who == WORKER ? SECOND : WORKER;
+	liar = besides(who);
+	if (!CHECK(liar < WHO_COUNT, "another worker is there"))
+		return;
 	(void)decoded(liar, id, STR("{}"), true);
 	(void)decoded(liar, id + 7, message, true);
 	(void)say(liar, FRAME_SEAL, 1, STR("0123456789abcdef"));
@@ -328,7 +395,7 @@ test_worker_as_others(void)
 	(void)say(who, FRAME_DECODED, id, STR("\1"));
 	CHECK(says(answer(), "could not be read"),
 	    "attack_worker_sends_half_a_frame: the message was not kept");
-	(void)say(WORKER, FRAME_REQUEST, 77, STR(""));
+	(void)say(liar, FRAME_REQUEST, 77, STR(""));
 	CHECK(no_case(), "attack_worker_speaks_as_edge_keeper_courier: nothing happens");
 }
 
@@ -555,6 +622,8 @@ main(int argc, char **argv)
 		printf("Bail out! turned_peers COMITYD FOLDER in|out ...\n");
 		return 1;
 	}
+	CHECK(hear(NURSERY, FRAME_WORKER, &frame), "the core asks for a worker");
+	fork_worker(frame.id);
 	CHECK(hear(SUPERVISOR, SUPERVISE_READY, &frame), "the core is ready");
 	if (in)
 		test_in();
@@ -562,7 +631,7 @@ main(int argc, char **argv)
 		test_out();
 	CHECK(waitpid(core, NULL, WNOHANG) == 0 && waitpid(keeper, NULL, WNOHANG) == 0,
 	    "core and keeper live");
-	for (enum who who = 0; who < (in ? WHO_COUNT : VAULT); who++)
+	for (enum who who = 0; who < WHO_COUNT; who++)
 		channel_release(&channels[who]);
 	(void)waitpid(core, NULL, 0);
 	(void)waitpid(keeper, NULL, 0);
