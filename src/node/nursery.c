@@ -150,6 +150,19 @@ serve(struct nursery *nursery, struct why *why)
 	return e;
 }
 
+/* The core is gone, and with it what the workers are for: they end by themselves, before
+ * their parent does. */
+static void
+outlive_workers(struct nursery *nursery)
+{
+	struct frame frame;
+
+	if (channel_receive(&nursery->channel, &frame, NULL) != ERR_IO)
+		return;
+	while (waitpid(-1, NULL, 0) > 0)
+		continue;
+}
+
 int
 run_nursery(const struct config *config, struct arena *arena)
 {
@@ -172,5 +185,6 @@ run_nursery(const struct config *config, struct arena *arena)
 		e = role_ready(&nursery.channel, ROLE_NURSERY, config, arena, &why);
 	if (e == ERR_OK)
 		e = serve(&nursery, &why);
+	outlive_workers(&nursery);
 	return e == ERR_OK || e == ERR_IO ? 0 : role_failed("nursery-stopped", &why);
 }

@@ -508,6 +508,9 @@ supervise_init(
 	}
 	if (hubs != 1)
 		return err_why(why, ERR_USAGE, 0, "one process is the hub");
+	/* What a child leaves behind when it dies is ours to bury. */
+	if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0)
+		return err_errno(why, "subreaper");
 	e = loop_init(&supervise->loop, why);
 	return e != ERR_OK ? e : loop_signals(&supervise->loop, TAG_SIGNALS, why);
 }
