@@ -26,11 +26,12 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		.kind = FRAME_DECODE, .id = 1, .payload = str_bytes(bytes, len), .fd = -1
 	};
 	struct frame reply;
+	bool refused = false;
 
 	if (!start(&worker, fds) ||
 	    (other.memory.block == NULL && channel_init(&other, fds[0], NULL) != ERR_OK))
 		abort();
-	if (handle(&worker, &frame, NULL) == ERR_OK) {
+	if (handle(&worker, &frame, &refused, NULL) == ERR_OK) {
 		struct cursor cursor;
 
 		FUZZ_NEED(channel_flush(&worker.channel, NULL) == ERR_OK);
@@ -45,6 +46,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		(void)cursor_u8(&cursor);
 		FUZZ_NEED(str_utf8(cursor_sized(&cursor)));
 		FUZZ_NEED(str_utf8(cursor_sized(&cursor)));
+		FUZZ_NEED(cursor_u8(&cursor) == refused);
 		FUZZ_NEED(cursor_end(&cursor));
 	}
 	return 0;
