@@ -88,7 +88,7 @@ send_way(struct core *core, size_t way, const struct stored_alert *alerts, size_
 	buf_add_sized(&core->payload, body_of(core, alerts, count));
 	core->alert_ways[way].active =
 	    core_send(core, core_peer(core, ROLE_COURIER), FRAME_ALERT, way);
-	core->alert_ways[way].upto = last->id;
+	core->alert_ways[way].last = last->id;
 }
 
 void
@@ -125,7 +125,7 @@ alert_result(struct core *core, uint64_t way, struct cursor *cursor)
 		core->alert_ways[way].pause = 0;
 		if (core_begin(core, &why) != ERR_OK ||
 		    store_alert_told(core->store, ways[way].way.name,
-			core->alert_ways[way].upto, &why) != ERR_OK)
+			core->alert_ways[way].last, &why) != ERR_OK)
 			log_event(LOG_ERROR, "alerts", "why", why.text, NULL);
 		return;
 	}

@@ -162,7 +162,7 @@ struct core {
 	struct {
 		bool active;
 		int64_t at, pause; /* the next not before (clock_steady) */
-		int64_t upto;      /* what is under way */
+		int64_t last;      /* what is under way */
 	} alert_ways[ALERT_WAYS];
 	int64_t alert_works_at; /* not told again before */
 	int64_t
