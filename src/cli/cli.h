@@ -27,8 +27,8 @@ struct command {
 	const char *verb;
 	const char *synopsis; /* what stands behind noun and verb */
 	const char *what;     /* one sentence */
-	const char
-	    *options; /* names by spaces; those with '=' take a value; all know --json */
+	const char *options;  /* names by spaces; those with '=' take a value; all know
+				 --json and --call */
 	int (*run)(struct cli *cli);
 	const char *help; /* more lines for --help, or NULL */
 };
@@ -42,6 +42,7 @@ struct cli {
 	struct arena arena;
 	const struct command *command;
 	bool json;
+	const char *call; /* --call: of an earlier call whose answer was lost; or NULL */
 	struct cli_word words[CLI_WORDS_MAX];
 	size_t words_count;
 };

@@ -106,6 +106,10 @@ read_words(struct cli *cli, int argc, char **argv)
 				cli->json = true;
 				continue;
 			}
+			if (strcmp(word.name, "call") == 0 && i + 1 < argc) {
+				cli->call = argv[++i];
+				continue;
+			}
 			if (!option_known(
 				cli->command, str_from(word.name), &takes_value))
 				return cli_usage(cli, "unknown option %s", argv[i]);

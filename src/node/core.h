@@ -89,7 +89,8 @@ struct job {
 	unsigned status;         /* HTTP */
 	struct str plain;        /* an answer that is no JSON; empty = it is */
 	const char *plain_type;
-	struct str cosign; /* a peer's checkpoint, to be signed as a witness */
+	struct str cosign;      /* a peer's checkpoint, to be signed as a witness */
+	struct str act, person; /* of a call: its id (act.h), and who calls */
 	struct str sender, transaction; /* of a message whose answer is kept */
 	struct pack *pack;              /* the evidence that a vault makes */
 	struct desk_request *desk;      /* of the desk's door (desk.h), else NULL */

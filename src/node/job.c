@@ -3,6 +3,7 @@
 
 #include "base/cursor.h"
 #include "base/limits.h"
+#include "node/act.h"
 #include "node/core.h"
 #include "node/desk.h"
 #include "node/log.h"
@@ -105,6 +106,7 @@ keep_answer(struct core *core, const struct job *job, struct str answer)
 {
 	struct why why;
 
+	act_answered(core, job, answer);
 	if (job->transaction.len == 0)
 		return;
 	if (core_begin(core, &why) != ERR_OK ||

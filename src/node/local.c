@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "node/act.h"
 #include "node/desk_sign.h"
 #include "node/log.h"
 
@@ -79,6 +80,25 @@ may_call(const struct call *call, const struct local_route *route)
 	    access_words(route->may, words));
 }
 
+static enum err
+run_route(struct call *call, const struct local_route *route, struct verdict *ret_verdict,
+    struct why *why)
+{
+	int64_t changes = store_changes(call->core->store);
+	bool known = false;
+	enum err e = act_begin(
+	    call->core, call->job, call->args, call->person, &known, ret_verdict, why);
+
+	if (e != ERR_OK || known || !verdict_is_yes(ret_verdict))
+		return e;
+	e = route->handle(call, ret_verdict, why);
+	/* who only reads asks again without harm */
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict) ||
+	    store_changes(call->core->store) == changes)
+		return e;
+	return act_done(call->core, call->job, why);
+}
+
 enum err
 local_run(
     struct call *call, struct str path, struct verdict *ret_verdict, struct why *why)
@@ -88,7 +108,7 @@ local_run(
 			continue;
 		*ret_verdict = may_call(call, &calls[i]);
 		return verdict_is_yes(ret_verdict)
-			   ? calls[i].handle(call, ret_verdict, why)
+			   ? run_route(call, &calls[i], ret_verdict, why)
 			   : ERR_OK;
 	}
 	*ret_verdict =

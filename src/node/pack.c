@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/hex.h"
 #include "base/limits.h"
+#include "node/act.h"
 #include "node/caseflow.h"
 #include "node/evidence_file.h"
 #include "node/log.h"
@@ -388,6 +389,8 @@ record(struct core *core, struct job *job, const struct hash *hash, int64_t size
 		e = stranger_answer(core, job, &evidence, why);
 	else if (e == ERR_OK)
 		e = post_delivery(core, job, &evidence, &release.order, why);
+	if (e == ERR_OK)
+		e = act_done(core, job, why);
 	job->in_ledger = e == ERR_OK && done.has_leaf;
 	job->leaf = done.leaf;
 	return e;

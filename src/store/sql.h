@@ -24,6 +24,8 @@
 	X(ERASE_MESSAGES, "erase_messages") X(ERASE_DOCUMENTS, "erase_documents") \
 	X(ERASE_EVENTS, "erase_events") X(ERASE_SALTS, "erase_salts") \
 	X(ERASE_OUTBOX, "erase_outbox") X(ERASE_TRAY, "erase_tray") \
+	X(ACT_ADD, "act_add") X(ACT_ANSWER, "act_answer") X(ACT_GET, "act_get") \
+	X(ACT_FORGET, "act_forget") \
 	X(CASE_ADD, "case_add") X(CASE_UPDATE, "case_update") \
 	X(CASE_UPDATE_STATE, "case_update_state") X(CASE_GET, "case_get") \
 	X(CASE_GET_BY_SHA256, "case_get_by_sha256") X(CASE_LIST, "case_list") \

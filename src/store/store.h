@@ -28,6 +28,7 @@
 #include "base/err.h"
 #include "base/hash.h"
 #include "base/str.h"
+#include "store/store_act.h"
 #include "store/store_alert.h"
 #include "store/store_case.h"
 #include "store/store_change.h"

@@ -10,11 +10,9 @@ CREATE TABLE acts (
 	person TEXT NOT NULL,
 	sha256 BLOB NOT NULL CHECK (length(sha256) = 32), -- of what was asked
 	at INTEGER NOT NULL,
-	case_id TEXT REFERENCES cases (id),
-	answer BLOB                             -- NULL once erased
+	answer BLOB                             -- NULL until it was given
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX acts_by_age ON acts (at);
-CREATE INDEX acts_by_case ON acts (case_id) WHERE case_id IS NOT NULL;
 
 -- What devices of passkeys have counted, of all persons whose sign-offs came here: the same
 -- number under two texts is of two devices.
