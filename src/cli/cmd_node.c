@@ -9,6 +9,7 @@
 #include "cli/cli.h"
 #include "cli/order_change.h"
 #include "cli/sandbox_clock.h"
+#include "cli/recovery.h"
 #include "cli/scenario.h"
 #include "cli/setup.h"
 #include "cli/tsa.h"
@@ -46,8 +47,11 @@ run_init(struct cli *cli)
 			     "# person = UID:PERSON [ROLE,...]\n") };
 	struct endpoint endpoint;
 	struct why why;
+	bool shares = false;
 	int code = take_port(cli, &node.port);
 
+	if (code == EXIT_CODE_YES)
+		code = recovery_options(cli, &shares);
 	if (code != EXIT_CODE_YES)
 		return code;
 	if (node.folder == NULL || !endpoint_parse(node.organisation, &endpoint))
@@ -60,7 +64,8 @@ run_init(struct cli *cli)
 	       "and your\n"
 	       "list-key and person lines into comity.conf, then: comityd %s\n",
 	    node.folder, node.folder);
-	return EXIT_CODE_YES;
+	return shares ? recovery_write(cli, node.folder, node.organisation, node.realm)
+		      : EXIT_CODE_YES;
 }
 
 static void
@@ -147,11 +152,20 @@ run_reload(struct cli *cli)
 
 const struct command cli_node_commands[] = {
 	{ "node", "init",
-	    "--organisation CC/NAME [--realm REALM] [--host ADDRESS] [--port N] FOLDER",
+	    "--organisation CC/NAME [--realm REALM] [--host ADDRESS] [--port N] "
+	    "[--recovery M/N --shares FOLDER] FOLDER",
 	    "Makes a node's folder: keys, certificates, configuration, database.",
-	    "organisation= realm= host= port=", run_init,
+	    "organisation= realm= host= port= recovery= shares=", run_init,
 	    "Peers come in at --port, evidence leaves at the next, metrics at the one "
 	    "after that,\nand the desk is the fourth, on this machine only.\n" },
+	{ "node", "share", "--node FOLDER --recovery M/N --shares NEW-FOLDER",
+	    "Writes N shares of the node's keys, any M of which make them again.",
+	    "node= recovery= shares=", recovery_share,
+	    "Each is for another person.  Earlier shares stay good as long as the "
+	    "keys.\n" },
+	{ "node", "recover", "--share FILE ... FOLDER",
+	    "Makes the keys of a node's folder again from enough shares.",
+	    "share=", recovery_recover, NULL },
 	{ "node", "status", "--node FOLDER",
 	    "How the node is: ledger, outbox, duties, tray.", "node= as=", run_status,
 	    NULL },
