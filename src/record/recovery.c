@@ -46,7 +46,8 @@ write_header(const struct recovery_set *set, const char *id, const struct share 
 	struct str at = clock_text(set->at / CLOCK_SECOND * CLOCK_SECOND, made);
 
 	buf_format(out,
-	    FIRST_LINE "organisation %.*s\nrealm %.*s\nmade %.*s\nset %s\nneeded %u\n"
+	    FIRST_LINE "organisation %.*s\nrealm %.*s\nmade %.*s\nset %s\n"
+		       "needed %u\n"
 		       "shares %u\n",
 	    STR_ARG(set->organisation), STR_ARG(set->realm), STR_ARG(at), id, set->needed,
 	    set->total);

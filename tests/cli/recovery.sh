@@ -14,6 +14,7 @@ public() {
 # recover NUMBER...: from these shares of the first set, into a new folder
 recover() {
 	rm -rf again
+	# shellcheck disable=SC2046
 	set -- $(printf -- '--share shares/CL_fiscalia-%s-of-5.txt ' "$@")
 	"$COMITY" node recover "$@" again
 }
@@ -38,7 +39,7 @@ ends 2 "shares need a folder" init --recovery 3/5 node
 [ ! -e node ] && [ ! -e shares ]
 point $? "nothing was made"
 ends 0 "a node is set up with three of five" init --recovery 3/5 --shares shares node
-[ "$(ls shares | wc -l)" = 5 ] && [ "$(stat -c %a shares/*1-of-5.txt)" = 600 ] && ! grep -rq 'PRIVATE' shares
+[ "$(find shares -type f | wc -l)" = 5 ] && [ "$(stat -c %a shares/*1-of-5.txt)" = 600 ] && ! grep -rq 'PRIVATE' shares
 point $? "five shares, for their holder alone, and no key in the open"
 ends 2 "shares do not lie in the node's folder" \
 	"$COMITY" node share --node node --recovery 2/3 --shares node/shares
