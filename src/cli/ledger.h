@@ -27,5 +27,9 @@ enum err ledger_fetch(
     struct arena *arena, const char *url, const char *folder, struct why *why);
 
 int ledger_run_receipt(struct cli *cli);
+/* ledger_peers.c */
+int ledger_run_peers(struct cli *cli);
+int ledger_run_fork(struct cli *cli);
+int ledger_run_check_fork(struct cli *cli);
 
 #endif

@@ -12,6 +12,40 @@ store_seen_put(struct store *store, const struct seen_head *head, struct why *wh
 	    NULL, why);
 }
 
+static struct seen_head
+read_seen(struct rows *rows)
+{
+	return (struct seen_head){
+		.origin = rows_str(rows, 0),
+		.size = (uint64_t)rows_int(rows, 1),
+		.root = rows_hash(rows, 2),
+		.note = rows_str(rows, 3),
+		.at = rows_int(rows, 4),
+		.other = rows_str(rows, 5),
+	};
+}
+
+enum err
+store_seen_list(struct arena *arena, struct store *store, size_t limit,
+    struct seen_head **ret_heads, size_t *ret_count, struct why *why)
+{
+	struct seen_head *list;
+	struct rows rows;
+	size_t count = 0;
+	enum err e;
+
+	sql_read(&rows, store, arena, SQL_SEEN_LIST, PARAMS(param_limit(limit)));
+	list = rows_array(&rows, limit, sizeof *list);
+	while (count < limit && rows_next(&rows))
+		list[count++] = read_seen(&rows);
+	e = rows_end(&rows, why);
+	if (e == ERR_OK) {
+		*ret_heads = list;
+		*ret_count = count;
+	}
+	return e;
+}
+
 enum err
 store_seen_get(struct arena *arena, struct store *store, struct str origin,
     struct seen_head *ret_head, struct why *why)
@@ -22,14 +56,7 @@ store_seen_get(struct arena *arena, struct store *store, struct str origin,
 
 	sql_read(&rows, store, arena, SQL_SEEN_GET, PARAMS(param_text(origin)));
 	if (rows_next(&rows))
-		head = (struct seen_head){
-			.origin = rows_str(&rows, 0),
-			.size = (uint64_t)rows_int(&rows, 1),
-			.root = rows_hash(&rows, 2),
-			.note = rows_str(&rows, 3),
-			.at = rows_int(&rows, 4),
-			.other = rows_str(&rows, 5),
-		};
+		head = read_seen(&rows);
 	e = rows_end_one(&rows, "head", why);
 	if (e == ERR_OK)
 		*ret_head = head;

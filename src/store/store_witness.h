@@ -28,6 +28,8 @@ enum err store_seen_put(
     struct store *store, const struct seen_head *head, struct why *why);
 enum err store_seen_get(struct arena *arena, struct store *store, struct str origin,
     struct seen_head *ret_head, struct why *why);
+enum err store_seen_list(struct arena *arena, struct store *store, size_t limit,
+    struct seen_head **ret_heads, size_t *ret_count, struct why *why);
 
 /* Somebody we show our heads to. */
 struct stored_witness {

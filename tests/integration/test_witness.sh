@@ -75,6 +75,40 @@ proof() {
 	sqlite3 "$box/us/data/comity.db" "SELECT $1 FROM seen_heads"
 }
 ok "which keeps both heads" test "$(proof other | head -n 1)" = "$(proof note | head -n 1)"
+ok "people are shown what it has seen" eval '! "$comity" ledger peers --node "$box/us" >"$work/peers" &&
+	grep -q "^live.cl.fiscalia-norte/ledger  forked  $(proof size) leaves" "$work/peers"'
+ok "and at the other node why its head is not signed" eval '! "$comity" ledger peers --node "$box/cl" >"$work/peers" &&
+	grep -q "^US/papercup-mail .*NOT signed: .*they were others" "$work/peers"'
+ok "the two heads are given to whom it concerns" eval '
+	"$comity" ledger fork --node "$box/us" live.cl.fiscalia-norte/ledger >"$work/fork"'
+ok "of two lengths they are shown to be its key's, and no more" eval '
+	exits 3 "$comity" ledger check-fork --vkey "$box/cl/keys/ledger.vkey" "$work/fork" &&
+	grep -q "only the ledger can show" "$work/words"'
+ok "not of another key" exits 1 "$comity" ledger check-fork --vkey "$box/us/keys/ledger.vkey" "$work/fork"
+ok "one head twice is no fork" eval 'python3 - "$work/fork" >"$work/same" <<"END"
+import json, sys
+fork = json.load(open(sys.argv[1], encoding="utf-8"))
+print(json.dumps(fork | {"second": fork["first"]}, ensure_ascii=False))
+END
+	exits 1 "$comity" ledger check-fork --vkey "$box/cl/keys/ledger.vkey" "$work/same"'
+ok "two roots of one size are proven, by these files alone" eval '
+	python3 - "$box/cl/keys" >"$work/two" <<"END"
+import base64, json, sys
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+with open(sys.argv[1] + "/ledger.key", "rb") as file:
+    key = load_pem_private_key(file.read(), None)
+with open(sys.argv[1] + "/ledger.vkey", encoding="ascii") as file:
+    name, number, _ = file.read().strip().split("+", 2)
+def head(byte):
+    text = f"{name}\n7\n{base64.b64encode(byte * 32).decode()}\n"
+    line = base64.b64encode(bytes.fromhex(number) + key.sign(text.encode())).decode()
+    return f"{text}\n\u2014 {name} {line}\n"
+print(json.dumps({"v": 1, "first": head(b"a"), "second": head(b"b")}, ensure_ascii=False))
+END
+	"$comity" ledger check-fork --vkey "$box/cl/keys/ledger.vkey" "$work/two" | grep -q "TWO HISTORIES, proven"'
+sed -i 's/"v": 1/"v": 2/' "$work/two"
+ok "of a newer form nothing is said" exits 1 "$comity" ledger check-fork --vkey "$box/cl/keys/ledger.vkey" "$work/two"
+ok "a ledger that grows has none" exits 1 "$comity" ledger fork --node "$box/cl" live.us.papercup-mail/ledger
 ok "and says it once, however often it is shown" test "$(sqlite3 "$box/us/data/comity.db" \
 	"SELECT count(*) FROM events WHERE event = 'peer-ledger-forked'")" = 1
 done_testing

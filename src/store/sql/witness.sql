@@ -6,6 +6,9 @@ ON CONFLICT (origin) DO UPDATE SET size = excluded.size, root = excluded.root,
 -- name: seen_get
 SELECT origin, size, root, note, at, other FROM seen_heads WHERE origin = ?1
 
+-- name: seen_list
+SELECT origin, size, root, note, at, other FROM seen_heads WHERE origin > '' ORDER BY origin LIMIT ?1
+
 -- name: witness_meet
 INSERT INTO witnesses (peer, size, tried_at) VALUES (?1, 0, 0) ON CONFLICT (peer) DO NOTHING
 
