@@ -186,7 +186,7 @@ static int
 put_file(struct cli *cli, const char *folder, size_t which, struct str bytes)
 {
 	const char *path = in_folder(cli, folder, kept[which].name);
-	struct str there;
+	struct str there = { NULL, 0 };
 	struct why why;
 	enum err e = ERR_NOT_FOUND;
 

@@ -703,6 +703,31 @@ test_changes(struct store *store)
 	    "all are listed");
 }
 
+static void
+test_acts(struct store *store)
+{
+	struct stored_act one = { id_of(1), STR("desk-1"), hash_of(1), 100, STR("") };
+	struct stored_act bad = one, found;
+
+	bad.id = STR("1");
+	CHECK(store_act_add(store, &bad, NULL) == ERR_USAGE, "an act needs a whole id");
+	CHECK(store_act_get(&arena, store, one.id, &found, NULL) == ERR_NOT_FOUND,
+	    "none yet");
+	CHECK(store_act_add(store, &one, NULL) == ERR_OK &&
+		  store_act_add(store, &one, NULL) == ERR_CONFLICT,
+	    "an act is kept once");
+	CHECK(store_act_answer(store, one.id, STR("{}"), NULL) == ERR_OK &&
+		  store_act_get(&arena, store, one.id, &found, NULL) == ERR_OK &&
+		  str_eq_c(found.answer, "{}") && str_eq(found.person, one.person) &&
+		  memcmp(&found.sha256, &one.sha256, sizeof one.sha256) == 0,
+	    "with its answer");
+	CHECK(store_act_forget(store, 100, NULL) == ERR_OK &&
+		  store_act_get(&arena, store, one.id, &found, NULL) == ERR_OK &&
+		  store_act_forget(store, 101, NULL) == ERR_OK &&
+		  store_act_get(&arena, store, one.id, &found, NULL) == ERR_NOT_FOUND,
+	    "until it is old");
+}
+
 int
 main(void)
 {
@@ -726,6 +751,7 @@ main(void)
 	test_erase(store);
 	test_channels(store);
 	test_records(store);
+	test_acts(store);
 	test_small_arena(store);
 	CHECK(store_commit(store, NULL) == ERR_OK && store_check(store, NULL) == ERR_OK,
 	    "the store is whole");
