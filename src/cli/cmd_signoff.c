@@ -279,10 +279,10 @@ const struct command cli_signoff_commands[] = {
 	    "Makes a sign-off of what a passkey has signed, if it holds.",
 	    "roster= record= at= out= synced", run_answer,
 	    "ANSWER is canonical JSON: authenticator_data, client_data, credential_id "
-	    "and "
-	    "signature\nin base64, and \"v\":1.  --at: when the key must be good, in "
-	    "place "
-	    "of now.  --synced\ntakes a passkey that can be copied to other devices.\n" },
+	    "and\n"
+	    "signature in base64, and \"v\":1.  --at: when the key must be good, in "
+	    "place of\n"
+	    "now.  --synced takes a passkey that can be copied to other devices.\n" },
 	{ "signoff", "verify", "--roster ROSTER [--synced] [--at TIME] ORDER SIGNOFF",
 	    "Says whether a sign-off is a listed person's, by a key or a passkey.",
 	    "roster= at= synced", run_verify,

@@ -44,7 +44,7 @@ CREATE TABLE report_counts (
 ) STRICT, WITHOUT ROWID;
 CREATE VIEW report_cells AS
 SELECT number, strftime('%Y-%m', received_at / 1000000, 'unixepoch') AS month,
-	side, procedure, substr(iif(side = 'issuer', addressee, issuer), 1, 2) AS country, channel, proof,
+	side, procedure, substr(CASE side WHEN 'issuer' THEN addressee ELSE issuer END, 1, 2) AS country, channel, proof,
 	emergency, result, coalesce(targets, 0) AS targets, targets IS NULL AS uncounted
 FROM cases;
 UPDATE cases SET targets = (
