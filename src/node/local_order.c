@@ -11,6 +11,7 @@
 #include "node/parcel.h"
 #include "node/post.h"
 #include "node/signed.h"
+#include "record/form.h"
 
 /* --- send --- */
 
@@ -396,6 +397,22 @@ complete_facts(
 	return ERR_OK;
 }
 
+/* A receipt commits to the reason as one short word; the acts that set a day write none.
+ */
+static struct verdict
+check_word(const struct case_act *act)
+{
+	bool in_receipt = act->event != EVENT_NOTIFY && act->event != EVENT_DELAY &&
+			  act->event != EVENT_SET_DATE;
+
+	if (in_receipt && act->facts.reason.len > 0 &&
+	    !form_fits(FORM_ID, act->facts.reason))
+		return verdict_no("reason-form", "/reason",
+		    "1 to 64 of a-z, 0-9, dot, hyphen and underscore, as in "
+		    "data-not-held");
+	return VERDICT_IS_YES;
+}
+
 /* What came without a reason waits; who admits it may find that there is one. */
 static enum err
 take_reason(struct call *call, const struct case_act *act, struct verdict *ret_verdict,
@@ -430,6 +447,8 @@ local_order_act(struct call *call, struct verdict *ret_verdict, struct why *why)
 		return ERR_OK;
 	}
 	e = complete_facts(call, &act, ret_verdict, why);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		*ret_verdict = check_word(&act);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict) && act.event == EVENT_RECEIVE)
 		e = take_reason(call, &act, ret_verdict, why);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))

@@ -213,6 +213,10 @@ ok "the case has not moved" stands us received 1
 ok "the order is opened by a form" posts 303 desk-1 "/orders/$(id_of 1)/open"
 ok "303 leads to it" test "$(header location)" = "/orders/$(id_of 1)?done=open"
 ok "a refusal without a ground is refused" posts 422 desk-1 "/orders/$(id_of 1)/refuse"
+ok "nor one whose reason is no word of a receipt" eval "posts 422 desk-1 '/orders/$(id_of 1)/refuse' \
+	'reason=there is no such account' && grep -q reason-form '$work/page'"
+ok "and so by the command line" eval "exits 2 order decide us --reason 'there is no such account' \
+	'$(id_of 1)' refuse && grep -q reason-form '$work/words'"
 ok "it is refused by a form" posts 303 desk-1 "/orders/$(id_of 1)/refuse" reason=account-unknown
 order open us "$(id_of 2)" >/dev/null
 ok "another by the command line" order decide us --reason account-unknown "$(id_of 2)" refuse
