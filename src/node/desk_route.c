@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/limits.h"
 
 static const struct desk_field no_fields[] = { { NULL, FIELD_TEXT } };
@@ -12,8 +13,8 @@ static const struct desk_field passkey_fields[] = { { "credential_id", FIELD_TEX
 	{ "authenticator_data", FIELD_TEXT }, { "client_data", FIELD_TEXT },
 	{ "signature", FIELD_TEXT }, { "next", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field act_fields[] = { { "reason", FIELD_TEXT },
-	{ "ground", FIELD_TEXT }, { "until", FIELD_TEXT },
-	{ "other_channel", FIELD_TEXT }, { "means", FIELD_TEXT }, { NULL, FIELD_TEXT } };
+	{ "ground", FIELD_TEXT }, { "until", FIELD_DAY }, { "other_channel", FIELD_TEXT },
+	{ "means", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field admit_fields[] = { { "procedure", FIELD_TEXT },
 	{ "language", FIELD_TEXT }, { "reason", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field dismiss_fields[] = { { "reason", FIELD_TEXT },
@@ -214,6 +215,7 @@ find_field(const struct desk_route *route, struct str name)
 static struct json *
 value_of(struct arena *arena, const struct desk_field *field, const struct json *member)
 {
+	struct clock_date day;
 	uint64_t number;
 
 	if (member->kind != JSON_STRING)
@@ -225,6 +227,11 @@ value_of(struct arena *arena, const struct desk_field *field, const struct json 
 			   : NULL;
 	case FIELD_FLAG:
 		return str_eq_c(member->string, "yes") ? json_bool(arena, true) : NULL;
+	case FIELD_DAY:
+		if (clock_parse_date(member->string, &day))
+			return json_string(arena, arena_format(arena, "%.*sT23:59:59Z",
+						      STR_ARG(member->string)));
+		break;
 	case FIELD_TEXT:
 		break;
 	}

@@ -9,7 +9,9 @@
 
 #include "node/desk.h"
 
-enum desk_field_kind { FIELD_TEXT, FIELD_NUMBER, FIELD_FLAG };
+/* A day is the end of that day, UTC: 2027-01-31 is 2027-01-31T23:59:59Z; what is no day
+ * is left as it was typed. */
+enum desk_field_kind { FIELD_TEXT, FIELD_NUMBER, FIELD_FLAG, FIELD_DAY };
 
 /* What a form may say; anything else is refused. */
 struct desk_field {

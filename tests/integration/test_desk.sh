@@ -198,6 +198,10 @@ ok "an auditor sees events, and of which order not" eval "answers 200 GET /audit
 
 # --- forms ---
 
+shows() { # NODE WORDS NUMBER
+	order show "$1" --json "$(id_of "$3")" | grep -qF -- "$2"
+}
+
 ok "a form of another origin does nothing" answers 422 POST "/orders/$(id_of 1)/open" \
 	-b "$work/desk-1.jar" -H 'Origin: http://evil.example' -d "csrf=$(csrf_of desk-1)"
 ok "nor one that a browser calls cross-site" answers 422 POST "/orders/$(id_of 1)/open" \
@@ -212,6 +216,13 @@ ok "a member that the page does not ask is refused" posts 422 desk-1 "/orders/$(
 ok "the case has not moved" stands us received 1
 ok "the order is opened by a form" posts 303 desk-1 "/orders/$(id_of 1)/open"
 ok "303 leads to it" test "$(header location)" = "/orders/$(id_of 1)?done=open"
+ok "until a day that is none is refused" eval "posts 422 desk-1 '/orders/$(id_of 1)/preserve' until=2027-02-30 &&
+	grep -q time-form '$work/page'"
+ok "a time without its zone, too" eval "posts 422 desk-1 '/orders/$(id_of 1)/preserve' until=2027-02-28T12:00:00 &&
+	grep -q time-form '$work/page'"
+ok "the form says how a day is read" sees 'end of that day, UTC' "/orders/$(id_of 1)/preserve"
+ok "the data is preserved until a day" posts 303 desk-1 "/orders/$(id_of 1)/preserve" until=2027-01-31
+ok "which is the end of it, UTC" shows us 2027-01-31T23:59:59Z 1
 ok "a refusal without a ground is refused" posts 422 desk-1 "/orders/$(id_of 1)/refuse"
 ok "nor one whose reason is no word of a receipt" eval "posts 422 desk-1 '/orders/$(id_of 1)/refuse' \
 	'reason=there is no such account' && grep -q reason-form '$work/page'"
@@ -219,6 +230,7 @@ ok "and so by the command line" eval "exits 2 order decide us --reason 'there is
 	'$(id_of 1)' refuse && grep -q reason-form '$work/words'"
 ok "it is refused by a form" posts 303 desk-1 "/orders/$(id_of 1)/refuse" reason=account-unknown
 order open us "$(id_of 2)" >/dev/null
+order preserve us --until 2027-01-31T23:59:59Z "$(id_of 2)" >/dev/null
 ok "another by the command line" order decide us --reason account-unknown "$(id_of 2)" refuse
 for i in 1 2; do
 	ok "order $i is refused there" reaches cl refused $i
