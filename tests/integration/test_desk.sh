@@ -208,10 +208,19 @@ ok "nor one that a browser calls cross-site" answers 422 POST "/orders/$(id_of 1
 	-b "$work/desk-1.jar" -H "Origin: $desk" -H 'Sec-Fetch-Site: cross-site' -d "csrf=$(csrf_of desk-1)"
 ok "nor one that does not say where it is from" answers 422 POST "/orders/$(id_of 1)/open" \
 	-b "$work/desk-1.jar" -d "csrf=$(csrf_of desk-1)"
+ok "nor one without an origin that a browser calls cross-site" eval \
+	"answers 422 POST '/orders/$(id_of 1)/open' -b '$work/desk-1.jar' -H 'Origin: null' \
+	-H 'Sec-Fetch-Site: cross-site' -d 'csrf=$(csrf_of desk-1)' && grep -q form-origin '$work/page'"
+ok "nor one of which no browser says anything" eval \
+	"answers 422 POST '/orders/$(id_of 1)/open' -b '$work/desk-1.jar' -H 'Origin: null' \
+	-d 'csrf=$(csrf_of desk-1)' && grep -q form-origin '$work/page'"
 ok "nor bytes that are no form" answers 422 POST /sign-out -b "$work/desk-1.jar" -H "Origin: $desk" -d 'a=%ff'
 ok "422: strict headers" strict
 ok "nor one without the session's token" answers 422 POST "/orders/$(id_of 1)/open" \
 	-b "$work/desk-1.jar" -H "Origin: $desk" -d a=
+# Under "no-referrer" a browser sends this with the forms of our own pages.
+ok "one without an origin that a browser calls same-origin is taken" answers 303 POST /display \
+	-b "$work/desk-1.jar" -H 'Origin: null' -H 'Sec-Fetch-Site: same-origin' -d "csrf=$(csrf_of desk-1)" -d language=en
 ok "a member that the page does not ask is refused" posts 422 desk-1 "/orders/$(id_of 1)/open" person=desk-2
 ok "the case has not moved" stands us received 1
 ok "the order is opened by a form" posts 303 desk-1 "/orders/$(id_of 1)/open"
