@@ -174,7 +174,8 @@ refuse_form(struct visit *visit, const struct desk_route *route, const struct js
 
 	(void)json_put(visit->page, "typed", json_copy(&visit->call.job->arena, form));
 	e = view(visit, route, why);
-	if (e == ERR_OK)
+	/* what is not there has said so */
+	if (e == ERR_OK && json_get(visit->page, "refusal") == NULL)
 		show_refusal(visit, verdict);
 	return e;
 }

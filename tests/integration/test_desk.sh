@@ -222,6 +222,8 @@ ok "nor one without the session's token" answers 422 POST "/orders/$(id_of 1)/op
 ok "one without an origin that a browser calls same-origin is taken" answers 303 POST /display \
 	-b "$work/desk-1.jar" -H 'Origin: null' -H 'Sec-Fetch-Site: same-origin' -d "csrf=$(csrf_of desk-1)" -d language=en
 ok "a member that the page does not ask is refused" posts 422 desk-1 "/orders/$(id_of 1)/open" person=desk-2
+ok "of an order that is not here, too" posts 404 desk-1 /orders/0190f0a0-0000-7000-8000-000000000000/refuse
+ok "and of what nobody can do" posts 404 desk-1 "/orders/$(id_of 1)/nothing"
 ok "the case has not moved" stands us received 1
 ok "the order is opened by a form" posts 303 desk-1 "/orders/$(id_of 1)/open"
 ok "303 leads to it" test "$(header location)" = "/orders/$(id_of 1)?done=open"

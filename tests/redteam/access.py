@@ -12,6 +12,7 @@ import argparse
 import http.client
 import json
 import os
+import re
 import socket
 import ssl
 import sys
@@ -226,6 +227,79 @@ def try_doors(world, table):
     tap.none(findings, f"{tried} requests at the other doors: 0 unexpected")
 
 
+class Browser:
+    """Somebody at the desk of us; nobody is not signed in."""
+    def __init__(self, world, person):
+        self.address, self.cookie, self.csrf = door(world, "desk"), "", ""
+        if person == "nobody":
+            return
+        link = world.run("desk", "open", "--node", os.path.join(world.box, "us"), "--as", person).strip()
+        response, _ = self.ask("GET", "/" + link.split("/", 3)[3])
+        self.cookie = response.getheader("Set-Cookie", "").split(";")[0]
+        found = re.search('name="csrf" value="([^"]+)"', self.ask("GET", "/health")[1])
+        if not self.cookie or not found:
+            raise nodes.Stuck(f"{person} is not signed in")
+        self.csrf = found.group(1)
+
+    def ask(self, method, path):
+        """A form says something that no form asks: who may send it is told so, and it does nothing."""
+        connection = http.client.HTTPConnection(*self.address, timeout=20)
+        headers = {"Cookie": self.cookie} if self.cookie else {}
+        body = None
+        if method == "POST":
+            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+            body = f"csrf={self.csrf}&no-such-field=1"
+        connection.request(method, path, body, headers)
+        response = connection.getresponse()
+        text = response.read().decode()
+        connection.close()
+        return response, text
+
+
+def judge_page(route, person, case, response, text):
+    """What is wrong with a page, or nothing."""
+    _, method, path, touches, who = route
+    roles = set(PERSONS.get(person, ()))
+    words = f"{method} {path} as {person} about {case}: {response.status}"
+    seen = [mark for mark in MARKS if mark in text]
+    if seen and not roles & READERS:
+        return [f"{words}: shows {seen}"]
+    if person == "nobody" and "anybody" not in who:
+        good = 'class="page-signin' in text and response.status == (403 if method == "POST" else 200)
+        return [] if good else [words + ", to who is not signed in"]
+    may = bool(who & (roles | {"person", "anybody"}))
+    if not may and path == "/":
+        return [] if response.getheader("Location") == "/health" else [words]
+    if may == (response.status == 403) or may == ("call-not-allowed" in text):
+        return [words + (", but the table allows it" if may else ", which nobody allows")]
+    if may and method == "POST" and response.status not in (404, 422) and path != "/sign-in":
+        return [words + ": a form of what no form asks"]  # (who is signed in is led away from /sign-in)
+    if may and touches == "case" and case == "other" and method == "GET" and response.status != 404:
+        return [words + ": a case that is not here"]
+    return []
+
+
+def try_pages(world, table, kinds):
+    """Every page and every form of the desk, as everybody who is signed in, and as nobody."""
+    before = world.at("us", "order", "list")[1]
+    tried, shown, findings = 0, 0, []
+    for person in (*PERSONS, "nobody"):
+        browser = Browser(world, person)
+        for route in table:
+            if route[0] != "page":
+                continue
+            for case, number in kinds.items() if "/ID" in route[2] else (("none", ""),):
+                path = route[2].replace("/ID", "/" + number).replace("/ACT", "/refuse")
+                path = path.replace("/ITEM", "/1").replace("/TOKEN", "/" + "a" * 43)
+                response, text = browser.ask(route[1], path)
+                findings += judge_page(route, person, case, response, text)
+                shown += any(mark in text for mark in MARKS)
+                tried += 1
+    tap.none(findings, f"{tried} pages and forms of the desk: 0 unexpected")
+    tap.ok(shown > 0, "some show an order")
+    tap.ok(before == world.at("us", "order", "list")[1], "no form has changed a case")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("comity")
@@ -234,11 +308,11 @@ def main():
     args = parser.parse_args()
     table = routes(args.comityd)
     tap.none([" ".join(row[:4]) for row in table if not row[4]], f"{len(table)} routes, each says who may")
-    wrong = [row[2] for row in table if row[0] == "call" and row[3] != "node" and
+    wrong = [row[2] for row in table if row[0] in ("call", "page") and row[3] != "node" and
              row[4] & {"admin", "person", "anybody"}]
     tap.none(wrong, "who keeps the node up sees no order")
-    wrong = [row[2] for row in table if row[0] == "call" and "auditor" in row[4] and
-             row[2] not in ("/api/eu/records", "/api/report/count")]
+    wrong = [row[2] for row in table if row[0] in ("call", "page") and "auditor" in row[4] and
+             row[2] not in ("/api/eu/records", "/api/report/count", "/audit", "/report")]
     tap.none(wrong, "an auditor reads records and counts")
     with tempfile.TemporaryDirectory() as folder:
         world = nodes.World(args.comity, args.comityd, os.path.join(folder, "world"), args.port)
@@ -249,6 +323,7 @@ def main():
             try_calls(world, table, kinds)
             try_unnamed(world)
             try_doors(world, table)
+            try_pages(world, table, kinds)
         finally:
             world.end()
     tap.done()
