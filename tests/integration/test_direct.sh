@@ -25,7 +25,7 @@ frame=2027-06-24T12:00:00Z # of an order: until when the answer is asked for
 draft() {
 	local number=$1
 	shift
-	echo "Anna T. sold what she never sent; order $number, two victims, 14 300 EUR." >"$work/facts-$number"
+	echo "The suspect sold what she never sent; order $number, two victims, 14 300 EUR." >"$work/facts-$number"
 	"$comity" order new --realm training.sandbox --at "$(now)" --from HU/ugyeszseg-kelet \
 		--to CR/tucan-mail --procedure 224-07 --language es \
 		--target EmailAddress=anna@tucan.example --category subscriber \
