@@ -52,6 +52,8 @@ static const struct desk_route routes[] = {
 	  .call = "/api/tray/dismiss", .next = "/tray?done=dismiss" },
 	{ .path = "/health", .to = ACCESS_TO_NODE, .may = ACCESS_PERSON, .page = "health",
 	  .view = desk_health },
+	{ .path = "/report", .to = ACCESS_TO_CASES, .may = ACCESS_COUNTS, .page = "report",
+	  .view = desk_report },
 	{ .path = "/audit", .to = ACCESS_TO_NODE, .may = ACCESS_COUNTS, .page = "audit",
 	  .view = desk_audit },
 };

@@ -73,6 +73,9 @@ enum err desk_order(struct visit *visit, struct verdict *ret_verdict, struct why
 enum err desk_decide(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 enum err desk_evidence(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
+/* desk_report.c; query: from, to (2026 or 2026-11), by (keys of tally.h, with commas) */
+enum err desk_report(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+
 /* desk_view.c */
 enum err desk_tray(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 enum err desk_tray_item(

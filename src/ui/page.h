@@ -50,9 +50,8 @@
  *	tray      list;  tray-item  show, procedures [{procedure, words}]
  *	intake    channels [{channel, words}], proofs [{proof, words}]
  *	notices   due, locked, sent [{id, procedure, due_at, until, at, source}]
- *	report    from, until, figures [{name, value, words}], charts [{title, method,
- *list
- *	          [{label, value}]}], link (CSV)
+ *	report    from, until, figures [{name, value, words}], rate_words, charts
+ *	          [{title, method, list [{label, value}]}], link (CSV)
  *	audit     entries [{at, event, person, id, detail, leaf}], next
  *	health    status of the node, and peers [{organisation, state, at}]
  *	profile   person, keys [{kind, name, since, state}], roles

@@ -251,6 +251,24 @@ done
 ok "both went the same way" diff "$work/events.1" "$work/events.2"
 ok "the ledger verifies" ledger_verifies us
 
+# --- the report ---
+
+figure() { # WORDS NUMBER: on the page
+	grep -q "<dt>$1</dt><dd>$2</dd>" "$work/page"
+}
+
+ok "the report says what is counted" sees 'disclosure rate: requests upon which' /report
+ok "none of two orders is told: the count is small" eval "grep -q 'too small to be shown' '$work/page' &&
+	! figure 'Orders received' 2 && ! figure Refused 2"
+ok "nor does the query show it" eval "sees_not '<td class=\"number\">2<' '/report?all=true&by=side' && ! figure Refused 2"
+ok "zero is no secret" eval "sees figures '/report?from=2001&to=2001-12' && figure Refused 0"
+ok "of which days is said" grep -q '2001' "$work/page"
+ok "a month that is none is refused" eval "ask GET '/report?from=2026-13' -b '$work/desk-1.jar' &&
+	grep -q report-month '$work/page'"
+ok "and a key that is none" eval "ask GET '/report?by=month,colour' -b '$work/desk-1.jar' &&
+	grep -q report-key '$work/page'"
+ok "an auditor may see it" answers 200 GET '/report?by=procedure,country' -b "$work/desk-2.jar"
+
 # --- the end ---
 
 ok "another language and theme" posts 303 desk-1 /display theme=dark language=fr next=/orders

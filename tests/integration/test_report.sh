@@ -40,6 +40,17 @@ ok "by channel, country and proof" eval \
 	"count us --by channel,country,proof --all | grep -qE '7 +7 +1 .* 0.0%  CL  comity  persons'"
 ok "as a table for a spreadsheet" eval "count us --csv --all --by month | head -n 1 |
 	grep -q 'requests,accounts,open,given.*,rate,month'"
+page() { # QUERY: of the desk, in $work/page
+	curl -sS -m 20 -b "$work/jar" -o "$work/page" "$desk/report$1"
+}
+
+link=$("$comity" desk open --node "$box/us" --as desk-1 2>/dev/null)
+desk=$(printf '%s\n' "$link" | cut -d / -f 1-3)
+curl -sS -m 20 -c "$work/jar" -o /dev/null "$link"
+ok "the desk shows the same counts" eval "page '' && grep -qF 'Orders received</dt><dd>7</dd>' '$work/page'"
+ok "by month" grep -qE '<th scope="row"><bdi>20[0-9]{2}-[01][0-9]</bdi></th><td class="number">7</td>' "$work/page"
+ok "what is hidden stays so" eval "page '?all=true' && ! grep -qF 'Refused</dt>' '$work/page'"
+ok "by country" eval "page '?by=country' && grep -qF '<bdi>CL</bdi></th><td class=\"number\">7<' '$work/page'"
 ok "of another year there is nothing" counts us '"requests":0' --from 2001 --to 2001-12
 ok "a month that is none is refused" exits 2 count us --from 2026-13
 ok "and a key that is none" exits 2 count us --by colour
