@@ -179,10 +179,9 @@ run_role(const char *name, const struct config *config, struct arena *arena)
 	if (!role_from(str_from(name), &role))
 		return usage(stderr);
 	log_role(role_name(role));
-	/* no exit handlers of libraries: they may ask for calls that the jail forbids */
 	for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
 		if (roles[i].role == role)
-			_exit(roles[i].run(config, arena));
+			return roles[i].run(config, arena);
 	return usage(stderr);
 }
 
@@ -234,6 +233,7 @@ main(int argc, char **argv)
 		return 1;
 	if (only_check)
 		return printf("%s: the configuration is good\n", argv[i]) < 0;
-	return role == NULL ? run_supervisor(&config, folder, &arena)
-			    : run_role(role, &config, &arena);
+	/* in a jail there are no exit handlers: they may ask for calls that it forbids */
+	_exit(role == NULL ? run_supervisor(&config, folder, &arena)
+			   : run_role(role, &config, &arena));
 }
