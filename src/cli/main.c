@@ -85,6 +85,20 @@ option_known(const struct command *command, struct str name, bool *ret_takes_val
 	return false;
 }
 
+/* Options that every command has; *i moves behind a value. */
+static bool
+read_common(struct cli *cli, const char *name, int argc, char **argv, int *i)
+{
+	if (strcmp(name, "json") == 0) {
+		cli->json = true;
+		return true;
+	}
+	if (strcmp(name, "call") != 0 || *i + 1 >= argc)
+		return false;
+	cli->call = argv[++*i];
+	return true;
+}
+
 static int
 read_words(struct cli *cli, int argc, char **argv)
 {
@@ -102,14 +116,8 @@ read_words(struct cli *cli, int argc, char **argv)
 		}
 		if (!only_arguments && strncmp(argv[i], "--", 2) == 0) {
 			word = (struct cli_word){ argv[i] + 2, "" };
-			if (strcmp(word.name, "json") == 0) {
-				cli->json = true;
+			if (read_common(cli, word.name, argc, argv, &i))
 				continue;
-			}
-			if (strcmp(word.name, "call") == 0 && i + 1 < argc) {
-				cli->call = argv[++i];
-				continue;
-			}
 			if (!option_known(
 				cli->command, str_from(word.name), &takes_value))
 				return cli_usage(cli, "unknown option %s", argv[i]);

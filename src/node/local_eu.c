@@ -218,8 +218,11 @@ read_brought(struct call *call, struct brought *brought, struct verdict *ret_ver
 
 	brought->call = call;
 	brought->text = json_get_str(call->args, "text");
-	if (e != ERR_OK || brought->bytes.len == 0 ||
-	    canon_read(arena, brought->text, &root, why) != ERR_OK) {
+	if (e == ERR_OK && brought->bytes.len == 0)
+		e = err_why(why, ERR_SYNTAX, 0, "no message");
+	if (e == ERR_OK)
+		e = canon_read(arena, brought->text, &root, why);
+	if (e != ERR_OK) {
 		*ret_verdict = verdict_no("hi1-not-valid", NULL, "%s", why->text);
 		return ERR_OK;
 	}
