@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/limits.h"
 #include "format/json.h"
 #include "node/log.h"
 #include "trust/digest.h"
@@ -49,7 +50,14 @@ answer_again(struct job *job, const struct stored_act *act, struct why *why)
 		return e;
 	json_put_bool(&job->arena, root, "again", true);
 	job->answer = root;
-	job->act = STR("");
+	if (!act->waits) {
+		job->act = STR("");
+		return ERR_OK;
+	}
+	/* we died before its receipt was made: it gets it now */
+	job->in_ledger = true;
+	job->leaf = act->leaf;
+	job->receipt_to = root;
 	return ERR_OK;
 }
 
@@ -94,17 +102,30 @@ act_begin(struct core *core, struct job *job, const struct json *args, struct st
 enum err
 act_done(struct core *core, struct job *job, struct why *why)
 {
-	struct stored_act act = { .id = job->act, .person = job->person, .at = job->at };
+	struct stored_act act = { .id = job->act,
+		.person = job->person,
+		.at = job->at,
+		.waits = job->receipt_to != NULL,
+		.leaf = job->leaf };
+	struct buf answer;
 	enum err e;
 
 	if (job->act.len == 0)
 		return ERR_OK;
 	act_digest(job, &act.sha256);
+	buf_init(&answer, LIMIT_BODY);
+	if (job->answer != NULL)
+		json_write(job->answer, &answer);
+	act.answer = buf_failed(&answer) ? STR("") : buf_str(&answer);
 	e = store_act_forget(core->store, job->at - ACT_DAYS * CLOCK_DAY, why);
-	return e == ERR_OK ? store_act_add(core->store, &act, why) : e;
+	if (e == ERR_OK)
+		e = store_act_add(core->store, &act, why);
+	buf_release(&answer);
+	return e;
 }
 
-/* Should this row be lost in a crash, the act is known all the same. */
+/* Should this row be lost in a crash, the answer without its receipt is in the store
+ * since the act was. */
 void
 act_answered(struct core *core, const struct job *job, struct str answer)
 {

@@ -2,9 +2,10 @@
  * act.h - what a person asks twice, because the answer was lost, is done once.
  *
  * A caller of the local door gives its call an id of its own (member call, a UUID).  A
- * call that wrote anything is kept by it in the same transaction, then its answer.  The
- * same call again gets that answer, with a member again; another call with its id is
- * refused. Kept for ACT_DAYS: who asks again does so soon.
+ * call that wrote anything is kept by it in the same transaction, with its answer as far
+ * as it is known, then with all of it.  The same call again gets that answer, its receipt
+ * made now if need be, with a member again; another call with its id is refused.  Kept
+ * for ACT_DAYS: who asks again does so soon.
  */
 #ifndef COMITY_NODE_ACT_H
 #define COMITY_NODE_ACT_H

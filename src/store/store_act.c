@@ -7,7 +7,8 @@ store_act_add(struct store *store, const struct stored_act *act, struct why *why
 {
 	return sql_write(store, SQL_ACT_ADD,
 	    PARAMS(param_text(act->id), param_text(act->person), param_hash(&act->sha256),
-		param_int(act->at)),
+		param_int(act->at), param_blob(act->answer),
+		act->waits ? param_int((int64_t)act->leaf) : (struct param){ 0 }),
 	    NULL, why);
 }
 
@@ -33,6 +34,8 @@ store_act_get(struct arena *arena, struct store *store, struct str id,
 		act.sha256 = rows_hash(&rows, 2);
 		act.at = rows_int(&rows, 3);
 		act.answer = rows_str(&rows, 4);
+		act.waits = rows_int(&rows, 5) >= 0;
+		act.leaf = (uint64_t)rows_int(&rows, 5);
 	}
 	e = rows_end_one(&rows, "act", why);
 	if (e == ERR_OK)

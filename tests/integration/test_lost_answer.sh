@@ -53,7 +53,20 @@ ok "and the same act of another person" eval '
 	grep -q call-other "$work/words"'
 ok "nothing was done by that" test "$(leaves)" = "$after"
 
-ok "the order is accepted" order decide us "$(id_of 1)" accept
+# --- the node dies when an act is kept, before its receipt is made ---
+
+before=$(leaves)
+kill -STOP "$(role_pid us keeper)"
+"$comity" order decide --node "$box/us" --as desk-1 --receipt "$work/kept.receipt" "$(id_of 1)" accept >"$work/first" 2>&1 &
+helpers+=($!)
+keeping=$!
+until_true 20 has_leaves $((before + 1)) || bail "nothing is kept"
+power_cut us
+start us
+wait "$keeping"
+ok "an act whose answer was lost is told with its receipt" \
+	eval 'python3 -m json.tool "$work/kept.receipt" && grep -q accepted "$work/first"'
+ok "and was done once" test "$(leaves)" = $((before + 1))
 
 # --- the node dies when it has sealed, before it says so ---
 

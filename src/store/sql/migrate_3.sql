@@ -10,7 +10,8 @@ CREATE TABLE acts (
 	person TEXT NOT NULL,
 	sha256 BLOB NOT NULL CHECK (length(sha256) = 32), -- of what was asked
 	at INTEGER NOT NULL,
-	answer BLOB                             -- NULL until it was given
+	answer BLOB,                            -- NULL until it is known
+	leaf_index INTEGER                      -- the answer waits for its receipt: of this leaf
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX acts_by_age ON acts (at);
 

@@ -706,7 +706,13 @@ test_changes(struct store *store)
 static void
 test_acts(struct store *store)
 {
-	struct stored_act one = { id_of(1), STR("desk-1"), hash_of(1), 100, STR("") };
+	struct stored_act one = { .id = id_of(1),
+		.person = STR("desk-1"),
+		.sha256 = hash_of(1),
+		.at = 100,
+		.answer = STR("[]"),
+		.waits = true,
+		.leaf = 0 };
 	struct stored_act bad = one, found;
 
 	bad.id = STR("1");
@@ -716,11 +722,15 @@ test_acts(struct store *store)
 	CHECK(store_act_add(store, &one, NULL) == ERR_OK &&
 		  store_act_add(store, &one, NULL) == ERR_CONFLICT,
 	    "an act is kept once");
+	CHECK(store_act_get(&arena, store, one.id, &found, NULL) == ERR_OK &&
+		  str_eq_c(found.answer, "[]") && found.waits && found.leaf == 0,
+	    "with what is known of its answer, and the leaf that it waits for");
 	CHECK(store_act_answer(store, one.id, STR("{}"), NULL) == ERR_OK &&
 		  store_act_get(&arena, store, one.id, &found, NULL) == ERR_OK &&
-		  str_eq_c(found.answer, "{}") && str_eq(found.person, one.person) &&
+		  str_eq_c(found.answer, "{}") && !found.waits &&
+		  str_eq(found.person, one.person) &&
 		  memcmp(&found.sha256, &one.sha256, sizeof one.sha256) == 0,
-	    "with its answer");
+	    "then the whole of it");
 	CHECK(store_act_forget(store, 100, NULL) == ERR_OK &&
 		  store_act_get(&arena, store, one.id, &found, NULL) == ERR_OK &&
 		  store_act_forget(store, 101, NULL) == ERR_OK &&
