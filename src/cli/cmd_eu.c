@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "cli/eu.h"
 #include "cli/order_draft.h"
+#include "cli/order_file.h"
 #include "law/check.h"
 #include "record/order_text.h"
 #include "record/signoff.h"
@@ -33,10 +34,9 @@ read_order(struct cli *cli, struct eu_copying *copying)
 		return cli_usage(cli, "--to is addressee or enforcing");
 	copying->copy =
 	    to != NULL && strcmp(to, "enforcing") == 0 ? EU_ENFORCING : EU_ADDRESSEE;
-	if (cli_read(cli, path, LIMIT_ORDER, &copying->text, &code) != ERR_OK)
+	code = order_file(cli, path, &copying->text, &copying->order);
+	if (code != EXIT_CODE_YES)
 		return code;
-	if (order_read(&cli->arena, copying->text, &copying->order, &why) != ERR_OK)
-		return cli_failed(&why, "%s is no order", path);
 	order_sha256(copying->text, copying->sha256);
 	copying->now = clock_real();
 	code = order_take_now(cli, copying->order.realm, &copying->now);

@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "cli/ask.h"
 #include "cli/cli.h"
-#include "cli/order_change.h"
+#include "cli/order_view.h"
 #include "cli/sandbox_clock.h"
 #include "cli/recovery.h"
 #include "cli/scenario.h"

@@ -13,20 +13,6 @@
 
 #define OFFICERS_USUAL 2
 
-static int
-read_roster(struct cli *cli, const char *path, struct roster *ret_roster)
-{
-	struct str text;
-	struct why why;
-	int code;
-
-	if (cli_read(cli, path, LIMIT_ROSTER, &text, &code) != ERR_OK)
-		return code;
-	if (roster_read(&cli->arena, text, ret_roster, &why) != ERR_OK)
-		return cli_failed(&why, "%s is no roster", path);
-	return EXIT_CODE_YES;
-}
-
 /* --- check --- */
 
 static int
@@ -37,7 +23,7 @@ check(struct cli *cli, const struct roster_trust *trust,
 	const struct organisation *organisation;
 	struct verdict verdict;
 	struct roster roster = { 0 };
-	int code = read_roster(cli, path, &roster);
+	int code = signed_roster(cli, path, &roster);
 
 	if (code != EXIT_CODE_YES)
 		return code;
@@ -134,7 +120,7 @@ run_show(struct cli *cli)
 
 	if (path == NULL || cli_argument(cli, 1) != NULL)
 		return cli_usage(cli, "one roster is needed");
-	code = read_roster(cli, path, &roster);
+	code = signed_roster(cli, path, &roster);
 	if (code != EXIT_CODE_YES)
 		return code;
 	fprintf(stderr, "comity: shown, not checked: comity roster check does that\n");

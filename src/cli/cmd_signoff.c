@@ -6,41 +6,14 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "cli/cli.h"
-#include "cli/order_draft.h"
+#include "cli/order_file.h"
 #include "cli/pem.h"
 #include "cli/signed.h"
+#include "cli/signoff_make.h"
 #include "record/assertion.h"
 #include "record/order_text.h"
 #include "record/roster.h"
 #include "record/signoff.h"
-
-static int
-read_order(struct cli *cli, const char *path, struct str *ret_text, struct order *order)
-{
-	struct why why;
-	int code;
-
-	if (cli_read(cli, path, LIMIT_ORDER, ret_text, &code) != ERR_OK)
-		return code;
-	if (order_read(&cli->arena, *ret_text, order, &why) != ERR_OK)
-		return cli_failed(&why, "%s is no order", path);
-	return EXIT_CODE_YES;
-}
-
-static int
-read_roster(struct cli *cli, struct roster *ret_roster)
-{
-	const char *path = cli_option(cli, "roster");
-	struct str text;
-	struct why why;
-	int code;
-
-	if (cli_read(cli, path, LIMIT_ROSTER, &text, &code) != ERR_OK)
-		return code;
-	if (roster_read(&cli->arena, text, ret_roster, &why) != ERR_OK)
-		return cli_failed(&why, "%s is no roster", path);
-	return EXIT_CODE_YES;
-}
 
 /* --- ask --- */
 
@@ -73,28 +46,14 @@ static int
 run_ask(struct cli *cli)
 {
 	const char *path = cli_argument(cli, 0);
-	const char *act = cli_option(cli, "act");
-	const char *organisation = cli_option(cli, "organisation");
-	struct signoff signoff = { .at = clock_real() / CLOCK_SECOND * CLOCK_SECOND,
-		.person = str_from(cli_option(cli, "person")) };
-	struct order order = { .realm = STR("") };
-	struct str text;
+	struct signoff signoff = { .at = clock_real() / CLOCK_SECOND * CLOCK_SECOND };
 	int code;
 
-	if (path == NULL || cli_option(cli, "out") == NULL || signoff.person.len == 0)
+	if (path == NULL || cli_option(cli, "out") == NULL ||
+	    cli_option(cli, "person") == NULL)
 		return cli_usage(cli, "an order, --person and --out are needed");
-	if (!signoff_act_parse(str_from(act == NULL ? "issue" : act), &signoff.act))
-		return cli_usage(cli, "--act is issue, validate, approve or withdraw");
-	code = read_order(cli, path, &text, &order);
-	if (code == EXIT_CODE_YES)
-		code = order_take_now(cli, order.realm, &signoff.at);
-	if (code != EXIT_CODE_YES)
-		return code;
-	signoff.realm = order.realm;
-	signoff.organisation =
-	    organisation == NULL ? order.issuer : str_from(organisation);
-	order_sha256(text, signoff.order_sha256);
-	return print_ask(cli, &signoff);
+	code = signoff_begin(cli, path, &signoff);
+	return code == EXIT_CODE_YES ? print_ask(cli, &signoff) : code;
 }
 
 /* --- answer, verify --- */
@@ -225,7 +184,7 @@ run_answer(struct cli *cli)
 		return cli_usage(cli, "--roster, --record and one answer are needed");
 	code = read_answer(cli, &signoff, &assertion);
 	if (code == EXIT_CODE_YES)
-		code = read_roster(cli, &roster);
+		code = signed_roster(cli, cli_option(cli, "roster"), &roster);
 	if (code != EXIT_CODE_YES)
 		return code;
 	key = roster_find_passkey(&roster, assertion.credential_id, &person);
@@ -253,7 +212,7 @@ run_verify(struct cli *cli)
 	if (cli_option(cli, "roster") == NULL || path == NULL ||
 	    cli_argument(cli, 2) != NULL)
 		return cli_usage(cli, "--roster, an order and a sign-off are needed");
-	code = read_order(cli, cli_argument(cli, 0), &text, &order);
+	code = order_file(cli, cli_argument(cli, 0), &text, &order);
 	if (code != EXIT_CODE_YES)
 		return code;
 	order_sha256(text, digest);
@@ -261,7 +220,7 @@ run_verify(struct cli *cli)
 		return code;
 	if (signoff_read(&cli->arena, text, &signoff, &why) != ERR_OK)
 		return cli_failed(&why, "%s is no sign-off", path);
-	code = read_roster(cli, &roster);
+	code = signed_roster(cli, cli_option(cli, "roster"), &roster);
 	if (code == EXIT_CODE_YES)
 		code = verify(cli, &roster, &signoff, digest);
 	return code == EXIT_CODE_YES ? print_proven(cli, &signoff) : code;

@@ -5,6 +5,7 @@
 #include "cli/ask.h"
 #include "cli/cli.h"
 #include "cli/order_change.h"
+#include "cli/order_view.h"
 #include "wire/message.h"
 
 #define PRINT_MAX (4 * LIMIT_BODY)

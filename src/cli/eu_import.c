@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "cli/ask.h"
 #include "cli/eu.h"
+#include "cli/order_file.h"
 #include "record/order_text.h"
 #include "wire/check.h"
 #include "wire/element.h"
@@ -101,10 +102,9 @@ read_against(struct importing *importing)
 
 	if (path == NULL)
 		return code;
-	if (cli_read(cli, path, LIMIT_ORDER, &text, &code) != ERR_OK)
+	code = order_file(cli, path, &text, &importing->order);
+	if (code != EXIT_CODE_YES)
 		return code;
-	if (order_read(arena, text, &importing->order, &why) != ERR_OK)
-		return cli_failed(&why, "%s is no order", path);
 	if (!eu_is_order(&importing->order)) {
 		struct verdict verdict = verdict_no("eu-procedure", "/procedure",
 		    "it is %.*s", STR_ARG(importing->order.procedure));

@@ -2,6 +2,7 @@
 
 #include "base/hex.h"
 #include "base/limits.h"
+#include "cli/order_file.h"
 #include "law/whatif.h"
 #include "record/order_text.h"
 #include "trust/digest.h"
@@ -68,17 +69,12 @@ law_cli_order(struct cli *cli, struct law_cli *question)
 	const char *path = cli_argument(cli, 0);
 	int code = law_cli_open(cli, cli_option(cli, "tables"), question);
 	struct str text;
-	struct why why;
 
 	if (code != EXIT_CODE_YES)
 		return code;
 	if (path == NULL || cli_argument(cli, 1) != NULL)
 		return cli_usage(cli, "one order is needed");
-	if (cli_read(cli, path, LIMIT_ORDER, &text, &code) != ERR_OK)
-		return code;
-	if (order_read(&cli->arena, text, &question->order, &why) != ERR_OK)
-		return cli_failed(&why, "%s is no order", path);
-	return EXIT_CODE_YES;
+	return order_file(cli, path, &text, &question->order);
 }
 
 int

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "cli/ask.h"
 #include "cli/order_report.h"
+#include "cli/order_view.h"
 #include "cli/signoff_make.h"
 #include "record/change.h"
 #include "record/order_text.h"

@@ -19,11 +19,8 @@
 /* The verb says which kind. */
 int order_change(struct cli *cli);
 
-/* "ID  state", or the answer itself with --json (cmd_order.c). */
-void order_print_case(struct cli *cli, const struct json *answer);
-/* The statements of the what-if by which the node judges, if it does (cmd_order.c). */
-void order_print_assumed(const struct json *answer);
-/* The receipt of the answer goes to the file of --receipt, if there is one. */
+/* The receipt of the answer goes to the file of --receipt, if there is one (cmd_order.c).
+ */
 int order_keep_receipt(struct cli *cli, const struct json *answer);
 
 #endif

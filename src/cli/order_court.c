@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "cli/ask.h"
 #include "cli/order_change.h"
+#include "cli/order_view.h"
 #include "cli/signoff_make.h"
 #include "record/order_text.h"
 #include "trust/uuid.h"

@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "cli/ask.h"
-#include "cli/order_change.h"
+#include "cli/order_view.h"
 #include "cli/order_draft.h"
 #include "record/order_text.h"
 #include "trust/uuid.h"

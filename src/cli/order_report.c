@@ -2,7 +2,7 @@
 
 #include "base/limits.h"
 #include "cli/ask.h"
-#include "cli/order_change.h"
+#include "cli/order_view.h"
 
 #define CONFLICT_FILE_MAX ((size_t)1 << 20)
 

@@ -98,3 +98,17 @@ signed_replace(
 	}
 	return EXIT_CODE_YES;
 }
+
+int
+signed_roster(struct cli *cli, const char *path, struct roster *ret_roster)
+{
+	struct str text;
+	struct why why;
+	int code;
+
+	if (cli_read(cli, path, LIMIT_ROSTER, &text, &code) != ERR_OK)
+		return code;
+	if (roster_read(&cli->arena, text, ret_roster, &why) != ERR_OK)
+		return cli_failed(&why, "%s is no roster", path);
+	return EXIT_CODE_YES;
+}

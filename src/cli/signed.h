@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "record/multisig.h"
+#include "record/roster.h"
 
 /* --at, or now. */
 int signed_time(struct cli *cli, int64_t *ret_at);
@@ -11,6 +12,9 @@ int signed_time(struct cli *cli, int64_t *ret_at);
 int signed_threshold(struct cli *cli, size_t usual, size_t *ret_threshold);
 /* The file's JSON in canonical form: so a list that was written by hand can be signed. */
 int signed_canonical(struct cli *cli, const char *path, size_t max, struct str *ret_text);
+
+/* The roster in a file, as it is. */
+int signed_roster(struct cli *cli, const char *path, struct roster *ret_roster);
 
 /* Who has signed, by the ids of their keys. */
 void signed_print(const struct multisig *multisig);

@@ -1,6 +1,9 @@
 #include "cli/signoff_make.h"
 
 #include "base/file.h"
+#include "cli/order_draft.h"
+#include "cli/order_file.h"
+#include "record/order_text.h"
 #include "trust/key.h"
 
 #define SMALL_MAX ((size_t)256 << 10)
@@ -27,4 +30,28 @@ signoff_make(
 		*ret_text = arena_str(&cli->arena, buf_str(&text));
 	buf_release(&text);
 	return e;
+}
+
+int
+signoff_begin(struct cli *cli, const char *path, struct signoff *signoff)
+{
+	const char *act = cli_option(cli, "act");
+	const char *organisation = cli_option(cli, "organisation");
+	struct order order = { .realm = STR("") };
+	struct str text;
+	int code;
+
+	if (!signoff_act_parse(str_from(act == NULL ? "issue" : act), &signoff->act))
+		return cli_usage(cli, "--act is issue, validate, approve or withdraw");
+	code = order_file(cli, path, &text, &order);
+	if (code == EXIT_CODE_YES)
+		code = order_take_now(cli, order.realm, &signoff->at);
+	if (code != EXIT_CODE_YES)
+		return code;
+	signoff->realm = order.realm;
+	signoff->organisation =
+	    organisation == NULL ? order.issuer : str_from(organisation);
+	signoff->person = str_from(cli_option(cli, "person"));
+	order_sha256(text, signoff->order_sha256);
+	return EXIT_CODE_YES;
 }

@@ -31,21 +31,6 @@ static const struct {
 
 #define ACTS_COUNT (sizeof acts / sizeof acts[0])
 
-/* What the call answers is what the page shows. */
-static enum err
-show_call(
-    struct visit *visit, const char *path, struct verdict *ret_verdict, struct why *why)
-{
-	struct job *job = visit->call.job;
-	enum err e = local_run(&visit->call, str_from(path), ret_verdict, why);
-
-	if (e == ERR_OK && verdict_is_yes(ret_verdict) && job->answer != NULL) {
-		visit->view = job->answer;
-		job->answer = NULL;
-	}
-	return e;
-}
-
 /* --- what may be done --- */
 
 /* The casefile's tables say it, and the same will be asked again when it is done. */
@@ -184,7 +169,7 @@ desk_order(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	struct stored_case stored = { .number = 0 };
 	struct order order = { .issuer = STR("") };
 	struct str text = STR("");
-	enum err e = show_call(visit, "/api/order/show", ret_verdict, why);
+	enum err e = desk_show(visit, "/api/order/show", ret_verdict, why);
 
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		e = local_find_case(&visit->call, &stored, ret_verdict, why);
@@ -274,7 +259,7 @@ enum err
 desk_evidence(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 {
 	struct str id = json_get_str(visit->call.args, "id");
-	enum err e = show_call(visit, "/api/evidence/list", ret_verdict, why);
+	enum err e = desk_show(visit, "/api/evidence/list", ret_verdict, why);
 
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		json_put_str(&visit->call.job->arena, visit->view, "id", id);

@@ -2,9 +2,8 @@
  */
 #include "node/desk_route.h"
 
-/* What the call answers is what the page shows. */
-static enum err
-show_call(
+enum err
+desk_show(
     struct visit *visit, const char *path, struct verdict *ret_verdict, struct why *why)
 {
 	struct job *job = visit->call.job;
@@ -20,17 +19,17 @@ show_call(
 enum err
 desk_tray(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 {
-	return show_call(visit, "/api/tray/list", ret_verdict, why);
+	return desk_show(visit, "/api/tray/list", ret_verdict, why);
 }
 
 enum err
 desk_tray_item(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 {
-	return show_call(visit, "/api/tray/show", ret_verdict, why);
+	return desk_show(visit, "/api/tray/show", ret_verdict, why);
 }
 
 enum err
 desk_health(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 {
-	return show_call(visit, "/api/node/status", ret_verdict, why);
+	return desk_show(visit, "/api/node/status", ret_verdict, why);
 }
