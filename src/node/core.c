@@ -8,6 +8,7 @@
 #include "base/cursor.h"
 #include "base/limits.h"
 #include "node/alert.h"
+#include "node/batch.h"
 #include "node/desk.h"
 #include "node/dispatch.h"
 #include "node/expiry.h"
@@ -23,52 +24,7 @@
 #define TAG_PEER 1
 #define TAG_SIGNAL 2
 /* The longest sleep: duties and retries are looked at once a second. */
-/* After the keeper refused a head, it is asked again not before. */
-#define HEAD_PAUSE CLOCK_SECOND
 #define ROUND_MS 1000
-
-enum err
-core_begin(struct core *core, struct why *why)
-{
-	enum err e;
-
-	if (core->in_transaction)
-		return ERR_OK;
-	e = store_begin(core->store, why);
-	core->in_transaction = e == ERR_OK;
-	return e;
-}
-
-enum err
-core_part_begin(struct core *core, struct merkle_tip *ret_before, struct why *why)
-{
-	enum err e = core_begin(core, why);
-
-	*ret_before = core->journal.tip;
-	return e == ERR_OK ? store_mark(core->store, why) : e;
-}
-
-enum err
-core_part_end(
-    struct core *core, const struct merkle_tip *before, enum err e, struct why *why)
-{
-	if (e == ERR_OK)
-		e = store_keep(core->store, why);
-	if (e != ERR_OK && store_undo(core->store, NULL) == ERR_OK)
-		core->journal.tip = *before;
-	return e;
-}
-
-enum err
-core_take_back(struct core *core, const struct merkle_tip *before, struct why *why)
-{
-	enum err e = store_undo(core->store, why);
-
-	if (e != ERR_OK)
-		return e;
-	core->journal.tip = *before;
-	return store_mark(core->store, why);
-}
 
 /* --- peers --- */
 
@@ -207,13 +163,6 @@ needs_no_worker(struct job *job)
 	return canonical && job->text.len > 0;
 }
 
-/* A few lines of text, which the core reads itself as it reads those in receipts. */
-static bool
-is_head(const struct job *job)
-{
-	return job->door == DOOR_PEERS && str_eq_c(job->path, WITNESS_PATH);
-}
-
 /* A peer is an organisation, whichever of its certificates it shows. */
 static void
 set_sender(struct core *core, struct job *job)
@@ -273,9 +222,9 @@ request_frame(struct core *core, struct core_peer *edge, const struct frame *fra
 		return;
 	}
 	sha256(job->body, job->body_sha256);
-	if (is_head(job))
+	if (witness_is_head(job))
 		job->body = arena_str(&job->arena, job->body);
-	if (is_head(job) || desk_is_get(job) || needs_no_worker(job)) {
+	if (witness_is_head(job) || desk_is_get(job) || needs_no_worker(job)) {
 		job->state = JOB_DECODED;
 		return;
 	}
@@ -339,24 +288,6 @@ decoded_frame(struct core *core, struct core_peer *worker, const struct frame *f
 	str_mend(job->refusal.path);
 }
 
-static void
-head_frame(struct core *core, const struct frame *frame)
-{
-	struct cursor cursor = cursor_from(frame->payload);
-	uint64_t last = frame->payload.len == 0 ? 0 : cursor_be64(&cursor);
-	struct str note = frame->payload.len == 0 ? STR("") : cursor_sized(&cursor);
-	struct why why;
-
-	if (frame->payload.len > 0 && note.len == 0 &&
-	    last != core->journal.proven_from) {
-		journal_ask_from(&core->journal, last);
-	} else if (journal_head(&core->journal, note, &why) != ERR_OK) {
-		log_event(LOG_ERROR, "head-not-signed", "why", why.text, NULL);
-		core->head_at = clock_steady() + HEAD_PAUSE;
-	}
-	core->post_due = true; /* receipts that waited for it */
-}
-
 /* Who may say what.  A worker reads what strangers wrote: should it be turned, it still
  * cannot speak as a door, as the keeper or as the courier. */
 static bool
@@ -416,7 +347,7 @@ peer_frame(struct core *core, struct core_peer *peer, const struct frame *frame)
 		decoded_frame(core, peer, frame);
 		break;
 	case FRAME_HEAD:
-		head_frame(core, frame);
+		batch_head(core, frame);
 		break;
 	case FRAME_SEAL:
 	case FRAME_SEAL_XML:
@@ -486,127 +417,6 @@ read_supervisor(struct core *core, struct why *why)
 
 /* --- one round --- */
 
-/* Its certificate says who it is; what it wants is not asked. */
-static void
-hear_peer(struct core *core, const struct job *job)
-{
-	const struct known_organisation *peer = NULL;
-
-	if (job->door == DOOR_PEERS)
-		peer = trustbook_find_peer(&core->book, job->peer);
-	if (peer != NULL)
-		dispatch_heard(core, peer->entry->id);
-}
-
-static enum err
-run_job(struct core *core, struct job *job, struct why *why)
-{
-	hear_peer(core, job);
-	if (job->door == DOOR_COUNT)
-		return post_answered(core, job, why);
-	if (job->door == DOOR_LOCAL)
-		return local_call(core, job, why);
-	if (job->door == DOOR_DESK)
-		return desk_run(core, job, why);
-	if (is_head(job))
-		return witness_take(core, job, why);
-	return intake_message(core, job, why);
-}
-
-/* Each job that is read gets its part of one transaction; one that fails takes back only
- * its own part. */
-static void
-run_batch(struct core *core)
-{
-	for (size_t i = 0; i < core->jobs_count; i++) {
-		struct job *job = core->jobs[i];
-		struct merkle_tip before;
-		struct why why;
-		enum err e;
-
-		if (job->state != JOB_DECODED)
-			continue;
-		job->state = JOB_BATCHED;
-		e = core_part_begin(core, &before, &why);
-		if (e == ERR_OK) {
-			e = run_job(core, job, &why);
-			e = core_part_end(core, &before, e, &why);
-		}
-		if (e != ERR_OK)
-			job_why(core, job, &why);
-	}
-}
-
-static void
-commit_batch(struct core *core)
-{
-	struct why why;
-	enum err e;
-
-	if (!core->in_transaction)
-		return;
-	e = journal_store_head(&core->journal, core_now(core), &why);
-	if (e == ERR_OK)
-		e = store_commit(core->store, &why);
-	else
-		store_rollback(core->store);
-	core->in_transaction = false;
-	storage_committed(core, e, &why);
-	if (e == ERR_OK)
-		journal_committed(&core->journal);
-	else
-		journal_rolled_back(&core->journal);
-	for (size_t i = 0; i < core->jobs_count; i++) {
-		struct job *job = core->jobs[i];
-
-		if (job->state != JOB_BATCHED)
-			continue;
-		if (e != ERR_OK)
-			job_why(core, job, &why);
-		else if (job->cosign.len > 0)
-			witness_sign(core, job);
-		else
-			job->state = job->in_ledger ? JOB_HEAD : JOB_BATCHED;
-		if (job->state == JOB_BATCHED)
-			job_answer(core, job);
-	}
-}
-
-static void
-ask_head(struct core *core)
-{
-	struct core_peer *keeper = core_peer(core, ROLE_KEEPER);
-	struct why why;
-
-	if (keeper == NULL || !journal_wants_head(&core->journal) ||
-	    clock_steady() < core->head_at)
-		return;
-	buf_reset(&core->payload);
-	if (journal_ask_head(&core->journal, &core->payload, &why) != ERR_OK) {
-		log_event(LOG_ERROR, "head-not-asked", "why", why.text, NULL);
-		core->head_at = clock_steady() + HEAD_PAUSE;
-	} else if (!core_send(core, keeper, FRAME_HEAD, 0)) {
-		core->journal.asked = 0;
-	}
-}
-
-/* Answers leave now: what they say is on disk and under a signed head. */
-static void
-answer_headed(struct core *core)
-{
-	for (size_t i = 0; i < core->jobs_count; i++) {
-		struct job *job = core->jobs[i];
-		struct why why;
-
-		if (job->state != JOB_HEAD || job->leaf >= core->journal.signed_size)
-			continue;
-		if (receipt_attach(core, job, &why) != ERR_OK)
-			job_why(core, job, &why);
-		else
-			job_answer(core, job);
-	}
-}
-
 static enum err
 flush_peers(struct core *core, struct why *why)
 {
@@ -669,12 +479,12 @@ static void
 round_of_work(struct core *core)
 {
 	pool_balance(core);
-	run_batch(core);
+	batch_run(core);
 	refusal_pump(core);
 	storage_probe(core);
-	commit_batch(core);
-	ask_head(core);
-	answer_headed(core);
+	batch_commit(core);
+	batch_ask_head(core);
+	batch_answer(core);
 	/* after the commit: nothing is sealed or sent that could still be taken back */
 	if (core->post_due || clock_steady() >= core->post_at) {
 		post_pump(core);

@@ -237,7 +237,7 @@ void job_fail(struct core *core, struct job *job, unsigned status, const char *w
 void job_refuse(struct core *core, struct job *job, const struct verdict *verdict);
 void job_why(struct core *core, struct job *job, const struct why *why);
 
-/* --- transaction --- */
+/* --- transaction (batch.c) --- */
 
 /* Opens one if none is open. */
 enum err core_begin(struct core *core, struct why *why);
@@ -254,7 +254,7 @@ enum err core_take_back(
 
 /* --- the stages, each in its file --- */
 
-/* core_start.c */
+/* start.c */
 enum err core_open(struct core *core, const struct config *config, struct why *why);
 enum err core_reload(struct core *core, struct verdict *ret_verdict, struct why *why);
 void core_close(struct core *core);

@@ -79,6 +79,9 @@ enum err intake_find_case(struct intake *in, const unsigned char *order_sha256_,
 enum err intake_acknowledge(
     struct intake *in, const unsigned char *change_sha256, struct why *why);
 
+/* Hands the message to whom its kind is for (intake_kind.c), if nothing travels with it
+ * that may not.  What is no kind of ours waits for a person. */
+enum err intake_dispatch(struct intake *in, struct verdict *ret_verdict, struct why *why);
 /* The kinds of messages, and who of those that an order names may bring each (route.h).
  */
 void intake_kinds_print(FILE *out);

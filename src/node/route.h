@@ -1,8 +1,9 @@
 /*
  * route.h - what the doors of a node take, and from whom: the table behind the edge.
  *
- * The local door's calls are in local.c, the kinds of messages in intake.c; routes_print
- * shows all of them, one a line: door, method, path, what it touches, who may.
+ * The local door's calls are in local.c, the kinds of messages in intake_kind.c;
+ * routes_print shows all of them, one a line: door, method, path, what it touches, who
+ * may.
  */
 #ifndef COMITY_NODE_ROUTE_H
 #define COMITY_NODE_ROUTE_H

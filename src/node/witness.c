@@ -133,6 +133,12 @@ keep(struct core *core, struct job *job, const struct shown *shown, struct why *
 	return e;
 }
 
+bool
+witness_is_head(const struct job *job)
+{
+	return job->door == DOOR_PEERS && str_eq_c(job->path, WITNESS_PATH);
+}
+
 enum err
 witness_take(struct core *core, struct job *job, struct why *why)
 {

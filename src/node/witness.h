@@ -21,6 +21,8 @@
 
 /* --- the head of a peer --- */
 
+/* A few lines of text, which the core reads itself as it reads those in receipts. */
+bool witness_is_head(const struct job *job);
 /* In its part of the transaction. */
 enum err witness_take(struct core *core, struct job *job, struct why *why);
 /* What was seen is on the disk: now it may be signed. */
