@@ -10,6 +10,7 @@
 #include "node/alert.h"
 #include "node/batch.h"
 #include "node/desk.h"
+#include "node/desk_sign.h"
 #include "node/dispatch.h"
 #include "node/expiry.h"
 #include "node/jail.h"
@@ -175,8 +176,8 @@ set_sender(struct core *core, struct job *job)
 		sha256(peer->entry->id, job->key);
 		return;
 	}
-	if (job->desk != NULL) { /* whoever is signed in so */
-		sha256(job->desk->fields[REQUEST_COOKIE], job->key);
+	if (job->desk != NULL) {
+		desk_sign_key(core, job, job->key);
 		return;
 	}
 	(void)snprintf(name, sizeof name, "door %d user %u", (int)job->door, job->uid);

@@ -101,15 +101,34 @@ roles_of(const struct config *config, struct str person)
 	return 0;
 }
 
+static struct str
+cookie_of(struct core *core, struct job *job)
+{
+	return find_cookie(
+	    job->desk->fields[REQUEST_COOKIE], cookie_name(core, &job->arena));
+}
+
+void
+desk_sign_key(
+    struct core *core, struct job *job, unsigned char ret_key[static SHA256_LEN])
+{
+	const struct session *session =
+	    session_known(core->sessions, cookie_of(core, job));
+
+	if (session != NULL)
+		memcpy(ret_key, session->id, SHA256_LEN);
+	else
+		sha256(STR("desk: nobody is signed in"), ret_key);
+}
+
 void
 desk_sign_known(struct visit *visit, enum session_end *ret_end)
 {
 	struct core *core = visit->call.core;
 	struct arena *arena = &visit->call.job->arena;
-	struct str cookie =
-	    find_cookie(visit->request->fields[REQUEST_COOKIE], cookie_name(core, arena));
 
-	visit->session = session_find(core->sessions, cookie, clock_real(), ret_end);
+	visit->session = session_find(
+	    core->sessions, cookie_of(core, visit->call.job), clock_real(), ret_end);
 	if (visit->session != NULL) {
 		visit->call.person = arena_str(arena, str_from(visit->session->person));
 		visit->call.roles = roles_of(core->config, visit->call.person);

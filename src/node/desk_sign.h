@@ -6,6 +6,10 @@
 
 /* The session of the request, and the page's language and theme from its other cookie. */
 void desk_sign_known(struct visit *visit, enum session_end *ret_end);
+/* Whose bytes they are, for the pool: a session's, or nobody's.  Not the cookie's: who
+ * makes one up for each request would have a worker forked for each. */
+void desk_sign_key(
+    struct core *core, struct job *job, unsigned char ret_key[static SHA256_LEN]);
 /* Whether the request comes from a page of this origin: rules form-origin, form-token. */
 struct verdict desk_sign_check(struct visit *visit, const struct json *form);
 /* Signs the person in: the cookie is in the answer. */

@@ -28,7 +28,6 @@ static const struct {
 	/* who may see which page stands in desk_route.c */
 	{ DOOR_DESK, ACCESS_TO_NODE, ACCESS_ANYBODY, { "GET", "/", false, 0 } },
 	{ DOOR_DESK, ACCESS_TO_NODE, ACCESS_ANYBODY, { "GET", "/", true, 0 } },
-	{ DOOR_DESK, ACCESS_TO_NODE, ACCESS_ANYBODY, { "POST", "/files/", true, LIMIT_BODY } },
 	{ DOOR_DESK, ACCESS_TO_NODE, ACCESS_ANYBODY, { "POST", "/", true, LIMIT_FORM } },
 };
 /* clang-format on */

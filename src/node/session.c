@@ -93,34 +93,41 @@ session_close(struct session *session)
 }
 
 struct session *
-session_find(struct session_table *table, struct str cookie, int64_t now,
-    enum session_end *ret_end)
+session_known(struct session_table *table, struct str cookie)
 {
 	unsigned char id[SHA256_LEN];
 
-	*ret_end = SESSION_NONE;
 	if (cookie.len != SESSION_TOKEN_LEN - 1)
 		return NULL;
 	sha256(cookie, id);
-	for (size_t i = 0; i < SESSIONS_MAX; i++) {
-		struct session *session = &table->sessions[i];
-
-		if (!session->used || memcmp(session->id, id, SHA256_LEN) != 0)
-			continue;
-		if (now - session->since >= SESSION_LENGTH)
-			*ret_end = SESSION_OVER;
-		else if (now - session->last >= SESSION_IDLE)
-			*ret_end = SESSION_LOCKED;
-		else
-			*ret_end = SESSION_GOOD;
-		if (*ret_end != SESSION_GOOD) {
-			session_close(session);
-			return NULL;
-		}
-		session->last = now;
-		return session;
-	}
+	for (size_t i = 0; i < SESSIONS_MAX; i++)
+		if (table->sessions[i].used &&
+		    memcmp(table->sessions[i].id, id, SHA256_LEN) == 0)
+			return &table->sessions[i];
 	return NULL;
+}
+
+struct session *
+session_find(struct session_table *table, struct str cookie, int64_t now,
+    enum session_end *ret_end)
+{
+	struct session *session = session_known(table, cookie);
+
+	*ret_end = SESSION_NONE;
+	if (session == NULL)
+		return NULL;
+	if (now - session->since >= SESSION_LENGTH)
+		*ret_end = SESSION_OVER;
+	else if (now - session->last >= SESSION_IDLE)
+		*ret_end = SESSION_LOCKED;
+	else
+		*ret_end = SESSION_GOOD;
+	if (*ret_end != SESSION_GOOD) {
+		session_close(session);
+		return NULL;
+	}
+	session->last = now;
+	return session;
 }
 
 size_t

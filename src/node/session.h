@@ -61,6 +61,8 @@ enum session_end {
  * that is too long. */
 enum err session_open(struct session_table *table, struct str person, int64_t now,
     char ret_cookie[static SESSION_TOKEN_LEN], struct why *why);
+/* The session of the cookie, good or not; nothing changes. */
+struct session *session_known(struct session_table *table, struct str cookie);
 /* The session of the cookie; it has been heard of now.  NULL and why there is none: what
  * is locked or over is forgotten then. */
 struct session *session_find(struct session_table *table, struct str cookie, int64_t now,

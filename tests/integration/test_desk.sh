@@ -221,6 +221,17 @@ ok "nor one without the session's token" answers 422 POST "/orders/$(id_of 1)/op
 # Under "no-referrer" a browser sends this with the forms of our own pages.
 ok "one without an origin that a browser calls same-origin is taken" answers 303 POST /display \
 	-b "$work/desk-1.jar" -H 'Origin: null' -H 'Sec-Fetch-Site: same-origin' -d "csrf=$(csrf_of desk-1)" -d language=en
+# Each worker reads one sender's bytes: who makes up cookies is one sender, and costs no forks.
+strange() { # NUMBER
+	answers 303 POST /display -H "Cookie: comity-${desk##*:}=$(printf '%043d' "$1")" -H "Origin: $desk" -d language=en
+}
+workers() {
+	pgrep -P "$(role_pid us nursery)" | sort
+}
+strange 0 && strange 1
+before=$(workers)
+for i in 2 3 4 5 6 7 8 9; do strange $i; done
+ok "cookies that somebody makes up have no worker each" test "$(workers)" = "$before"
 ok "a member that the page does not ask is refused" posts 422 desk-1 "/orders/$(id_of 1)/open" person=desk-2
 ok "of an order that is not here, too" posts 404 desk-1 /orders/0190f0a0-0000-7000-8000-000000000000/refuse
 ok "and of what nobody can do" posts 404 desk-1 "/orders/$(id_of 1)/nothing"

@@ -36,7 +36,7 @@ test_bad(void)
 	CHECK(!open_for(long_name, NOW), "a name of 256 bytes is refused");
 	CHECK(!open_for("", NOW), "nobody is refused");
 	CHECK(end_of("", NOW) == SESSION_NONE, "no cookie is no session");
-	CHECK(open_for("anna", NOW), "a session");
+	CHECK(open_for("desk-1", NOW), "a session");
 	memcpy(other, cookie, sizeof other);
 	other[3] = other[3] == 'x' ? 'y' : 'x';
 	CHECK(end_of(other, NOW) == SESSION_NONE, "another cookie is none");
@@ -49,16 +49,19 @@ test_bad(void)
 static void
 test_times(void)
 {
-	CHECK(open_for("anna", NOW) &&
+	CHECK(open_for("desk-1", NOW) &&
 		  end_of(cookie, NOW + SESSION_IDLE - 1) == SESSION_GOOD,
 	    "heard of before the idle time is over");
 	CHECK(
 	    end_of(cookie, NOW + 2 * SESSION_IDLE - 2) == SESSION_GOOD, "it starts anew");
+	CHECK(session_known(&table, str_from(cookie)) != NULL,
+	    "to know whose it is changes nothing");
 	CHECK(end_of(cookie, NOW + 3 * SESSION_IDLE - 2) == SESSION_LOCKED,
 	    "then nothing: locked");
+	CHECK(session_known(&table, str_from(cookie)) == NULL, "nobody's now");
 	CHECK(end_of(cookie, NOW + 3 * SESSION_IDLE - 2) == SESSION_NONE,
 	    "and forgotten: it does not open again");
-	CHECK(open_for("anna", NOW), "another");
+	CHECK(open_for("desk-1", NOW), "another");
 	for (int64_t at = NOW; at < NOW + SESSION_LENGTH; at += SESSION_IDLE / 2)
 		if (end_of(cookie, at) != SESSION_GOOD)
 			CHECK(false, "good while it is used");
@@ -74,7 +77,7 @@ test_csrf(void)
 	char first[SESSION_TOKEN_LEN];
 	struct session *session;
 
-	CHECK(open_for("anna", NOW), "a session");
+	CHECK(open_for("desk-1", NOW), "a session");
 	session = session_find(&table, str_from(cookie), NOW, &end);
 	if (!CHECK(session != NULL, "it is found"))
 		return;
@@ -82,12 +85,12 @@ test_csrf(void)
 	    "a form without the token, or with the cookie in its place, is not of it");
 	CHECK(session_csrf(session, str_from(session->csrf)), "one with it is");
 	memcpy(first, session->csrf, sizeof first);
-	CHECK(open_for("anna", NOW), "another session of the same person");
+	CHECK(open_for("desk-1", NOW), "another session of the same person");
 	session = session_find(&table, str_from(cookie), NOW, &end);
 	CHECK(session != NULL && !session_csrf(session, str_from(first)),
 	    "has another token");
-	CHECK(session_close_person(&table, STR("bert")) == 0 &&
-		  session_close_person(&table, STR("anna")) > 1 &&
+	CHECK(session_close_person(&table, STR("desk-2")) == 0 &&
+		  session_close_person(&table, STR("desk-1")) > 1 &&
 		  end_of(cookie, NOW) == SESSION_NONE,
 	    "all sessions of a person are closed at once");
 }
@@ -121,24 +124,24 @@ static void
 test_links(void)
 {
 	CHECK(!session_link_use(&table, STR(""), NOW, person), "no link");
-	CHECK(session_link(&table, STR("anna"), NOW, token, NULL) == ERR_OK, "a link");
+	CHECK(session_link(&table, STR("desk-1"), NOW, token, NULL) == ERR_OK, "a link");
 	CHECK(memmem(&table, sizeof table, token, SESSION_TOKEN_LEN - 1) == NULL,
 	    "is not kept itself");
 	CHECK(session_link_use(
 		  &table, str_from(token), NOW + SESSION_LINK_TIME - 1, person) &&
-		  strcmp(person, "anna") == 0,
+		  strcmp(person, "desk-1") == 0,
 	    "works to the last moment");
 	CHECK(!session_link_use(&table, str_from(token), NOW, person), "and once");
-	CHECK(session_link(&table, STR("anna"), NOW, token, NULL) == ERR_OK &&
+	CHECK(session_link(&table, STR("desk-1"), NOW, token, NULL) == ERR_OK &&
 		  !session_link_use(
 		      &table, str_from(token), NOW + SESSION_LINK_TIME, person) &&
 		  !session_link_use(&table, str_from(token), NOW, person),
 	    "too late is too late, and uses it up");
 	for (int i = 0; i < 3 * SESSION_LINKS_MAX; i++)
-		if (session_link(&table, STR("bert"), NOW + i, token, NULL) != ERR_OK)
+		if (session_link(&table, STR("desk-2"), NOW + i, token, NULL) != ERR_OK)
 			CHECK(false, "many links");
 	CHECK(session_link_use(&table, str_from(token), NOW, person) &&
-		  strcmp(person, "bert") == 0,
+		  strcmp(person, "desk-2") == 0,
 	    "the newest of many works");
 }
 
