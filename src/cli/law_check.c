@@ -2,28 +2,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "advice/law_json.h"
 #include "base/limits.h"
 #include "cli/law_cli.h"
 #include "law/check.h"
 #include "law/facts.h"
 #include "law/print.h"
-
-static void
-print_report_json(
-    struct cli *cli, const struct law_cli *question, const struct law_report *report)
-{
-	struct json *root = json_object(&cli->arena);
-	struct json *list;
-
-	json_put_str(
-	    &cli->arena, root, "answer", str_from(law_cli_answers[report->overall]));
-	json_put_bool(&cli->arena, root, "unverified", report->unverified);
-	law_cli_put_law(cli, root, &question->law);
-	list = json_put(root, "findings", json_array(&cli->arena));
-	for (size_t i = 0; i < report->count; i++)
-		(void)json_add(list, law_cli_finding(&cli->arena, &report->findings[i]));
-	cli_print_json(root);
-}
 
 /* The code of the rule that decided; a person's answer is not a yes. */
 static int
@@ -132,7 +116,7 @@ law_run_check(struct cli *cli)
 	if (law_check(&cli->arena, &question.law, &situation, &report, &why) != ERR_OK)
 		return cli_failed(&why, "check");
 	if (cli->json) {
-		print_report_json(cli, &question, &report);
+		cli_print_json(advice_report(&cli->arena, &question.law, &report));
 	} else {
 		struct buf out;
 

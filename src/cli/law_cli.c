@@ -1,13 +1,10 @@
 #include "cli/law_cli.h"
 
-#include "base/hex.h"
+#include "advice/law_json.h"
 #include "base/limits.h"
 #include "cli/order_file.h"
 #include "law/whatif.h"
 #include "record/order_text.h"
-#include "trust/digest.h"
-
-const char *const law_cli_answers[VERDICT_KIND_COUNT] = { "yes", "no", "person" };
 
 bool
 law_cli_time(const char *text, int64_t *ret_at)
@@ -89,32 +86,6 @@ law_cli_zones(struct cli *cli, struct law_cli *question)
 	return EXIT_CODE_YES;
 }
 
-/* Empty when the text did not fit: the digest of nothing would be the same for all. */
-static struct str
-digest_of(struct cli *cli, struct buf *bytes)
-{
-	bool failed = buf_failed(bytes);
-	unsigned char digest[SHA256_LEN];
-	char hex[SHA256_HEX_LEN];
-
-	sha256(buf_str(bytes), digest);
-	buf_release(bytes);
-	if (failed)
-		return STR("");
-	hex_encode(str_bytes(digest, sizeof digest), hex);
-	return arena_str(&cli->arena, str_from(hex));
-}
-
-struct str
-law_cli_digest(struct cli *cli, const struct law *law)
-{
-	struct buf bytes;
-
-	buf_init(&bytes, 2 * LIMIT_LAW);
-	law_bytes(law, &bytes);
-	return digest_of(cli, &bytes);
-}
-
 struct str
 law_cli_zones_digest(struct cli *cli, const struct law_zones *zones)
 {
@@ -122,54 +93,5 @@ law_cli_zones_digest(struct cli *cli, const struct law_zones *zones)
 
 	buf_init(&bytes, LAW_CLI_TEXT_MAX);
 	law_zones_bytes(zones, &bytes);
-	return digest_of(cli, &bytes);
-}
-
-void
-law_cli_put_row(struct arena *arena, struct json *object, const struct table_row *row,
-    struct str file)
-{
-	if (row == NULL)
-		return;
-	json_put_str(arena, object, "source", row->source);
-	json_put_str(arena, object, "kind", rule_kind_name(row->kind));
-	json_put_str(arena, object, "tag", law_tag_name(row->tag));
-	json_put_bool(arena, object, "unverified", table_unverified(row));
-	json_put_bool(arena, object, "assumed", table_assumed(row));
-	if (table_assumed(row)) /* of no file */
-		return;
-	json_put_str(arena, object, "table", file);
-	json_put_int(arena, object, "line", row->line);
-}
-
-struct json *
-law_cli_finding(struct arena *arena, const struct law_finding *finding)
-{
-	struct json *object = json_object(arena);
-
-	json_put_str(arena, object, "answer", str_from(law_cli_answers[finding->kind]));
-	json_put_str(arena, object, "rule", str_from(finding->rule));
-	json_put_str(arena, object, "code",
-	    finding->kind == VERDICT_YES ? STR("") : law_finding_code(finding));
-	json_put_str(arena, object, "field", finding->field);
-	json_put_str(arena, object, "path", finding->path);
-	json_put_str(arena, object, "detail", finding->detail);
-	if (finding->table != NULL)
-		law_cli_put_row(arena, object, finding->row, finding->table->shape->file);
-	return object;
-}
-
-void
-law_cli_put_law(struct cli *cli, struct json *object, const struct law *law)
-{
-	struct json *list;
-
-	json_put_str(&cli->arena, object, "tables", law_cli_digest(cli, law));
-	list = json_put(object, "assumed", json_array(&cli->arena));
-	for (size_t i = 0; i < law->assumed_count; i++) {
-		struct json *one = json_add(list, json_object(&cli->arena));
-
-		json_put_str(&cli->arena, one, "statement", law->assumed[i].text);
-		json_put_str(&cli->arena, one, "source", law->assumed[i].source);
-	}
+	return advice_digest_of(&cli->arena, &bytes);
 }

@@ -16,8 +16,6 @@ struct law_cli {
 	struct order order;
 };
 
-extern const char *const law_cli_answers[VERDICT_KIND_COUNT];
-
 /* 2026-11-22T12:00:00Z, or a day, whose first hour is meant. */
 bool law_cli_time(const char *text, int64_t *ret_at);
 /* The tables of --tables (dir) or those built in, with --what-if, at --at.
@@ -31,15 +29,8 @@ int law_cli_order(struct cli *cli, struct law_cli *question);
 /* The zones of the States, from --zones or the system. */
 int law_cli_zones(struct cli *cli, struct law_cli *question);
 
-/* The digest that stands beside each verdict: the same tables give the same answer. */
-struct str law_cli_digest(struct cli *cli, const struct law *law);
+/* The digest of the time zones that were used (law_json.h: of the tables). */
 struct str law_cli_zones_digest(struct cli *cli, const struct law_zones *zones);
-/* Members source, kind, tag, unverified, assumed; table and line of a row of a file. */
-void law_cli_put_row(struct arena *arena, struct json *object,
-    const struct table_row *row, struct str file);
-/* Members tables (the digest) and assumed (the statements of a what-if). */
-void law_cli_put_law(struct cli *cli, struct json *object, const struct law *law);
-struct json *law_cli_finding(struct arena *arena, const struct law_finding *finding);
 
 /* law_sign.c */
 int law_sign_tables(struct cli *cli, const char *folder);

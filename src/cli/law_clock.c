@@ -1,6 +1,7 @@
 /* law_clock.c - law clock: by when, for an order in a file or a case of a node. */
 #include <stdio.h>
 
+#include "advice/law_json.h"
 #include "base/limits.h"
 #include "casefile/casefile.h"
 #include "cli/ask.h"
@@ -191,7 +192,7 @@ put_end(struct arena *arena, struct json *one, const struct law_clock *clock)
 	how = json_put(one, "counting", json_object(arena));
 	json_put_str(arena, how, "meaning", clock->counting->cells[COUNTING_MEANING]);
 	json_put_str(arena, how, "holidays", clock->counting->cells[COUNTING_HOLIDAYS]);
-	law_cli_put_row(arena, how, clock->counting, law_file(LAW_COUNTING));
+	advice_put_row(arena, how, clock->counting, law_file(LAW_COUNTING));
 }
 
 static struct json *
@@ -219,7 +220,7 @@ clock_json(struct arena *arena, const struct law_clock *clock, int64_t now)
 		put_end(arena, one, clock);
 	json_put_bool(arena, one, "passed", clock->has_end && clock->due_at < now);
 	json_put_str(arena, one, "on_expiry", cells[CLOCK_ON_EXPIRY]);
-	law_cli_put_row(arena, one, clock->row, law_file(LAW_CLOCKS));
+	advice_put_row(arena, one, clock->row, law_file(LAW_CLOCKS));
 	return one;
 }
 
@@ -242,7 +243,7 @@ print_json(struct cli *cli, const struct law_cli *ask, const struct law_clock_li
 		json_put_str(arena, pair, "window", list->pairs[i].window->id);
 		json_put_str(arena, pair, "detail", list->pairs[i].reason);
 	}
-	law_cli_put_law(cli, root, &ask->law);
+	advice_put_law(&cli->arena, root, &ask->law);
 	json_put_str(arena, root, "zones", law_cli_zones_digest(cli, &ask->zones));
 	cli_print_json(root);
 }
@@ -260,7 +261,7 @@ print_text(struct cli *cli, const struct law_cli *ask, const struct law_clock_li
 	buf_add_c(&out, "\nDuties\n");
 	law_print_duties(&ask->law, ask->order.procedure, clock_date_utc(ask->now), &out);
 	buf_format(&out, "\ntables %.*s\nzones  %.*s (%zu read",
-	    STR_ARG(law_cli_digest(cli, &ask->law)),
+	    STR_ARG(advice_digest(&cli->arena, &ask->law)),
 	    STR_ARG(law_cli_zones_digest(cli, &ask->zones)), ask->zones.count);
 	if (ask->zones.missing > 0)
 		buf_format(

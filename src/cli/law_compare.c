@@ -1,6 +1,7 @@
 /* law_compare.c - comity law compare: which routes a what-if opens and closes. */
 #include <stdio.h>
 
+#include "advice/law_json.h"
 #include "cli/law_state.h"
 #include "law/compare.h"
 #include "law/print.h"
@@ -110,7 +111,7 @@ print_group(struct law_text *text, struct group *group, size_t first)
 	law_text_column(text, STR("  "), 2);
 	law_text_column(text, change->procedure->cells[PROCEDURE_ID], LABEL);
 	law_text_format(
-	    text, "%s (%s before):", verb_of(change), law_cli_answers[change->before]);
+	    text, "%s (%s before):", verb_of(change), advice_answers[change->before]);
 	say_categories(text, change);
 	law_text_words(text, group->asks ? STR("- to providers in") : STR("- from"));
 	say_members(text, group, change);
@@ -279,10 +280,10 @@ change_json(struct arena *arena, const struct law_change *change)
 	    (change->when & COMPARE_NO_EMERGENCY) != 0);
 	json_put_bool(
 	    arena, object, "emergency", (change->when & COMPARE_EMERGENCY) != 0);
-	json_put_str(arena, object, "before", str_from(law_cli_answers[change->before]));
-	json_put_str(arena, object, "after", str_from(law_cli_answers[change->after]));
-	(void)json_put(object, "was", law_cli_finding(arena, &change->was));
-	(void)json_put(object, "why", law_cli_finding(arena, &change->why));
+	json_put_str(arena, object, "before", str_from(advice_answers[change->before]));
+	json_put_str(arena, object, "after", str_from(advice_answers[change->after]));
+	(void)json_put(object, "was", advice_finding(arena, &change->was));
+	(void)json_put(object, "why", advice_finding(arena, &change->why));
 	return object;
 }
 
@@ -318,7 +319,7 @@ print_json(struct cli *cli, const struct law_sides *sides,
 
 	law_cli_put_day(arena, root, "before", sides->before_day);
 	law_cli_put_day(arena, root, "after", sides->after_day);
-	law_cli_put_law(cli, root, sides->after);
+	advice_put_law(&cli->arena, root, sides->after);
 	json_put_int(arena, root, "pairs", (int64_t)comparison->pairs);
 	for (size_t i = 0; i < comparison->count; i++)
 		(void)json_add(changes, change_json(arena, &comparison->changes[i]));

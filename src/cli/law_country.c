@@ -1,6 +1,7 @@
 /* law_country.c - comity law country: the card of one State, on two pages. */
 #include <stdio.h>
 
+#include "advice/law_json.h"
 #include "cli/law_state.h"
 #include "law/card.h"
 #include "law/print.h"
@@ -342,7 +343,7 @@ row_json(struct arena *arena, const struct table_row *row, enum law_table table)
 		(void)json_put_named(
 		    object, shape->columns[i].name, json_string(arena, row->cells[i]));
 	law_cli_put_dates(arena, object, row);
-	law_cli_put_row(arena, object, row, shape->file);
+	advice_put_row(arena, object, row, shape->file);
 	return object;
 }
 
@@ -359,7 +360,7 @@ routes_json(struct arena *arena, const struct law_card_routes *routes)
 		    arena, one, "procedure", route->procedure->cells[PROCEDURE_ID]);
 		for (size_t k = 0; k < VERDICT_KIND_COUNT; k++)
 			json_put_int(
-			    arena, one, law_cli_answers[k], (int64_t)route->counts[k]);
+			    arena, one, advice_answers[k], (int64_t)route->counts[k]);
 	}
 	return array;
 }

@@ -1,4 +1,5 @@
 /* law_data.c - comity law data: of which category is this data? */
+#include "advice/law_json.h"
 #include "cli/law_rows.h"
 
 /* Where the States differ about an address: what the tables say of one of them. */
@@ -73,9 +74,9 @@ print_json(struct cli *cli, const struct law_cli *law, const struct lookup_list 
 		json_put_str(arena, one, "class",
 		    class_of(
 			&law->law, str_from(country), clock_date_utc(law->now), &row));
-		law_cli_put_row(arena, one, row.row, law_file(LAW_DYNAMIC_IP));
+		advice_put_row(arena, one, row.row, law_file(LAW_DYNAMIC_IP));
 	}
-	law_cli_put_law(cli, root, &law->law);
+	advice_put_law(&cli->arena, root, &law->law);
 	cli_print_json(root);
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "advice/law_json.h"
 #include "cli/law_rows.h"
 
 static const struct {
@@ -125,7 +126,7 @@ print_json(struct cli *cli, const struct law *law, const struct rule *rule,
 		json_put_str(arena, one, "next", str_from(next_of_row(&list->rows[i])));
 	}
 	(void)json_put(root, "rows", rows);
-	law_cli_put_law(cli, root, law);
+	advice_put_law(&cli->arena, root, law);
 	cli_print_json(root);
 }
 

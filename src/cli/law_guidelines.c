@@ -1,4 +1,5 @@
 /* law_guidelines.c - comity law guidelines: check-lists that bind nobody. */
+#include "advice/law_json.h"
 #include "cli/law_rows.h"
 
 #define BINDS                                                                            \
@@ -60,7 +61,7 @@ law_run_guidelines(struct cli *cli)
 		json_put_str(&cli->arena, root, "binds", STR("nobody"));
 		(void)json_put(root, "guidelines",
 		    law_rows_json(&cli->arena, &list, LAW_GUIDELINES));
-		law_cli_put_law(cli, root, &law.law);
+		advice_put_law(&cli->arena, root, &law.law);
 		cli_print_json(root);
 		return EXIT_CODE_YES;
 	}

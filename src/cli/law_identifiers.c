@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "advice/law_json.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "cli/law_rows.h"
@@ -183,7 +184,7 @@ print_json(struct cli *cli, const struct found *found)
 	for (size_t i = 0; i < found->list.count; i++)
 		(void)json_add(
 		    list, item_json(&cli->arena, found, &found->list.items[i]));
-	law_cli_put_law(cli, root, &found->law.law);
+	advice_put_law(&cli->arena, root, &found->law.law);
 	cli_print_json(root);
 }
 

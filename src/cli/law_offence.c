@@ -1,6 +1,7 @@
 /* law_offence.c - comity law offence: from what happened to the article. */
 #include <string.h>
 
+#include "advice/law_json.h"
 #include "cli/law_rows.h"
 
 struct asked {
@@ -137,7 +138,7 @@ options_json(struct arena *arena, const struct asked *asked, struct str options)
 		json_put_str(arena, one, "article", article);
 		json_put_str(arena, one, "answer", answer);
 		if (row.row != NULL)
-			law_cli_put_row(arena, one, row.row, law_file(LAW_DECLARATIONS));
+			advice_put_row(arena, one, row.row, law_file(LAW_DECLARATIONS));
 	}
 	return list;
 }
@@ -167,7 +168,7 @@ print_json(struct cli *cli, const struct asked *asked, const struct lookup_list 
 		    law_party_state(
 			&asked->law.law, asked->country, STR("185"), asked->day));
 	}
-	law_cli_put_law(cli, root, &asked->law.law);
+	advice_put_law(&cli->arena, root, &asked->law.law);
 	cli_print_json(root);
 }
 

@@ -1,5 +1,6 @@
 /* law_provider.c - comity law provider: what a provider says of itself, and how old that
  * is. */
+#include "advice/law_json.h"
 #include "cli/law_rows.h"
 
 static void
@@ -107,7 +108,7 @@ print_json(struct cli *cli, const struct law_cli *law, const struct lookup_list 
 			json_put_int(arena, one, "age_days", lookup_age(row->row, day));
 	}
 	(void)json_put(root, "facts", law_rows_json(arena, list, LAW_FACTS));
-	law_cli_put_law(cli, root, &law->law);
+	advice_put_law(&cli->arena, root, &law->law);
 	cli_print_json(root);
 }
 

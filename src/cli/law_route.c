@@ -4,9 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/limits.h"
 #include "law/status.h"
-#include "model/party.h"
 
 /* --- the question --- */
 
@@ -43,29 +41,6 @@ read_data(const char *text, unsigned *ret_categories)
 		all |= (unsigned)category;
 	} while (more);
 	*ret_categories = all;
-	return VERDICT_IS_YES;
-}
-
-/* What of the question cannot be true at once. */
-static struct verdict
-check_whole(const struct law_question *question)
-{
-	struct endpoint endpoint;
-
-	if (question->addressee.len > 0 &&
-	    (!endpoint_parse(question->addressee, &endpoint) ||
-		!str_eq(endpoint.country, question->provider)))
-		return verdict_no("route-contradiction", NULL,
-		    "%.*s is no provider in %.*s", STR_ARG(question->addressee),
-		    STR_ARG(question->provider));
-	if (str_eq_c(question->emergency, "us") && !str_eq_c(question->provider, "US"))
-		return verdict_no("route-contradiction", NULL,
-		    "the test of the United States is for providers there, not in %.*s",
-		    STR_ARG(question->provider));
-	if (question->day.year < LIMIT_LAW_YEAR_MIN ||
-	    question->day.year > LIMIT_LAW_YEAR_MAX)
-		return verdict_no("law-day", NULL, "%04d-%02d-%02d", question->day.year,
-		    question->day.month, question->day.day);
 	return VERDICT_IS_YES;
 }
 
@@ -107,47 +82,27 @@ read_question(struct cli *cli, const struct law_cli *law, struct law_question *q
 	if (verdict_is_yes(&verdict))
 		verdict = read_data(data, &question->categories);
 	if (verdict_is_yes(&verdict))
-		verdict = check_whole(question);
+		verdict = advice_question_check(question);
 	return verdict_is_yes(&verdict) ? EXIT_CODE_YES : cli_verdict(cli, &verdict);
-}
-
-/* --- the answer --- */
-
-static enum err
-find_routes(struct cli *cli, struct law_route_answer *answer, struct why *why)
-{
-	enum err e =
-	    law_routes(&cli->arena, answer->law, &answer->question, &answer->routes, why);
-	struct law_route_detail *details;
-
-	if (e != ERR_OK)
-		return e;
-	details = arena_array(&cli->arena, answer->routes.count + 1, sizeof *details);
-	if (details == NULL)
-		return err_why(why, ERR_LIMIT, 0, "memory is full");
-	for (size_t i = 0; e == ERR_OK && i < answer->routes.count; i++)
-		e = law_route_detail(&cli->arena, answer->law, &answer->question,
-		    answer->routes.routes[i].procedure, &details[i], why);
-	answer->details = details;
-	return e;
 }
 
 int
 law_run_route(struct cli *cli)
 {
 	struct law_cli law;
-	struct law_route_answer answer = { .law = &law.law };
+	struct law_question question = { .categories = 0 };
+	struct advice_routes answer;
 	int code = law_cli_open(cli, cli_option(cli, "tables"), &law);
 	struct why why;
 
 	if (code == EXIT_CODE_YES)
-		code = read_question(cli, &law, &answer.question);
+		code = read_question(cli, &law, &question);
 	if (code != EXIT_CODE_YES)
 		return code;
-	if (find_routes(cli, &answer, &why) != ERR_OK)
+	if (advice_routes_find(&cli->arena, &law.law, &question, &answer, &why) != ERR_OK)
 		return cli_failed(&why, "routes");
 	if (cli->json) {
-		law_route_print_json(cli, &answer);
+		cli_print_json(advice_routes_json(&cli->arena, &answer));
 	} else {
 		struct buf out;
 

@@ -5,7 +5,7 @@
 enum paint { PAINT_OPEN, PAINT_PERSON, PAINT_CLOSED, PAINT_MARK };
 
 struct text {
-	const struct law_route_answer *answer;
+	const struct advice_routes *answer;
 	bool colour;
 	struct buf *out;
 };
@@ -278,7 +278,7 @@ print_kind(const struct text *text, enum verdict_kind kind)
 		[VERDICT_PERSON] = { "\nA PERSON DECIDES\n", PAINT_PERSON },
 		[VERDICT_NO] = { "\nCLOSED\n", PAINT_CLOSED },
 	};
-	const struct law_route_answer *answer = text->answer;
+	const struct advice_routes *answer = text->answer;
 	size_t number = 0;
 
 	paint(text, titles[kind].paint, titles[kind].words);
@@ -297,7 +297,7 @@ print_kind(const struct text *text, enum verdict_kind kind)
 }
 
 void
-law_route_print_text(const struct law_route_answer *answer, bool colour, struct buf *out)
+law_route_print_text(const struct advice_routes *answer, bool colour, struct buf *out)
 {
 	const struct text text = { answer, colour, out };
 

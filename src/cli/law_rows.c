@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "advice/law_json.h"
 #include "law/print.h"
 #include "law/status.h"
 
@@ -21,7 +22,7 @@ law_row_json(struct arena *arena, const struct lookup_row *row)
 		if (row->row->cells[i].len > 0)
 			(void)json_put_named(object, shape->columns[i].name,
 			    json_string(arena, row->row->cells[i]));
-	law_cli_put_row(arena, object, row->row, shape->file);
+	advice_put_row(arena, object, row->row, shape->file);
 	return object;
 }
 

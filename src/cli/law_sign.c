@@ -1,6 +1,7 @@
 /* law_sign.c - comity law tables sign and the check of what was signed. */
 #include <stdio.h>
 
+#include "advice/law_json.h"
 #include "base/auto.h"
 #include "base/base64.h"
 #include "base/file.h"
@@ -16,7 +17,7 @@ static bool
 digest_of(
     struct cli *cli, const struct law *law, unsigned char ret_sha256[static SHA256_LEN])
 {
-	return hex_decode(law_cli_digest(cli, law), ret_sha256, SHA256_LEN);
+	return hex_decode(advice_digest(&cli->arena, law), ret_sha256, SHA256_LEN);
 }
 
 static const char *

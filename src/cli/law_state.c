@@ -1,3 +1,4 @@
+#include "advice/law_json.h"
 #include "cli/law_state.h"
 
 int
@@ -93,6 +94,6 @@ law_state_json(struct cli *cli, const struct law_state_question *question)
 		json_put_str(&cli->arena, root, "name", cells[COUNTRY_NAME]);
 		json_put_str(&cli->arena, root, "zone", cells[COUNTRY_ZONE]);
 	}
-	law_cli_put_law(cli, root, &question->law.law);
+	advice_put_law(&cli->arena, root, &question->law.law);
 	return root;
 }

@@ -2,6 +2,7 @@
  * by one. */
 #include <stdio.h>
 
+#include "advice/law_json.h"
 #include "cli/law_state.h"
 #include "law/print.h"
 
@@ -165,7 +166,7 @@ force_json(struct arena *arena, const struct table_row *force)
 	if (force != NULL) {
 		json_put_str(arena, object, "checked", force->cells[INSTRUMENT_CHECKED]);
 		law_cli_put_dates(arena, object, force);
-		law_cli_put_row(arena, object, force, law_file(LAW_INSTRUMENTS));
+		advice_put_row(arena, object, force, law_file(LAW_INSTRUMENTS));
 	}
 	return object;
 }
@@ -178,7 +179,7 @@ party_json(struct arena *arena, const struct table_row *row)
 	json_put_str(arena, object, "country", row->cells[PARTY_COUNTRY]);
 	json_put_str(arena, object, "state", row->cells[PARTY_STATE]);
 	law_cli_put_dates(arena, object, row);
-	law_cli_put_row(arena, object, row, law_file(LAW_PARTIES));
+	advice_put_row(arena, object, row, law_file(LAW_PARTIES));
 	return object;
 }
 

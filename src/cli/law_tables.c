@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "advice/law_json.h"
 #include "cli/law_cli.h"
 #include "law/print.h"
 
@@ -30,9 +31,9 @@ law_run_procedures(struct cli *cli)
 			    &cli->arena, one, "procedure", row->cells[PROCEDURE_ID]);
 			json_put_str(
 			    &cli->arena, one, "name", row->cells[PROCEDURE_NAME]);
-			law_cli_put_row(&cli->arena, one, row, law_file(LAW_PROCEDURES));
+			advice_put_row(&cli->arena, one, row, law_file(LAW_PROCEDURES));
 		}
-		law_cli_put_law(cli, root, &question.law);
+		advice_put_law(&cli->arena, root, &question.law);
 		cli_print_json(root);
 	} else {
 		struct buf out;
@@ -75,7 +76,7 @@ law_run_tables(struct cli *cli)
 		for (size_t j = 0; j < table->rows_count; j++)
 			unverified += table_unverified(&table->rows[j]);
 	}
-	struct str digest = law_cli_digest(cli, &question.law);
+	struct str digest = advice_digest(&cli->arena, &question.law);
 	if (cli->json) {
 		struct json *root = json_object(&cli->arena);
 

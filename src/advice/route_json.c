@@ -1,11 +1,11 @@
-/* law_route_json.c - the routes for machines. */
-#include "cli/law_route.h"
+/* route_json.c - the routes as a tree: what each says, with the row that says it. */
+#include "advice/law_json.h"
+#include "advice/route.h"
 
 /* What all of this needs; members are added to one object at a time. */
 struct put {
-	struct cli *cli;
 	struct arena *arena;
-	const struct law_route_answer *answer;
+	const struct advice_routes *answer;
 };
 
 static void
@@ -87,7 +87,7 @@ put_row(struct put *put, struct json *object, const struct table_row *row)
 {
 	enum law_table table = law_table_of(put->answer->law, row);
 
-	law_cli_put_row(put->arena, object, row,
+	advice_put_row(put->arena, object, row,
 	    table == LAW_TABLE_COUNT ? STR("") : law_file(table));
 }
 
@@ -256,7 +256,7 @@ put_findings(struct put *put, struct json *object, const struct law_route *route
 	for (size_t i = 0; i < route->findings_count; i++)
 		if (route->findings[i].kind == kind)
 			(void)json_add(
-			    list, law_cli_finding(put->arena, &route->findings[i]));
+			    list, advice_finding(put->arena, &route->findings[i]));
 }
 
 static void
@@ -270,7 +270,7 @@ put_closed(struct put *put, struct json *list, const struct law_route *route)
 	put_row(put, object, route->why.row);
 	if (route->part_kind != VERDICT_NO)
 		json_put_str(put->arena, object, "for_what_it_reaches",
-		    str_from(law_cli_answers[route->part_kind]));
+		    str_from(advice_answers[route->part_kind]));
 	put_findings(put, object, route, VERDICT_NO, "reasons");
 }
 
@@ -290,22 +290,22 @@ put_open(struct put *put, struct json *list, const struct law_route *route,
 	put_detail(put, object, route, detail);
 }
 
-void
-law_route_print_json(struct cli *cli, const struct law_route_answer *answer)
+struct json *
+advice_routes_json(struct arena *arena, const struct advice_routes *answer)
 {
-	struct put put = { cli, &cli->arena, answer };
-	struct json *root = json_object(&cli->arena);
+	struct put put = { arena, answer };
+	struct json *root = json_object(arena);
 	const struct law_question *question = &answer->question;
 	struct json *lists[VERDICT_KIND_COUNT];
 
-	json_put_str(put.arena, root, "from", question->requester);
-	json_put_str(put.arena, root, "to", question->provider);
+	json_put_str(arena, root, "from", question->requester);
+	json_put_str(arena, root, "to", question->provider);
 	put_data(&put, root, "data", question->categories);
 	put_cell(&put, root, "emergency", question->emergency);
 	put_cell(&put, root, "provider", question->addressee);
-	json_put_str(put.arena, root, "day",
-	    arena_format(put.arena, "%04d-%02d-%02d", question->day.year,
-		question->day.month, question->day.day));
+	json_put_str(arena, root, "day",
+	    arena_format(arena, "%04d-%02d-%02d", question->day.year, question->day.month,
+		question->day.day));
 	lists[VERDICT_YES] = put_list(&put, root, "open");
 	lists[VERDICT_NO] = put_list(&put, root, "closed");
 	lists[VERDICT_PERSON] = put_list(&put, root, "person");
@@ -317,6 +317,6 @@ law_route_print_json(struct cli *cli, const struct law_route_answer *answer)
 		else
 			put_open(&put, lists[route->kind], route, &answer->details[i]);
 	}
-	law_cli_put_law(cli, root, answer->law);
-	cli_print_json(root);
+	advice_put_law(arena, root, answer->law);
+	return root;
 }
