@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "cli/ask.h"
 #include "cli/cli.h"
+#include "cli/init_questions.h"
 #include "cli/order_view.h"
 #include "cli/sandbox_clock.h"
 #include "cli/recovery.h"
@@ -15,45 +16,65 @@
 #include "cli/tsa.h"
 #include "cli/upkeep.h"
 
-#define PORT_DEFAULT 7440
-#define PORT_MAX 65000
-
 static int
 take_port(struct cli *cli, unsigned *ret_port)
 {
 	const char *text = cli_option(cli, "port");
-	uint64_t port = PORT_DEFAULT;
 
-	if (text != NULL && (!str_u64(str_from(text), PORT_MAX, &port) || port < 1024))
-		return cli_usage(cli, "--port is a number from 1024 to %d", PORT_MAX);
-	*ret_port = (unsigned)port;
+	*ret_port = INIT_PORT;
+	return text == NULL || init_port(text, ret_port)
+		   ? EXIT_CODE_YES
+		   : cli_usage(cli, "--port is a number from %d to %d", INIT_PORT_MIN,
+			 INIT_PORT_MAX);
+}
+
+/* What the node's own people add to comity.conf: lines that are remarks, and who they
+ * are.
+ */
+static int
+take_lines(struct cli *cli, struct str *ret_lines)
+{
+	struct str lines =
+	    STR("# whom to believe: list-key = NAME:BASE64 (twice or more)\n"
+		"list-threshold = 1\n"
+		"# or, without both: self and pin, see comity directory pin "
+		"--help\n"
+		"# person = UID:PERSON [ROLE,...]\n");
+	const char *person;
+
+	for (size_t i = 0; (person = cli_option_nth(cli, "person", i)) != NULL; i++) {
+		if (!init_person(person))
+			return cli_usage(cli, "--person is 'UID:PERSON [ROLE,...]'");
+		lines = arena_format(
+		    &cli->arena, "%.*sperson = %s\n", STR_ARG(lines), person);
+	}
+	*ret_lines = lines;
 	return EXIT_CODE_YES;
 }
 
 static int
 run_init(struct cli *cli)
 {
-	const char *organisation = cli_option(cli, "organisation");
-	const char *realm = cli_option(cli, "realm");
-	const char *host = cli_option(cli, "host");
-	struct setup_node node = { .folder = cli_argument(cli, 0),
-		.realm = str_from(realm == NULL ? "live" : realm),
-		.organisation = str_from(organisation),
-		.host = str_from(host == NULL ? "127.0.0.1" : host),
-		.extra = STR("# whom to believe: list-key = NAME:BASE64 (twice or more)\n"
-			     "list-threshold = 1\n"
-			     "# or, without both: self and pin, see comity directory "
-			     "pin --help\n"
-			     "# person = UID:PERSON [ROLE,...]\n") };
+	struct setup_node node = { .folder = cli_argument(cli, 0) };
 	struct endpoint endpoint;
+	const char *realm = cli_option(cli, "realm");
+	const char *host;
 	struct why why;
 	bool shares = false;
-	int code = take_port(cli, &node.port);
+	int code = init_questions(cli);
 
 	if (code == EXIT_CODE_YES)
+		code = take_port(cli, &node.port);
+	if (code == EXIT_CODE_YES)
 		code = recovery_options(cli, &shares);
+	if (code == EXIT_CODE_YES)
+		code = take_lines(cli, &node.extra);
 	if (code != EXIT_CODE_YES)
 		return code;
+	host = cli_option(cli, "host");
+	node.realm = str_from(realm == NULL ? "live" : realm);
+	node.organisation = str_from(cli_option(cli, "organisation"));
+	node.host = str_from(host == NULL ? "127.0.0.1" : host);
 	if (node.folder == NULL || !endpoint_parse(node.organisation, &endpoint))
 		return cli_usage(cli, "a folder and --organisation CC/name are needed");
 	if (setup_node(&cli->arena, &node, &why) != ERR_OK)
@@ -62,8 +83,9 @@ run_init(struct cli *cli)
 	       "keys/ledger.vkey to those\n"
 	       "who keep the federation list, put their list into data/directory.json "
 	       "and your\n"
-	       "list-key and person lines into comity.conf, then: comityd %s\n",
-	    node.folder, node.folder);
+	       "list-key%s lines into comity.conf, then: comityd %s\n",
+	    node.folder, cli_option(cli, "person") == NULL ? " and person" : "",
+	    node.folder);
 	return shares ? recovery_write(cli, node.folder, node.organisation, node.realm)
 		      : EXIT_CODE_YES;
 }
@@ -153,9 +175,10 @@ run_reload(struct cli *cli)
 const struct command cli_node_commands[] = {
 	{ "node", "init",
 	    "--organisation CC/NAME [--realm REALM] [--host ADDRESS] [--port N] "
-	    "[--recovery M/N --shares FOLDER] FOLDER",
+	    "[--person LINE ...] [--recovery M/N --shares FOLDER] FOLDER",
 	    "Makes a node's folder: keys, certificates, configuration, database.",
-	    "organisation= realm= host= port= recovery= shares=", run_init,
+	    "organisation= realm= host= port= person= recovery= shares=", run_init,
+	    "On a terminal, without --organisation, it asks five questions.\n"
 	    "Peers come in at --port, evidence leaves at the next, metrics at the one "
 	    "after that,\nand the desk is the fourth, on this machine only.\n" },
 	{ "node", "share", "--node FOLDER --recovery M/N --shares NEW-FOLDER",

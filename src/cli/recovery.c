@@ -51,6 +51,14 @@ read_spec(const char *text, unsigned *ret_needed, unsigned *ret_total)
 	return true;
 }
 
+bool
+recovery_is_spec(const char *text)
+{
+	unsigned needed, total;
+
+	return read_spec(text, &needed, &total);
+}
+
 int
 recovery_options(struct cli *cli, bool *ret_wanted)
 {

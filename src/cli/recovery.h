@@ -4,6 +4,8 @@
 
 #include "cli/cli.h"
 
+/* M/N: M shares of N are needed. */
+bool recovery_is_spec(const char *text);
 /* M/N of --recovery and the new folder of --shares; *ret_wanted: both are given. */
 int recovery_options(struct cli *cli, bool *ret_wanted);
 /* Writes the shares of the keys that lie in a node's folder. */

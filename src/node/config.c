@@ -120,21 +120,31 @@ read_clock_offset(struct config *config, struct str value)
 	return true;
 }
 
-/* UID:PERSON [ROLE[,ROLE...]] */
-static bool
-read_person(struct config *config, struct str value)
+bool
+config_person_read(struct str value, struct config_person *ret_person)
 {
 	struct str number = str_cut(&value, ':');
 	struct config_person person = { .person = str_cut(&value, ' ') };
 	uint64_t uid;
 
 	value = str_trim(value);
-	if (config->persons_count == CONFIG_PERSONS ||
-	    !str_u64(number, UINT32_MAX - 1, &uid) ||
-	    /* the last one means nobody */ person.person.len == 0 ||
+	if (!str_u64(number, UINT32_MAX - 1, &uid) /* the last one means nobody */ ||
+	    person.person.len == 0 ||
 	    (value.len > 0 && !access_parse(value, &person.roles)))
 		return false;
 	person.uid = (uid_t)uid;
+	*ret_person = person;
+	return true;
+}
+
+static bool
+read_person(struct config *config, struct str value)
+{
+	struct config_person person;
+
+	if (config->persons_count == CONFIG_PERSONS ||
+	    !config_person_read(value, &person))
+		return false;
 	config->roles_named = config->roles_named || person.roles != 0;
 	config->persons[config->persons_count++] = person;
 	return true;

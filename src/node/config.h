@@ -106,6 +106,8 @@ const char *config_path(
  * certificate of its own. */
 bool config_desk_tls(const struct config *config);
 bool config_training(const struct config *config);
+/* UID:PERSON [ROLE[,ROLE...]], the value of a line "person"; texts point into it. */
+bool config_person_read(struct str value, struct config_person *ret_person);
 /* What a person may do here (access.h). */
 unsigned config_roles(const struct config *config, const struct config_person *person);
 
