@@ -63,5 +63,5 @@ ok "a page" eval "ask / -b '$work/jar' && grep -q 'class=\"page-today' '$work/pa
 ok "a form" dark
 ok "a form from another origin is refused" eval \
 	"ask /sign-out -b '$work/jar' -H 'Origin: http://localhost:$port_of_desk' -d 'csrf=$(csrf)' &&
-	grep -q "^HTTP/1.1 422" "$work/head"
+	grep -q '^HTTP/1.1 422' '$work/head'"
 done_testing
