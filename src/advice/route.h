@@ -23,6 +23,6 @@ enum err advice_routes_find(struct arena *arena, const struct law *law,
     const struct law_question *question, struct advice_routes *ret_routes,
     struct why *why);
 /* {from, to, data, emergency, provider, day, open, person, closed, tables, assumed} */
-struct json *advice_routes_json(struct arena *arena, const struct advice_routes *routes);
+struct json *advice_routes_json(struct arena *arena, const struct advice_routes *answer);
 
 #endif

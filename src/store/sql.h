@@ -45,6 +45,9 @@
 	X(CHANNEL_DUE, "channel_due") \
 	X(RECORD_ADD, "record_add") X(RECORD_LIST, "record_list") \
 	X(RECORD_LIST_ALL, "record_list_all") \
+	X(DRAFT_ADD, "draft_add") X(DRAFT_UPDATE, "draft_update") X(DRAFT_GET, "draft_get") \
+	X(DRAFT_LIST, "draft_list") X(DRAFT_LIST_TO_SIGN, "draft_list_to_sign") \
+	X(DRAFT_DROP, "draft_drop") X(DRAFT_FORGET, "draft_forget") \
 	X(EVENT_ADD, "event_add") X(EVENT_LIST, "event_list") \
 	X(EVENT_LIST_ALL, "event_list_all") \
 	X(MESSAGE_ADD, "message_add") X(MESSAGE_ANSWER, "message_answer") \

@@ -33,6 +33,7 @@
 #include "store/store_case.h"
 #include "store/store_change.h"
 #include "store/store_channel.h"
+#include "store/store_draft.h"
 #include "store/store_duty.h"
 #include "store/store_ledger.h"
 #include "store/store_message.h"

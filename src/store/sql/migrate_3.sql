@@ -128,3 +128,20 @@ CREATE INDEX cases_by_reference ON cases (reference, number) WHERE reference IS 
 ALTER TABLE duties ADD COLUMN ours INTEGER NOT NULL DEFAULT 1 CHECK (ours IN (0, 1));
 UPDATE duties SET ours = coalesce((SELECT side = owed_by FROM cases WHERE id = case_id), 1);
 CREATE INDEX duties_in_turn ON duties (ours, due_at, id) WHERE closed_at IS NULL;
+
+-- New orders that are being written: each its author's alone until it is put to signature; then
+-- text is what persons sign, and whoever may send from here sees it.
+CREATE TABLE drafts (
+	id TEXT PRIMARY KEY CHECK (length(id) = 36),
+	person TEXT NOT NULL,
+	version INTEGER NOT NULL,               -- counts changes: two tabs do not overwrite each other
+	created_at INTEGER NOT NULL,
+	changed_at INTEGER NOT NULL,
+	answers BLOB NOT NULL,                  -- what was typed, canonical JSON
+	text BLOB,                              -- of the order; NULL: it is being written
+	signoffs BLOB,                          -- [text], canonical JSON
+	before BLOB                             -- the order's text that was put to signature before
+) STRICT, WITHOUT ROWID;
+CREATE INDEX drafts_of ON drafts (person, changed_at);
+CREATE INDEX drafts_to_sign ON drafts (changed_at) WHERE text IS NOT NULL;
+CREATE INDEX drafts_by_age ON drafts (changed_at);
