@@ -1,107 +1,85 @@
 /* report_count.c - what was asked and answered at a node: a table for people, or CSV. */
 #include <stdio.h>
 
+#include "base/buf.h"
+#include "base/limits.h"
 #include "casefile/result.h"
 #include "cli/ask.h"
 #include "cli/report.h"
+#include "report/count_csv.h"
 #include "report/tally.h"
 
-/* How one row is written; what is not in the answer is hidden. */
-struct look {
-	unsigned by; /* bits of enum tally_key */
-	bool csv;
-};
-
+/* What is not in the answer is hidden. */
 static void
-print_count(const struct json *of, const char *name, const struct look *look)
+print_count(const struct json *of, const char *name)
 {
 	const struct json *count = json_get(of, name);
 
-	if (look->csv && count != NULL)
-		printf("%lld,", (long long)count->integer);
-	else if (look->csv)
-		printf("hidden,");
-	else if (count != NULL)
+	if (count != NULL)
 		printf("%13lld", (long long)count->integer);
 	else
 		printf("%13s", "hidden");
 }
 
 static void
-print_rate(const struct json *row, const struct look *look)
+print_rate(const struct json *row)
 {
 	int64_t rate = json_get_int(row, "rate_per_mille", -1);
 
 	if (rate < 0)
-		printf("%s", look->csv ? "" : "        -");
+		printf("        -");
 	else
-		printf(look->csv ? "%lld.%lld" : "%6lld.%lld%%", (long long)(rate / 10),
-		    (long long)(rate % 10));
+		printf("%6lld.%lld%%", (long long)(rate / 10), (long long)(rate % 10));
 }
 
-/* Keys are of our own tables: no quotes, no formulas. */
 static void
-print_keys(const struct json *row, const struct look *look)
+print_keys(const struct json *row, unsigned by)
 {
-	const char *between = look->csv ? "," : "  ";
-
 	for (enum tally_key k = 0; k < TALLY_KEY_COUNT; k++) {
-		if ((look->by & 1U << k) == 0)
+		if ((by & 1U << k) == 0)
 			continue;
-		printf("%s", between);
+		printf("  ");
 		cli_print_foreign(row == NULL ? str_from(tally_key_name(k))
 					      : json_get_str(row, tally_key_name(k)));
 	}
-	printf(look->csv ? "\r\n" : "\n");
+	printf("\n");
 }
 
 static void
-print_row(const struct json *row, const struct look *look)
+print_row(const struct json *row)
 {
 	const struct json *results = json_get(row, "results");
 
-	print_count(row, "requests", look);
-	print_count(row, "accounts", look);
+	print_count(row, "requests");
+	print_count(row, "accounts");
 	for (enum case_result r = 0; r < RESULT_COUNT; r++)
-		print_count(results, case_result_name(r).ptr, look);
-	print_rate(row, look);
+		print_count(results, case_result_name(r).ptr);
+	print_rate(row);
 }
 
 static void
-print_name(const char *name, const struct look *look)
+print_head(unsigned by)
 {
-	if (look->csv)
-		printf("%s,", name);
-	else
-		printf("%13s", name);
-}
-
-static void
-print_head(const struct look *look)
-{
-	print_name("requests", look);
-	print_name("accounts", look);
+	printf("%13s%13s", "requests", "accounts");
 	for (enum case_result r = 0; r < RESULT_COUNT; r++)
-		print_name(case_result_name(r).ptr, look);
-	printf(look->csv ? "rate" : "     rate");
-	print_keys(NULL, look);
+		printf("%13s", case_result_name(r).ptr);
+	printf("     rate");
+	print_keys(NULL, by);
 }
 
 static void
-print_answer(const struct json *answer, const struct look *look)
+print_answer(const struct json *answer, unsigned by)
 {
 	const struct json *all = json_get(answer, "all");
 	int64_t uncounted = json_get_int(all, "uncounted", 0);
 
-	print_head(look);
+	print_head(by);
 	for (const struct json *row = json_first(json_get(answer, "rows")); row != NULL;
 	     row = row->next) {
-		print_row(row, look);
-		print_keys(row, look);
+		print_row(row);
+		print_keys(row, by);
 	}
-	if (look->csv)
-		return;
-	print_row(all, look);
+	print_row(all);
 	printf("  all\n");
 	printf("%.*s\n", STR_ARG(json_get_str(answer, "rate_words")));
 	if (uncounted > 0)
@@ -113,8 +91,19 @@ print_answer(const struct json *answer, const struct look *look)
 		printf("not for publication: small counts are shown\n");
 }
 
+static void
+print_csv(const struct json *answer, unsigned by)
+{
+	struct buf out;
+
+	buf_init(&out, LIMIT_BODY);
+	count_csv(answer, by, &out);
+	cli_print(buf_str(&out));
+	buf_release(&out);
+}
+
 static int
-read_keys(struct cli *cli, struct json *body, struct look *look)
+read_keys(struct cli *cli, struct json *body, unsigned *ret_by)
 {
 	const char *given = cli_option(cli, "by");
 	struct json *list = json_put(body, "by", json_array(&cli->arena));
@@ -126,7 +115,7 @@ read_keys(struct cli *cli, struct json *body, struct look *look)
 			return cli_usage(cli,
 			    "--by procedure, year, month, side, country, "
 			    "channel, proof, urgency");
-		look->by |= 1U << key;
+		*ret_by |= 1U << key;
 		(void)json_add(
 		    list, json_string(&cli->arena, str_from(tally_key_name(key))));
 	}
@@ -138,9 +127,9 @@ report_count(struct cli *cli)
 {
 	static const char *const months[] = { "from", "to" };
 	struct json *body = json_object(&cli->arena);
-	struct look look = { .csv = cli_flag(cli, "csv") };
+	unsigned by = 0;
 	struct json *answer;
-	int code = read_keys(cli, body, &look);
+	int code = read_keys(cli, body, &by);
 
 	for (size_t i = 0; i < 2; i++)
 		if (cli_option(cli, months[i]) != NULL)
@@ -152,7 +141,9 @@ report_count(struct cli *cli)
 		code = ask_node(cli, "report/count", body, &answer);
 	if (code == EXIT_CODE_YES && cli->json)
 		cli_print_json(answer);
+	else if (code == EXIT_CODE_YES && cli_flag(cli, "csv"))
+		print_csv(answer, by);
 	else if (code == EXIT_CODE_YES)
-		print_answer(answer, &look);
+		print_answer(answer, by);
 	return code;
 }

@@ -314,6 +314,10 @@ desk_answer(struct core *core, struct job *job)
 	struct desk_request *request = job->desk;
 	struct buf tree;
 
+	if (request->file.len > 0) {
+		job_end(core, job, request->file_type, request->file);
+		return;
+	}
 	if (request->location.len > 0) {
 		job->status = 303;
 		job_end(core, job, NULL, STR(""));

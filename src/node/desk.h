@@ -25,6 +25,8 @@ struct desk_request {
 	/* of the answer; empty = none */
 	struct str location; /* no page: look there (303) */
 	struct str cookies[2];
+	struct str file; /* no page either: these bytes, of this type; empty = none */
+	const char *file_type;
 	struct str disposition;
 	/* the page that is shown */
 	struct str page;

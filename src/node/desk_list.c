@@ -1,6 +1,7 @@
 /* desk_list.c - what needs a person today, the list of orders, and all that has happened.
  */
 #include "base/clock.h"
+#include "node/desk_query.h"
 #include "node/desk_route.h"
 
 #define NEEDS_MAX 7 /* more at once is no list but a heap */
@@ -139,27 +140,6 @@ show_states(struct visit *visit, struct str chosen)
 	}
 }
 
-/* A member of the query in an address: unreserved as it is, the rest as %XX. */
-static void
-add_query(struct buf *out, const char *name, struct str value)
-{
-	if (value.len == 0)
-		return;
-	buf_format(out, "%s=", name);
-	for (size_t i = 0; i < value.len; i++) {
-		unsigned char byte = (unsigned char)value.ptr[i];
-		bool plain = (byte >= 'a' && byte <= 'z') ||
-			     (byte >= 'A' && byte <= 'Z') ||
-			     (byte >= '0' && byte <= '9') || byte == '-' || byte == '.';
-
-		if (plain)
-			buf_add_byte(out, byte);
-		else
-			buf_format(out, "%%%02X", byte);
-	}
-	buf_add_byte(out, '&');
-}
-
 static void
 show_next(struct visit *visit, const struct case_query *query, int64_t before)
 {
@@ -168,9 +148,9 @@ show_next(struct visit *visit, const struct case_query *query, int64_t before)
 
 	buf_init(&path, (size_t)8 << 10);
 	buf_add_c(&path, "/orders?");
-	add_query(&path, "state", query->state);
-	add_query(&path, "side", query->side);
-	add_query(&path, "text", query->text);
+	desk_query_add(&path, "state", query->state);
+	desk_query_add(&path, "side", query->side);
+	desk_query_add(&path, "text", query->text);
 	buf_format(&path, "before=%lld", (long long)before);
 	json_put_str(arena, visit->view, "next", arena_str(arena, buf_str(&path)));
 	buf_release(&path);

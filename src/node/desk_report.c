@@ -1,8 +1,11 @@
 /* desk_report.c - what was asked and answered, counted: the answer of report/count as a
  * page, for whom small counts stay hidden whatever the query says. */
 #include "base/clock.h"
+#include "base/limits.h"
 #include "casefile/result.h"
+#include "node/desk_query.h"
 #include "node/desk_route.h"
+#include "report/count_csv.h"
 #include "report/tally.h"
 
 #define BY_SIDE "side"
@@ -136,6 +139,50 @@ show_months(struct visit *visit)
 	    arena_format(arena, "%04d-%02d-%02d", day.year, day.month, day.day));
 }
 
+/* The address of the same counts as a table. */
+static void
+show_link(struct visit *visit, struct str by)
+{
+	struct arena *arena = &visit->call.job->arena;
+	const struct json *args = visit->call.args;
+	struct buf path;
+
+	buf_init(&path, (size_t)4 << 10);
+	buf_add_c(&path, "/report/csv?");
+	desk_query_add(&path, "from", json_get_str(args, "from"));
+	desk_query_add(&path, "to", json_get_str(args, "to"));
+	desk_query_add(&path, "by", by);
+	json_put_str(arena, visit->view, "link", arena_str(arena, buf_str(&path)));
+	buf_release(&path);
+}
+
+enum err
+desk_report_csv(struct visit *visit, struct verdict *ret_verdict, struct why *why)
+{
+	struct str by = json_get_str(visit->call.args, "by");
+	struct str rest = by = by.len > 0 ? by : STR(BY_MONTH);
+	struct json *answer = NULL;
+	enum err e = count_by(visit, by, &answer, ret_verdict, why);
+	enum tally_key key;
+	unsigned keys = 0;
+	struct buf text;
+
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
+		return e;
+	while (rest.len > 0)
+		if (tally_key_parse(str_cut(&rest, ','), &key))
+			keys |= 1U << key;
+	buf_init(&text, LIMIT_BODY);
+	count_csv(answer, keys, &text);
+	visit->request->file = arena_str(&visit->call.job->arena, buf_str(&text));
+	visit->request->file_type = "text/csv; charset=utf-8";
+	visit->request->disposition = STR("attachment; filename=\"report.csv\"");
+	buf_release(&text);
+	return visit->request->file.ptr != NULL
+		   ? ERR_OK
+		   : err_why(why, ERR_LIMIT, 0, "the table is too large");
+}
+
 enum err
 desk_report(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 {
@@ -150,6 +197,7 @@ desk_report(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
 	show_months(visit);
+	show_link(visit, by);
 	show_figures(visit, sides);
 	json_put_str(
 	    arena, visit->view, "rate_words", json_get_str(answer, "rate_words"));

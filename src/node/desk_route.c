@@ -54,6 +54,8 @@ static const struct desk_route routes[] = {
 	  .view = desk_health },
 	{ .path = "/report", .to = ACCESS_TO_CASES, .may = ACCESS_COUNTS, .page = "report",
 	  .view = desk_report },
+	{ .path = "/report/csv", .to = ACCESS_TO_CASES, .may = ACCESS_COUNTS, .page = "report",
+	  .view = desk_report_csv },
 	{ .path = "/audit", .to = ACCESS_TO_NODE, .may = ACCESS_COUNTS, .page = "audit",
 	  .view = desk_audit },
 };

@@ -75,6 +75,9 @@ enum err desk_evidence(struct visit *visit, struct verdict *ret_verdict, struct 
 
 /* desk_report.c; query: from, to (2026 or 2026-11), by (keys of tally.h, with commas) */
 enum err desk_report(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+/* The same counts as a file for a spreadsheet. */
+enum err desk_report_csv(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
 /* desk_view.c.  desk_show: what the call answers is what the page shows. */
 enum err desk_show(

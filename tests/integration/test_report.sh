@@ -51,6 +51,13 @@ ok "the desk shows the same counts" eval "page '' && grep -qF 'Orders received</
 ok "by month" grep -qE '<th scope="row"><bdi>20[0-9]{2}-[01][0-9]</bdi></th><td class="number">7</td>' "$work/page"
 ok "what is hidden stays so" eval "page '?all=true' && ! grep -qF 'Refused</dt>' '$work/page'"
 ok "by country" eval "page '?by=country' && grep -qF '<bdi>CL</bdi></th><td class=\"number\">7<' '$work/page'"
+ok "as a file for a spreadsheet, as the command gives it" eval \
+	"page '/csv?by=side,country' && count us --csv --by side,country | cmp - '$work/page'"
+ok "which hides the same" eval "page '/csv?by=side&all=true' && grep -q '^7,7,hidden,' '$work/page'"
+ok "and is a file to the browser" eval "curl -sS -m 20 -b '$work/jar' -o /dev/null -D - '$desk/report/csv' |
+	grep -qi 'content-disposition: attachment; filename=.report.csv'"
+ok "the page links to it" eval "page '?by=country' && grep -qF '/report/csv?by=country' '$work/page'"
+ok "a key that is none has no file" eval "page '/csv?by=colour' && grep -q report-key '$work/page'"
 ok "of another year there is nothing" counts us '"requests":0' --from 2001 --to 2001-12
 ok "a month that is none is refused" exits 2 count us --from 2026-13
 ok "and a key that is none" exits 2 count us --by colour
