@@ -130,6 +130,30 @@ print_around(const struct json *answer)
 		    json_get_bool(f, "unverified") ? ", not verified" : "");
 }
 
+/* What proves it, found out by the node: the sentence, its lines, and what each is not.
+ */
+static void
+print_checks(const struct json *answer)
+{
+	const struct json *checks = json_get(answer, "checks");
+
+	if (checks == NULL)
+		return;
+	printf("%.*s\n", STR_ARG(json_get_str(checks, "sentence")));
+	for (const struct json *c = json_first(json_get(checks, "list")); c != NULL;
+	     c = c->next) {
+		printf("  %-6.*s %-12.*s ", STR_ARG(json_get_str(c, "mark")),
+		    STR_ARG(json_get_str(c, "check")));
+		cli_print_foreign(json_get_str(c, "detail"));
+		printf(" (%.*s)\n", STR_ARG(json_get_str(c, "not")));
+	}
+	if (json_first(json_get(checks, "look")) != NULL)
+		printf("for a person to look at:");
+	for (const struct json *l = json_first(json_get(checks, "look")); l != NULL;
+	     l = l->next)
+		printf(" %.*s%s", STR_ARG(l->string), l->next == NULL ? "\n" : ",");
+}
+
 static void
 print_notes(const struct json *answer)
 {
@@ -224,6 +248,8 @@ order_show(struct cli *cli)
 		printf("stated by the national system: nothing of it is proven here\n");
 	if (str_eq_c(json_get_str(answer, "proof"), "certificate"))
 		printf("signed by nobody: known by its sender's certificate only\n");
+	printf("words of the order: %.*s\n", STR_ARG(json_get_str(answer, "words")));
+	print_checks(answer);
 	print_pinned(answer, "issuer", "issuer_is");
 	print_pinned(answer, "addressee", "addressee_is");
 	print_around(answer);

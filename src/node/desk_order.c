@@ -119,48 +119,6 @@ show_facts(struct visit *visit, const struct order *order)
 	}
 }
 
-/* --- what proves it --- */
-
-static void
-put_check(struct visit *visit, struct json *list, const char *check, bool good,
-    struct str detail)
-{
-	struct arena *arena = &visit->call.job->arena;
-	struct json *row = json_add(list, json_object(arena));
-
-	json_put_str(arena, row, "check", str_from(check));
-	json_put_str(arena, row, "mark", good ? STR("yes") : STR("person"));
-	json_put_str(arena, row, "detail", detail);
-}
-
-/* Nothing is verified here: the lines say what was found when the order came, and what
- * the directory says of its sender now. */
-static void
-show_checks(struct visit *visit, const struct stored_case *stored)
-{
-	struct core *core = visit->call.core;
-	struct arena *arena = &visit->call.job->arena;
-	struct json *checks = json_put(visit->view, "checks", json_object(arena));
-	struct json *list = json_put(checks, "list", json_array(arena));
-	struct known_organisation *known;
-	struct verdict verdict = trustbook_organisation(
-	    &core->book, stored->issuer, visit->call.job->at, &known);
-	bool persons = str_eq_c(stored->proof, PROOF_PERSONS);
-
-	put_check(visit, list, "organisation", verdict_is_yes(&verdict),
-	    verdict_is_yes(&verdict) ? known->entry->name
-				     : arena_str(arena, str_from(verdict.detail)));
-	put_check(visit, list, "signer", persons,
-	    arena_format(arena, "proof: %.*s", STR_ARG(stored->proof)));
-	json_put_str(arena, checks, "sentence",
-	    persons && verdict_is_yes(&verdict)
-		? arena_format(arena, "Signed by registered persons of %.*s.",
-		      STR_ARG(stored->issuer))
-		: arena_format(arena,
-		      "Not proven to be signed by registered persons of %.*s.",
-		      STR_ARG(stored->issuer)));
-}
-
 /* --- the pages --- */
 
 enum err
@@ -181,8 +139,6 @@ desk_order(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 		return e;
 	show_facts(visit, &order);
 	show_acts(visit, &stored);
-	if (!str_eq(stored.side, case_side_name(SIDE_ISSUER)))
-		show_checks(visit, &stored);
 	return ERR_OK;
 }
 

@@ -5,8 +5,10 @@
 #include "base/clock.h"
 #include "base/hex.h"
 #include "base/limits.h"
+#include "base/spoken.h"
 #include "casefile/duty.h"
 #include "node/caseflow.h"
+#include "node/checks.h"
 #include "node/expiry.h"
 #include "node/local.h"
 #include "node/otherway.h"
@@ -291,6 +293,7 @@ local_find_case(struct call *call, struct stored_case *ret_case,
 enum err
 local_order_show(struct call *call, struct verdict *ret_verdict, struct why *why)
 {
+	char words[SPOKEN_MAX];
 	struct stored_case stored;
 	struct json *answer;
 	enum err e = local_find_case(call, &stored, ret_verdict, why);
@@ -299,10 +302,14 @@ local_order_show(struct call *call, struct verdict *ret_verdict, struct why *why
 		return e;
 	answer = call->job->answer =
 	    local_case_json(call->core, &call->job->arena, &stored);
+	json_put_str(&call->job->arena, answer, "words",
+	    arena_str(&call->job->arena, spoken_words(stored.order_sha256.bytes, words)));
 	local_show_assumed(call, answer);
 	e = show_notified(call, stored.id, answer, why);
 	if (e == ERR_OK)
 		e = local_show_fallbacks(call, &stored, answer, why);
+	if (e == ERR_OK && !str_eq(stored.side, case_side_name(SIDE_ISSUER)))
+		e = checks_show(call, &stored, answer, why);
 	if (e == ERR_OK)
 		e = local_show_notes(call, &stored, answer, why);
 	if (e == ERR_OK)

@@ -32,6 +32,7 @@
 	X(CASE_LIST_STATE, "case_list_state") X(CASE_COUNT, "case_count") \
 	X(CASE_LIST_SIDE, "case_list_side") X(CASE_LIST_SIDE_STATE, "case_list_side_state") \
 	X(CASE_LIST_ISSUER, "case_list_issuer") X(CASE_LIST_ADDRESSEE, "case_list_addressee") \
+	X(CASE_ARRIVALS, "case_arrivals") \
 	X(CASE_LIST_REFERENCE, "case_list_reference") X(CASE_LIST_ID, "case_list_id") \
 	X(EVENT_NEWEST, "event_newest") X(DUTY_IN_TURN, "duty_in_turn") \
 	X(OBJECT_ADD, "object_add") X(OBJECT_CASE, "object_case") \

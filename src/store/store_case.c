@@ -214,6 +214,26 @@ store_case_list_of(struct arena *arena, struct store *store, enum case_of of,
 }
 
 enum err
+store_case_arrivals(struct arena *arena, struct store *store, struct str issuer,
+    int64_t before, size_t limit, struct arrivals *ret_arrivals, struct why *why)
+{
+	struct arrivals found = { .count = 0 };
+	struct rows rows;
+	enum err e;
+
+	sql_read(&rows, store, arena, SQL_CASE_ARRIVALS,
+	    PARAMS(param_text(issuer), param_int(before), param_limit(limit)));
+	found.list = rows_array(&rows, limit, sizeof *found.list);
+	while (found.count < limit && rows_next(&rows))
+		found.list[found.count++] =
+		    (struct arrival){ rows_int(&rows, 0), rows_int(&rows, 1) != 0 };
+	e = rows_end(&rows, why);
+	if (e == ERR_OK)
+		*ret_arrivals = found;
+	return e;
+}
+
+enum err
 store_case_counts(struct arena *arena, struct store *store,
     struct case_count **ret_counts, size_t *ret_count, struct why *why)
 {

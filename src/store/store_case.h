@@ -87,6 +87,19 @@ enum err store_case_list_of(struct arena *arena, struct store *store, enum case_
     const struct case_query *query, struct stored_case **ret_cases, size_t *ret_count,
     struct why *why);
 
+/* When orders of one issuer came to us as their addressee, the newest first: those with a
+ * number below before. */
+struct arrivals {
+	struct arrival {
+		int64_t at;
+		bool emergency;
+	} * list;
+	size_t count;
+};
+
+enum err store_case_arrivals(struct arena *arena, struct store *store, struct str issuer,
+    int64_t before, size_t limit, struct arrivals *ret_arrivals, struct why *why);
+
 struct case_count {
 	struct str state;
 	int64_t cases;

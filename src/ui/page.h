@@ -25,27 +25,31 @@
  *	view      what this page shows, below
  *
  * A form with a passkey posts credential_id, authenticator_data, client_data and
- *signature in base64, as record/assertion.h names them; its challenge is base64 or
- *base64url.
- *
+ * signature in base64, as record/assertion.h names them; its challenge is base64 or
+ * base64url.
+ */
+/* clang-format off */
+/*
  * Views; "show" is the answer of order/show, and so on:
  *
- *	signin    next, ended (idle, end, used, out), passkey {challenge, rp_id} if
- *passkeys are known here today     needs, waiting [{id, duty, issuer, addressee,
- *procedure, from, due_at, emergency, late, owed_by, link}], changed [{id, event, who,
- *at}], next_due_at orders    list, and states [{name, chosen}], next (path of the next
- *page) order     show, and acts [{act, effect, link, danger}] that the state allows,
- *facts {purpose, offence, urgency, language, reference, targets [{type, value, category,
- *from, until}]}, checks {sentence, words, list [{check, mark (yes, no, person), detail}],
- *callback}, follow (sentences of what comes next) decide    show, and act, sentence,
- *effects [{what, at, source, unverified}], grounds
- *	          [{ground, meaning, source, unverified}], ground (a ground must be
- *named), link (where the form goes; else the page's own path), until (a day is asked
- *for), channel (another channel than the prescribed one) sign      id, sentence, text
- *(canonical), sha256, words, facts, passkey {challenge, rp_id, allow}, link, act,
- *persons, cli evidence  list, id, and compare {inside, outside, unsure, findings [{where,
- *words}]} new       steps [{step, state (empty, begun, done), words}], step (the one
- *shown), draft {field: value}, procedures, advice {sentence, claims [{words, source,
+ *	signin    next, ended (idle, end, used, out), passkey {challenge, rp_id} if passkeys
+ *	          are known here
+ *	today     needs, waiting [{id, duty, issuer, addressee, procedure, from, due_at,
+ *	          emergency, late, owed_by, link}], changed [{id, event, who, at}], next_due_at
+ *	orders    list, and states [{name, chosen}], next (path of the next page)
+ *	order     show, and acts [{act, effect, link, danger}] that the state allows, facts
+ *	          {purpose, offence, urgency, language, reference, targets [{type, value,
+ *	          category, from, until}]}, checks (node/checks.h, and callback), words,
+ *	          follow (sentences of what comes next)
+ *	decide    show, and act, sentence, effects [{what, at, source, unverified}], grounds
+ *	          [{ground, meaning, source, unverified}], ground (a ground must be named),
+ *	          link (where the form goes; else the page's own path), until (a day is asked
+ *	          for), channel (another channel than the prescribed one)
+ *	sign      id, sentence, text (canonical), sha256, words, facts, passkey {challenge,
+ *	          rp_id, allow}, link, act, persons, cli
+ *	evidence  list, id, and compare {inside, outside, unsure, findings [{where, words}]}
+ *	new       steps [{step, state (empty, begun, done), words}], step (the one shown),
+ *	          draft {field: value}, procedures, advice {sentence, claims [{words, source,
  *	          unverified}], others [{procedure, words, source, why_not}]}, link
  *	tray      list;  tray-item  show, procedures [{procedure, words}]
  *	intake    channels [{channel, words}], proofs [{proof, words}]
@@ -57,6 +61,7 @@
  *	profile   person, keys [{kind, name, since, state}], roles
  *	error     status (number), incident
  */
+/* clang-format on */
 #ifndef COMITY_UI_PAGE_H
 #define COMITY_UI_PAGE_H
 

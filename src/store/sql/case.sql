@@ -75,6 +75,10 @@ SELECT number, id, side, realm, procedure, issuer, addressee, state, assignee, e
 	proof, channel, targets, result, reference
 FROM cases WHERE id >= ?1 AND id < ?3 ORDER BY id LIMIT ?2
 
+-- name: case_arrivals
+SELECT received_at, emergency FROM cases
+WHERE issuer = ?1 AND number < ?2 AND side = 'addressee' ORDER BY number DESC LIMIT ?3
+
 -- name: case_count
 SELECT state, cases FROM case_counts WHERE cases > 0 ORDER BY state LIMIT ?1
 

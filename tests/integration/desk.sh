@@ -1,0 +1,73 @@
+# shellcheck shell=bash disable=SC2154
+# desk.sh - the desk of the provider as a browser asks it; behind lib.sh.  $desk is its origin, each
+# person's cookies are in $work/PERSON.jar.
+
+# desk_origin: the provider's desk is at $desk; before it starts
+desk_origin() {
+	local address
+	address=$(sed -n 's/^desk = //p' "$box/us/comity.conf")
+	desk=http://localhost:${address##*:}
+	printf 'desk-origin = %s\ndesk-rp-id = localhost\n' "$desk" >>"$box/us/comity.conf"
+}
+
+# ask METHOD PATH [CURL ARGUMENT...]: at the provider's desk; headers in $work/head, page in $work/page
+ask() {
+	local method=$1 path=$2
+	shift 2
+	curl -sS -m 20 -X "$method" -D "$work/head" -o "$work/page" --path-as-is "$@" "$desk$path"
+}
+
+status() { # as the last answer had it
+	sed -n '1s/^HTTP[^ ]* \([0-9]*\).*/\1/p' "$work/head"
+}
+
+answers() { # STATUS METHOD PATH [CURL ARGUMENT...]
+	local want=$1
+	shift
+	ask "$@" || return 1
+	[ "$(status)" = "$want" ] && return 0
+	echo "status $(status)"
+	head -c 500 "$work/page"
+	return 1
+}
+
+header() { # NAME
+	sed -n "s/^$1: \(.*\)\r\$/\1/Ip" "$work/head"
+}
+
+link_for() { # PERSON
+	"$comity" desk open --node "$box/us" --as "$1" 2>/dev/null
+}
+
+sign_in() { # PERSON: its cookies in $work/PERSON.jar
+	local link
+	link=$(link_for "$1") && rm -f "$work/$1.jar" &&
+		curl -sS -m 20 -c "$work/$1.jar" -o /dev/null -w '%{http_code}' "$link" | grep -q '^303$'
+}
+
+csrf_of() { # PERSON
+	ask GET / -b "$work/$1.jar" && grep -o 'csrf" value="[^"]*\|"csrf": "[^"]*' "$work/page" |
+		head -n 1 | sed 's/.*"//'
+}
+
+# post PERSON PATH NAME=VALUE...: a form of a page of ours
+post() {
+	local person=$1 path=$2
+	shift 2
+	local fields=()
+	for field in "$@"; do
+		fields+=(--data-urlencode "$field")
+	done
+	ask POST "$path" -b "$work/$person.jar" -H "Origin: $desk" -H 'Sec-Fetch-Site: same-origin' \
+		--data-urlencode "csrf=$(csrf_of "$person")" "${fields[@]}"
+}
+
+posts() { # STATUS PERSON PATH NAME=VALUE...
+	local want=$1
+	shift
+	post "$@"
+	[ "$(status)" = "$want" ] && return 0
+	echo "status $(status)"
+	head -c 1500 "$work/page"
+	return 1
+}
