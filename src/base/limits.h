@@ -115,6 +115,11 @@
 #define LIMIT_LAW_YEAR_MIN 2000
 #define LIMIT_LAW_YEAR_MAX 2100
 
+/* A new order while it is written: 5,000 identifiers and a page of reasons; and how many
+ * of them one person has. */
+#define LIMIT_DRAFT ((size_t)256 << 10)
+#define LIMIT_DRAFTS 64
+
 /* A qualified signature or its report, kept as it is; of one case. */
 #define LIMIT_QUALIFIED ((size_t)2 << 20)
 #define LIMIT_QUALIFIED_PAPERS 8

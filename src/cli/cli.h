@@ -64,6 +64,7 @@ extern const struct command cli_node_commands[];
 extern const struct command cli_sandbox_commands[];
 extern const struct command cli_key_commands[];
 extern const struct command cli_desk_commands[];
+extern const struct command cli_draft_commands[];
 
 /* The option's value ("" for a flag), NULL if it was not given; the n-th of a repeated
  * one. */

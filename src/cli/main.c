@@ -14,6 +14,7 @@ static const struct {
 	{ "order", "write, sign, send, decide and follow orders", cli_order_commands },
 	{ "evidence", "sealed answers: seal, verify, open", cli_evidence_commands },
 	{ "eu", "orders of the Union beside their compulsory channel", cli_eu_commands },
+	{ "draft", "new orders that are written at the desk", cli_draft_commands },
 	{ "desk", "the node's pages in a browser", cli_desk_commands },
 	{ "directory", "the federation list: check, show, sign", cli_directory_commands },
 	{ "node", "set up and look after a node", cli_node_commands },

@@ -4,6 +4,7 @@
 
 #include "node/act.h"
 #include "node/desk_sign.h"
+#include "node/drafts.h"
 #include "node/log.h"
 
 /* clang-format off */
@@ -18,6 +19,14 @@ static const struct local_route calls[] = {
 	{ "/api/order/fallback", ACCESS_TO_CASE, ACCESS_READS, local_order_fallback },
 	{ "/api/order/list", ACCESS_TO_CASES, ACCESS_READS, local_order_list },
 	{ "/api/order/show", ACCESS_TO_CASE, ACCESS_READS, local_order_show },
+	{ "/api/draft/save", ACCESS_TO_CASE, ACCESS_SENDER, local_draft_save },
+	{ "/api/draft/list", ACCESS_TO_CASES, ACCESS_SENDER, local_draft_list },
+	{ "/api/draft/show", ACCESS_TO_CASE, ACCESS_SENDER, local_draft_show },
+	{ "/api/draft/drop", ACCESS_TO_CASE, ACCESS_SENDER, local_draft_drop },
+	{ "/api/draft/put", ACCESS_TO_CASE, ACCESS_SENDER, local_draft_put },
+	{ "/api/draft/back", ACCESS_TO_CASE, ACCESS_SENDER, local_draft_back },
+	{ "/api/draft/sign", ACCESS_TO_CASE, ACCESS_SENDER, local_draft_sign },
+	{ "/api/draft/send", ACCESS_TO_CASE, ACCESS_SENDER, local_draft_send },
 	{ "/api/eu/case", ACCESS_TO_CASE, ACCESS_ACTS, local_eu_case },
 	{ "/api/eu/due", ACCESS_TO_CASES, ACCESS_ACTS, local_eu_due },
 	{ "/api/eu/written", ACCESS_TO_CASE, ACCESS_ACTS, local_eu_written },

@@ -1,0 +1,88 @@
+/*
+ * drafts.h - new orders at this node, from the first answer to the call that sends them.
+ *
+ * A draft is its author's alone: for everybody else there is none of that id.  Put to
+ * signature it is an order's text, which nobody changes any more: whoever may send from
+ * here sees it and may sign it.  Its author takes it back to write on; then it is nobody
+ * else's again, and what was signed is of a text that is not sent.
+ *
+ * Drafts hold personal data.  They are deleted when the order is sent or submitted, when
+ * their author drops them, and DRAFT_DAYS after the last change, when drafts are next
+ * looked at.
+ */
+#ifndef COMITY_NODE_DRAFTS_H
+#define COMITY_NODE_DRAFTS_H
+
+#include "advice/draft_check.h"
+#include "node/local.h"
+#include "node/signed.h"
+
+#define DRAFT_DAYS 30
+
+struct drafted {
+	struct stored_draft stored;
+	struct json *answers;
+	struct json *signoffs; /* [text] */
+	bool own;
+};
+
+/* The draft of args' id, for who calls.  Rule draft-unknown. */
+enum err drafts_find(struct call *call, struct drafted *ret_draft,
+    struct verdict *ret_verdict, struct why *why);
+/* The same, to be changed by its author, from args' version.  Rules: draft-unknown,
+ * draft-version; draft-put and draft-not-put where it is the other. */
+enum err drafts_change(struct call *call, bool put, struct drafted *ret_draft,
+    struct verdict *ret_verdict, struct why *why);
+/* Writes what is in stored, with these answers; ERR_CONFLICT never comes after
+ * drafts_change. */
+enum err drafts_keep(struct call *call, struct drafted *draft, struct why *why);
+
+/* What is not the author's to answer.  An order that the draft follows and that is not
+ * here is left out. */
+enum err drafts_frame(struct call *call, const struct json *answers,
+    struct draft_frame *ret_frame, struct why *why);
+/* What stands against it: draft_check, and what only a node knows (rule
+ * draft-duplicate). */
+enum err drafts_check(struct call *call, const struct json *answers,
+    const struct draft_frame *frame, struct draft_report *ret_report, struct why *why);
+
+/* The order and the sign-offs of a draft that was put to signature, proven anew. */
+enum err drafts_prove(struct call *call, const struct drafted *draft,
+    struct signed_order *ret_signed, struct verdict *ret_verdict, struct why *why);
+
+/* --- the calls, in the tables of local.c --- */
+
+/* local_draft.c: {id, version, answers, from}: without id a new one; from: what another
+ * order of the same case says.  Rules: draft-*, case-unknown. */
+enum err local_draft_save(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+/* {drafts [{id, person, own, version, changed_at, reference, addressee, procedure, put,
+ * signed}]}: one's own, and what waits for signatures. */
+enum err local_draft_list(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+/* All of it: answers, steps, advice and findings, or text, digest and sign-offs. */
+enum err local_draft_show(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+enum err local_draft_drop(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+
+/* local_draft_sign.c: {id, version, confirmed}: the text is made.  Rules: what stands
+ * against it, draft-confirm. */
+enum err local_draft_put(struct call *call, struct verdict *ret_verdict, struct why *why);
+enum err local_draft_back(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+/* {id, signoff}.  Rules: draft-signed, signoff-*, person-*, passkey-*. */
+enum err local_draft_sign(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+/* {id, confirmed, other_channel, means}: order/send, or order/submit where its court is
+ * asked before. */
+enum err local_draft_send(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+
+/* Members of a draft that was put to signature: order (what it says), text, sha256,
+ * signoffs [{person, organisation, act, at, method}], answer and lacks (findings of law
+ * before sending), differs [{member, was, is}]. */
+enum err drafts_show_put(
+    struct call *call, const struct drafted *draft, struct json *to, struct why *why);
+
+#endif
