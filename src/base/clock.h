@@ -22,7 +22,8 @@ struct clock_date {
 };
 
 int64_t clock_real(void);
-/* Since some moment: it never jumps.  For pauses; it says no time to anyone. */
+/* Since some moment: nobody sets it, and it runs while the machine sleeps.  For pauses
+ * and for how long somebody may stay signed in; it says no time to anyone. */
 int64_t clock_steady(void);
 
 /* 2026-11-22T12:00:00Z; the part below a second is cut. */

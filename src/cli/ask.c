@@ -74,7 +74,7 @@ post(struct cli *cli, const char *node, struct str path, struct str text,
 {
 	static const struct timespec pause = { 0, 200000000 };
 	struct str socket = arena_format(&cli->arena, "%s/" PLACE_SOCKET, node);
-	int64_t end = clock_real() + AGAIN_FOR;
+	int64_t end = clock_steady() + AGAIN_FOR;
 	bool heard = false;
 	enum err e;
 
@@ -88,7 +88,7 @@ post(struct cli *cli, const char *node, struct str path, struct str text,
 		heard = heard || (e != ERR_OK && e != ERR_NOT_FOUND);
 		if (e == ERR_OK)
 			return ERR_OK;
-		if (!heard || clock_real() > end)
+		if (!heard || clock_steady() > end)
 			return e != ERR_OK && heard ? ERR_IO : e;
 		(void)nanosleep(&pause, NULL);
 	}

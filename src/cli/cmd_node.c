@@ -140,9 +140,9 @@ run_wait(struct cli *cli)
 
 	if (timeout != NULL && !str_u64(str_from(timeout), 3600, &seconds))
 		return cli_usage(cli, "--timeout is a number of seconds");
-	end = clock_real() + (int64_t)seconds * CLOCK_SECOND;
+	end = clock_steady() + (int64_t)seconds * CLOCK_SECOND;
 	while (!ask_ready(cli)) {
-		if (clock_real() > end) {
+		if (clock_steady() > end) {
 			fprintf(stderr, "comity: the node does not answer\n");
 			return EXIT_CODE_UNREACHABLE;
 		}

@@ -289,7 +289,7 @@ order_wait(struct cli *cli)
 		return cli_usage(cli, "--node, an order and --state are needed");
 	if (timeout != NULL && !str_u64(str_from(timeout), 86400, &seconds))
 		return cli_usage(cli, "--timeout is a number of seconds");
-	end = clock_real() + (int64_t)seconds * CLOCK_SECOND;
+	end = clock_steady() + (int64_t)seconds * CLOCK_SECOND;
 	for (;;) {
 		static const struct timespec step = { 0, WAIT_STEP_MS * 1000000L };
 		size_t mark = arena_mark(&cli->arena);
@@ -304,7 +304,7 @@ order_wait(struct cli *cli)
 			order_print_case(cli, answer);
 			return EXIT_CODE_YES;
 		}
-		if (clock_real() > end)
+		if (clock_steady() > end)
 			return give_up(cli);
 		arena_return(&cli->arena, mark);
 		(void)nanosleep(&step, NULL);

@@ -167,9 +167,9 @@ static void
 wait_until_quiet(struct cli *cli, const struct clock_node *node)
 {
 	static const struct timespec step = { 0, STEP_MS * 1000000L };
-	int64_t end = clock_real() + QUIET_SEC * CLOCK_SECOND;
+	int64_t end = clock_steady() + QUIET_SEC * CLOCK_SECOND;
 
-	while (clock_real() < end) {
+	while (clock_steady() < end) {
 		size_t mark = arena_mark(&cli->arena);
 		struct json *answer = NULL;
 		bool quiet = !ask_folder(cli, node->folder, "node/status", &answer) ||

@@ -3,11 +3,8 @@
 #include "base/clock.h"
 #include "node/alert.h"
 #include "node/core.h"
-#include "node/dispatch.h"
+#include "node/jump.h"
 #include "node/log.h"
-
-/* A clock that is slewed stays below it. */
-#define JUMP_MIN (2 * CLOCK_SECOND)
 
 static void
 tell(struct core *core, const struct stored_duty *duty)
@@ -43,7 +40,6 @@ struct due {
 	size_t rows_count;
 	size_t escalated;
 	bool works; /* that the alarms work */
-	int64_t jump;
 };
 
 static enum err
@@ -65,7 +61,7 @@ look(struct core *core, struct due *due, bool *ret_any, struct why *why)
 	due->works = daily >= 0 && now >= core->alert_works_at &&
 		     now >= clock_midnight_utc(clock_date_utc(now)) + daily;
 	*ret_any = due->duties_count + due->rows_count + due->escalated > 0 ||
-		   due->works || due->jump != 0;
+		   due->works || core->clock_jumped;
 	return e;
 }
 
@@ -84,7 +80,7 @@ take(struct core *core, struct due *due, struct why *why)
 		e = alert_escalate(arena, core->store, now, &due->escalated, why);
 	if (e == ERR_OK && due->works)
 		e = alert_works(arena, core->store, now, core->config->alert_daily, why);
-	if (e == ERR_OK && due->jump != 0)
+	if (e == ERR_OK && core->clock_jumped)
 		e = alert_add(core->store,
 		    &(struct stored_alert){ .at = now,
 			.kind = STR("clock-jumped"),
@@ -94,34 +90,16 @@ take(struct core *core, struct due *due, struct why *why)
 	return e;
 }
 
-/* How far real time has moved against a clock that cannot be set; 0 = it has not. */
-static int64_t
-clock_jump(struct core *core)
-{
-	int64_t gap = clock_real() - clock_steady();
-	int64_t jump = core->clock_gap == 0 ? 0 : gap - core->clock_gap;
-	char seconds[32];
-
-	core->clock_gap = gap;
-	if (jump > -JUMP_MIN && jump < JUMP_MIN)
-		return 0;
-	(void)snprintf(
-	    seconds, sizeof seconds, "%+lld", (long long)(jump / CLOCK_SECOND));
-	log_event(LOG_ERROR, "clock-jumped", "seconds", seconds, NULL);
-	return jump;
-}
-
 void
 alert_pump(struct core *core)
 {
-	struct due due = { .jump = clock_jump(core) };
+	struct due due = { .works = false };
 	struct merkle_tip before;
 	bool any = false;
 	struct why why;
 	enum err e;
 
-	if (due.jump < 0)
-		dispatch_recall(core);
+	jump_look(core);
 	if (core->storage.fault[0] != '\0')
 		return; /* what cannot be kept is told later */
 	e = look(core, &due, &any, &why);
@@ -133,6 +111,7 @@ alert_pump(struct core *core)
 		log_event(LOG_ERROR, "alerts", "why", why.text, NULL);
 		return;
 	}
+	core->clock_jumped = false;
 	for (size_t i = 0; any && i < due.duties_count; i++)
 		tell(core, &due.duties[i]);
 	for (size_t i = 0; any && i < due.rows_count; i++)

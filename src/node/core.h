@@ -166,8 +166,8 @@ struct core {
 		int64_t last;      /* what is under way */
 	} alert_ways[ALERT_WAYS];
 	int64_t alert_works_at; /* not told again before */
-	int64_t
-	    clock_gap; /* node time without offset, less clock_steady; 0 = not known */
+	int64_t clock_gap;      /* clock_real less clock_steady; 0 = not known */
+	bool clock_jumped;      /* people are not told yet */
 	int64_t started_at;
 	struct store *store;
 	bool in_transaction;

@@ -335,7 +335,7 @@ desk_answer(struct core *core, struct job *job)
 	} else if (!core_send(core, desk, FRAME_PAGE, job->id)) {
 		desk_lost(core, job);
 	} else {
-		request->asked_at = clock_real();
+		request->asked_at = clock_steady();
 		request->desk = desk->instance;
 		job->state = JOB_PAGE;
 	}
@@ -374,7 +374,7 @@ void
 desk_pump(struct core *core)
 {
 	struct core_peer *desk = core_peer(core, ROLE_DESK);
-	int64_t now = clock_real();
+	int64_t now = clock_steady();
 	struct why why;
 
 	for (size_t i = 0; i < core->jobs_count; i++) {

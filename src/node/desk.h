@@ -31,7 +31,7 @@ struct desk_request {
 	/* the page that is shown */
 	struct str page;
 	struct str language; /* as a browser says it: "fr-CH, fr;q=0.9" */
-	int64_t asked_at;    /* of the desk */
+	int64_t asked_at;    /* of the desk (clock_steady) */
 	uint64_t desk;       /* its instance */
 };
 

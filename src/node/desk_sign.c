@@ -128,7 +128,7 @@ desk_sign_known(struct visit *visit, enum session_end *ret_end)
 	struct arena *arena = &visit->call.job->arena;
 
 	visit->session = session_find(
-	    core->sessions, cookie_of(core, visit->call.job), clock_real(), ret_end);
+	    core->sessions, cookie_of(core, visit->call.job), clock_steady(), ret_end);
 	if (visit->session != NULL) {
 		visit->call.person = arena_str(arena, str_from(visit->session->person));
 		visit->call.roles = roles_of(core->config, visit->call.person);
@@ -188,7 +188,7 @@ desk_sign_open(struct visit *visit, struct str person, struct why *why)
 	struct arena *arena = &visit->call.job->arena;
 	char cookie[SESSION_TOKEN_LEN];
 	enum err e =
-	    session_open(visit->call.core->sessions, person, clock_real(), cookie, why);
+	    session_open(visit->call.core->sessions, person, clock_steady(), cookie, why);
 
 	if (e != ERR_OK)
 		return e;
@@ -294,7 +294,7 @@ desk_sign_link(struct visit *visit, struct verdict *ret_verdict, struct why *why
 		return ERR_OK;
 	}
 	if (!session_link_use(visit->call.core->sessions,
-		json_get_str(visit->call.args, "token"), clock_real(), person)) {
+		json_get_str(visit->call.args, "token"), clock_steady(), person)) {
 		json_put_str(&visit->call.job->arena, visit->view, "ended", STR("used"));
 		*ret_verdict = verdict_no("link-used", NULL, "nobody was signed in");
 		return ERR_OK;
@@ -371,7 +371,7 @@ local_desk_open(struct call *call, struct verdict *ret_verdict, struct why *why)
 		*ret_verdict = verdict_no("desk-closed", NULL, "comity.conf(5): desk");
 		return ERR_OK;
 	}
-	e = session_link(call->core->sessions, call->person, clock_real(), token, why);
+	e = session_link(call->core->sessions, call->person, clock_steady(), token, why);
 	if (e != ERR_OK)
 		return e;
 	call->job->answer = json_object(arena);

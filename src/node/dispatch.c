@@ -11,12 +11,10 @@
 #include "wire/check.h"
 #include "wire/object.h"
 
-/* Pauses between attempts double from the first to the last. */
-#define RETRY_FIRST (2 * CLOCK_SECOND)
-#define RETRY_LAST (300 * CLOCK_SECOND)
-/* Who has too much to do, or no room, says so soon after it has. */
-#define RETRY_BUSY_LAST (15 * CLOCK_SECOND)
+/* Whom nobody knows, or who has no address, may be listed by then. */
+#define RETRY_UNKNOWN (300 * CLOCK_SECOND)
 #define WORDS_MAX 500
+#define STATUS_BUSY 503
 /* Those that are away take no more places than these: the rest is for who answers. */
 #define TRIES_MAX 32
 
@@ -82,7 +80,7 @@ has_no_address(struct core *core, const struct stored_outbox *row,
 		words = str_from(known->detail);
 	return e != ERR_OK ? e
 			   : store_outbox_failed(core->store, row->id,
-				 core_now(core) + RETRY_LAST, words, why);
+				 core_now(core) + RETRY_UNKNOWN, words, why);
 }
 
 /* The row of a list has no bytes. */
@@ -231,38 +229,51 @@ dispatch_first_line(struct str words)
 	return str_slice(words, 0, len);
 }
 
-int64_t
-dispatch_pause(const struct stored_outbox *row)
+static int64_t
+rest_of(struct core *core, const struct stored_outbox *row, bool useless)
 {
-	int64_t pause = RETRY_FIRST;
+	struct line *line = line_of(&core->lines, row->receiver, clock_steady());
 
-	for (int64_t i = 0; i < row->attempts && pause < RETRY_LAST; i++)
-		pause *= 2;
-	return pause > RETRY_LAST ? RETRY_LAST : pause;
+	if (line == NULL)
+		return RETRY_UNKNOWN;
+	if (useless)
+		line_alone(line);
+	return line_rest(line, row->attempts);
 }
 
+int64_t
+dispatch_pause(struct core *core, const struct stored_outbox *row)
+{
+	return rest_of(core, row, true);
+}
+
+enum failure {
+	FAILED_UNREACHED,
+	FAILED_BUSY, /* the line rests, not the message */
+	FAILED_USELESS
+};
+
 static void
-retry(struct core *core, int64_t id, struct str words, int64_t pause_max)
+retry(struct core *core, int64_t id, struct str words, enum failure failure)
 {
 	struct stored_outbox row;
 	struct why why;
-	int64_t pause;
+	int64_t at = core_now(core);
 
 	if (store_outbox_get(&core->scratch, core->store, id, &row, &why) != ERR_OK)
 		return;
-	pause = dispatch_pause(&row);
-	if (pause > pause_max)
-		pause = pause_max;
+	if (failure != FAILED_BUSY)
+		at += rest_of(core, &row, failure == FAILED_USELESS);
 	if (core_begin(core, &why) != ERR_OK ||
-	    store_outbox_failed(core->store, id, core_now(core) + pause,
-		dispatch_first_line(words), &why) != ERR_OK)
+	    store_outbox_failed(core->store, id, at, dispatch_first_line(words), &why) !=
+		ERR_OK)
 		log_event(LOG_ERROR, "outbox", "why", why.text, NULL);
 }
 
 void
 post_retry(struct core *core, int64_t id, struct str words)
 {
-	retry(core, id, words, RETRY_LAST);
+	retry(core, id, words, FAILED_USELESS);
 }
 
 /* Not sooner than its receiver is looked at again. */
@@ -283,18 +294,18 @@ static void
 settle_line(struct core *core, struct core_post *post, unsigned status)
 {
 	struct line *line = post == NULL ? NULL : post->line;
+	int64_t now = clock_steady();
 
 	if (line == NULL)
 		return;
 	post->line = NULL;
 	if (status == 0) {
-		line_failed(line, post->sent, clock_steady());
+		line_failed(line, post->sent, now);
 		return;
 	}
-	if (line_answered(line))
+	if (status == STATUS_BUSY ? line_busy(line, post->sent, now)
+				  : line_answered(line))
 		release(core, str_from(line->organisation));
-	if (status == 503)
-		line_busy(line);
 	core->post_due = true; /* there is room for one more */
 }
 
@@ -320,7 +331,9 @@ post_result(struct core *core, int64_t id, struct cursor *cursor)
 	struct str body = cursor_sized(cursor);
 	struct str receiver = STR("");
 	struct core_post *post = post_of(core, id);
-	int64_t pause_max = status == 503 ? RETRY_BUSY_LAST : RETRY_LAST;
+	enum failure failure = status == 0             ? FAILED_UNREACHED
+			       : status == STATUS_BUSY ? FAILED_BUSY
+						       : FAILED_USELESS;
 	struct job *job;
 
 	settle_line(core, post, status);
@@ -331,7 +344,7 @@ post_result(struct core *core, int64_t id, struct cursor *cursor)
 	job = cursor_end(cursor) && status == 200 ? job_new(core) : NULL;
 	if (job == NULL) {
 		post_drop(core, id);
-		retry(core, id, words.len > 0 ? words : STR("no answer"), pause_max);
+		retry(core, id, words.len > 0 ? words : STR("no answer"), failure);
 		return;
 	}
 	/* under way until what it says is in the store: else it would be sent twice */
@@ -351,16 +364,4 @@ dispatch_heard(struct core *core, struct str organisation)
 
 	if (line != NULL)
 		line_heard(line, clock_steady());
-}
-
-void
-dispatch_recall(struct core *core)
-{
-	struct why why;
-
-	if (core_begin(core, &why) != ERR_OK ||
-	    store_outbox_recall(
-		core->store, core_now(core), core_now(core) + RETRY_LAST, &why) != ERR_OK)
-		log_event(LOG_ERROR, "outbox", "why", why.text, NULL);
-	core->post_due = true;
 }

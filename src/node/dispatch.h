@@ -10,11 +10,9 @@
 bool post_take(struct core *core, int64_t id, enum post_at at);
 /* The first line of what a peer says, and not more of it than a person reads. */
 struct str dispatch_first_line(struct str words);
-/* Until the row's next attempt: each time longer. */
-int64_t dispatch_pause(const struct stored_outbox *row);
+/* Until the next attempt of a row whose answer was of no use: each time longer. */
+int64_t dispatch_pause(struct core *core, const struct stored_outbox *row);
 /* The organisation has spoken to us: what waits for it is tried soon. */
 void dispatch_heard(struct core *core, struct str organisation);
-/* The clock was put back: what would now rest too long is due. */
-void dispatch_recall(struct core *core);
 
 #endif

@@ -14,6 +14,12 @@
 #define TRY_SELDOM (30 * CLOCK_SECOND)
 /* Nobody is tried more often for having spoken. */
 #define HEARD_PAUSE CLOCK_SECOND
+/* Who has too much to do, or no room, says so soon after it has. */
+#define BUSY_FIRST CLOCK_SECOND
+#define BUSY_LAST (15 * CLOCK_SECOND)
+/* What fails alone may be what its receiver cannot swallow. */
+#define REST_FIRST (2 * CLOCK_SECOND)
+#define REST_LAST (300 * CLOCK_SECOND)
 
 struct line *
 line_find(struct lines *lines, struct str organisation)
@@ -65,6 +71,8 @@ line_room(const struct line *line, int64_t now)
 {
 	if (line->away)
 		return line->under_way == 0 && now >= line->try_at ? 1 : 0;
+	if (line->busies > 0 && now < line->try_at)
+		return 0;
 	return line->under_way < line->window ? line->window - line->under_way : 0;
 }
 
@@ -92,8 +100,9 @@ came_back(struct line *line)
 		line->under_way--;
 }
 
-bool
-line_answered(struct line *line)
+/* True: the receiver had been away. */
+static bool
+open_line(struct line *line)
 {
 	bool was_away = line->away;
 
@@ -102,30 +111,70 @@ line_answered(struct line *line)
 	line->failures = 0;
 	line->away = false;
 	if (was_away)
+		line->alone = 0;
+	return was_away;
+}
+
+bool
+line_answered(struct line *line)
+{
+	bool was_away = open_line(line);
+
+	line->busies = 0;
+	if (was_away)
 		line->window = WINDOW_FIRST;
 	else if (line->window < LINE_WINDOW_MAX)
 		line->window++;
 	return was_away;
 }
 
-void
-line_busy(struct line *line)
+/* From the first to the last, doubled with each time. */
+static int64_t
+doubled(int64_t first, int64_t last, int64_t times)
 {
+	int64_t pause = first;
+
+	for (int64_t i = 0; i < times && pause < last; i++)
+		pause *= 2;
+	return pause > last ? last : pause;
+}
+
+bool
+line_busy(struct line *line, uint64_t sent, int64_t now)
+{
+	bool was_away = open_line(line);
+
 	line->window = 1;
+	if (line->busies > 0 && sent < line->busy_from)
+		return was_away; /* sent before it was known: nothing new */
+	line->try_at = now + doubled(BUSY_FIRST, BUSY_LAST, (int64_t)line->busies);
+	line->busies++;
+	line->busy_from = line->answers;
+	return was_away;
+}
+
+void
+line_alone(struct line *line)
+{
+	line->alone++;
+}
+
+int64_t
+line_rest(const struct line *line, int64_t attempts)
+{
+	int64_t times = (int64_t)line->alone;
+
+	return doubled(REST_FIRST, REST_LAST, attempts < times ? attempts : times);
 }
 
 /* A little of the clock's last digits, so that many nodes do not come at once. */
 static int64_t
 pause_of(const struct line *line, int64_t now)
 {
-	int64_t pause = TRY_FIRST;
+	int64_t pause = doubled(TRY_FIRST, TRY_LAST, (int64_t)line->failures - 1);
 
 	if (now - line->away_since >= LONG_AWAY)
 		return TRY_SELDOM + now % TRY_LAST;
-	for (unsigned i = 1; i < line->failures && pause < TRY_LAST; i++)
-		pause *= 2;
-	if (pause > TRY_LAST)
-		pause = TRY_LAST;
 	return pause + now % (pause / 4);
 }
 
@@ -133,8 +182,10 @@ void
 line_failed(struct line *line, uint64_t sent, int64_t now)
 {
 	came_back(line);
-	if (line->answers != sent)
+	if (line->answers != sent) {
+		line->alone++;
 		return;
+	}
 	if (!line->away)
 		line->away_since = now;
 	line->away = true;
@@ -152,7 +203,7 @@ lines_forget(struct lines *lines)
 void
 line_heard(struct line *line, int64_t now)
 {
-	if (!line->away || line->try_at <= now + HEARD_PAUSE)
+	if ((!line->away && line->busies == 0) || line->try_at <= now + HEARD_PAUSE)
 		return;
 	line->try_at = now + HEARD_PAUSE;
 }

@@ -5,7 +5,8 @@
  * A line begins with two, and each answer lets one more go, up to as many as there are
  * connections: who stalls holds few places, and others' mail never waits behind his.  Who
  * is not reached is away: then one message at a time is tried, every few seconds, however
- * many wait; the first answer opens the line, and all that waited is due.
+ * many wait; the first answer opens the line, and all that waited is due.  Who says that
+ * it has too much to do gets one at a time, and that later, too.
  *
  * Times are of a clock that does not jump (clock_steady).
  */
@@ -28,11 +29,14 @@ struct line {
 	unsigned window;               /* messages at one time */
 	unsigned under_way;
 	bool away;
-	unsigned failures;  /* since the last answer */
-	int64_t away_since; /* and when to try next, while away */
+	unsigned failures; /* since the last answer */
+	unsigned busies;   /* that it has too much to do: how often in a row */
+	unsigned alone;    /* messages that failed while others went, since it was away */
+	int64_t away_since; /* and when to try next, while away or busy */
 	int64_t try_at;
 	int64_t used_at;
-	uint64_t answers; /* ever */
+	uint64_t answers;   /* ever */
+	uint64_t busy_from; /* what was sent before that many is no new sign */
 };
 
 struct lines {
@@ -51,15 +55,20 @@ size_t lines_away(const struct lines *lines);
 uint64_t line_sent(struct line *line);
 /* There was an answer, of whatever kind; true: the receiver had been away. */
 bool line_answered(struct line *line);
-/* It is there, and has too much to do. */
-void line_busy(struct line *line);
+/* Instead: it is there, and has too much to do. */
+bool line_busy(struct line *line, uint64_t sent, int64_t now);
 /* It was not reached.  Where others were answered meanwhile, that is not the line's
- * fault.
+ * fault, and the message has failed alone.
  */
 void line_failed(struct line *line, uint64_t sent, int64_t now);
+/* It was answered, and the answer was of no use. */
+void line_alone(struct line *line);
+/* How long a message rests that has failed, after so many attempts: longer each time that
+ * one fails alone.  What was tried in vain while its receiver was away does not count. */
+int64_t line_rest(const struct line *line, int64_t attempts);
 /* The process that had them is gone. */
 void lines_forget(struct lines *lines);
-/* It has spoken to us: if it was away, it is tried now. */
+/* It has spoken to us: if it was away or busy, it is tried now. */
 void line_heard(struct line *line, int64_t now);
 
 #endif

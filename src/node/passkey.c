@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/base64.h"
+#include "base/clock.h"
 #include "trust/client_data.h"
 
 enum err
@@ -12,7 +13,7 @@ passkey_ask(struct core *core, unsigned char ret_challenge[static SIGNIN_CHALLEN
 {
 	if (core->config->desk_origin.len == 0)
 		return err_why(why, ERR_USAGE, 0, "comity.conf names no desk-origin");
-	return signin_ask(&core->signin, core_now(core), ret_challenge, why);
+	return signin_ask(&core->signin, clock_steady(), ret_challenge, why);
 }
 
 static struct verdict
@@ -56,7 +57,7 @@ take_challenge(
 	    client_data_read(client_data, &data) &&
 	    base64url_decode(&core->scratch, data.challenge, &bytes, NULL) == ERR_OK &&
 	    bytes.len == SIGNIN_CHALLENGE_LEN &&
-	    signin_take(&core->signin, bytes, core_now(core));
+	    signin_take(&core->signin, bytes, clock_steady());
 
 	if (good)
 		memcpy(ret_challenge, bytes.ptr, bytes.len);

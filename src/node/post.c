@@ -257,6 +257,16 @@ is_of_message(const struct receipt *receipt, const struct stored_outbox *row)
 	       str_eq_c(receipt_value(receipt, STR("message")), hex);
 }
 
+/* Clocks run from the receipt itself, whenever we hear of it; not from before the message
+ * was, or from after now, which a wrong clock would say. */
+static int64_t
+time_of(const struct receipt *receipt, const struct stored_outbox *row, int64_t now)
+{
+	int64_t at = receipt->at < row->at ? row->at : receipt->at;
+
+	return at < now ? at : now;
+}
+
 /* The receipt that came back with the order, if its proof holds. */
 static enum err
 take_receipt(struct core *core, const struct stored_outbox *row,
@@ -301,9 +311,8 @@ take_receipt(struct core *core, const struct stored_outbox *row,
 	/* the receipt of an order moves the case, that of a copy starts the clocks of who
 	 * is notified; that of a later paper is only filed */
 	e = intake_keep_paper(core, row->case_id, "Receipt", STR("R2"), text, why);
-	/* clocks run from the receipt itself, whenever we hear of it */
-	if (e == ERR_OK && (is_order || is_copy) && receipt.at < at)
-		at = receipt.at;
+	if (e == ERR_OK && (is_order || is_copy))
+		at = time_of(&receipt, row, at);
 	if (e == ERR_OK)
 		e = caseflow_apply(core,
 		    &(struct case_act){ .event = is_order  ? EVENT_RECEIVE
@@ -415,6 +424,76 @@ is_early(const struct stored_outbox *row, const struct message *message, int64_t
 	       now - row->at < EARLY_MAX;
 }
 
+/* --- what was refused for its time --- */
+
+/* The clock of one of both is wrong, which is no word on the message. */
+static bool
+is_of_the_future(const struct message *message)
+{
+	return message->is_refusal &&
+	       str_starts(message->error_words, STR("message-from-future:"));
+}
+
+/* When our clock was put back since, the message gets the time that it is now; until it
+ * is, or their clock is right again, the same bytes are brought again. */
+static enum err
+bring_again(struct core *core, struct stored_outbox *row, struct str words, int64_t now,
+    struct why *why)
+{
+	struct json *root;
+	struct message sent;
+	struct buf text;
+	enum err e = ERR_USAGE;
+
+	if (!seal_is_xml(row->bytes))
+		e = canon_read(&core->scratch, row->bytes, &root, why);
+	if (e == ERR_OK)
+		e = message_read(&core->scratch, root, &sent, why);
+	if (e != ERR_OK || sent.sent_at <= now) {
+		post_retry(core, row->id, words);
+		return ERR_OK;
+	}
+	buf_init(&text, LIMIT_BODY);
+	if (!row->owes_receipt)
+		e = seal_anew(core, row->bytes, &text, why);
+	row->draft = buf_str(&text);
+	row->error = dispatch_first_line(words);
+	row->next_at = now;
+	if (e == ERR_OK)
+		e = store_outbox_anew(core->store, row, why);
+	buf_release(&text);
+	core->post_due = true;
+	return e;
+}
+
+/* The order is not there yet to which the receipt belongs. */
+static enum err
+come_later(struct core *core, struct stored_outbox *row, int64_t now, struct why *why)
+{
+	core->post_due = true;
+	row->next_at = now + dispatch_pause(core, row);
+	row->error = STR("the order is not there yet");
+	return store_outbox_anew(core->store, row, why);
+}
+
+/* What no answer settles.  False: this one does. */
+static bool
+put_off(struct core *core, struct stored_outbox *row, const struct message *message,
+    int64_t now, enum err *ret_e, struct why *why)
+{
+	if (message->is_request)
+		post_retry(core, row->id, STR("the answer is a request"));
+	else if (message->is_refusal && message->error_code == 3003) /* transient */
+		post_retry(core, row->id, message->error_words);
+	else if (is_early(row, message, now))
+		*ret_e = come_later(core, row, now, why);
+	else if (is_of_the_future(message))
+		*ret_e = bring_again(core, row, message->error_words, now, why);
+	else
+		return false;
+	return true;
+}
+
 enum err
 post_answered(struct core *core, struct job *job, struct why *why)
 {
@@ -432,20 +511,8 @@ post_answered(struct core *core, struct job *job, struct why *why)
 		post_retry(core, job->post, STR("the answer is no HI-1 message"));
 		return ERR_OK;
 	}
-	if (message.is_request) {
-		post_retry(core, job->post, STR("the answer is a request"));
-		return ERR_OK;
-	}
-	if (message.is_refusal && message.error_code == 3003) { /* transient: try again */
-		post_retry(core, job->post, message.error_words);
-		return ERR_OK;
-	}
-	if (is_early(&row, &message, job->at)) {
-		core->post_due = true;
-		return store_outbox_anew(core->store, job->post,
-		    job->at + dispatch_pause(&row), STR("the order is not there yet"),
-		    why);
-	}
+	if (put_off(core, &row, &message, job->at, &e, why))
+		return e;
 	e = store_outbox_done(core->store, job->post, job->at, job->text, why);
 	if (e == ERR_OK)
 		e = store_witness_meet(core->store, row.receiver, why);

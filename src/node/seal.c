@@ -1,6 +1,7 @@
 #include "node/seal.h"
 
 #include "base/limits.h"
+#include "trust/uuid.h"
 #include "wire/check.h"
 #include "wire/jss.h"
 #include "wire/xml_message.h"
@@ -63,6 +64,35 @@ seal_draft(struct core *core, struct draft *draft, struct str receiver, struct b
 	if (e == ERR_OK && buf_failed(out))
 		e = err_why(why, ERR_LIMIT, 0, "the message is too large");
 	return e;
+}
+
+enum err
+seal_anew(struct core *core, struct str sealed, struct buf *out, struct why *why)
+{
+	const struct key *key = trustbook_seal(core->self, why);
+	char transaction[UUID_TEXT_MAX];
+	struct json *message;
+	enum err e;
+
+	if (key == NULL)
+		return ERR_CRYPTO;
+	if (seal_is_xml(sealed))
+		return err_why(why, ERR_USAGE, 0, "XML is not written anew");
+	e = canon_read(&core->scratch, sealed, &message, why);
+	if (e == ERR_OK)
+		e = uuid4(transaction, why);
+	if (e != ERR_OK)
+		return e;
+	if (!message_restamp(
+		&core->scratch, message, str_from(transaction), core_now(core)))
+		return err_why(why, ERR_USAGE, 0, "the message has no header");
+	jss_remove(message);
+	e = jss_prepare(&core->scratch, message, key, why);
+	if (e != ERR_OK)
+		return e;
+	json_write(message, out);
+	return buf_failed(out) ? err_why(why, ERR_LIMIT, 0, "the message is too large")
+			       : ERR_OK;
 }
 
 enum err

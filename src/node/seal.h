@@ -19,6 +19,11 @@ bool seal_is_xml(struct str text);
 enum err seal_draft(struct core *core, struct draft *draft, struct str receiver,
     struct buf *out, unsigned char ret_sha256[static SHA256_LEN], struct why *why);
 
+/* A sealed message of ours, in JSON, as a draft of now with a transaction of its own.
+ * ERR_USAGE when it is XML. */
+enum err seal_anew(
+    struct core *core, struct str sealed, struct buf *out, struct why *why);
+
 /* Into core->payload: what the keeper is asked to sign; returns the frame's kind. */
 enum err seal_question(
     struct core *core, struct str draft, enum frame_kind *ret_kind, struct why *why);

@@ -5,7 +5,8 @@
  * A session is made by a passkey or by a one-time link that the caller of the Unix socket
  * was given.  Of the cookie only its SHA-256 is kept.  It locks when nothing came for
  * SESSION_IDLE, and ends SESSION_LENGTH after it began, whatever came.  Time is handed
- * in, and is real time: a training realm's clock signs nobody out.
+ * in, of a clock that nobody sets (clock_steady): neither a training realm's clock nor
+ * one that jumps signs anybody out, or keeps anybody in.
  */
 #ifndef COMITY_NODE_SESSION_H
 #define COMITY_NODE_SESSION_H

@@ -19,7 +19,7 @@ storage_committed(struct core *core, enum err e, const struct why *why)
 		if (was_well)
 			log_event(LOG_ERROR, "store-not-written", "why", why->text, NULL);
 		(void)snprintf(storage->fault, sizeof storage->fault, "%s", why->text);
-		storage->probe_at = core_now(core) + CLOCK_SECOND;
+		storage->probe_at = clock_steady() + CLOCK_SECOND;
 	} else if (!was_well && changes != storage->changes) {
 		log_event(LOG_INFO, "store-written-again", NULL);
 		storage->fault[0] = '\0';
@@ -33,7 +33,7 @@ storage_probe(struct core *core)
 	struct why why;
 	enum err e;
 
-	if (core->storage.fault[0] == '\0' || core_now(core) < core->storage.probe_at)
+	if (core->storage.fault[0] == '\0' || clock_steady() < core->storage.probe_at)
 		return;
 	e = core_begin(core, &why);
 	if (e == ERR_OK)
@@ -41,7 +41,7 @@ storage_probe(struct core *core)
 		    arena_format(&core->scratch, "%lld", (long long)core_now(core)),
 		    &why);
 	if (e != ERR_OK)
-		core->storage.probe_at = core_now(core) + CLOCK_SECOND;
+		core->storage.probe_at = clock_steady() + CLOCK_SECOND;
 }
 
 enum err

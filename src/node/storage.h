@@ -14,7 +14,7 @@ struct core;
 
 struct storage {
 	char fault[WHY_TEXT_MAX]; /* why the last commit failed, empty = it did not */
-	int64_t probe_at;         /* when to try again */
+	int64_t probe_at;         /* when to try again (clock_steady) */
 	int64_t changes;          /* of the store, at the last commit */
 };
 

@@ -62,7 +62,7 @@
 	X(HASH_ADD, "hash_add") X(HASH_GET, "hash_get") \
 	X(SEEN_PUT, "seen_put") X(SEEN_GET, "seen_get") X(SEEN_LIST, "seen_list") \
 	X(WITNESS_MEET, "witness_meet") X(WITNESS_UPDATE, "witness_update") \
-	X(WITNESS_NEXT, "witness_next") X(WITNESS_GET, "witness_get") \
+	X(WITNESS_RECALL, "witness_recall") X(WITNESS_NEXT, "witness_next") X(WITNESS_GET, "witness_get") \
 	X(WITNESS_LIST, "witness_list") \
 	X(HEAD_PUT, "head_put") X(HEAD_GET, "head_get") \
 	X(OUTBOX_ADD, "outbox_add") X(OUTBOX_DUE, "outbox_due") X(OUTBOX_GET, "outbox_get") \
@@ -76,12 +76,12 @@
 	X(OUTBOX_TO_TELL, "outbox_to_tell") X(OUTBOX_TELL_TOLD, "outbox_tell_told") \
 	X(ALERT_ADD, "alert_add") X(ALERT_ACK, "alert_ack") X(ALERT_GET, "alert_get") \
 	X(ALERT_LIST, "alert_list") X(ALERT_COUNT, "alert_count") \
-	X(ALERT_TO_ESCALATE, "alert_to_escalate") X(ALERT_ESCALATED, "alert_escalated") \
+	X(ALERT_RECALL, "alert_recall") X(ALERT_TO_ESCALATE, "alert_to_escalate") X(ALERT_ESCALATED, "alert_escalated") \
 	X(ALERT_UNTOLD, "alert_untold") X(ALERT_TOLD, "alert_told") \
 	X(CASE_EMERGENCY, "case_emergency") \
 	X(DUTY_ADD, "duty_add") X(DUTY_CLOSE, "duty_close") \
 	X(DUTY_CLOSE_KIND, "duty_close_kind") X(DUTY_CLOSE_CASE, "duty_close_case") \
-	X(DUTY_TOLD, "duty_told") X(DUTY_TO_TELL, "duty_to_tell") X(DUTY_LIST, "duty_list") \
+	X(DUTY_RECALL, "duty_recall") X(DUTY_TOLD, "duty_told") X(DUTY_TO_TELL, "duty_to_tell") X(DUTY_LIST, "duty_list") \
 	X(DUTY_COUNT, "duty_count") X(DUTY_COUNT_LATE, "duty_count_late") \
 	X(EVIDENCE_ADD, "evidence_add") X(EVIDENCE_UPDATE_STATE, "evidence_update_state") \
 	X(EVIDENCE_GET, "evidence_get") X(EVIDENCE_LIST, "evidence_list") \

@@ -110,6 +110,12 @@ store_alert_escalated(struct store *store, int64_t id, struct why *why)
 }
 
 enum err
+store_alert_recall(struct store *store, int64_t now, struct why *why)
+{
+	return sql_write(store, SQL_ALERT_RECALL, PARAMS(param_int(now)), NULL, why);
+}
+
+enum err
 store_alert_untold(struct arena *arena, struct store *store, const struct alert_way *way,
     struct stored_alert **ret_alerts, size_t *ret_count, struct why *why)
 {

@@ -45,6 +45,8 @@ enum err store_alert_count(struct store *store, int64_t *ret_count, struct why *
 enum err store_alert_to_escalate(struct arena *arena, struct store *store, int64_t now,
     size_t limit, struct stored_alert **ret_alerts, size_t *ret_count, struct why *why);
 enum err store_alert_escalated(struct store *store, int64_t id, struct why *why);
+/* The clock was put back: none waits longer than from now. */
+enum err store_alert_recall(struct store *store, int64_t now, struct why *why);
 
 struct alert_way {
 	struct str name;

@@ -78,6 +78,12 @@ list_duties(struct rows *rows, size_t limit, struct stored_duty **ret_duties,
 }
 
 enum err
+store_duty_recall(struct store *store, int64_t now, struct why *why)
+{
+	return sql_write(store, SQL_DUTY_RECALL, PARAMS(param_int(now)), NULL, why);
+}
+
+enum err
 store_duty_to_tell(struct arena *arena, struct store *store, int64_t now, size_t limit,
     struct stored_duty **ret_duties, size_t *ret_count, struct why *why)
 {

@@ -41,6 +41,9 @@ enum err store_duty_told(
  * law gives (rule), or at the end of a house date; then as store_duty_told said. */
 enum err store_duty_to_tell(struct arena *arena, struct store *store, int64_t now,
     size_t limit, struct stored_duty **ret_duties, size_t *ret_count, struct why *why);
+/* The clock was put back: the open ones of which somebody was told by the clock that was
+ * ahead, and those of the law that began by it, are told now. */
+enum err store_duty_recall(struct store *store, int64_t now, struct why *why);
 /* The open ones, what is due first first: those of this node, or those that others owe.
  */
 enum err store_duty_in_turn(struct arena *arena, struct store *store, bool ours,

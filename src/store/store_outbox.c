@@ -98,10 +98,9 @@ store_outbox_release(
 }
 
 enum err
-store_outbox_recall(struct store *store, int64_t now, int64_t latest, struct why *why)
+store_outbox_recall(struct store *store, int64_t now, struct why *why)
 {
-	return sql_write(store, SQL_OUTBOX_RECALL,
-	    PARAMS(param_int(now), param_int(latest)), NULL, why);
+	return sql_write(store, SQL_OUTBOX_RECALL, PARAMS(param_int(now)), NULL, why);
 }
 
 enum err
@@ -191,12 +190,12 @@ store_outbox_failed(
 }
 
 enum err
-store_outbox_anew(
-    struct store *store, int64_t id, int64_t next_at, struct str error, struct why *why)
+store_outbox_anew(struct store *store, const struct stored_outbox *item, struct why *why)
 {
 	return sql_write_one(store, SQL_OUTBOX_ANEW,
-	    PARAMS(param_int(id), param_int(next_at), param_text(error)), not_waiting,
-	    why);
+	    PARAMS(param_int(item->id), param_int(item->next_at), param_text(item->error),
+		param_blob(item->draft)),
+	    not_waiting, why);
 }
 
 enum err

@@ -2,8 +2,8 @@
  * store_outbox.h - what this node owes others until they have it.
  *
  * A row begins as the receipt of a leaf, or as a draft; once it is sealed, its bytes
- * never change and only these are ever sent.  A failed attempt gets a later next_at; the
- * store gives up nothing.
+ * never change and only these are ever sent, until its receiver has refused them for
+ * their time alone.  A failed attempt gets a later next_at; the store gives up nothing.
  */
 #ifndef COMITY_STORE_STORE_OUTBOX_H
 #define COMITY_STORE_STORE_OUTBOX_H
@@ -65,9 +65,9 @@ enum err store_outbox_due(struct arena *arena, struct store *store,
 /* All for the receiver is due now. */
 enum err store_outbox_release(
     struct store *store, struct str receiver, int64_t now, struct why *why);
-/* What would be due after the latest is due now. */
-enum err store_outbox_recall(
-    struct store *store, int64_t now, int64_t latest, struct why *why);
+/* The clock was put back: what would rest is due now, and people are told of what waits
+ * in a quarter of an hour. */
+enum err store_outbox_recall(struct store *store, int64_t now, struct why *why);
 enum err store_outbox_get(struct arena *arena, struct store *store, int64_t id,
     struct stored_outbox *ret_item, struct why *why);
 /* Of a case, in order, waiting or done. */
@@ -78,10 +78,11 @@ enum err store_outbox_done(
     struct store *store, int64_t id, int64_t at, struct str answer, struct why *why);
 enum err store_outbox_failed(
     struct store *store, int64_t id, int64_t next_at, struct str error, struct why *why);
-/* As store_outbox_failed, and what owes a receipt is written anew, as another message.
+/* As store_outbox_failed of what was sealed, and it becomes another message: of this
+ * draft, or, empty, from the leaf whose receipt it owes.  ERR_CONFLICT when it owes none.
  */
 enum err store_outbox_anew(
-    struct store *store, int64_t id, int64_t next_at, struct str error, struct why *why);
+    struct store *store, const struct stored_outbox *item, struct why *why);
 /* When the next attempt is due, 0 when nothing waits. */
 enum err store_outbox_next(struct store *store, int64_t *ret_next_at, struct why *why);
 /* What has waited so long that a person is to be told; then it is. */

@@ -80,6 +80,12 @@ store_witness_update(
 	    "no such witness", why);
 }
 
+enum err
+store_witness_recall(struct store *store, int64_t now, struct why *why)
+{
+	return sql_write(store, SQL_WITNESS_RECALL, PARAMS(param_int(now)), NULL, why);
+}
+
 static struct stored_witness
 read_row(struct rows *rows)
 {

@@ -45,6 +45,8 @@ struct stored_witness {
 enum err store_witness_meet(struct store *store, struct str peer, struct why *why);
 enum err store_witness_update(
     struct store *store, const struct stored_witness *witness, struct why *why);
+/* The clock was put back: whom we asked by the clock that was ahead, we may ask. */
+enum err store_witness_recall(struct store *store, int64_t now, struct why *why);
 /* The one that was not asked for the longest time, if that was before. */
 enum err store_witness_next(struct arena *arena, struct store *store, int64_t before,
     struct stored_witness *ret_witness, struct why *why);

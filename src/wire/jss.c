@@ -63,6 +63,27 @@ jss_prepare(
 	return ERR_OK;
 }
 
+void
+jss_remove(struct json *message)
+{
+	struct json *before = NULL;
+
+	if (!json_is(message, JSON_OBJECT))
+		return;
+	for (struct json *m = message->first; m != NULL; before = m, m = m->next) {
+		if (!str_eq_c(m->name, MEMBER))
+			continue;
+		if (before == NULL)
+			message->first = m->next;
+		else
+			before->next = m->next;
+		if (message->last == m)
+			message->last = before;
+		message->count--;
+		return;
+	}
+}
+
 /* The one entry of the seal, NULL if there is none or more than one. */
 static const struct json *
 only_entry(const struct json *message)

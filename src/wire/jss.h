@@ -25,6 +25,9 @@
 enum err jss_prepare(
     struct arena *arena, struct json *message, const struct key *key, struct why *why);
 
+/* Takes the seal off, so that the message can be prepared anew. */
+void jss_remove(struct json *message);
+
 /* Of a prepared or of a sealed message.  ERR_SYNTAX when it has no entry. */
 enum err jss_signing_text(
     struct arena *arena, const struct json *message, struct buf *out, struct why *why);

@@ -237,6 +237,28 @@ put_header(struct draft *draft, struct endpoint sender, struct endpoint receiver
 	json_put_str(arena, version, "NationalProfileVersion", STR(WIRE_PROFILE_VERSION));
 }
 
+static bool
+put_text(struct arena *arena, struct json *member, struct str text)
+{
+	if (!json_is(member, JSON_STRING))
+		return false;
+	member->string = arena_str(arena, text);
+	return member->string.ptr != NULL;
+}
+
+bool
+message_restamp(
+    struct arena *arena, struct json *message, struct str transaction, int64_t at)
+{
+	struct json *header = json_member(message, "Header");
+	char text[CLOCK_TEXT_MAX];
+
+	return put_text(
+		   arena, json_member(header, "TransactionIdentifier"), transaction) &&
+	       put_text(
+		   arena, json_member(header, "Timestamp"), clock_text_micro(at, text));
+}
+
 struct draft
 message_request(struct arena *arena, struct endpoint sender, struct endpoint receiver,
     struct str transaction, int64_t at)

@@ -120,6 +120,9 @@ struct draft {
  * tree. */
 struct draft message_request(struct arena *arena, struct endpoint sender,
     struct endpoint receiver, struct str transaction, int64_t at);
+/* The same message as another one: its transaction and its time.  False: it has none. */
+bool message_restamp(
+    struct arena *arena, struct json *message, struct str transaction, int64_t at);
 /* The header repeats the sender, receiver and transaction of the request (they are not
  * swapped: ETSI's own pairs of examples). */
 struct draft message_response(

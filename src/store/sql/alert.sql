@@ -24,6 +24,10 @@ SELECT id, at, kind, case_id, about, deputy, urgent, acked_at, acked_by FROM ale
 WHERE acked_at IS NULL AND escalate_at IS NOT NULL AND escalate_at <= ?1
 ORDER BY escalate_at, id LIMIT ?2
 
+-- name: alert_recall
+UPDATE alerts SET escalate_at = ?1 + 900000000
+WHERE acked_at IS NULL AND escalate_at > ?1 + 900000000
+
 -- name: alert_escalated
 UPDATE alerts SET escalate_at = NULL WHERE id = ?1 AND escalate_at IS NOT NULL
 

@@ -16,6 +16,11 @@ UPDATE duties SET closed_at = ?2 WHERE case_id = ?1 AND closed_at IS NULL
 -- name: duty_told
 UPDATE duties SET told_at = ?2, tell_at = ?3 WHERE id = ?1 AND closed_at IS NULL
 
+-- The clock was put back: what was told, or began, by the clock that was ahead is told now.
+-- name: duty_recall
+UPDATE duties SET tell_at = ?1 WHERE closed_at IS NULL AND (told_at > ?1 OR
+	created_at > ?1 AND rule IS NOT NULL)
+
 -- name: duty_to_tell
 SELECT id, case_id, kind, rule, owed_by, detail, created_at, due_at, told_at, closed_at
 FROM duties WHERE closed_at IS NULL AND tell_at <= ?1 ORDER BY tell_at, id LIMIT ?2

@@ -30,9 +30,11 @@ ORDER BY next_at, id LIMIT ?3
 -- name: outbox_release
 UPDATE outbox SET next_at = ?2 WHERE receiver = ?1 AND done_at IS NULL AND next_at > ?2
 
--- What would rest longer than anything may: the clock was put back.
+-- The clock was put back: what would rest until the old time comes again.
 -- name: outbox_recall
-UPDATE outbox SET next_at = ?1 WHERE done_at IS NULL AND next_at > ?2
+UPDATE outbox SET next_at = min(next_at, ?1), tell_at = min(tell_at, ?1 + 900000000)
+WHERE id IN (SELECT id FROM outbox WHERE done_at IS NULL AND next_at > ?1 UNION ALL
+	SELECT id FROM outbox WHERE done_at IS NULL AND tell_at > ?1 + 900000000)
 
 -- name: outbox_get
 SELECT id, case_id, receiver, kind, bytes, at, next_at, attempts, error, done_at, answer,
@@ -63,10 +65,11 @@ WHERE id = ?1 AND done_at IS NULL
 UPDATE outbox SET next_at = ?2, error = ?3, attempts = attempts + 1
 WHERE id = ?1 AND done_at IS NULL
 
--- A receipt that came too early is written anew: the same bytes would get the same answer.
+-- What was refused for its time is written anew: the same bytes would get the same answer.  A
+-- receipt is made from its leaf, anything else has its next draft.
 -- name: outbox_anew
-UPDATE outbox SET bytes = NULL, next_at = ?2, error = ?3, attempts = attempts + 1
-WHERE id = ?1 AND done_at IS NULL AND leaf_index IS NOT NULL
+UPDATE outbox SET bytes = NULL, draft = ?4, next_at = ?2, error = ?3, attempts = attempts + 1
+WHERE id = ?1 AND done_at IS NULL AND bytes IS NOT NULL AND (leaf_index IS NOT NULL) = (?4 IS NULL)
 
 -- name: outbox_oldest
 SELECT at FROM outbox WHERE done_at IS NULL ORDER BY at LIMIT 1

@@ -15,6 +15,9 @@ INSERT INTO witnesses (peer, size, tried_at) VALUES (?1, 0, 0) ON CONFLICT (peer
 -- name: witness_update
 UPDATE witnesses SET size = ?2, tried_at = ?3, at = ?4, line = ?5, doubt = ?6 WHERE peer = ?1
 
+-- name: witness_recall
+UPDATE witnesses SET tried_at = 0 WHERE tried_at > ?1
+
 -- name: witness_next
 SELECT peer, size, tried_at, at, line, doubt FROM witnesses WHERE tried_at < ?1
 ORDER BY tried_at LIMIT 1

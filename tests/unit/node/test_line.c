@@ -41,7 +41,8 @@ test_stalls(void)
 	CHECK(line->under_way == LINE_WINDOW_MAX,
 	    "who answers gets more, and no more than "
 	    "there are connections");
-	line_busy(line);
+	(void)line_busy(line, line->answers, T0);
+	(void)line_busy(line, line->answers - 1, T0);
 	(void)line_answered(line);
 	CHECK(line_room(line, T0) == 0, "who says that it has too much gets less");
 	lines_forget(&lines);
@@ -122,6 +123,66 @@ test_poison(void)
 	    "what fails alone is not the line's fault");
 }
 
+/* Who comes back says for a moment that it is not ready.  What it missed before must not
+ * wait for that: a message rested for 15 s after four attempts in vain. */
+static void
+test_busy(void)
+{
+	struct line *line = line_of(&lines, STR("ES/juzgado"), T0);
+	uint64_t sent[2];
+	int64_t at = T0;
+	unsigned tries = 0;
+
+	for (int i = 0; i < 6; i++) {
+		line_failed(line, line_sent(line), at);
+		at = line->try_at;
+	}
+	sent[0] = line_sent(line);
+	CHECK(line_busy(line, sent[0], at) && !line->away,
+	    "who is busy is there: what waited for it is due");
+	CHECK(line_room(line, at) == 0 && line_room(line, at + CLOCK_SECOND) == 1,
+	    "in a second, one at a time");
+	CHECK(line_rest(line, 6) == 2 * CLOCK_SECOND,
+	    "what was tried in vain while it was away does not count");
+	for (int64_t end = at + 60 * CLOCK_SECOND; at < end; at += CLOCK_SECOND / 10)
+		if (line_room(line, at) > 0) {
+			CHECK(!line_busy(line, line_sent(line), at), "it was there");
+			tries++;
+		}
+	printf("# %u tries in a minute\n", tries);
+	CHECK(tries >= 4 && tries <= 8, "less and less often, but every 15 s");
+	line_heard(line, at);
+	CHECK(line_room(line, at + CLOCK_SECOND) == 1, "when it speaks, in a second");
+	sent[0] = line_sent(line);
+	CHECK(!line_answered(line), "an answer");
+	sent[0] = line_sent(line);
+	sent[1] = line_sent(line);
+	(void)line_busy(line, sent[0], at);
+	(void)line_busy(line, sent[1], at);
+	CHECK(line->busies == 1 && line_room(line, at + CLOCK_SECOND) == 1,
+	    "what was under way together says it once");
+}
+
+static void
+test_rest(void)
+{
+	struct line *line = line_of(&lines, STR("IT/procura"), T0);
+
+	CHECK(line_rest(line, 0) == 2 * CLOCK_SECOND &&
+		  line_rest(line, 9) == 2 * CLOCK_SECOND,
+	    "the first that fails alone rests shortly, however often it was tried");
+	for (int i = 0; i < 12; i++)
+		line_alone(line);
+	CHECK(line_rest(line, 0) == 2 * CLOCK_SECOND &&
+		  line_rest(line, 3) == 16 * CLOCK_SECOND &&
+		  line_rest(line, 60) == 300 * CLOCK_SECOND,
+	    "who fails alone again and again rests longer, to five minutes");
+	line_failed(line, line_sent(line), T0);
+	(void)line_sent(line);
+	(void)line_answered(line);
+	CHECK(line_rest(line, 60) == 2 * CLOCK_SECOND, "until its receiver comes back");
+}
+
 static void
 test_many(void)
 {
@@ -145,6 +206,8 @@ main(void)
 	test_away();
 	test_long_away();
 	test_poison();
+	test_busy();
+	test_rest();
 	test_many();
 	return test_done();
 }

@@ -11,10 +11,10 @@
 #define BATCH 64
 
 /* Counting a small table or the open rows of an index is a scan, and so is looking at the
- * first row of an index. */
+ * first row of an index; what is open, after a start or a jump of the clock. */
 static const char *const scans[] = { "case_count", "tray_count", "outbox_count",
 	"draft_list_to_sign", "duty_count", "outbox_next", "outbox_oldest",
-	"outbox_unsealed", "alert_count", NULL };
+	"outbox_unsealed", "alert_count", "duty_recall", "witness_recall", NULL };
 
 static bool
 may_scan(struct str name)

@@ -169,6 +169,13 @@ our_seal(struct arena *arena, const char *kind, const struct key *key)
 	if (key_kind(key) == KEY_ED25519)
 		CHECK(str_eq(buf_str(&text), golden(arena, kind, ".sealed.json")),
 		    "our sealed message is the independent program's, byte for byte");
+	jss_remove(message);
+	buf_reset(&text);
+	json_write(message, &text);
+	CHECK(str_eq(buf_str(&text), golden(arena, "message", ".json")),
+	    "without its seal it is the message again");
+	jss_remove(message);
+	CHECK(jss_prepare(arena, message, key, NULL) == ERR_OK, "prepared anew");
 	buf_release(&text);
 }
 

@@ -61,6 +61,28 @@ test_written(void)
 	}
 }
 
+static void
+test_restamped(void)
+{
+	struct sample samples[SAMPLES_MAX];
+	struct json *copy, *nothing = json_object(&arena);
+	struct message before, after;
+
+	(void)sample_all(&arena, samples);
+	copy = again(samples[0].message);
+	CHECK(!message_restamp(&arena, nothing, STR("t-2"), 2 * CLOCK_SECOND),
+	    "what has no header gets no time");
+	CHECK(message_read(&arena, samples[0].message, &before, NULL) == ERR_OK &&
+		  message_restamp(&arena, copy, STR("t-2"), 2 * CLOCK_SECOND) &&
+		  message_read(&arena, copy, &after, NULL) == ERR_OK,
+	    "a message at another time");
+	CHECK(after.sent_at == 2 * CLOCK_SECOND && str_eq_c(after.transaction, "t-2") &&
+		  json_equal(json_get(copy, "Payload"),
+		      json_get(samples[0].message, "Payload")) &&
+		  after.actions_count == before.actions_count,
+	    "is another one that asks the same");
+}
+
 /* Hostile trees: nothing is there, or everything of a wrong kind. */
 static void
 test_hostile(void)
@@ -360,6 +382,7 @@ main(void)
 {
 	if (arena_init(&arena, LIMIT_ARENA, NULL) != ERR_OK)
 		return 1;
+	test_restamped();
 	test_hostile();
 	test_written();
 	test_read();
