@@ -266,9 +266,9 @@ static const struct operation {
 	{ "write a message in XML", convert_message, false, 0 },
 	{ "read XML", read_xml, false, 0 },
 	{ "verify a JWS", verify_jws, false, 0 },
-	/* xmlsec 1.2.37: xmlSecTransformCreateOutputBuffer.  In a worker, which is soon
-	 * another. */
-	{ "verify an XML signature", verify_xml, false, 1 },
+	/* xmlsec 1.2.37: one block of xmlSecTransformCreateOutputBuffer, two (a list of
+	 * nodes) where xmlSecNodeSetCreate fails.  In a worker, which is soon another. */
+	{ "verify an XML signature", verify_xml, false, 2 },
 	{ "read a certificate", read_cert, false, 0 },
 	{ "sign a document", sign_cms, false, 0 },
 	{ "verify a document", verify_cms, false, 0 },
