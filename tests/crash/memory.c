@@ -2,7 +2,8 @@
  * memory.c - the n-th allocation fails, n = 1 to the last, for each public operation: a
  * clean error, no leak, nothing half done, and the next try succeeds.
  *
- *	memory [all]      all: every n; else some 25 of them for each operation
+ *	memory [all]      all: every n, of the store's 16,000 every 13th; else some 25 of
+ *	                  them for each operation
  *
  * The C library's allocator is stood in for here, for OpenSSL, jansson, libxml2, xmlsec
  * and SQLite too.  Each try is a process of its own: once n alone fails, once all from n
@@ -37,6 +38,7 @@
 #include "work.h"
 
 #define SOME 25
+#define STORE_STEP 13 /* each try makes a store anew */
 #define ARENA ((size_t)64 << 20)
 #define DEAD_SEC 20
 
@@ -399,7 +401,7 @@ run_operation(const struct operation *operation, bool all)
 	unsigned counts[OUTCOMES] = { 0 };
 	char words[200];
 	long last, step;
-	long tries = operation->writes ? SOME / 3 : SOME; /* each has its syncs */
+	long tries = operation->writes ? SOME / 3 : SOME;
 
 	if (operation->writes)
 		new_store();
@@ -415,7 +417,9 @@ run_operation(const struct operation *operation, bool all)
 		run_small(operation);
 		return;
 	}
-	step = all || last < tries ? 1 : last / tries;
+	step = last < tries ? 1 : last / tries;
+	if (all)
+		step = operation->writes ? STORE_STEP : 1;
 	for (long at = 1; at <= last; at += step)
 		for (int on = 0; on < 2; on++) {
 			enum outcome outcome = try(operation, at, on == 1);
