@@ -18,6 +18,7 @@
 #include "cli/order_draft.h"
 #include "cli/order_fallback.h"
 #include "cli/order_file.h"
+#include "cli/order_print.h"
 #include "cli/order_report.h"
 #include "cli/order_view.h"
 #include "cli/signoff_make.h"
@@ -377,6 +378,12 @@ const struct command cli_order_commands[] = {
 	    "until "
 	    "a person\nstates what a validation elsewhere has found, and attaches its "
 	    "report.\n" },
+	{ "order", "print", ORDER_PRINT_SYNOPSIS,
+	    "Prints an order for who has no node: the order itself is in the PDF.",
+	    ORDER_PRINT_OPTIONS, order_print, ORDER_PRINT_HELP },
+	{ "order", "unprint", ORDER_UNPRINT_SYNOPSIS,
+	    "Takes the order out of a printed PDF, and says whether its pages show it.",
+	    ORDER_UNPRINT_OPTIONS, order_unprint, ORDER_UNPRINT_HELP },
 	{ "order", "admit", "--node FOLDER [--other-channel REASON [--means TEXT]] ID",
 	    "Takes an order that waits because another channel is prescribed for it.",
 	    THROUGH_NODE "receipt= other-channel= means=", run_admit, NULL },

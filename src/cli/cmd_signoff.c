@@ -7,9 +7,9 @@
 #include "base/limits.h"
 #include "cli/cli.h"
 #include "cli/order_file.h"
-#include "cli/pem.h"
 #include "cli/signed.h"
 #include "cli/signoff_make.h"
+#include "cli/signoff_prove.h"
 #include "record/assertion.h"
 #include "record/order_text.h"
 #include "record/roster.h"
@@ -84,52 +84,16 @@ print_proven(struct cli *cli, const struct signoff *signoff)
 	return EXIT_CODE_YES;
 }
 
-static struct verdict
-standing_verdict(enum standing standing, struct str person)
-{
-	if (standing == STANDING_GOOD)
-		return VERDICT_IS_YES;
-	if (standing == STANDING_COOLING)
-		return verdict_no("person-cooling", NULL,
-		    "the key of %.*s is new and may not be used yet", STR_ARG(person));
-	if (standing == STANDING_REVOKED)
-		return verdict_no("person-revoked", NULL, "the key of %.*s is revoked",
-		    STR_ARG(person));
-	return verdict_no("person-unknown", NULL, "the roster knows no such key of %.*s",
-	    STR_ARG(person));
-}
-
-/* At --at, or now.  The realm is the roster's. */
 static int
 verify(struct cli *cli, const struct roster *roster, const struct signoff *signoff,
     const unsigned char order[static SHA256_LEN])
 {
-	AUTO(pem_keyp) struct key *key = NULL;
-	const struct roster_person *person = roster_find(roster, signoff->person);
-	const struct roster_key *listed =
-	    person == NULL ? NULL : roster_find_key(person, signoff->public_key_sha256);
-	struct webauthn_seen seen;
 	struct verdict verdict;
-	struct why why;
-	int64_t now;
-	int code = signed_time(cli, &now);
+	int code = signoff_prove(cli, roster, signoff, order, &verdict);
 
-	if (code != EXIT_CODE_YES)
-		return code;
-	verdict = standing_verdict(
-	    roster_standing(roster, signoff->person, signoff->public_key_sha256, now),
-	    signoff->person);
-	if (!str_eq(roster->organisation, signoff->organisation))
-		verdict = verdict_no("roster-organisation", "/roster/organisation",
-		    "the roster is of %.*s", STR_ARG(roster->organisation));
-	if (!verdict_is_yes(&verdict) || listed == NULL)
-		return cli_verdict(cli, &verdict);
-	if (key_read_public(listed->public_key, &key, &why) != ERR_OK)
-		return cli_failed(&why, "the key of %.*s", STR_ARG(signoff->person));
-	verdict = signoff_verify(&cli->arena, signoff, order, roster->realm,
-	    &(struct signoff_key){ key, listed->passkey, cli_flag(cli, "synced") },
-	    &seen);
-	return verdict_is_yes(&verdict) ? EXIT_CODE_YES : cli_verdict(cli, &verdict);
+	return code == EXIT_CODE_YES && !verdict_is_yes(&verdict)
+		   ? cli_verdict(cli, &verdict)
+		   : code;
 }
 
 static int
@@ -189,7 +153,7 @@ run_answer(struct cli *cli)
 		return code;
 	key = roster_find_passkey(&roster, assertion.credential_id, &person);
 	if (key == NULL) {
-		verdict = standing_verdict(STANDING_UNKNOWN, signoff.person);
+		verdict = signoff_standing(STANDING_UNKNOWN, signoff.person);
 		return cli_verdict(cli, &verdict);
 	}
 	signoff_take(&signoff, &assertion.said, key->id);

@@ -89,9 +89,13 @@ line_height(PangoLayout *layout, int line)
 	return (double)box.height / PANGO_SCALE;
 }
 
-/* At the side where the document's lines begin, whichever way the text itself runs. */
+struct span {
+	double x, width;
+	bool from_right; /* where its lines begin, whichever way the text itself runs */
+};
+
 static void
-draw_line(struct sheet *sheet, PangoLayout *layout, int line, double x, double width)
+draw_line(struct sheet *sheet, PangoLayout *layout, int line, struct span span)
 {
 	PangoRectangle box;
 	PangoLayoutLine *drawn;
@@ -100,9 +104,9 @@ draw_line(struct sheet *sheet, PangoLayout *layout, int line, double x, double w
 		return;
 	drawn = pango_layout_get_line_readonly(layout, line);
 	pango_layout_line_get_extents(drawn, NULL, &box);
-	if (sheet->paper->rtl)
-		x += width - (double)box.width / PANGO_SCALE;
-	cairo_move_to(sheet->cr, x, sheet->y - (double)box.y / PANGO_SCALE);
+	if (span.from_right)
+		span.x += span.width - (double)box.width / PANGO_SCALE;
+	cairo_move_to(sheet->cr, span.x, sheet->y - (double)box.y / PANGO_SCALE);
 	pango_cairo_show_layout_line(sheet->cr, drawn);
 }
 
@@ -116,7 +120,7 @@ draw_at(struct sheet *sheet, struct str text, const struct look *look, double x,
 
 	for (int i = 0; i < pango_layout_get_line_count(layout); i++) {
 		sheet->y = y;
-		draw_line(sheet, layout, i, x, width);
+		draw_line(sheet, layout, i, (struct span){ x, width, sheet->paper->rtl });
 		y += line_height(layout, i);
 	}
 	g_object_unref(layout);
@@ -209,7 +213,7 @@ begin_page(struct sheet *sheet)
 struct row {
 	const struct look *look;
 	PangoLayout *cells[PAPER_COLUMNS];
-	double x[PAPER_COLUMNS], width[PAPER_COLUMNS];
+	struct span spans[PAPER_COLUMNS];
 	size_t count;
 	int lines;
 	double height;
@@ -227,11 +231,13 @@ set_row(struct sheet *sheet, const struct paper_block *block, struct row *row)
 		double share = row->look->shares[i] > 0 ? row->look->shares[i] / 100
 							: 1.0 / (double)row->count;
 
-		row->width[i] = whole * share - (row->count > 1 ? GAP : 0);
-		row->x[i] = sheet->paper->rtl ? PAGE_WIDTH - at - row->width[i] : at;
+		struct span *span = &row->spans[i];
+
+		span->width = whole * share - (row->count > 1 ? GAP : 0);
+		span->x = sheet->paper->rtl ? PAGE_WIDTH - at - span->width : at;
+		span->from_right = sheet->paper->rtl && block->kind != PAPER_CODE;
 		at += whole * share;
-		row->cells[i] =
-		    new_text(sheet, block->cells[i], row->look, row->width[i]);
+		row->cells[i] = new_text(sheet, block->cells[i], row->look, span->width);
 		if (row->lines < pango_layout_get_line_count(row->cells[i]))
 			row->lines = pango_layout_get_line_count(row->cells[i]);
 	}
@@ -257,7 +263,7 @@ draw_row(struct sheet *sheet, const struct row *row)
 		if (sheet->y + height > BODY_BOTTOM)
 			begin_page(sheet);
 		for (size_t i = 0; i < row->count; i++)
-			draw_line(sheet, row->cells[i], line, row->x[i], row->width[i]);
+			draw_line(sheet, row->cells[i], line, row->spans[i]);
 		sheet->y += height;
 	}
 }

@@ -241,5 +241,21 @@ ok "and is shown as having stated it" shows fr 9 'qualified: yes (1 attached; a 
 printf '%%PDF-1.7' >"$work/epoc.pdf"
 ok "another signature" attach 9 --qualified "$work/epoc.pdf"
 ok "is not checked again" shows fr 9 'qualified: not checked (2 attached)'
+paper() { # NUMBER FILE
+	"$comity" order print --node "$box/fr" --as prosecutor-1 --out "$2" "$(id_of "$1")"
+}
+ok "an order is printed from its case" paper 9 "$work/nine.pdf"
+ok "with its sign-offs" eval '"$comity" order unprint "$work/nine.pdf" | grep -q "^issue by prosecutor-1 of FR/"'
+ok "and another" paper 10 "$work/ten.pdf"
+ok "a print that nobody has signed is not attached" exits 1 attach 9 --qualified "$work/nine.pdf"
+for pdf in nine ten; do
+	echo 'what a signer adds' >>"$work/$pdf.pdf"
+done
+ok "a signed print of another order neither" exits 1 attach 9 --qualified "$work/ten.pdf"
+sed '0,/sRGB/s//sRGC/' "$work/nine.pdf" >"$work/forged.pdf"
+ok "one that was changed neither" exits 1 attach 9 --qualified "$work/forged.pdf"
+ok "nothing of that was kept" shows fr 9 'qualified: not checked (2 attached)'
+ok "what was added to the print as it was is" attach 9 --qualified "$work/nine.pdf"
+ok "and is not checked either" shows fr 9 'qualified: not checked (3 attached)'
 ok "the ledger verifies" ledger_verifies fr
 done_testing

@@ -1,0 +1,406 @@
+#include "cli/order_paper.h"
+
+#include "advice/law_json.h"
+#include "base/clock.h"
+#include "base/hex.h"
+#include "base/limits.h"
+#include "law/law.h"
+#include "record/order_text.h"
+#include "record/receipt.h"
+#include "record/signoff.h"
+#include "trust/digest.h"
+
+#define TERMS_VERSION 1
+/* Some six pages of code. */
+#define TEXT_SHOWN_MAX ((size_t)24 << 10)
+#define SHORT_DIGEST 16
+
+struct sheet_of {
+	struct print *print;
+	const struct order_papers *papers;
+	const struct order *order;
+	struct law law;
+	struct clock_date day; /* the law of the day on which it was written */
+	struct str digest;
+};
+
+/* a, then between and b if there was an a. */
+static struct str
+join(const struct sheet_of *sheet, struct str a, const char *between, struct str b)
+{
+	struct arena *arena = &sheet->print->cli->arena;
+
+	return a.len == 0 ? b
+			  : arena_join(arena, arena_join(arena, a, str_from(between)), b);
+}
+
+static struct str
+list_of(const struct sheet_of *sheet, const struct str *items, size_t count)
+{
+	struct str list = STR("");
+
+	for (size_t i = 0; i < count; i++)
+		list = join(sheet, list, ", ", items[i]);
+	return list;
+}
+
+static struct str
+categories_of(const struct sheet_of *sheet, unsigned categories)
+{
+	struct str list = STR("");
+
+	for (unsigned bit = 1; bit < 1U << DATA_CATEGORY_COUNT; bit <<= 1) {
+		struct str key;
+
+		if ((categories & bit) == 0)
+			continue;
+		key = arena_format(&sheet->print->cli->arena, "category.%.*s",
+		    STR_ARG(data_category_name((enum data_category)bit)));
+		list = join(sheet, list, "; ", print_word(sheet->print, key.ptr));
+	}
+	return list;
+}
+
+static struct str
+period_of(const struct sheet_of *sheet, const struct target *target)
+{
+	char from[CLOCK_TEXT_MAX], to[CLOCK_TEXT_MAX];
+
+	if (target->from == 0 && target->to == 0)
+		return print_word(sheet->print, "order.period.none");
+	return arena_format(&sheet->print->cli->arena, "%.*s\n%.*s\n%.*s",
+	    STR_ARG(clock_text(target->from, from)), STR_ARG(clock_text(target->to, to)),
+	    STR_ARG(target->zone));
+}
+
+static struct str
+hex_of(const struct sheet_of *sheet, const unsigned char *sha256)
+{
+	char text[SHA256_HEX_LEN];
+
+	hex_encode(str_bytes(sha256, SHA256_LEN), text);
+	return arena_str(&sheet->print->cli->arena, str_from(text));
+}
+
+/* "words (source)", and that nobody has seen it there. */
+static struct str
+row_words(const struct sheet_of *sheet, const struct table_row *row, struct str words)
+{
+	struct str text = arena_format(&sheet->print->cli->arena, "%.*s (%.*s)",
+	    STR_ARG(words), STR_ARG(row->source));
+
+	return table_unverified(row)
+		   ? join(sheet, text, ": ", print_word(sheet->print, "print.unverified"))
+		   : text;
+}
+
+/* --- parts --- */
+
+static void
+put_sentence(struct sheet_of *sheet)
+{
+	const struct order *order = sheet->order;
+	struct print *print = sheet->print;
+	const struct print_hole holes[] = {
+		{ "issuer", order->issuer },
+		{ "addressee", order->addressee },
+		{ "categories", categories_of(sheet, order_categories(order)) },
+		{ "count",
+		    arena_format(&print->cli->arena, "%zu", order->targets_count) },
+		{ 0 },
+	};
+	bool answer = law_asks_answer(&sheet->law, order->procedure, sheet->day);
+
+	print_block(print, "text",
+	    print_fill(print, answer ? "print.says.answer" : "print.says.keep", holes));
+	print_block(print, "text", print_fill(print, "print.says.targets", holes));
+	if (order->emergency)
+		print_block(print, "notice", print_word(print, "print.says.emergency"));
+}
+
+static void
+put_procedure(struct sheet_of *sheet)
+{
+	const struct table_row *row =
+	    law_procedure(&sheet->law, sheet->order->procedure, sheet->day);
+	struct print *print = sheet->print;
+
+	print_remarked(print, print_word(print, "orders.route"), sheet->order->procedure,
+	    row == NULL ? print_word(print, "print.field.none")
+			: row_words(sheet, row, row->cells[PROCEDURE_NAME]));
+}
+
+static void
+put_facts(struct sheet_of *sheet)
+{
+	const struct order *order = sheet->order;
+	struct print *print = sheet->print;
+
+	print_block(print, "heading", print_word(print, "print.order"));
+	print_line(print, "print.id", order->id);
+	print_line(print, "order.hash", sheet->digest);
+	print_line(print, "print.realm", order->realm);
+	put_procedure(sheet);
+	print_line(print, "print.issuer", order->issuer);
+	print_line(print, "print.validator", order->validator);
+	print_line(print, "print.addressee", order->addressee);
+	print_line(print, "print.notified",
+	    list_of(sheet, order->notified, order->notified_count));
+	print_line(print, "layout.language", order->language);
+	print_time(print, "order.created", order->created_at);
+	print_time(print, "print.answer_by", order->answer_by);
+	print_time(print, "print.preserve_until", order->preserve_until);
+	if (order->has_follows)
+		print_digest(print, "print.follows", order->follows);
+}
+
+static void
+put_fields(struct sheet_of *sheet)
+{
+	const struct order *order = sheet->order;
+	struct print *print = sheet->print;
+
+	if (order->fields_count == 0)
+		return;
+	print_block(print, "heading", print_word(print, "print.fields"));
+	print_block(print, "text", print_word(print, "print.fields.lead"));
+	for (size_t i = 0; i < order->fields_count; i++) {
+		const struct order_field *field = &order->fields[i];
+		const struct str key[] = { order->procedure, field->id };
+		const struct table_row *row =
+		    table_find(&sheet->law.tables[LAW_ELEMENTS], key, sheet->day);
+
+		print_remarked(print, field->id, field->value,
+		    row == NULL ? print_word(print, "print.field.none")
+				: row_words(sheet, row, row->cells[ELEMENT_MEANING]));
+	}
+}
+
+static void
+put_targets(struct sheet_of *sheet)
+{
+	const struct order *order = sheet->order;
+	struct print *print = sheet->print;
+	const struct str head[] = { print_word(print, "order.target"),
+		print_word(print, "order.target.type"), print_word(print, "order.period"),
+		print_word(print, "order.category") };
+
+	print_block(print, "heading", print_word(print, "order.targets"));
+	print_row(print, "head", head, 4);
+	for (size_t i = 0; i < order->targets_count; i++) {
+		const struct target *target = &order->targets[i];
+		const struct str cells[] = { target->value, target->format,
+			period_of(sheet, target),
+			categories_of(sheet, target->categories) };
+
+		print_row(print, "row", cells, 4);
+	}
+	if (order->scope_fields_count > 0)
+		print_line(print, "print.scope",
+		    list_of(sheet, order->scope_fields, order->scope_fields_count));
+}
+
+static void
+put_annexes(struct sheet_of *sheet)
+{
+	const struct order *order = sheet->order;
+	struct print *print = sheet->print;
+
+	if (order->annexes_count > 0)
+		print_block(print, "heading", print_word(print, "print.annexes"));
+	for (size_t i = 0; i < order->annexes_count; i++) {
+		const struct annex_ref *annex = &order->annexes[i];
+
+		print_remarked(print, annex->name, hex_of(sheet, annex->sha256),
+		    list_of(sheet, annex->readers, annex->readers_count));
+	}
+	if (order->recipients_count > 0)
+		print_block(print, "heading", print_word(print, "print.recipients"));
+	for (size_t i = 0; i < order->recipients_count; i++)
+		print_block(print, "code", hex_of(sheet, order->recipients[i]));
+}
+
+/* --- the papers beside it: what cannot be read is not shown, and not left out either ---
+ */
+
+static int
+put_signoff(struct sheet_of *sheet, struct str text)
+{
+	struct signoff signoff;
+	char at[CLOCK_TEXT_MAX];
+	struct str who;
+	struct why why;
+
+	if (signoff_read(&sheet->print->cli->arena, text, &signoff, &why) != ERR_OK)
+		return cli_failed(&why, "a sign-off");
+	who = arena_format(&sheet->print->cli->arena, "%.*s (%.*s)",
+	    STR_ARG(signoff.person), STR_ARG(signoff.organisation));
+	print_remarked(sheet->print, signoff_act_name(signoff.act), who,
+	    arena_str(&sheet->print->cli->arena, clock_text(signoff.at, at)));
+	return EXIT_CODE_YES;
+}
+
+static int
+put_signoffs(struct sheet_of *sheet)
+{
+	const struct order_papers *papers = sheet->papers;
+	struct print *print = sheet->print;
+	int code = EXIT_CODE_YES;
+
+	print_block(print, "heading", print_word(print, "print.signers"));
+	for (size_t i = 0; i < papers->signoffs_count && code == EXIT_CODE_YES; i++)
+		code = put_signoff(sheet, papers->signoffs[i]);
+	print_block(print, papers->signoffs_count == 0 ? "notice" : "text",
+	    print_word(print, papers->signoffs_count == 0 ? "print.signers.none"
+							  : "print.signers.qualified"));
+	return code;
+}
+
+static int
+put_receipts(struct sheet_of *sheet)
+{
+	const struct order_papers *papers = sheet->papers;
+	struct print *print = sheet->print;
+
+	if (papers->receipts_count > 0)
+		print_block(print, "heading", print_word(print, "print.receipts"));
+	for (size_t i = 0; i < papers->receipts_count; i++) {
+		struct receipt receipt;
+		char at[CLOCK_TEXT_MAX];
+		struct why why;
+
+		if (receipt_read(&print->cli->arena, papers->receipts[i], &receipt,
+			&why) != ERR_OK)
+			return cli_failed(&why, "a receipt");
+		print_remarked(print, receipt_code(receipt.kind),
+		    receipt_sentence(receipt.kind),
+		    arena_str(&print->cli->arena, clock_text(receipt.at, at)));
+	}
+	return EXIT_CODE_YES;
+}
+
+static void
+put_verify(struct sheet_of *sheet)
+{
+	static const char *const steps[] = { "print.verify.call", "print.verify.program",
+		"print.verify.other" };
+	struct print *print = sheet->print;
+
+	print_block(print, "heading", print_word(print, "print.verify"));
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
+		print_block(print, "text", print_word(print, steps[i]));
+	print_block(print, "heading", print_word(print, "print.text"));
+	if (sheet->papers->text.len > TEXT_SHOWN_MAX)
+		print_block(print, "text", print_word(print, "print.text.long"));
+	else
+		print_block(print, "code", sheet->papers->text);
+}
+
+/* --- the files, in the order of their names --- */
+
+static void
+put_papers(
+    struct sheet_of *sheet, const char *kind, const struct str *texts, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct print_file file = {
+			.name = arena_format(
+			    &sheet->print->cli->arena, "%s-%02zu.json", kind, i + 1),
+			.type = STR("application/json"),
+			.about = str_from(kind),
+			.relation = "Supplement",
+			.bytes = texts[i],
+		};
+
+		print_file(sheet->print, &file);
+	}
+}
+
+struct str
+order_paper_terms(struct cli *cli, enum language language)
+{
+	struct json *root = json_object(&cli->arena);
+	struct law law;
+	struct buf text;
+	struct str terms = STR("");
+
+	if (law_open_embedded(&cli->arena, &law, NULL) != ERR_OK)
+		return terms;
+	json_put_int(&cli->arena, root, "v", TERMS_VERSION);
+	json_put_str(&cli->arena, root, "language", str_from(language_code(language)));
+	json_put_str(&cli->arena, root, "program", STR(COMITY_VERSION));
+	json_put_str(&cli->arena, root, "tables", advice_digest(&cli->arena, &law));
+	buf_init(&text, LIMIT_FORM);
+	json_write(root, &text);
+	terms = arena_str(&cli->arena, buf_str(&text));
+	buf_release(&text);
+	return terms;
+}
+
+static void
+put_files(struct sheet_of *sheet)
+{
+	const struct order_papers *papers = sheet->papers;
+	struct print_file order = { STR("order.json"), STR("application/json"),
+		STR("the order"), "Source", papers->text };
+	struct print_file terms = { STR("print.json"), STR("application/json"),
+		STR("how it was printed"), "Data",
+		order_paper_terms(sheet->print->cli, papers->language) };
+
+	print_file(sheet->print, &order);
+	print_file(sheet->print, &terms);
+	put_papers(sheet, "receipt", papers->receipts, papers->receipts_count);
+	put_papers(sheet, "signoff", papers->signoffs, papers->signoffs_count);
+}
+
+static void
+put_frame(struct sheet_of *sheet)
+{
+	const struct order *order = sheet->order;
+	struct print *print = sheet->print;
+	struct arena *arena = &print->cli->arena;
+	struct str title = print_word(print, "print.title");
+
+	print_frame(print,
+	    &(struct print_frame){
+		.title = title,
+		.realm = order->realm,
+		.foot = arena_format(arena, "%.*s · SHA-256 %.*s…", STR_ARG(order->id),
+		    STR_ARG(str_slice(sheet->digest, 0, SHORT_DIGEST))),
+		.qr = arena_format(arena, "comity:order:%.*s?sha256=%.*s",
+		    STR_ARG(order->id), STR_ARG(sheet->digest)),
+		.at = order->created_at,
+	    });
+	print_block(print, "title", title);
+	print_block(print, "notice", print_word(print, "print.lead"));
+}
+
+int
+order_paper(struct cli *cli, const struct order_papers *papers, struct print *ret_print)
+{
+	struct sheet_of sheet = { .papers = papers, .print = ret_print };
+	char digest[SHA256_HEX_LEN];
+	struct why why;
+	int code = print_begin(cli, papers->language, ret_print);
+
+	if (code != EXIT_CODE_YES)
+		return code;
+	if (law_open_embedded(&cli->arena, &sheet.law, &why) != ERR_OK)
+		return cli_failed(&why, "the tables of law");
+	sheet.order = &papers->order;
+	sheet.day = clock_date_utc(papers->order.created_at);
+	sha256_hex(papers->text, digest);
+	sheet.digest = arena_str(&cli->arena, str_from(digest));
+	put_frame(&sheet);
+	put_sentence(&sheet);
+	put_facts(&sheet);
+	put_fields(&sheet);
+	put_targets(&sheet);
+	put_annexes(&sheet);
+	code = put_signoffs(&sheet);
+	if (code == EXIT_CODE_YES)
+		code = put_receipts(&sheet);
+	put_verify(&sheet);
+	put_files(&sheet);
+	return code;
+}
