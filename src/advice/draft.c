@@ -180,6 +180,29 @@ draft_take(struct arena *arena, const struct json *said, const struct json *answ
 	return verdict;
 }
 
+struct json *
+draft_said(struct arena *arena, enum draft_step step, const struct json *form)
+{
+	struct json *said = json_object(arena);
+	const struct json *fields = json_get(form, "fields");
+
+	for (size_t i = 0; i < KNOWN_COUNT; i++) {
+		const struct json *value = json_get(form, known[i].name);
+
+		if (known[i].step != step)
+			continue;
+		if (value != NULL)
+			(void)json_put(said, known[i].name, json_copy(arena, value));
+		else
+			(void)json_put(said, known[i].name,
+			    known[i].is_list ? json_array(arena)
+					     : json_string(arena, STR("")));
+	}
+	if (fields != NULL)
+		(void)json_put(said, "fields", json_copy(arena, fields));
+	return said;
+}
+
 /* --- reading them --- */
 
 struct str

@@ -40,6 +40,9 @@ enum draft_step draft_step_of_field(struct str field);
  * answer has), draft-size. */
 struct verdict draft_take(struct arena *arena, const struct json *said,
     const struct json *answers, struct json **ret_answers);
+/* What a form says of its step: an answer that it does not hold is empty. */
+struct json *draft_said(
+    struct arena *arena, enum draft_step step, const struct json *form);
 /* Whether the step has any answer, and the first that it needs and has not; empty = none
  * is missing. */
 bool draft_begun(const struct json *answers, enum draft_step step);

@@ -20,6 +20,24 @@ static const struct desk_field admit_fields[] = { { "procedure", FIELD_TEXT },
 static const struct desk_field dismiss_fields[] = { { "reason", FIELD_TEXT },
 	{ NULL, FIELD_TEXT } };
 
+static const struct desk_field new_fields[] = { { "from", FIELD_TEXT },
+	{ NULL, FIELD_TEXT } };
+static const struct desk_field draft_fields[] = { { "version", FIELD_NUMBER },
+	{ "confirmed", FIELD_FLAG }, { NULL, FIELD_TEXT } };
+static const struct desk_field step_fields[] = { { "version", FIELD_NUMBER },
+	{ "fields", FIELD_MEMBERS }, { "follows", FIELD_TEXT }, { "kind", FIELD_TEXT },
+	{ "categories", FIELD_LIST }, { "format", FIELD_TEXT },
+	{ "identifiers", FIELD_TEXT }, { "from", FIELD_TEXT }, { "until", FIELD_TEXT },
+	{ "zone", FIELD_TEXT }, { "addressee", FIELD_TEXT }, { "procedure", FIELD_TEXT },
+	{ "validator", FIELD_TEXT }, { "notified", FIELD_TEXT },
+	{ "emergency", FIELD_TEXT }, { "language", FIELD_TEXT },
+	{ "answer_by", FIELD_TEXT }, { "preserve_until", FIELD_TEXT },
+	{ "certificates", FIELD_TEXT }, { NULL, FIELD_TEXT } };
+static const struct desk_field signed_fields[] = { { "credential_id", FIELD_TEXT },
+	{ "authenticator_data", FIELD_TEXT }, { "client_data", FIELD_TEXT },
+	{ "signature", FIELD_TEXT }, { "act", FIELD_TEXT }, { "at", FIELD_TEXT },
+	{ NULL, FIELD_TEXT } };
+
 /* clang-format off */
 static const struct desk_route routes[] = {
 	{ .path = "/", .to = ACCESS_TO_CASES, .may = ACCESS_READS, .page = "today", .view = desk_today },
@@ -40,6 +58,24 @@ static const struct desk_route routes[] = {
 	{ .path = "/orders/ID/ACT", .to = ACCESS_TO_CASE, .may = ACCESS_ACTS, .page = "decide",
 	  .view = desk_decide, .fields = act_fields, .call = "/api/order/act",
 	  .next = "/orders/ID?done=ACT" },
+	{ .path = "/new", .to = ACCESS_TO_CASES, .may = ACCESS_SENDER, .page = "new", .view = desk_new,
+	  .act = desk_new_begin, .fields = new_fields },
+	{ .path = "/new/ID/check", .to = ACCESS_TO_CASE, .may = ACCESS_SENDER, .page = "new-check",
+	  .view = desk_new_check, .fields = draft_fields, .call = "/api/draft/put",
+	  .next = "/new/ID/sign" },
+	{ .path = "/new/ID/sign", .to = ACCESS_TO_CASE, .may = ACCESS_SENDER, .page = "sign",
+	  .view = desk_new_sign, .act = desk_new_signed, .fields = signed_fields,
+	  .next = "/new/ID/sign?done=signed" },
+	{ .path = "/new/ID/send", .to = ACCESS_TO_CASE, .may = ACCESS_SENDER, .page = "sign",
+	  .view = desk_new_sign, .act = desk_new_sent, .fields = draft_fields },
+	{ .path = "/new/ID/back", .to = ACCESS_TO_CASE, .may = ACCESS_SENDER, .page = "sign",
+	  .view = desk_new_sign, .fields = draft_fields, .call = "/api/draft/back",
+	  .next = "/new/ID/case" },
+	{ .path = "/new/ID/drop", .to = ACCESS_TO_CASE, .may = ACCESS_SENDER, .page = "new-check",
+	  .view = desk_new_check, .fields = no_fields, .call = "/api/draft/drop",
+	  .next = "/new?done=dropped" },
+	{ .path = "/new/ID/STEP", .to = ACCESS_TO_CASE, .may = ACCESS_SENDER, .page = "new-step",
+	  .view = desk_new_step, .act = desk_new_save, .fields = step_fields },
 	{ .path = "/tray", .to = ACCESS_TO_CASES, .may = ACCESS_READS, .page = "tray",
 	  .view = desk_tray },
 	{ .path = "/tray/ITEM", .to = ACCESS_TO_CASES, .may = ACCESS_READS, .page = "tray-item",
@@ -222,6 +258,11 @@ value_of(struct arena *arena, const struct desk_field *field, const struct json 
 	struct clock_date day;
 	uint64_t number;
 
+	if (field->kind == FIELD_LIST || field->kind == FIELD_MEMBERS)
+		return member->kind ==
+			       (field->kind == FIELD_LIST ? JSON_ARRAY : JSON_OBJECT)
+			   ? json_copy(arena, member)
+			   : NULL;
 	if (member->kind != JSON_STRING)
 		return NULL;
 	switch (field->kind) {
@@ -237,6 +278,8 @@ value_of(struct arena *arena, const struct desk_field *field, const struct json 
 						      STR_ARG(member->string)));
 		break;
 	case FIELD_TEXT:
+	case FIELD_LIST:
+	case FIELD_MEMBERS:
 		break;
 	}
 	return json_string(arena, member->string);

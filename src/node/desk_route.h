@@ -11,7 +11,14 @@
 
 /* A day is the end of that day, UTC: 2027-01-31 is 2027-01-31T23:59:59Z; what is no day
  * is left as it was typed. */
-enum desk_field_kind { FIELD_TEXT, FIELD_NUMBER, FIELD_FLAG, FIELD_DAY };
+enum desk_field_kind {
+	FIELD_TEXT,
+	FIELD_NUMBER,
+	FIELD_FLAG,
+	FIELD_DAY,
+	FIELD_LIST,   /* name[]: as it came; who takes it looks at its items */
+	FIELD_MEMBERS /* name.MEMBER: likewise */
+};
 
 /* What a form may say; anything else is refused. */
 struct desk_field {
@@ -72,6 +79,20 @@ enum err desk_orders(struct visit *visit, struct verdict *ret_verdict, struct wh
 enum err desk_order(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 enum err desk_decide(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 enum err desk_evidence(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+
+/* desk_new.c: a new order in its steps (advice/draft.h).  desk_new_sign.c: signed, sent.
+ */
+enum err desk_new(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_new_begin(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_new_step(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_new_save(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_new_check(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_new_sign(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_new_signed(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_new_sent(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
 /* desk_report.c; query: from, to (2026 or 2026-11), by (keys of tally.h, with commas) */
 enum err desk_report(struct visit *visit, struct verdict *ret_verdict, struct why *why);

@@ -242,8 +242,8 @@ take_bytes(struct visit *visit, const char *name, struct str *ret_bytes)
 	       ret_bytes->len > 0;
 }
 
-static bool
-take_assertion(struct visit *visit, struct assertion *ret_assertion)
+bool
+desk_sign_assertion(struct visit *visit, struct assertion *ret_assertion)
 {
 	*ret_assertion = (struct assertion){ .credential_id = STR("") };
 	return take_bytes(visit, "credential_id", &ret_assertion->credential_id) &&
@@ -265,7 +265,7 @@ desk_sign_passkey(struct visit *visit, struct verdict *ret_verdict, struct why *
 	struct str person = STR("");
 	enum err e = ERR_OK;
 
-	if (core->config->desk_origin.len > 0 && take_assertion(visit, &assertion))
+	if (core->config->desk_origin.len > 0 && desk_sign_assertion(visit, &assertion))
 		e = passkey_signin(core, &assertion, &person, &verdict, why);
 	if (e != ERR_OK)
 		return e;

@@ -3,6 +3,7 @@
 #define COMITY_NODE_DESK_SIGN_H
 
 #include "node/desk.h"
+#include "record/assertion.h"
 
 /* The session of the request, and the page's language and theme from its other cookie. */
 void desk_sign_known(struct visit *visit, enum session_end *ret_end);
@@ -14,6 +15,9 @@ void desk_sign_key(
 struct verdict desk_sign_check(struct visit *visit, const struct json *form);
 /* Signs the person in: the cookie is in the answer. */
 enum err desk_sign_open(struct visit *visit, struct str person, struct why *why);
+
+/* What a device has signed, of args' members in base64; false: something is missing. */
+bool desk_sign_assertion(struct visit *visit, struct assertion *ret_assertion);
 
 /* Member passkey {challenge, rp_id} of the view, where passkeys are used. */
 void desk_sign_ask(struct visit *visit);

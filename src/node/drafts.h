@@ -60,7 +60,8 @@ enum err local_draft_save(
  * signed}]}: one's own, and what waits for signatures. */
 enum err local_draft_list(
     struct call *call, struct verdict *ret_verdict, struct why *why);
-/* All of it: answers, steps, advice and findings, or text, digest and sign-offs. */
+/* {id, answers}: all of it, as if answers were kept, too: answers, steps, advice and
+ * findings; or text, digest and sign-offs. */
 enum err local_draft_show(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_draft_drop(

@@ -270,6 +270,15 @@ show_steps(struct call *call, const struct drafted *draft,
 	}
 }
 
+static void
+put_choice(struct arena *arena, struct json *list, struct str value, struct str chosen)
+{
+	struct json *choice = json_add(list, json_object(arena));
+
+	json_put_str(arena, choice, "value", value);
+	json_put_bool(arena, choice, "chosen", str_eq(value, chosen));
+}
+
 /* The legal fields that the chosen route has, but those of the case. */
 static void
 show_elements(struct call *call, const struct drafted *draft, struct json *to)
@@ -303,7 +312,8 @@ show_elements(struct call *call, const struct drafted *draft, struct json *to)
 		    draft_field(draft->answers, arena_cstr(arena, cells[ELEMENT_FIELD])));
 		words = json_put(one, "values", json_array(arena));
 		while (str_eq_c(cells[ELEMENT_TYPE], "word") && values.len > 0)
-			(void)json_add(words, json_string(arena, str_cut(&values, ' ')));
+			put_choice(arena, words, str_cut(&values, ' '),
+			    json_get_str(one, "value"));
 	}
 }
 
@@ -355,6 +365,9 @@ show_written(
 	if (e != ERR_OK)
 		return e;
 	(void)json_put(to, "answers", draft->answers);
+	json_put_str(
+	    arena, to, "reference", draft_field(draft->answers, "case-reference"));
+	json_put_str(arena, to, "offence", draft_field(draft->answers, "offence"));
 	(void)json_put(to, "advice", advice);
 	(void)json_put(to, "findings", draft_report_json(arena, report));
 	json_put_str(
@@ -376,6 +389,11 @@ local_draft_show(struct call *call, struct verdict *ret_verdict, struct why *why
 
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
+	if (json_get(call->args, "answers") != NULL)
+		*ret_verdict = draft_take(arena, json_get(call->args, "answers"),
+		    draft.answers, &draft.answers);
+	if (!verdict_is_yes(ret_verdict))
+		return ERR_OK;
 	json_put_str(arena, to, "id", draft.stored.id);
 	json_put_str(arena, to, "person", draft.stored.person);
 	json_put_bool(arena, to, "own", draft.own);

@@ -45,12 +45,12 @@
  *	          [{ground, meaning, source, unverified}], ground (a ground must be named),
  *	          link (where the form goes; else the page's own path), until (a day is asked
  *	          for), channel (another channel than the prescribed one)
- *	sign      id, sentence, text (canonical), sha256, words, facts, passkey {challenge,
- *	          rp_id, allow}, link, act, persons, cli
+ *	sign      draft/show of an order that waits for signatures, and act (issue, approve),
+ *	          signed (by this person), readback {binds, keeps, categories, fields
+ *	          [{field, value}]}, passkey {challenge, rp_id, allow, at}
  *	evidence  list, id, and compare {inside, outside, unsure, findings [{where, words}]}
- *	new       steps [{step, state (empty, begun, done), words}], step (the one shown),
- *	          draft {field: value}, procedures, advice {sentence, claims [{words, source,
- *	          unverified}], others [{procedure, words, source, why_not}]}, link
+ *	new       draft/list;  new-step, new-check  draft/show of one that is being written,
+ *	          and step (the one shown), here (the findings of this step)
  *	tray      list;  tray-item  show, procedures [{procedure, words}]
  *	intake    channels [{channel, words}], proofs [{proof, words}]
  *	notices   due, locked, sent [{id, procedure, due_at, until, at, source}]

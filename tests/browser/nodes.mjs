@@ -5,7 +5,7 @@
 //	await box.start("cl", "us");  ...  await box.end();
 import { spawn, spawnSync } from "node:child_process";
 import { createServer } from "node:net";
-import { appendFileSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -45,10 +45,25 @@ function isFree(port) {
 	});
 }
 
+// The child of a supervisor that has this role; 0: there is none now.
+function childOf(pid, role) {
+	for (const entry of readdirSync("/proc").filter((name) => /^[0-9]+$/.test(name))) {
+		try {
+			const parent = Number(/^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${entry}/status`, "utf8"))[1]);
+			const words = readFileSync(`/proc/${entry}/cmdline`, "utf8").split("\0");
+			if (parent === pid && words[words.indexOf("--role") + 1] === role) return Number(entry);
+		} catch {
+			continue; // it has ended since
+		}
+	}
+	return 0;
+}
+
 export async function sandbox(comity, comityd, { realm = "live", port }) {
 	const work = mkdtempSync(join(tmpdir(), "comity-browser-"));
 	const folder = join(work, "box");
 	const processes = [];
+	const supervisors = {};
 	const name = (path) => join(work, path);
 	// Another checkout may run the same test.
 	while (!(await isFree(port)) || !(await isFree(port + 10))) port += 400;
@@ -65,11 +80,19 @@ export async function sandbox(comity, comityd, { realm = "live", port }) {
 		async start(...nodes) {
 			for (const node of nodes) {
 				const log = openSync(name(`${node}.log`), "a");
-				processes.push(spawn(comityd, [join(folder, node)], { stdio: ["ignore", log, log] }));
+				supervisors[node] = spawn(comityd, [join(folder, node)], { stdio: ["ignore", log, log] });
+				processes.push(supervisors[node]);
 			}
 			for (const node of nodes)
 				await until(20, `${node} answers`, () =>
 					run(comity, "node", "status", "--node", join(folder, node)).code === 0);
+		},
+		// kill -9 of one process of a node; another answers in its place.
+		async kill(node, role) {
+			const pid = childOf(supervisors[node].pid, role);
+			process.kill(pid, "SIGKILL");
+			await until(20, `another ${role}`, () => ![0, pid].includes(childOf(supervisors[node].pid, role)) &&
+				run(comity, "node", "status", "--node", join(folder, node)).code === 0);
 		},
 		async end() {
 			for (const one of processes) {

@@ -1,0 +1,266 @@
+// A prosecutor's way at the desk of a real node, by keyboard: signs in with a passkey, writes an order in
+// its steps, loses the core in the middle and no answer, signs with the passkey, sends, and sees that it
+// was received.  Then the second order of the case, which a second person must sign.
+// Usage: node test_new_order.mjs COMITY COMITYD
+import { copyFileSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { addAuthenticator, bail, done, ok, withBrowser } from "./harness.mjs";
+import { canonical, must, sandbox, until } from "./nodes.mjs";
+
+const [comityPath, comityd] = process.argv.slice(2);
+const realm = "training.desk";
+const box = await sandbox(comityPath, comityd, { realm, port: 29600 });
+const roster = join(box.folder, "cl/data/rosters/CL_fiscalia-norte.json");
+const conf = readFileSync(join(box.folder, "cl/comity.conf"), "utf8");
+const origin = `http://localhost:${/^desk = .*:(\d+)$/m.exec(conf)[1]}`;
+
+// --- keyboard ---
+
+const focused = (page) => page.evaluate(() => {
+	const e = document.activeElement;
+	return e.id || e.getAttribute("href") || e.value || e.textContent.trim();
+});
+
+// Tab until this has the focus: an id, an address, a value, or the words of a button.
+async function tabTo(page, name) {
+	for (let i = 0; i < 120; i++) {
+		await page.keyboard.press("Tab");
+		if (await focused(page) === name) return;
+	}
+	throw new Error(`the keyboard does not reach ${name} on ${page.url()}`);
+}
+
+async function type(page, id, text) {
+	await tabTo(page, id);
+	await page.keyboard.press("Control+a");
+	await page.keyboard.type(text);
+}
+
+// What is pressed leads to another page.
+async function press(page, name, key = "Enter") {
+	await tabTo(page, name);
+	await Promise.all([page.waitForNavigation(), page.keyboard.press(key)]);
+}
+
+const goOn = (page) => press(page, "Keep and go on");
+const says = async (page, text) => (await page.locator("main").innerText()).includes(text);
+
+// --- persons and their passkeys ---
+
+// Base64 texts of what a new passkey's browser says.
+function register(challenge) {
+	const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
+	const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)));
+	return navigator.credentials.create({
+		publicKey: {
+			attestation: "none",
+			authenticatorSelection: { residentKey: "required", userVerification: "required" },
+			challenge: bytes(challenge),
+			pubKeyCredParams: [{ type: "public-key", alg: -7 }],
+			rp: { id: location.hostname, name: "desk" },
+			user: { displayName: "a person", id: crypto.getRandomValues(new Uint8Array(16)), name: "person" },
+		},
+	}).then(({ response }) => ({
+		authenticator_data: text(response.getAuthenticatorData()),
+		client_data: text(response.clientDataJSON),
+	}));
+}
+
+// A browser of this person, with a device of its own, enrolled for this desk.
+async function personWithDevice(browser, person) {
+	const context = await browser.newContext({ reducedMotion: "reduce" });
+	const page = await context.newPage();
+	await addAuthenticator(page);
+	await page.route(`${origin}/enrol`, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>enrol</title>" }));
+	await page.goto(`${origin}/enrol`);
+	const challenge = must(box.comity("roster", "ask", "--person", person, "--origin", origin, roster), "ask").trim();
+	const made = await page.evaluate(register, challenge);
+	const file = box.write(`${person}.json`, canonical({
+		...made, organisation: "CL/fiscalia-norte", origin, person, realm, rp_id: "localhost", v: 1,
+	}));
+	must(box.comity("roster", "enrol", "--passkey", file, "--cooling-hours", "0", roster), "enrol");
+	return page;
+}
+
+async function signIn(page, path = "/") {
+	await page.goto(`${origin}${path}`);
+	await press(page, "Sign in with a passkey");
+}
+
+// --- the first order ---
+
+async function testSignIn(page, person) {
+	await signIn(page);
+	ok(new URL(page.url()).pathname === "/" && (await page.locator("header.top").innerText()).includes(person),
+		"a passkey signs its person in at the desk", await page.content());
+}
+
+async function testFirstSteps(page) {
+	await press(page, "/new");
+	await press(page, "Begin a new order");
+	await type(page, "reference", "RUC-2026-1");
+	await type(page, "offence", "185/2");
+	await goOn(page);
+	await tabTo(page, "preserve");
+	await page.keyboard.press("Space");
+	await tabTo(page, "subscriber");
+	await page.keyboard.press("Space");
+	await goOn(page);
+	await type(page, "format", "EmailAddress");
+	await type(page, "identifiers", "a@papercup.example");
+	await goOn(page);
+	ok(new URL(page.url()).pathname.endsWith("/provider"), "three steps by keyboard alone", page.url());
+}
+
+// Sessions are the core's memory alone, drafts are not.
+async function testCrash(page) {
+	const path = new URL(page.url()).pathname;
+	await box.kill("cl", "core");
+	await page.goto(`${origin}/new`);
+	ok(new URL(page.url()).pathname === "/new" && (await page.locator("body").getAttribute("class")).includes("page-signin"),
+		"a core that was killed has signed everybody out");
+	await signIn(page, path.replace("provider", "whom"));
+	ok(await page.inputValue("#identifiers") === "a@papercup.example", "and has lost no answer", await page.content());
+	await page.goto(`${origin}/new`);
+	ok(await says(page, "RUC-2026-1"), "the order is in the list of those that are written");
+	await press(page, path.replace("provider", "case"));
+	return path;
+}
+
+async function testTwoTabs(page, path) {
+	const other = await page.context().newPage();
+	await other.goto(`${origin}${path.replace("provider", "case")}`);
+	await page.goto(`${origin}${path.replace("provider", "case")}`);
+	await other.fill("#offence", "185/8");
+	await Promise.all([other.waitForNavigation(), other.keyboard.press("Enter")]);
+	await page.fill("#offence", "185/3");
+	await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+	ok(await says(page, "draft-version") && await page.inputValue("#offence") === "185/3",
+		"what another tab has kept is not overwritten unseen, and what was typed is still there");
+	await other.goto(`${origin}${path.replace("provider", "case")}`);
+	ok(await other.inputValue("#offence") === "185/8", "nothing was overwritten");
+	await other.close();
+	await page.goto(`${origin}${path}`);
+}
+
+const fields = [["authority", "Fiscalia Norte"], ["officer-role", "prosecutor"], ["official-email", "desk@fiscalia-norte.example"],
+	["official-phone", "+5620000000"], ["legal-basis", "CPP 219"], ["link", "account used for fraud"]];
+
+async function testAdvice(page) {
+	await type(page, "addressee", "US/papercup-mail");
+	await goOn(page);
+	ok(await says(page, "Best route: vol-pr") && await page.isChecked("input[value=vol-pr]"),
+		"as soon as there is an addressee the tables say the best route", await page.content());
+	const route = JSON.parse(must(box.comity("law", "route", "--from", "CL", "--to", "US", "--provider", "US/papercup-mail",
+		"--data", "subscriber", "--json"), "law route"));
+	await page.locator("aside summary").click();
+	const advice = await page.locator("aside").innerText();
+	const missing = route.closed.filter((r) => !advice.includes(r.procedure) || !advice.includes(r.why.trim()));
+	ok(route.closed.length > 0 && missing.length === 0, "and why not each other, as comity law route says it",
+		missing.map((r) => r.procedure).join(" "));
+	await goOn(page);
+}
+
+async function fillWhy(page, more) {
+	await type(page, "language", "en");
+	for (const [field, text] of [...fields, ...more]) await type(page, `f-${field}`, text);
+}
+
+async function testPreflight(page) {
+	await goOn(page);
+	ok(await says(page, "law-element-missing") && !(await says(page, "Make the text")),
+		"what is missing is found before anybody signs, and blocks", await page.content());
+	await page.keyboard.press("Home");
+	await page.goto(page.url().replace("check", "why"));
+	await fillWhy(page, [["follow-up", "a request for the data"]]);
+	await page.focus("#f-user-notice");
+	await page.keyboard.type("please");
+	await page.focus("#certificates");
+	await goOn(page);
+	ok(await says(page, "Make the text that is signed"), "it is put right at its step", await page.locator("main").innerText());
+	if (await page.locator("input[name=confirmed]").count() > 0) {
+		await tabTo(page, "yes");
+		await page.keyboard.press("Space");
+	}
+	await press(page, "Make the text that is signed");
+	ok(await says(page, "You ask US/papercup-mail to keep the following") && await says(page, "Subscriber data"),
+		"it is read back in plain words", await page.locator("main").innerText());
+}
+
+async function signHere(page) {
+	await press(page, "Sign with your passkey");
+	ok(await says(page, "You have signed this text."), "the passkey signs it at the desk", await page.locator("main").innerText());
+}
+
+async function sendHere(page) {
+	if (await page.locator("input[name=confirmed]").count() > 0) {
+		await tabTo(page, "yes");
+		await page.keyboard.press("Space");
+	}
+	await press(page, "Send it");
+	const id = new URL(page.url()).pathname.split("/").at(-1);
+	ok(new URL(page.url()).searchParams.get("done") === "sent", "it is sent", await page.locator("main").innerText());
+	const there = box.comity("order", "wait", "--node", join(box.folder, "us"), "--as", "desk-1", "--state", "received",
+		"--timeout", "20", id);
+	ok(there.code === 0, "the addressee's node has verified it and taken it", there.all + box.log("us"));
+	await until(20, "the receipt", async () => {
+		await page.reload();
+		return await page.locator(".state-received").count() > 0;
+	});
+	ok(true, "the page says Received, by the addressee's receipt");
+	return id;
+}
+
+// --- the second order of the case, and the second person ---
+
+async function testSecondOrder(page, other) {
+	await press(page, "New order from this case");
+	ok(await page.inputValue("#reference") === "RUC-2026-1" && await page.inputValue("#follows") !== "",
+		"case data are typed once", await page.content());
+	await goOn(page);
+	await page.check("input[value=produce]");
+	await goOn(page);
+	ok(await page.inputValue("#identifiers") === "a@papercup.example\n", "the identifiers, too");
+	await goOn(page);
+	ok(await says(page, "Best route: vol "), "another need, another route", await page.locator("aside").innerText());
+	await goOn(page);
+	await page.fill("#certificates", readFileSync(join(box.folder, "persons/cl/team.crt"), "utf8"));
+	await goOn(page);
+	if (await page.locator("input[name=confirmed]").count() > 0) await page.check("input[name=confirmed]");
+	await press(page, "Make the text that is signed");
+	await signHere(page);
+	ok(await says(page, "law-house-sign-off") && !(await says(page, "Send it")), "one is not enough where two are due",
+		await page.locator("main").innerText());
+	await signIn(other);
+	await press(other, "/new");
+	await press(other, new URL(page.url()).pathname);
+	await signHere(other);
+	await sendHere(other);
+	await page.goto(`${origin}/new`);
+	ok(await says(page, "Nothing is being written."), "what was sent is no draft any more");
+}
+
+try {
+	await withBrowser(async (browser) => {
+		const page = await personWithDevice(browser, "prosecutor-1");
+		const other = await personWithDevice(browser, "prosecutor-2");
+		for (const officer of ["officer-1", "officer-2"])
+			must(box.comity("roster", "sign", "--key", join(box.folder, `persons/cl/${officer}.pem`), roster), "officer");
+		for (const node of ["us", "ar"]) copyFileSync(roster, join(box.folder, node, "data/rosters/CL_fiscalia-norte.json"));
+		box.configure("cl", `desk-origin = ${origin}\ndesk-rp-id = localhost\n`);
+		await box.start("cl", "us");
+		await testSignIn(page, "prosecutor-1");
+		await testFirstSteps(page);
+		const path = await testCrash(page);
+		await testTwoTabs(page, path);
+		await testAdvice(page);
+		await testPreflight(page);
+		await signHere(page);
+		await sendHere(page);
+		await testSecondOrder(page, other);
+	});
+	done();
+} catch (error) {
+	bail(error);
+}
+await box.end();
