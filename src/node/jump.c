@@ -41,12 +41,25 @@ tell(int64_t jump)
 	log_event(LOG_ERROR, "clock-jumped", "seconds", seconds, NULL);
 }
 
+/* Since the last process of this node signed: 0 unless the clock is behind that. */
+static int64_t
+put_back_by(struct core *core)
+{
+	struct stored_head head;
+	int64_t now = core_now(core);
+
+	if (store_head_get(&core->scratch, core->store, STORE_HEAD_LATEST, &head, NULL) !=
+	    ERR_OK)
+		return 0;
+	return head.at > now ? now - head.at : 0;
+}
+
 void
 jump_look(struct core *core)
 {
 	int64_t gap = clock_real() - clock_steady();
 	bool first = core->clock_gap == 0;
-	int64_t jump = first ? 0 : gap - core->clock_gap;
+	int64_t jump = first ? put_back_by(core) : gap - core->clock_gap;
 	bool jumped = jump <= -JUMP_MIN || jump >= JUMP_MIN;
 	struct why why;
 

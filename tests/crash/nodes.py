@@ -269,7 +269,7 @@ def is_past(state, wanted):
 class Order:
     """An order that is drafted and signed; nothing of that needs a node."""
 
-    def __init__(self, world):
+    def __init__(self, world, *options, zone="America/Santiago"):
         world.orders += 1
         base = os.path.join(world.folder, f"order-{world.orders}")
         keys = os.path.join(world.box, "persons", "cl")
@@ -278,7 +278,7 @@ class Order:
         fields = {**FIELDS, "case-reference": f"RUC-2026-{world.orders}"}
         world.run("order", "new", "--from", ORGANISATIONS["cl"], "--to", ORGANISATIONS["us"],
                   "--procedure", "vol", "--target", "EmailAddress=anna@papercup.example",
-                  "--category", "subscriber", "--zone", "America/Santiago",
+                  "--category", "subscriber", "--zone", zone, *options,
                   *(word for name, value in fields.items() for word in
                     ("--field", f"{name}={value}")),
                   "--start", "2026-10-01T00:00:00Z", "--end", "2026-10-31T23:59:59Z",
