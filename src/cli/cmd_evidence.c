@@ -9,6 +9,7 @@
 #include "base/hex.h"
 #include "base/limits.h"
 #include "cli/cli.h"
+#include "cli/evidence_paper.h"
 #include "cli/evidence_parts.h"
 #include "cli/evidence_seal.h"
 #include "cli/pem.h"
@@ -286,7 +287,8 @@ verify(struct cli *cli, struct given *given)
 	if (evidence_verify(&cli->arena, bytes, &given->options, &report, &why) != ERR_OK)
 		return cli_failed(&why, "%s", path);
 	print_report(cli, path, &report);
-	return exit_of(&report);
+	code = evidence_paper(cli, bytes, &report);
+	return code == EXIT_CODE_YES ? exit_of(&report) : code;
 }
 
 static int
@@ -525,15 +527,19 @@ const struct command cli_evidence_commands[] = {
 	    EVIDENCE_SEAL_OPTIONS, evidence_seal, EVIDENCE_SEAL_HELP },
 	{ "evidence", "verify",
 	    "[--order FILE [--change FILE]...|--node FOLDER --order ID]\n"
-	    "    [--seal-cert FILE] [--tsa-cert FILE] [--arrival SHA256] PACKAGE",
+	    "    [--seal-cert FILE] [--tsa-cert FILE] [--arrival SHA256]\n"
+	    "    [--pdf FILE [--language LL]] PACKAGE",
 	    "Says what a sealed answer proves, offline and without a node.",
-	    EVIDENCE_PARTS_OPTIONS "order= seal-cert= tsa-cert= arrival=", run_verify,
+	    EVIDENCE_PARTS_OPTIONS EVIDENCE_PAPER_OPTIONS
+	    "order= seal-cert= tsa-cert= arrival=",
+	    run_verify,
 	    "A line for each check: yes, no, or not checked and why.  What is not given "
 	    "is not\nchecked: the order that was sent (also compares the answer with "
 	    "it), the seal's\ncertificate as the directory has it, the time-stamp "
 	    "authority's, the digest noted\nat arrival.  Exit code 0: the container is "
 	    "whole, its seal holds, nothing is a no;\n1: "
-	    "otherwise.\n" EVIDENCE_PARTS_HELP },
+	    "otherwise.\n--pdf prints the evidence passport, for a judge: it needs "
+	    "comity-paper.\n" EVIDENCE_PARTS_HELP },
 	{ "evidence", "open",
 	    "[--key PEM --cert PEM]\n"
 	    "    [--order FILE [--change FILE]...|--node FOLDER --order ID]\n"

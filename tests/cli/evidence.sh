@@ -69,5 +69,23 @@ ends 1 "a key of nobody to whom it was sent opens nothing" \
 	"$COMITY" evidence open --key other.key --cert other.crt --out d good.asice.p7m
 [ ! -e d ]
 point $? "and leaves no folder"
+
+ends 0 "a passport is printed" "$COMITY" evidence verify $all --pdf yes.pdf good.asice
+pdftotext -layout yes.pdf text
+says text "Everything that was checked holds" "with what was found"
+says text "not checked" "and what was not looked at"
+says text "$(sha256sum good.asice | cut -c1-32)" "of which file"
+mkdir papers
+pdfdetach -saveall -o papers yes.pdf
+grep -q '"verdict":"yes"' papers/checks.json && grep -q order_sha256 papers/passport.json
+point $? "and the papers themselves are in it"
+ends 1 "what does not verify is printed, too" \
+	"$COMITY" evidence verify $all --language fr --pdf no.pdf tampered.asice
+pdftotext no.pdf text
+says text "NON VÉRIFIÉ" "and says so first"
+ends 1 "a stranger's" "$COMITY" evidence verify --pdf mail.pdf mail.eml
+pdftotext mail.pdf text
+says text "NOT PROVEN" "looks proven by nothing"
+ends 6 "a PDF that is there is not written over" "$COMITY" evidence verify $all --pdf yes.pdf good.asice
 }
 finish

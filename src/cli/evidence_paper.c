@@ -1,0 +1,242 @@
+#include "cli/evidence_paper.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/hex.h"
+#include "base/limits.h"
+
+#define SHORT_DIGEST 16
+#define TREE_MAX ((size_t)8 << 20)
+
+struct told {
+	struct print *print;
+	const struct evidence_report *report;
+	struct str digest; /* of the whole file */
+	int64_t at;
+};
+
+static const char *
+verdict_key(const struct verdict *verdict)
+{
+	if (verdict->kind == VERDICT_YES)
+		return "print.evidence.verdict.yes";
+	if (verdict->kind == VERDICT_PERSON)
+		return "print.evidence.verdict.person";
+	return str_starts(str_from(verdict->rule), STR("scope-"))
+		   ? "print.evidence.verdict.scope"
+		   : "print.evidence.verdict.no";
+}
+
+static void
+put_frame(struct told *told)
+{
+	struct print *print = told->print;
+	struct arena *arena = &print->cli->arena;
+	struct str title = print_word(print, "print.evidence.title");
+
+	print_frame(print,
+	    &(struct print_frame){
+		.title = title,
+		.realm = told->report->passport.realm,
+		.foot = arena_format(arena, "%.*s · SHA-256 %.*s…",
+		    STR_ARG(told->report->passport.order_id),
+		    STR_ARG(str_slice(told->digest, 0, SHORT_DIGEST))),
+		.qr = arena_format(arena, "comity:evidence:%.*s?sha256=%.*s",
+		    STR_ARG(told->report->passport.order_id), STR_ARG(told->digest)),
+		.at = told->at,
+	    });
+	print_block(print, "title", title);
+	print_block(
+	    print, "notice", print_word(print, verdict_key(&told->report->verdict)));
+	print_block(print, "text", print_word(print, "print.evidence.lead"));
+}
+
+static void
+put_answer(struct told *told)
+{
+	const struct evidence_report *report = told->report;
+	const struct passport *passport = &report->passport;
+	struct print *print = told->print;
+
+	print_block(print, "heading", print_word(print, "print.evidence.answer"));
+	print_line(print, "print.evidence.package", told->digest);
+	print_time(print, "print.evidence.checked_at", told->at);
+	if (passport->order_id.len == 0)
+		return;
+	print_line(print, "orders.order", passport->order_id);
+	print_digest(print, "order.hash", passport->order_sha256);
+	print_line(print, "print.realm", passport->realm);
+	print_line(print, "print.issuer", passport->issuer);
+	print_line(print, "print.evidence.by", passport->addressee);
+	print_time(print, "print.evidence.packed_at", passport->at);
+	if (report->lines[EVIDENCE_SIGNATURE].answer != EVIDENCE_YES)
+		return;
+	print_digest(print, "print.evidence.seal", report->seal_sha256);
+	print_time(print, "print.evidence.sealed_at", report->sealed_at);
+	print_time(print, "print.evidence.stamped_at", report->stamped_at);
+}
+
+static void
+put_checks(struct told *told)
+{
+	static const char *const keys[EVIDENCE_ANSWER_COUNT] = {
+		[EVIDENCE_NOT_CHECKED] = "print.evidence.not-checked",
+		[EVIDENCE_YES] = "print.evidence.yes",
+		[EVIDENCE_NO] = "print.evidence.no",
+	};
+	struct print *print = told->print;
+
+	print_block(print, "heading", print_word(print, "print.evidence.checks"));
+	for (int i = 0; i < EVIDENCE_CHECK_COUNT; i++) {
+		const struct evidence_line *line = &told->report->lines[i];
+
+		print_remarked(print, evidence_check_name((enum evidence_check)i),
+		    line->sentence, print_word(print, keys[line->answer]));
+	}
+}
+
+static void
+put_custodian(struct told *told)
+{
+	const struct declaration *declaration = &told->report->declaration;
+	struct print *print = told->print;
+
+	if (declaration->person.len == 0)
+		return;
+	print_block(print, "heading", print_word(print, "print.evidence.custodian"));
+	print_remarked(print, print_word(print, "print.evidence.person"),
+	    arena_format(&print->cli->arena, "%.*s (%.*s)", STR_ARG(declaration->person),
+		STR_ARG(declaration->organisation)),
+	    declaration->role);
+	print_line(print, "print.evidence.system", declaration->system);
+	print_line(print, "print.evidence.method", declaration->method);
+	print_time(print, "print.evidence.extracted_at", declaration->extracted_at);
+	print_line(print, "print.evidence.statement", declaration->statement);
+}
+
+static void
+put_rows(struct told *told, const struct json *rows)
+{
+	static const char *const names[] = { "inside", "flagged", "outside" };
+	struct print_hole holes[4] = { 0 };
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		holes[i] = (struct print_hole){ names[i],
+			arena_format(&told->print->cli->arena, "%lld",
+			    (long long)json_get_int(rows, names[i], 0)) };
+	print_block(told->print, "text",
+	    print_fill(told->print, "print.evidence.scope.rows", holes));
+}
+
+/* Of either side: the rows, and each finding. */
+static void
+put_scope(struct told *told, const char *key, const struct json *scope)
+{
+	struct print *print = told->print;
+
+	if (scope == NULL)
+		return;
+	print_block(print, "heading", print_word(print, key));
+	put_rows(told, json_get(scope, "rows"));
+	for (const struct json *f = json_first(json_get(scope, "findings")); f != NULL;
+	     f = f->next)
+		print_remarked(print, json_get_str(f, "file"),
+		    arena_format(&print->cli->arena, "%lld  %.*s",
+			(long long)json_get_int(f, "row", 0),
+			STR_ARG(json_get_str(f, "column"))),
+		    json_get_str(f, "reason"));
+	if (json_get_bool(scope, "findings_cut"))
+		print_block(print, "text", STR("..."));
+}
+
+static void
+put_contents(struct told *told)
+{
+	const struct passport *passport = &told->report->passport;
+	struct print *print = told->print;
+
+	if (passport->files_count > 0)
+		print_block(print, "heading", print_word(print, "print.evidence.files"));
+	for (size_t i = 0; i < passport->files_count; i++) {
+		char hex[SHA256_HEX_LEN];
+
+		hex_encode(str_bytes(passport->files[i].sha256, SHA256_LEN), hex);
+		print_remarked(print, passport->files[i].name,
+		    arena_str(&print->cli->arena, str_from(hex)),
+		    arena_format(&print->cli->arena, "%llu",
+			(unsigned long long)passport->files[i].size));
+	}
+}
+
+/* What the pages were made from, for machines: the report, and the package's own papers.
+ */
+static void
+put_files(struct told *told)
+{
+	static const struct {
+		const char *inside, *name;
+	} papers[] = { { DECLARATION_NAME, "declaration.json" },
+		{ PASSPORT_NAME, "passport.json" } };
+	const struct zip_list *list = &told->report->list;
+	struct buf text;
+
+	buf_init(&text, TREE_MAX);
+	json_write(evidence_json(&told->print->cli->arena, told->report), &text);
+	print_file(told->print,
+	    &(struct print_file){ STR("checks.json"), STR("application/json"),
+		STR("what was checked"), "Data", buf_str(&text) });
+	buf_release(&text);
+	for (size_t i = 0; i < sizeof papers / sizeof papers[0]; i++)
+		for (size_t k = 0; k < list->count; k++)
+			if (str_eq_c(list->entries[k].name, papers[i].inside))
+				print_file(told->print,
+				    &(struct print_file){ str_from(papers[i].name),
+					STR("application/json"), STR("from the package"),
+					"Source", list->entries[k].bytes });
+}
+
+static int
+write_pdf(struct print *print, const char *path)
+{
+	struct str pdf;
+	struct why why;
+
+	if (print_pdf(print, &pdf, &why) != ERR_OK ||
+	    file_create(path, pdf, 0600, &why) != ERR_OK)
+		return cli_failed(&why, "%s is not printed", path);
+	return EXIT_CODE_YES;
+}
+
+int
+evidence_paper(struct cli *cli, struct str bytes, const struct evidence_report *report)
+{
+	const char *path = cli_option(cli, "pdf");
+	struct told told = { .report = report };
+	char digest[SHA256_HEX_LEN];
+	enum language language;
+	struct print print;
+	int code;
+
+	if (path == NULL)
+		return EXIT_CODE_YES;
+	code = print_language(cli, &language);
+	if (code == EXIT_CODE_YES)
+		code = print_begin(cli, language, &print);
+	if (code != EXIT_CODE_YES)
+		return code;
+	sha256_hex(bytes, digest);
+	told.print = &print;
+	told.digest = arena_str(&cli->arena, str_from(digest));
+	told.at = clock_real() / CLOCK_SECOND * CLOCK_SECOND;
+	put_frame(&told);
+	put_answer(&told);
+	put_checks(&told);
+	put_scope(&told, "print.evidence.scope.theirs", report->passport.scope);
+	put_scope(&told, "print.evidence.scope.ours",
+	    report->scope.files == NULL ? NULL : scope_json(&cli->arena, &report->scope));
+	put_custodian(&told);
+	put_contents(&told);
+	print_block(&print, "text", print_word(&print, "print.evidence.verify"));
+	put_files(&told);
+	return write_pdf(&print, path);
+}
