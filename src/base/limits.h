@@ -59,6 +59,8 @@
 #define LIMIT_PERSONS 10000
 /* Organisations that a node pins by itself: who needs more needs a federation list. */
 #define LIMIT_PINS 32
+/* Ledgers that one organisation begins after its first: each is a disaster. */
+#define LIMIT_LEDGERS 32
 /* A pin file: one organisation with LIMIT_KEYS officers and certificates. */
 #define LIMIT_PIN ((size_t)128 << 10)
 /* Keys of one person, officers of one organisation, keys of the list. */

@@ -455,6 +455,7 @@ case_event_of_receipt(enum receipt_kind kind, enum outcome outcome)
 		[RECEIPT_FETCHED] = EVENT_FETCH,
 		[RECEIPT_VERIFIED] = EVENT_VERIFY,
 		[RECEIPT_CLOSED] = EVENT_FILE,
+		[RECEIPT_BEGUN] = EVENT_FILE, /* of no order: no case has it */
 	};
 
 	assert(kind < RECEIPT_KIND_COUNT);

@@ -128,14 +128,22 @@ verify_folder(struct cli *cli, const char *where, const char *folder)
 {
 	AUTO(ledger_vkeyp) struct vkey vkey = { 0 };
 	const char *given = cli_option(cli, "vkey");
+	const char *path = arena_format(&cli->arena, "%s/checkpoint", folder).ptr;
+	struct str head = STR("");
 	struct tiles_report report;
+	struct vkey named;
 	struct why why;
 	int code = given == NULL ? EXIT_CODE_YES : ledger_vkey(cli, given, &vkey);
 
 	if (code != EXIT_CODE_YES)
 		return code;
-	if (tiles_verify(&cli->arena, folder, given == NULL ? NULL : &vkey, NULL, &report,
-		&why) != ERR_OK)
+	if (path != NULL)
+		(void)file_read(&cli->arena, path, NOTE_MAX, &head, &why);
+	named = vkey;
+	if (given != NULL)
+		named = place_ledger_vkey(&vkey, head);
+	if (tiles_verify(&cli->arena, folder, given == NULL ? NULL : &named, NULL,
+		&report, &why) != ERR_OK)
 		return cli_failed(&why, "%s", where);
 	print_tiles(cli, where, &report);
 	return report.is_good ? EXIT_CODE_YES : EXIT_CODE_NO;
@@ -236,6 +244,7 @@ static int
 find_vkey(struct cli *cli, struct str origin, struct str *ret_text)
 {
 	AUTO(ledger_vkeyp) struct vkey vkey = { 0 };
+	struct vkey named;
 	const char *given = cli_option(cli, "vkey");
 	const char *own =
 	    arena_format(&cli->arena, "%s/" PLACE_LEDGER_VKEY, cli_option(cli, "node"))
@@ -251,8 +260,9 @@ find_vkey(struct cli *cli, struct str origin, struct str *ret_text)
 	code = ledger_vkey(cli, given, &vkey);
 	if (code != EXIT_CODE_YES)
 		return code;
+	named = place_ledger_vkey(&vkey, origin);
 	buf_init(&text, VKEY_MAX);
-	if (vkey_write(vkey.name, vkey.key, &text, &why) == ERR_OK)
+	if (vkey_write(named.name, named.key, &text, &why) == ERR_OK)
 		*ret_text = arena_str(&cli->arena, buf_str(&text));
 	else
 		code = cli_failed(&why, "--vkey");
@@ -313,6 +323,26 @@ export_to(struct cli *cli, const char *out, struct store *store,
 	return EXIT_CODE_YES;
 }
 
+/* The last head that was signed under a name, NULL = the newest: of one that was left,
+ * that is the last before the leaf that begins the next (node/successor.h). */
+static enum err
+find_head(struct cli *cli, struct store *store, const char *name,
+    struct stored_head *ret_head, struct why *why)
+{
+	struct stored_ledger *ledgers;
+	size_t count;
+	enum err e = store_ledger_list(&cli->arena, store, &ledgers, &count, why);
+
+	if (e == ERR_OK)
+		e = store_head_get(&cli->arena, store, STORE_HEAD_LATEST, ret_head, why);
+	for (; e == ERR_OK && name != NULL && !str_eq_c(origin_of(ret_head->note), name);
+	     count--)
+		e = count == 0 ? err_why(why, ERR_NOT_FOUND, 0, "no ledger %s", name)
+			       : store_head_get(&cli->arena, store,
+				     ledgers[count - 1].first_leaf, ret_head, why);
+	return e;
+}
+
 static int
 run_export(struct cli *cli)
 {
@@ -328,8 +358,8 @@ run_export(struct cli *cli)
 	code = open_node(cli, &store);
 	if (code != EXIT_CODE_YES)
 		return code;
-	if (store_head_get(&cli->arena, store, STORE_HEAD_LATEST, &head, &why) != ERR_OK)
-		return cli_failed(&why, "no signed head yet");
+	if (find_head(cli, store, cli_option(cli, "ledger"), &head, &why) != ERR_OK)
+		return cli_failed(&why, "no signed head");
 	code = find_vkey(cli, origin_of(head.note), &vkey);
 	return code == EXIT_CODE_YES ? export_to(cli, out, store, &head, vkey) : code;
 }
@@ -415,6 +445,16 @@ run_proof(struct cli *cli)
 	return code;
 }
 
+/* vkey: of the ledger, or of the first before it. */
+static enum err
+check(struct arena *arena, const struct proof *proof, const struct hash *leaf,
+    const struct vkey *vkey, struct checkpoint *ret_checkpoint, struct why *why)
+{
+	struct vkey named = place_ledger_vkey(vkey, proof->checkpoint);
+
+	return proof_verify(arena, proof, leaf, &named, ret_checkpoint, why);
+}
+
 static int
 run_check_proof(struct cli *cli)
 {
@@ -440,8 +480,7 @@ run_check_proof(struct cli *cli)
 		return code;
 	hash = merkle_leaf(leaf);
 	if (proof_read(&cli->arena, text, &proof, &why) != ERR_OK ||
-	    proof_verify(&cli->arena, &proof, &hash, &vkey, &checkpoint, &why) !=
-		ERR_OK) {
+	    check(&cli->arena, &proof, &hash, &vkey, &checkpoint, &why) != ERR_OK) {
 		(void)cli_failed(&why, "%s is not proven", leaf_path);
 		return EXIT_CODE_NO;
 	}
@@ -459,10 +498,11 @@ const struct command cli_ledger_commands[] = {
 	    "http://\n(the ledger proves itself).  Exit code 0: good; 1: not, and the "
 	    "first bad leaf is\nnamed; 5: cannot be fetched.  Without --vkey the key in "
 	    "the folder is taken: all may\nagree, but anybody may have made it.\n" },
-	{ "ledger", "export", "--node DIR [--vkey FILE|TEXT] OUT",
+	{ "ledger", "export", "--node DIR [--ledger NAME] [--vkey FILE|TEXT] OUT",
 	    "Writes a node's ledger as files for any web server (C2SP tlog-tiles).",
-	    "node= vkey=", run_export,
-	    "The node may run.  Without --vkey the key is keys/ledger.vkey of the "
+	    "node= ledger= vkey=", run_export,
+	    "The node may run.  --ledger: one that was left behind after a restore; "
+	    "else the newest.\nWithout --vkey the key is keys/ledger.vkey of the "
 	    "node, or that\nof its federation list.\n" },
 	{ "ledger", "proof", "--node DIR [--receipt] INDEX",
 	    "Prints the proof of a leaf under the latest signed head (C2SP tlog-proof).",

@@ -211,9 +211,13 @@ const struct command cli_node_commands[] = {
 	    "Copies a node's folder, but for its private keys, while the node runs.",
 	    "node=", upkeep_backup,
 	    "BACKUP is a new folder; sha256sum -c SHA256SUMS in it checks it.\n" },
-	{ "node", "restore", "[--keys FOLDER] BACKUP FOLDER",
+	{ "node", "restore",
+	    "[--keys FOLDER] [--new-ledger --as PERSON --reason TEXT] BACKUP FOLDER",
 	    "Makes a node's folder from a backup, if nothing of it was changed.",
-	    "keys=", upkeep_restore, NULL },
+	    "keys= new-ledger as= reason=", upkeep_restore,
+	    "--new-ledger is for a backup that is not the newest state: partners have "
+	    "seen more,\nand the node goes on in a new ledger, which states the old "
+	    "one.  Once; it cannot be\ntaken back.\n" },
 	{ 0 },
 };
 

@@ -6,6 +6,7 @@
 #include "cli/ledger.h"
 #include "ledger/merkle.h"
 #include "node/place.h"
+#include "record/receipt.h"
 #include "store/store.h"
 
 #define PEERS_MAX 1000
@@ -30,10 +31,20 @@ open_store(struct cli *cli, struct store **ret_store)
 
 /* --- what was seen --- */
 
-static void
-print_seen(struct cli *cli, const struct seen_head *head, struct json *list)
+/* Whether a later one follows it, as its organisation states. */
+static bool
+is_left(const struct seen_head *head, const struct peer_ledger *ledgers, size_t count)
 {
-	const char *state = head->other.len > 0 ? "forked" : "grows";
+	for (size_t i = 0; i < count; i++)
+		if (str_eq(ledgers[i].follows, head->origin))
+			return true;
+	return false;
+}
+
+static void
+print_seen(struct cli *cli, const struct seen_head *head, bool left, struct json *list)
+{
+	const char *state = head->other.len > 0 ? "forked" : left ? "left" : "grows";
 	struct json *item;
 	char at[CLOCK_TEXT_MAX];
 
@@ -50,6 +61,36 @@ print_seen(struct cli *cli, const struct seen_head *head, struct json *list)
 	json_put_str(&cli->arena, item, "seen_at", arena_str(&cli->arena, str_from(at)));
 	json_put_str(&cli->arena, item, "note", head->note);
 	json_put_str(&cli->arena, item, "other", head->other);
+}
+
+/* What was seen of the old ledger stays beside it: both are shown. */
+static void
+print_later(struct cli *cli, const struct peer_ledger *ledger, struct json *list)
+{
+	struct receipt said = { .values_count = 0 };
+	struct json *item;
+	char at[CLOCK_TEXT_MAX];
+
+	(void)receipt_read(&cli->arena, ledger->statement, &said, NULL);
+	(void)clock_text(ledger->at, at);
+	if (!cli->json) {
+		printf("%.*s  follows %.*s after leaf %llu, as stated %s by %.*s: ",
+		    STR_ARG(ledger->origin), STR_ARG(ledger->follows),
+		    (unsigned long long)ledger->first_leaf, at,
+		    STR_ARG(receipt_value(&said, STR("person"))));
+		cli_print_foreign(receipt_value(&said, STR("note")));
+		printf("; %llu leaves that were seen are not in it\n",
+		    (unsigned long long)ledger->lost);
+		return;
+	}
+	item = json_add(list, json_object(&cli->arena));
+	json_put_str(&cli->arena, item, "origin", ledger->origin);
+	json_put_str(&cli->arena, item, "follows", ledger->follows);
+	json_put_int(&cli->arena, item, "first_leaf", (int64_t)ledger->first_leaf);
+	json_put_int(&cli->arena, item, "lost", (int64_t)ledger->lost);
+	json_put_str(
+	    &cli->arena, item, "stated_at", arena_str(&cli->arena, str_from(at)));
+	json_put_str(&cli->arena, item, "statement", ledger->statement);
 }
 
 static void
@@ -79,8 +120,10 @@ ledger_run_peers(struct cli *cli)
 	struct json *seen = json_put(root, "seen", json_array(&cli->arena));
 	struct json *ours = json_put(root, "witnesses", json_array(&cli->arena));
 	struct stored_witness *witnesses = NULL;
+	struct json *stated = json_put(root, "later", json_array(&cli->arena));
 	struct seen_head *heads = NULL;
-	size_t count = 0, witnesses_count = 0, forks = 0;
+	struct peer_ledger *later = NULL;
+	size_t count = 0, witnesses_count = 0, later_count = 0, forks = 0;
 	struct why why;
 	int code = open_store(cli, &store);
 
@@ -89,12 +132,16 @@ ledger_run_peers(struct cli *cli)
 	if (store_seen_list(&cli->arena, store, PEERS_MAX, &heads, &count, &why) !=
 		ERR_OK ||
 	    store_witness_list(&cli->arena, store, PEERS_MAX, &witnesses,
-		&witnesses_count, &why) != ERR_OK)
+		&witnesses_count, &why) != ERR_OK ||
+	    store_peer_ledger_list(
+		&cli->arena, store, PEERS_MAX, &later, &later_count, &why) != ERR_OK)
 		return cli_failed(&why, "what was seen");
 	for (size_t i = 0; i < count; i++) {
-		print_seen(cli, &heads[i], seen);
+		print_seen(cli, &heads[i], is_left(&heads[i], later, later_count), seen);
 		forks += heads[i].other.len > 0;
 	}
+	for (size_t i = 0; i < later_count; i++)
+		print_later(cli, &later[i], stated);
 	for (size_t i = 0; i < witnesses_count; i++) {
 		print_witness(cli, &witnesses[i], ours);
 		forks += witnesses[i].doubt.len > 0;
@@ -145,9 +192,12 @@ open_fork(struct cli *cli, struct str text, const struct vkey *vkey,
 	if (e == ERR_OK && json_get_int(root, "v", 0) != 1)
 		return err_why(
 		    why, ERR_SYNTAX, 0, "it is no fork, or of a newer program");
-	for (size_t i = 0; e == ERR_OK && i < 2; i++)
-		e = checkpoint_open(
-		    &cli->arena, json_get_str(root, names[i]), vkey, &ret_heads[i], why);
+	for (size_t i = 0; e == ERR_OK && i < 2; i++) {
+		struct str note = json_get_str(root, names[i]);
+		struct vkey named = place_ledger_vkey(vkey, note);
+
+		e = checkpoint_open(&cli->arena, note, &named, &ret_heads[i], why);
+	}
 	return e;
 }
 

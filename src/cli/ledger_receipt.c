@@ -28,7 +28,8 @@ origin_is(struct arena *arena, struct str origin, const struct receipt *receipt)
 	if (organisation.len == 0)
 		return str_starts(
 		    origin, arena_format(arena, "%.*s.", STR_ARG(receipt->realm)));
-	return str_eq(place_ledger_origin(arena, receipt->realm, organisation), origin);
+	return place_ledger_is(
+	    place_ledger_origin(arena, receipt->realm, organisation), origin);
 }
 
 static int
@@ -64,15 +65,18 @@ judge(struct cli *cli, struct checked *checked, const unsigned char *order)
 	const struct receipt *receipt = &checked->receipt;
 	struct hash hash = merkle_leaf(receipt->leaf);
 	struct verdict verdict = receipt_check(receipt);
+	struct vkey vkey;
 	struct why why;
 
 	if (verdict_is_yes(&verdict) && order != NULL)
 		verdict = receipt_check_order(receipt, order);
 	if (!verdict_is_yes(&verdict))
 		return verdict;
-	if (proof_read(&cli->arena, receipt->proof, &checked->proof, &why) != ERR_OK ||
-	    proof_verify(&cli->arena, &checked->proof, &hash, &checked->vkey,
-		&checked->checkpoint, &why) != ERR_OK)
+	if (proof_read(&cli->arena, receipt->proof, &checked->proof, &why) != ERR_OK)
+		return verdict_no("receipt-proof", "/proof", "%s", why.text);
+	vkey = place_ledger_vkey(&checked->vkey, checked->proof.checkpoint);
+	if (proof_verify(&cli->arena, &checked->proof, &hash, &vkey, &checked->checkpoint,
+		&why) != ERR_OK)
 		return verdict_no("receipt-proof", "/proof", "%s", why.text);
 	if (!origin_is(&cli->arena, checked->checkpoint.origin, receipt))
 		return verdict_no("receipt-proof", "/values/organisation",

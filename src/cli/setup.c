@@ -209,6 +209,29 @@ entry_certificates(struct arena *arena, const struct setup_node *node,
 	return ERR_OK;
 }
 
+/* As directories have it: under the name of the first ledger (node/successor.h). */
+static enum err
+read_ledger_key(struct arena *arena, const struct setup_node *node,
+    struct str *ret_ledger_key, struct why *why)
+{
+	struct vkey vkey;
+	struct str text;
+	struct buf line;
+	enum err e = file_read(arena, in_folder(arena, node->folder, PLACE_LEDGER_VKEY),
+	    VKEY_MAX, &text, why);
+
+	if (e == ERR_OK)
+		e = vkey_read(str_trim(text), &vkey, why);
+	if (e != ERR_OK)
+		return e;
+	buf_init(&line, VKEY_MAX);
+	e = vkey_write(place_ledger_first(vkey.name), vkey.key, &line, why);
+	*ret_ledger_key = arena_str(arena, buf_str(&line));
+	buf_release(&line);
+	vkey_release(&vkey);
+	return e;
+}
+
 enum err
 setup_entry(struct arena *arena, const struct setup_node *node,
     struct organisation *ret_entry, struct why *why)
@@ -216,8 +239,7 @@ setup_entry(struct arena *arena, const struct setup_node *node,
 	struct organisation entry = { .id = node->organisation,
 		.name = node->organisation,
 		.valid_from = clock_real() / CLOCK_SECOND * CLOCK_SECOND - CLOCK_DAY };
-	enum err e = file_read(arena, in_folder(arena, node->folder, PLACE_LEDGER_VKEY),
-	    VKEY_MAX, &entry.ledger_key, why);
+	enum err e = read_ledger_key(arena, node, &entry.ledger_key, why);
 
 	entry.hi1_url =
 	    arena_format(arena, "https://%.*s:%u/hi1", STR_ARG(node->host), node->port);

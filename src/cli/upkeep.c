@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/auto.h"
+#include "base/clock.h"
 #include "node/backup.h"
 #include "node/fsck.h"
 #include "node/place.h"
@@ -157,24 +158,49 @@ upkeep_backup(struct cli *cli)
 	return EXIT_CODE_YES;
 }
 
+static void
+print_restored(const struct restore *restore)
+{
+	fprintf(stderr,
+	    "comity: what was acknowledged after the backup is not here; partners may "
+	    "hold receipts of it.\nTell them before this node goes on%s.\n",
+	    restore->keys == NULL ? ", and put its keys into keys/" : "");
+	if (restore->new_ledger != NULL)
+		fprintf(stderr,
+		    "It goes on in a new ledger, and states that to its partners.\n");
+	else
+		fprintf(stderr,
+		    "Its ledger keeps its name: partners who have seen more of it will "
+		    "say that it was\nrolled back, and not sign it.  If the backup is "
+		    "not the newest state: --new-ledger.\n");
+	fprintf(stderr, "Next: comity node fsck --node %s\n", restore->to);
+}
+
 int
 upkeep_restore(struct cli *cli)
 {
-	const char *from = cli_argument(cli, 0);
-	const char *to = cli_argument(cli, 1);
-	const char *keys = cli_option(cli, "keys");
+	const char *person = cli_option(cli, "as");
+	const char *reason = cli_option(cli, "reason");
+	struct successor_order order = { .at = clock_real() };
+	struct restore restore = { .from = cli_argument(cli, 0),
+		.to = cli_argument(cli, 1),
+		.keys = cli_option(cli, "keys") };
 	struct backup backup;
 	struct why why;
 
-	if (from == NULL || to == NULL)
+	if (restore.from == NULL || restore.to == NULL)
 		return cli_usage(cli, "a backup and a new folder are needed");
-	if (backup_restore(&cli->arena, from, keys, to, &backup, &why) != ERR_OK)
+	if (cli_flag(cli, "new-ledger")) {
+		if (person == NULL || reason == NULL)
+			return cli_usage(cli, "who orders a new ledger (--as), and why "
+					      "(--reason)?");
+		order.person = str_from(person);
+		order.reason = str_from(reason);
+		restore.new_ledger = &order;
+	}
+	if (backup_restore(&cli->arena, &restore, &backup, &why) != ERR_OK)
 		return cli_failed(&why, "nothing is restored");
-	print_backup(cli, to, &backup);
-	fprintf(stderr,
-	    "comity: what was acknowledged after the backup is not here; partners may "
-	    "hold receipts of it.\nTell them before this node goes on%s.  Next: comity "
-	    "node fsck --node %s\n",
-	    keys == NULL ? ", and put its keys into keys/" : "", to);
+	print_backup(cli, restore.to, &backup);
+	print_restored(&restore);
 	return EXIT_CODE_YES;
 }

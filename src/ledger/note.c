@@ -155,6 +155,16 @@ vkey_read(struct str text, struct vkey *ret_vkey, struct why *why)
 	return ERR_OK;
 }
 
+struct vkey
+vkey_as(const struct vkey *vkey, struct str name)
+{
+	struct vkey other = { .name = name, .key = vkey->key };
+
+	if (!note_name_ok(name) || !note_key_id(name, vkey->key, other.id))
+		return *vkey;
+	return other;
+}
+
 void
 vkey_release(struct vkey *vkey)
 {

@@ -49,6 +49,9 @@ enum err vkey_write(
 /* Trailing newline allowed.  name is a view of text; release the result. */
 enum err vkey_read(struct str text, struct vkey *ret_vkey, struct why *why);
 void vkey_release(struct vkey *vkey);
+/* The same key under another name; it lives as long as vkey and name, and is not
+ * released. Of what is no name: as vkey. */
+struct vkey vkey_as(const struct vkey *vkey, struct str name);
 
 struct note_signature {
 	struct str name;

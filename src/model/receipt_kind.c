@@ -24,6 +24,8 @@ static const struct {
 	    STR_INIT("The issuer has verified the answer.") },
 	[RECEIPT_CLOSED] = { STR_INIT("R9"),
 	    STR_INIT("The case is closed, or its data is erased.") },
+	[RECEIPT_BEGUN] = { STR_INIT("R10"),
+	    STR_INIT("The organisation went on from a backup, in a new ledger.") },
 };
 
 struct str

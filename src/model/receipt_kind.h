@@ -1,4 +1,4 @@
-/* receipt_kind.h - the steps that a ledger proves: R0 to R9 (R1 is not used). */
+/* receipt_kind.h - the steps that a ledger proves: R0 to R10 (R1 is not used). */
 #ifndef COMITY_MODEL_RECEIPT_KIND_H
 #define COMITY_MODEL_RECEIPT_KIND_H
 
@@ -16,6 +16,7 @@ enum receipt_kind {
 	RECEIPT_FETCHED,   /* R7 */
 	RECEIPT_VERIFIED,  /* R8 */
 	RECEIPT_CLOSED,    /* R9 or erased */
+	RECEIPT_BEGUN,     /* R10 of the node itself: a new ledger (node/successor.h) */
 	RECEIPT_NONE,      /* a step without a receipt */
 };
 #define RECEIPT_KIND_COUNT RECEIPT_NONE

@@ -391,25 +391,37 @@ restore_files(struct copying *copying, struct str sums, struct why *why)
 	return e;
 }
 
+static enum err
+begin_ledger(
+    struct copying *copying, const struct successor_order *order, struct why *why)
+{
+	struct config config;
+	enum err e = config_read_self(copying->arena, copying->to, &config, why);
+
+	return e == ERR_OK ? successor_begin(copying->arena, &config, order, why) : e;
+}
+
 enum err
-backup_restore(struct arena *arena, const char *from, const char *keys, const char *to,
+backup_restore(struct arena *arena, const struct restore *restore,
     struct backup *ret_backup, struct why *why)
 {
-	struct copying copying = { .arena = arena, .from = from };
+	struct copying copying = { .arena = arena, .from = restore->from };
 	char path[PATH_MAX];
 	struct str sums = STR("");
-	enum err e = join(from, STR(BACKUP_SUMS), path, why);
+	enum err e = join(restore->from, STR(BACKUP_SUMS), path, why);
 
 	if (e == ERR_OK)
 		e = file_read(arena, path, SUMS_MAX, &sums, why);
 	if (e == ERR_OK)
-		e = begin(&copying, to, why);
+		e = begin(&copying, restore->to, why);
 	if (e != ERR_OK)
 		return e;
 	e = restore_files(&copying, sums, why);
-	if (e == ERR_OK && keys != NULL)
-		e = restore_keys(&copying, keys, why);
-	e = end(&copying, to, e, why);
+	if (e == ERR_OK && restore->new_ledger != NULL)
+		e = begin_ledger(&copying, restore->new_ledger, why);
+	if (e == ERR_OK && restore->keys != NULL)
+		e = restore_keys(&copying, restore->keys, why);
+	e = end(&copying, restore->to, e, why);
 	if (e == ERR_OK)
 		*ret_backup = copying.made;
 	return e;

@@ -7,12 +7,13 @@
  *
  * What was acknowledged after the backup is not in it.  A node that goes on from an older
  * state signs other leaves under the same numbers: whoever holds a later receipt of it
- * can prove that.
+ * can prove that.  A node from an older backup goes on in a new ledger (successor.h).
  */
 #ifndef COMITY_NODE_BACKUP_H
 #define COMITY_NODE_BACKUP_H
 
 #include "node/config.h"
+#include "node/successor.h"
 #include "store/store.h"
 
 #define BACKUP_SUMS "SHA256SUMS"
@@ -29,10 +30,16 @@ struct backup {
 enum err backup_make(struct arena *arena, const struct config *config,
     struct store *store, const char *to, struct backup *ret_backup, struct why *why);
 
-/* A folder to that is a node's, but for its private keys; keys: a folder that has them,
- * or NULL.  ERR_CONFLICT: to exists.  ERR_CRYPTO: a file is not what was backed up; then
- * nothing is left behind. */
-enum err backup_restore(struct arena *arena, const char *from, const char *keys,
-    const char *to, struct backup *ret_backup, struct why *why);
+struct restore {
+	const char *from; /* the backup */
+	const char *keys; /* a folder that has the private keys, or NULL */
+	const char *to;   /* the new folder of the node */
+	const struct successor_order *new_ledger; /* NULL: it goes on in the old one */
+};
+
+/* ERR_CONFLICT: to exists.  ERR_CRYPTO: a file is not what was backed up; ERR_DENIED,
+ * ERR_NOT_FOUND: as successor_begin.  On failure nothing is left behind. */
+enum err backup_restore(struct arena *arena, const struct restore *restore,
+    struct backup *ret_backup, struct why *why);
 
 #endif

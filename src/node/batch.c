@@ -4,6 +4,7 @@
 #include "node/desk.h"
 #include "node/dispatch.h"
 #include "node/log.h"
+#include "node/place.h"
 #include "node/witness.h"
 
 /* After the keeper refused a head, it is asked again not before. */
@@ -160,6 +161,13 @@ batch_ask_head(struct core *core)
 	}
 }
 
+/* The keeper has its name from the folder of keys, the core from the database. */
+static bool
+is_of_this_ledger(const struct core *core, struct str note)
+{
+	return str_eq(str_cut(&note, '\n'), core->ledger_origin);
+}
+
 void
 batch_head(struct core *core, const struct frame *frame)
 {
@@ -168,6 +176,14 @@ batch_head(struct core *core, const struct frame *frame)
 	struct str note = frame->payload.len == 0 ? STR("") : cursor_sized(&cursor);
 	struct why why;
 
+	if (note.len > 0 && !is_of_this_ledger(core, note)) {
+		log_event(LOG_ERROR, "head-of-another-ledger", "keeper",
+		    arena_cstr(&core->scratch, str_cut(&note, '\n')), "database",
+		    arena_cstr(&core->scratch, core->ledger_origin), "see",
+		    PLACE_LEDGER_VKEY, NULL);
+		note = STR("");
+		last = core->journal.proven_from;
+	}
 	if (frame->payload.len > 0 && note.len == 0 &&
 	    last != core->journal.proven_from) {
 		journal_ask_from(&core->journal, last);

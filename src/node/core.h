@@ -157,6 +157,7 @@ struct core {
 	struct {
 		bool active; /* one is asked */
 		int64_t at;  /* the next not before (clock_steady) */
+		bool stating; /* it is a new ledger that was stated, no head */
 		uint64_t size;
 		char peer[LIMIT_NAME];
 	} witness; /* whom we show our head */
@@ -187,6 +188,7 @@ struct core {
 	int64_t tls_ends_at, seal_ends_at; /* our certificates; 0 = not known */
 	int64_t expiry_at;                 /* when to tell next what ends */
 	struct str ledger_origin;
+	bool ledger_is_later; /* than the first (successor.h) */
 	struct buf payload; /* of the frame that is being written */
 	bool announced;     /* the service manager knows that we are ready */
 	bool draining;

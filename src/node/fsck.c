@@ -13,6 +13,7 @@
 #include "ledger/merkle.h"
 #include "ledger/note.h"
 #include "node/place.h"
+#include "node/successor.h"
 #include "store/store_scan.h"
 #include "trust/digest.h"
 
@@ -84,15 +85,22 @@ check_head(struct look *look, const struct merkle_tip *tip, const struct vkey *v
 	struct hash root = merkle_tip_root(tip);
 	struct checkpoint checkpoint;
 	struct stored_head head;
+	struct vkey named;
+	struct str origin;
 	struct why reason;
 	enum err e = store_head_get(&look->rows, look->store, tip->size, &head, why);
 
 	if (e == ERR_NOT_FOUND || (e == ERR_OK && head.size != tip->size))
 		return ERR_OK;
+	if (e == ERR_OK)
+		e = successor_origin_at(
+		    &look->rows, look->config, look->store, tip->size, &origin, why);
 	if (e != ERR_OK)
 		return e;
+	named = vkey_as(vkey, origin);
 	look->fsck->heads++;
-	if (checkpoint_open(&look->rows, head.note, vkey, &checkpoint, &reason) != ERR_OK)
+	if (checkpoint_open(&look->rows, head.note, &named, &checkpoint, &reason) !=
+	    ERR_OK)
 		add(look, "ledger", "head of %llu leaves: %s",
 		    (unsigned long long)tip->size, reason.text);
 	else if (checkpoint.size != tip->size || !merkle_equal(&checkpoint.root, &root))

@@ -38,7 +38,8 @@ struct keeper {
 	struct key *ledger;
 	struct key *seal;
 	struct cert *seal_cert;
-	struct str origin; /* of the ledger */
+	struct str origin; /* of the ledger: the name in keys/ledger.vkey */
+	struct str name;   /* of this witness: that of the first ledger */
 	struct endpoint self;
 	struct str ours;    /* what a message of ours has behind its receiver */
 	struct str sealed;  /* and at its end: the signature's members without value */
@@ -70,6 +71,34 @@ read_keys(struct keeper *keeper, const struct config *config, struct arena *aren
 	return e;
 }
 
+/* Which ledger it is whose heads are signed: who can write there may say it, and no other
+ * process of the node can (successor.h). */
+static enum err
+read_origin(struct keeper *keeper, const struct config *config, struct arena *arena,
+    struct why *why)
+{
+	struct vkey vkey;
+	struct str text;
+	enum err e;
+
+	keeper->name = place_ledger_origin(arena, config->realm, config->organisation);
+	if (keeper->name.ptr == NULL)
+		return err_why(why, ERR_LIMIT, 0, "no memory for the ledger's name");
+	e = file_read(
+	    arena, config_path(arena, config, PLACE_LEDGER_VKEY), VKEY_MAX, &text, why);
+	if (e == ERR_OK)
+		e = vkey_read(str_trim(text), &vkey, why);
+	if (e != ERR_OK)
+		return e;
+	keeper->origin = vkey.name;
+	if (!place_ledger_is(keeper->name, vkey.name) ||
+	    !str_eq(key_public_der(vkey.key), key_public_der(keeper->ledger)))
+		e = err_why(why, ERR_CRYPTO, 0,
+		    PLACE_LEDGER_VKEY " is not of this node's ledger and its key");
+	vkey_release(&vkey);
+	return e;
+}
+
 /* Fixed texts that every seal needs. */
 static enum err
 prepare_texts(struct keeper *keeper, const struct config *config, struct arena *arena,
@@ -85,7 +114,6 @@ prepare_texts(struct keeper *keeper, const struct config *config, struct arena *
 	    "},\"SenderIdentifier\":{\"CountryCode\":\"%.*s\",\"UniqueIdentifier\":\"%.*"
 	    "s\"},",
 	    STR_ARG(endpoint.country), STR_ARG(endpoint.slug));
-	keeper->origin = place_ledger_origin(arena, config->realm, config->organisation);
 	buf_init(&text, 1024);
 	base64_encode(key_public_der(keeper->seal), &text);
 	while (text.len > 0 && text.ptr[text.len - 1] == '=')
@@ -95,8 +123,7 @@ prepare_texts(struct keeper *keeper, const struct config *config, struct arena *
 	    "\"public_key\":\"%.*s\"}]}",
 	    STR_ARG(buf_str(&text)));
 	buf_release(&text);
-	if (keeper->ours.ptr == NULL || keeper->origin.ptr == NULL ||
-	    keeper->sealed.ptr == NULL)
+	if (keeper->ours.ptr == NULL || keeper->sealed.ptr == NULL)
 		return err_why(why, ERR_LIMIT, 0, "no memory");
 	return ERR_OK;
 }
@@ -253,10 +280,10 @@ cosign(struct keeper *keeper, struct cursor *cursor, struct why *why)
 	enum err e;
 
 	if (!cursor_end(cursor) || checkpoint_read(text, &checkpoint, NULL) != ERR_OK ||
-	    str_eq(checkpoint.origin, keeper->origin))
+	    place_ledger_is(keeper->name, checkpoint.origin))
 		return err_why(why, ERR_DENIED, 0, "cosign: no head of another ledger");
 	buf_init(&line, NOTE_MAX);
-	e = cosignature_sign(text, keeper->origin, keeper->ledger, at, &line, why);
+	e = cosignature_sign(text, keeper->name, keeper->ledger, at, &line, why);
 	if (e == ERR_OK)
 		buf_add_sized(&keeper->reply, buf_str(&line));
 	buf_release(&line);
@@ -310,6 +337,8 @@ run_keeper(const struct config *config, struct arena *arena)
 		e = channel_init(&keeper.channel, CHANNEL_FD, &why);
 	if (e == ERR_OK)
 		e = read_keys(&keeper, config, arena, &why);
+	if (e == ERR_OK)
+		e = read_origin(&keeper, config, arena, &why);
 	if (e == ERR_OK)
 		e = prepare_texts(&keeper, config, arena, &why);
 	if (e == ERR_OK)

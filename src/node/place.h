@@ -4,8 +4,12 @@
 #ifndef COMITY_NODE_PLACE_H
 #define COMITY_NODE_PLACE_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "base/arena.h"
 #include "base/str.h"
+#include "ledger/note.h"
 
 #define PLACE_CONFIG "comity.conf"
 #define PLACE_KEYS "keys"
@@ -28,6 +32,15 @@
  * tlog-checkpoint). ptr NULL when the arena is full. */
 struct str place_ledger_origin(
     struct arena *arena, struct str realm, struct str organisation);
+/* Of a ledger that was begun later: that, a slash and the time (successor.h). */
+struct str place_ledger_later(struct arena *arena, struct str first, int64_t at);
+/* The name of the first, of any of them. */
+struct str place_ledger_first(struct str origin);
+/* Whether origin is the first ledger of that name, or one that was begun later. */
+bool place_ledger_is(struct str first, struct str origin);
+/* Who verifies a head, whose first line is a ledger's name: all ledgers of a node have
+ * the key of the first, which directories name.  Of another node's: known as it is. */
+struct vkey place_ledger_vkey(const struct vkey *known, struct str head);
 /* data/rosters/CC_slug.json of the organisation */
 struct str place_roster(struct arena *arena, struct str organisation);
 

@@ -6,6 +6,7 @@
 #include "base/hex.h"
 #include "base/limits.h"
 #include "ledger/proof.h"
+#include "node/place.h"
 
 #define VALUES 11
 
@@ -166,7 +167,8 @@ struct verdict
 receipts_check(struct core *core, struct arena *arena, struct known_organisation *from,
     const struct receipt *receipt, const unsigned char *order_sha256)
 {
-	const struct vkey *vkey;
+	const struct vkey *listed;
+	struct vkey vkey;
 	struct checkpoint checkpoint;
 	struct verdict verdict;
 	struct proof proof;
@@ -184,9 +186,11 @@ receipts_check(struct core *core, struct arena *arena, struct known_organisation
 	if (!str_eq(receipt_value(receipt, STR("organisation")), from->entry->id))
 		return verdict_no("receipt-of-another", "/values/organisation",
 		    "it does not say that %.*s did it", STR_ARG(from->entry->id));
-	vkey = trustbook_ledger(from, &why);
-	if (vkey == NULL || proof_read(arena, receipt->proof, &proof, &why) != ERR_OK ||
-	    proof_verify(arena, &proof, &hash, vkey, &checkpoint, &why) != ERR_OK)
+	listed = trustbook_ledger(from, &why);
+	if (listed == NULL || proof_read(arena, receipt->proof, &proof, &why) != ERR_OK)
+		return verdict_no("receipt-proof", NULL, "%s", why.text);
+	vkey = place_ledger_vkey(listed, proof.checkpoint);
+	if (proof_verify(arena, &proof, &hash, &vkey, &checkpoint, &why) != ERR_OK)
 		return verdict_no("receipt-proof", NULL, "%s", why.text);
 	return VERDICT_IS_YES;
 }

@@ -9,6 +9,7 @@
 #include "node/intake.h"
 #include "node/local.h"
 #include "node/witness.h"
+#include "record/receipt.h"
 
 /* clang-format off */
 static const struct {
@@ -19,6 +20,7 @@ static const struct {
 } routes[] = {
 	{ DOOR_PEERS, ACCESS_TO_CASE, ACCESS_PEER, { "POST", "/hi1", false, LIMIT_BODY } },
 	{ DOOR_PEERS, ACCESS_TO_NODE, ACCESS_PEER, { "POST", WITNESS_PATH, false, WITNESS_ASK_MAX } },
+	{ DOOR_PEERS, ACCESS_TO_NODE, ACCESS_PEER, { "POST", WITNESS_SUCCESSOR, false, RECEIPT_MAX } },
 	{ DOOR_EVIDENCE, ACCESS_TO_CASE, ACCESS_PEER, { "GET", "/evidence/", true, 0 } },
 	{ DOOR_LOCAL, ACCESS_TO_CASE, ACCESS_PERSON, { "POST", "/api/", true, LIMIT_BODY } },
 	{ DOOR_LOCAL, ACCESS_TO_CASE, ACCESS_PERSON, { "GET", "/api/", true, 0 } },

@@ -12,6 +12,7 @@
 #include "node/law_start.h"
 #include "node/log.h"
 #include "node/place.h"
+#include "node/successor.h"
 #include "trust/digest.h"
 
 #define META_SEQUENCE "directory-sequence"
@@ -373,8 +374,13 @@ core_open(struct core *core, const struct config *config, struct why *why)
 		e = journal_open(&core->journal, core->store, why);
 	if (e == ERR_OK)
 		expiry_open(core);
-	core->ledger_origin =
-	    place_ledger_origin(&core->arena, config->realm, config->organisation);
+	if (e == ERR_OK)
+		e = successor_origin(
+		    &core->arena, config, core->store, &core->ledger_origin, why);
+	core->ledger_is_later =
+	    e == ERR_OK &&
+	    !str_eq(core->ledger_origin,
+		place_ledger_origin(&core->scratch, config->realm, config->organisation));
 	arena_reset(&core->scratch);
 	return e;
 }

@@ -6,12 +6,19 @@
 #include "base/clock.h"
 #include "base/cursor.h"
 #include "ledger/witness.h"
+#include "node/alert.h"
 #include "node/log.h"
+#include "node/peer_ledger.h"
+#include "node/place.h"
+#include "node/receipts.h"
+#include "node/successor.h"
 #include "trust/digest.h"
 
 #define TEXT "text/plain"
 #define SIZE_TEXT "text/x.tlog.size"
 #define WITNESSES_MAX 1000
+/* The answer to a head under a name that was left. */
+#define ENDED "not the ledger that was stated last"
 
 /* --- the head of a peer --- */
 
@@ -19,7 +26,8 @@
 struct shown {
 	struct witness_ask ask;
 	struct checkpoint checkpoint;
-	struct str text; /* of the checkpoint */
+	struct str text;  /* of the checkpoint */
+	struct str first; /* the peer's first ledger */
 	struct seen_head seen;
 };
 
@@ -32,31 +40,42 @@ reply(struct job *job, unsigned status, const char *type, struct str text)
 	return ERR_OK;
 }
 
-/* 0, or the HTTP status of the refusal (C2SP tlog-witness). */
-static unsigned
-read_shown(struct core *core, struct job *job, struct shown *shown, struct why *why)
+/* Who brings it; NULL = nobody with a ledger. */
+static struct known_organisation *
+peer_of(struct core *core, const struct job *job, struct why *why)
 {
 	struct known_organisation *peer = NULL;
 	const struct known_organisation *caller =
 	    trustbook_find_peer(&core->book, job->peer);
 	struct verdict known = trustbook_organisation(
 	    &core->book, caller == NULL ? STR("") : caller->entry->id, job->at, &peer);
-	const struct vkey *vkey;
+
+	if (!verdict_is_yes(&known) || peer == NULL ||
+	    trustbook_ledger(peer, why) == NULL)
+		return NULL;
+	return peer;
+}
+
+/* 0, or the HTTP status of the refusal (C2SP tlog-witness). */
+static unsigned
+read_shown(struct core *core, struct job *job, struct shown *shown, struct why *why)
+{
+	struct known_organisation *peer = peer_of(core, job, why);
+	struct vkey vkey;
 	struct note note;
 
-	if (!verdict_is_yes(&known) || peer == NULL)
-		return 404;
-	vkey = trustbook_ledger(peer, why);
-	if (vkey == NULL)
+	if (peer == NULL)
 		return 404;
 	if (witness_ask_read(job->body, &shown->ask, why) != ERR_OK ||
 	    note_read(&job->arena, shown->ask.note, &note, why) != ERR_OK ||
 	    checkpoint_read(note.text, &shown->checkpoint, why) != ERR_OK)
 		return 400;
 	shown->text = note.text;
-	if (!str_eq(shown->checkpoint.origin, vkey->name))
+	shown->first = peer->ledger.name;
+	vkey = place_ledger_vkey(&peer->ledger, note.text);
+	if (!str_eq(shown->checkpoint.origin, vkey.name))
 		return 404;
-	if (note_verify(&note, vkey, 1, why) != ERR_OK)
+	if (note_verify(&note, &vkey, 1, why) != ERR_OK)
 		return 403;
 	if (shown->ask.old > shown->checkpoint.size)
 		return 400;
@@ -120,13 +139,14 @@ accuse(struct core *core, struct job *job, const struct shown *shown, struct why
 static enum err
 keep(struct core *core, struct job *job, const struct shown *shown, struct why *why)
 {
+	bool again = str_eq(shown->seen.origin, shown->checkpoint.origin);
 	enum err e = store_seen_put(core->store,
 	    &(struct seen_head){ .origin = shown->checkpoint.origin,
 		.size = shown->checkpoint.size,
 		.root = shown->checkpoint.root,
 		.note = shown->ask.note,
 		.at = job->at,
-		.other = shown->seen.other },
+		.other = again ? shown->seen.other : STR("") },
 	    why);
 
 	job->cosign = shown->text;
@@ -136,14 +156,97 @@ keep(struct core *core, struct job *job, const struct shown *shown, struct why *
 bool
 witness_is_head(const struct job *job)
 {
-	return job->door == DOOR_PEERS && str_eq_c(job->path, WITNESS_PATH);
+	return job->door == DOOR_PEERS && (str_eq_c(job->path, WITNESS_PATH) ||
+					      str_eq_c(job->path, WITNESS_SUCCESSOR));
 }
 
-enum err
-witness_take(struct core *core, struct job *job, struct why *why)
+/* Once for each: people are to ask the other side. */
+static enum err
+tell(struct core *core, struct job *job, const char *event, struct str origin,
+    struct str detail, struct why *why)
+{
+	enum err e;
+
+	log_event(LOG_ERROR, event, "origin", arena_cstr(&job->arena, origin), "why",
+	    arena_cstr(&job->arena, detail), NULL);
+	e = store_event_add(core->store,
+	    &(struct stored_event){ .at = job->at,
+		.event = str_from(event),
+		.detail = detail,
+		.leaf = STORE_NO_LEAF },
+	    why);
+	return e == ERR_OK
+		   ? alert_add(core->store,
+			 &(struct stored_alert){
+			     .at = job->at, .kind = str_from(event), .subject = origin },
+			 why)
+		   : e;
+}
+
+/* A head of a ledger that is not the newest of its organisation. */
+static enum err
+refuse_ended(struct job *job, const struct shown *shown, struct str newest)
+{
+	bool ended = str_eq(shown->checkpoint.origin, shown->first);
+
+	log_event(LOG_WARNING, ended ? "peer-ledger-ended" : "peer-ledger-unknown",
+	    "origin", arena_cstr(&job->arena, shown->checkpoint.origin), "newest",
+	    arena_cstr(&job->arena, newest), NULL);
+	return reply(job, 404, TEXT, STR(ENDED "\n"));
+}
+
+static enum err
+answer_statement(
+    struct core *core, struct job *job, const struct peer_stated *stated, struct why *why)
+{
+	const struct peer_ledger *ledger = &stated->ledger;
+	const char *rule = stated->verdict.rule;
+	enum err e = ERR_OK;
+
+	if (!verdict_is_yes(&stated->verdict)) {
+		log_event(LOG_ERROR, "peer-ledger-refused", "rule", rule, "why",
+		    stated->verdict.detail, NULL);
+		return reply(job, strcmp(rule, "successor-unknown") == 0 ? 404 : 422,
+		    TEXT,
+		    arena_format(&job->arena, "%s: %s\n", rule, stated->verdict.detail));
+	}
+	if (stated->is_new)
+		e = tell(core, job, "peer-ledger-begun", ledger->origin,
+		    arena_format(&job->arena,
+			"it follows %.*s after leaf %llu; %llu leaves seen here are not "
+			"in it",
+			STR_ARG(ledger->follows), (unsigned long long)ledger->first_leaf,
+			(unsigned long long)ledger->lost),
+		    why);
+	return e == ERR_OK ? reply(job, 200, TEXT, STR("taken\n")) : e;
+}
+
+/* A ledger that a peer begins after its first. */
+static enum err
+take_statement(struct core *core, struct job *job, struct why *why)
+{
+	struct known_organisation *peer = peer_of(core, job, NULL);
+	struct peer_stated stated;
+	enum err e;
+
+	if (peer == NULL)
+		return reply(job, 404, TEXT, STR("unknown log\n"));
+	e = peer_ledger_take(&job->arena, core->store,
+	    &(struct peer_statement){ .organisation = peer->entry->id,
+		.realm = core->config->realm,
+		.listed = &peer->ledger,
+		.at = job->at,
+		.text = job->body },
+	    &stated, why);
+	return e == ERR_OK ? answer_statement(core, job, &stated, why) : e;
+}
+
+static enum err
+take_head(struct core *core, struct job *job, struct why *why)
 {
 	struct shown *shown = arena_alloc(&job->arena, sizeof *shown);
 	struct why reason = { .text = "unknown log" };
+	struct str newest = STR("");
 	unsigned status;
 	enum err e;
 
@@ -154,9 +257,12 @@ witness_take(struct core *core, struct job *job, struct why *why)
 	if (status != 0)
 		return reply(
 		    job, status, TEXT, arena_format(&job->arena, "%s\n", reason.text));
-	e = store_seen_get(
-	    &job->arena, core->store, shown->checkpoint.origin, &shown->seen, why);
-	if (e != ERR_OK && e != ERR_NOT_FOUND)
+	e = peer_ledger_newest(&job->arena, core->store, shown->first, &newest, why);
+	if (e == ERR_OK && !str_eq(newest, shown->checkpoint.origin))
+		return refuse_ended(job, shown, newest);
+	if (e == ERR_OK)
+		e = peer_ledger_seen(&job->arena, core->store, newest, &shown->seen, why);
+	if (e != ERR_OK)
 		return e;
 	status = compare(shown);
 	if (status == 0)
@@ -174,6 +280,13 @@ witness_take(struct core *core, struct job *job, struct why *why)
 		    arena_format(
 			&job->arena, "%llu\n", (unsigned long long)shown->seen.size));
 	return e;
+}
+
+enum err
+witness_take(struct core *core, struct job *job, struct why *why)
+{
+	return str_eq_c(job->path, WITNESS_SUCCESSOR) ? take_statement(core, job, why)
+						      : take_head(core, job, why);
 }
 
 void
@@ -216,7 +329,7 @@ witness_keeper_gone(struct core *core)
 
 /* Next to the address at which it takes messages. */
 static struct str
-address_of(struct core *core, const struct known_organisation *to)
+address_of(struct core *core, const struct known_organisation *to, const char *path)
 {
 	struct str url = to->entry->hi1_url;
 	size_t end = url.len;
@@ -226,7 +339,7 @@ address_of(struct core *core, const struct known_organisation *to)
 	if (end == 0)
 		return STR("");
 	return arena_format(
-	    &core->scratch, "%.*s" WITNESS_PATH, STR_ARG(str_slice(url, 0, end - 1)));
+	    &core->scratch, "%.*s%s", STR_ARG(str_slice(url, 0, end - 1)), path);
 }
 
 /* The head of so many leaves, and how it grew from what the witness has seen. */
@@ -245,32 +358,63 @@ write_ask(struct core *core, uint64_t seen, struct buf *out, struct why *why)
 	return buf_failed(out) ? err_why(why, ERR_LIMIT, 0, "no room") : ERR_OK;
 }
 
+/* path: what is asked for; text: a head, or a statement. */
+static void
+send_text(struct core *core, const struct known_organisation *to, const char *path,
+    struct str text)
+{
+	struct str url = address_of(core, to, path);
+	struct str peer = to->entry->id;
+
+	buf_reset(&core->payload);
+	buf_add_sized(&core->payload, url);
+	buf_add(&core->payload, str_bytes(to->entry->server_key, SHA256_LEN));
+	buf_add_sized(&core->payload, STR(TEXT));
+	buf_add_sized(&core->payload, text);
+	if (url.len == 0 || peer.len >= sizeof core->witness.peer ||
+	    !core_send(core, core_peer(core, ROLE_COURIER), FRAME_POST, WITNESS_POST))
+		return;
+	core->witness.active = true;
+	core->witness.size = core->journal.signed_size;
+	(void)snprintf(
+	    core->witness.peer, sizeof core->witness.peer, "%.*s", STR_ARG(peer));
+}
+
 static enum err
 send_ask(struct core *core, const struct stored_witness *witness,
     const struct known_organisation *to, struct why *why)
 {
-	struct core_peer *courier = core_peer(core, ROLE_COURIER);
-	struct str url = address_of(core, to);
 	struct buf text;
 	enum err e;
 
 	buf_init(&text, WITNESS_ASK_MAX);
 	e = write_ask(core, witness->size, &text, why);
-	buf_reset(&core->payload);
-	buf_add_sized(&core->payload, url);
-	buf_add(&core->payload, str_bytes(to->entry->server_key, SHA256_LEN));
-	buf_add_sized(&core->payload, STR(TEXT));
-	buf_add_sized(&core->payload, buf_str(&text));
+	if (e == ERR_OK)
+		send_text(core, to, WITNESS_PATH, buf_str(&text));
 	buf_release(&text);
-	if (e != ERR_OK || url.len == 0 ||
-	    witness->peer.len >= sizeof core->witness.peer ||
-	    !core_send(core, courier, FRAME_POST, WITNESS_POST))
-		return e;
-	core->witness.active = true;
-	core->witness.size = core->journal.signed_size;
-	(void)snprintf(core->witness.peer, sizeof core->witness.peer, "%.*s",
-	    STR_ARG(witness->peer));
-	return ERR_OK;
+	return e;
+}
+
+/* What it was not told of yet is stated before a head of it is shown. */
+static enum err
+send_next(struct core *core, const struct stored_witness *witness,
+    const struct known_organisation *to, struct why *why)
+{
+	struct stored_ledger next;
+	struct str text = STR("");
+	enum err e =
+	    successor_after(&core->scratch, core->store, witness->ledger, &next, why);
+
+	core->witness.stating = e == ERR_OK;
+	if (e == ERR_NOT_FOUND)
+		return send_ask(core, witness, to, why);
+	if (e == ERR_OK && next.first_leaf >= core->journal.signed_size)
+		return ERR_OK; /* its first head is being signed */
+	if (e == ERR_OK)
+		e = receipts_text(core, &core->scratch, next.first_leaf, &text, why);
+	if (e == ERR_OK)
+		send_text(core, to, WITNESS_SUCCESSOR, text);
+	return e;
 }
 
 /* Whether it has seen the newest head since this process was started. */
@@ -278,7 +422,9 @@ static bool
 is_idle(const struct core *core, const struct stored_witness *witness)
 {
 	return witness->tried_at >= core->started_at && witness->doubt.len == 0 &&
-	       witness->size == core->journal.signed_size;
+	       witness->size == core->journal.signed_size &&
+	       (str_eq(witness->ledger, core->ledger_origin) ||
+		   (witness->ledger.len == 0 && !core->ledger_is_later));
 }
 
 static enum err
@@ -299,7 +445,7 @@ ask_next(struct core *core, struct why *why)
 	verdict = trustbook_organisation(&core->book, witness.peer, now, &to);
 	if (verdict_is_yes(&verdict) && to->entry->hi1_url.len > 0 &&
 	    to->entry->has_server_key && !is_idle(core, &witness))
-		e = send_ask(core, &witness, to, why);
+		e = send_next(core, &witness, to, why);
 	witness.tried_at = now;
 	if (e == ERR_OK)
 		e = core_begin(core, why);
@@ -373,6 +519,32 @@ take_line(struct core *core, struct stored_witness *witness, struct str body)
 	witness->doubt = STR("");
 }
 
+/* It took the statement, or does not know what that follows: then from the first on. */
+static enum err
+take_answer(struct core *core, struct stored_witness *witness, unsigned status,
+    struct str words, struct why *why)
+{
+	struct stored_ledger next;
+	enum err e =
+	    successor_after(&core->scratch, core->store, witness->ledger, &next, why);
+
+	if (e != ERR_OK)
+		return e;
+	if (status == 200) {
+		witness->ledger = next.origin;
+		witness->tried_at = 0; /* now it is shown a head, at once */
+	} else if (status == 404 && witness->ledger.len > 0) {
+		witness->ledger = STR("");
+	} else if (status == 422) {
+		log_event(LOG_ERROR, "new-ledger-refused", "peer", core->witness.peer,
+		    "why", arena_cstr(&core->scratch, words), NULL);
+		witness->doubt =
+		    arena_format(&core->scratch, "%s does not take the new ledger: %.*s",
+			core->witness.peer, STR_ARG(str_slice(words, 0, 200)));
+	}
+	return ERR_OK;
+}
+
 void
 witness_result(struct core *core, struct cursor *cursor)
 {
@@ -391,17 +563,23 @@ witness_result(struct core *core, struct cursor *cursor)
 	    &core->scratch, core->store, str_from(core->witness.peer), &witness, &why);
 	if (e != ERR_OK)
 		return;
+	if (core->witness.stating)
+		e = take_answer(core, &witness, status, str_trim(body), &why);
 	/* a head that was signed meanwhile is shown the next time */
-	if (status == 200 && core->witness.size == core->journal.signed_size)
+	else if (status == 200 && core->witness.size == core->journal.signed_size)
 		take_line(core, &witness, body);
 	else if (status == 200)
 		witness.tried_at = 0;
 	else if (status == 409)
 		take_size(core, &witness, body);
+	else if (status == 404 && str_starts(body, STR(ENDED)))
+		witness.doubt = doubt(core, "ledger-ended",
+		    "it was told of a later one that replaces it", witness.size);
 	else if (status == 422)
 		witness.doubt =
 		    doubt(core, "ledger-forked", "they were others", witness.size);
-	e = core_begin(core, &why);
+	if (e == ERR_OK)
+		e = core_begin(core, &why);
 	if (e == ERR_OK)
 		e = store_witness_update(core->store, &witness, &why);
 	if (e != ERR_OK)

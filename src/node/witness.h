@@ -6,6 +6,10 @@
  * that was rolled back, or has two histories, is found at the next contact by both: the
  * witness does not sign, and people are told on either side.
  *
+ * After a restore from an older backup a node may go on in a new ledger (successor.h): it
+ * states that to each witness first, in a request of its own, and then shows its heads
+ * under the new name.  Heads under an old name are not taken any more.
+ *
  * A head tells how many leaves there are, and to whom it is shown is told that by every
  * receipt, too: nobody else is shown one.
  */
@@ -15,13 +19,15 @@
 #include "node/core.h"
 
 #define WITNESS_PATH "/witness/add-checkpoint"
+#define WITNESS_SUCCESSOR "/witness/successor"
 #define WITNESS_PERIOD (300 * CLOCK_SECOND)
 /* The id of its FRAME_POST: no row of the outbox. */
 #define WITNESS_POST ((uint64_t)0)
 
 /* --- the head of a peer --- */
 
-/* A few lines of text, which the core reads itself as it reads those in receipts. */
+/* A head, or the statement of a new ledger: a few lines of text, which the core reads
+ * itself as it reads those in receipts. */
 bool witness_is_head(const struct job *job);
 /* In its part of the transaction. */
 enum err witness_take(struct core *core, struct job *job, struct why *why);

@@ -35,6 +35,11 @@ static const struct {
 	{ "reason", FORM_ID, 0 },
 	{ "preserved_until", FORM_TIME, BIT(RECEIPT_PRESERVED) },
 	{ "note", FORM_NAME, 0 },
+	{ "ledger", FORM_NAME, BIT(RECEIPT_BEGUN) },
+	{ "follows", FORM_NAME, BIT(RECEIPT_BEGUN) },
+	{ "size", FORM_ID, BIT(RECEIPT_BEGUN) },
+	{ "root", FORM_DIGEST, BIT(RECEIPT_BEGUN) },
+	{ "person", FORM_PERSON, BIT(RECEIPT_BEGUN) },
 };
 #define NAMES_COUNT (sizeof names / sizeof *names)
 

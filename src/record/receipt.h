@@ -40,6 +40,9 @@
  *	reason                            a rule id or code
  *	preserved_until                   a time
  *	note                              one line
+ *	ledger, follows                   R10: the new ledger's name, the old one's
+ *	size, root                        R10: leaves and root of the old one's last head
+ *	person                            R10: who ordered it
  */
 struct receipt_value {
 	struct str name;

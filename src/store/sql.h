@@ -63,7 +63,11 @@
 	X(SEEN_PUT, "seen_put") X(SEEN_GET, "seen_get") X(SEEN_LIST, "seen_list") \
 	X(WITNESS_MEET, "witness_meet") X(WITNESS_UPDATE, "witness_update") \
 	X(WITNESS_RECALL, "witness_recall") X(WITNESS_NEXT, "witness_next") X(WITNESS_GET, "witness_get") \
-	X(WITNESS_LIST, "witness_list") \
+	X(WITNESS_LIST, "witness_list") X(WITNESS_ANEW, "witness_anew") \
+	X(PEER_LEDGER_ADD, "peer_ledger_add") X(PEER_LEDGER_GET, "peer_ledger_get") \
+	X(PEER_LEDGER_NEWEST, "peer_ledger_newest") \
+	X(PEER_LEDGER_COUNT, "peer_ledger_count") X(PEER_LEDGER_LIST, "peer_ledger_list") \
+	X(LEDGER_BEGIN, "ledger_begin") X(LEDGER_LIST, "ledger_list") \
 	X(HEAD_PUT, "head_put") X(HEAD_GET, "head_get") \
 	X(OUTBOX_ADD, "outbox_add") X(OUTBOX_DUE, "outbox_due") X(OUTBOX_GET, "outbox_get") \
 	X(OUTBOX_LIST, "outbox_list") X(OUTBOX_NEXT, "outbox_next") \

@@ -1,5 +1,6 @@
 #include "store/store_ledger.h"
 
+#include "base/limits.h"
 #include "store/sql.h"
 
 /* Numbers of the ledger are below 2^62 (ledger/merkle.h); more is nobody's. */
@@ -140,4 +141,35 @@ store_head_get(struct arena *arena, struct store *store, uint64_t size,
 	if (e == ERR_OK)
 		*ret_head = head;
 	return e;
+}
+
+enum err
+store_ledger_begin(
+    struct store *store, const struct stored_ledger *ledger, struct why *why)
+{
+	return sql_write(store, SQL_LEDGER_BEGIN,
+	    PARAMS(param_u64(ledger->first_leaf), param_text(ledger->origin)), NULL, why);
+}
+
+enum err
+store_ledger_list(struct arena *arena, struct store *store,
+    struct stored_ledger **ret_ledgers, size_t *ret_count, struct why *why)
+{
+	struct stored_ledger *ledgers;
+	struct rows rows;
+	size_t count = 0;
+	enum err e;
+
+	sql_read(
+	    &rows, store, arena, SQL_LEDGER_LIST, PARAMS(param_limit(LIMIT_LEDGERS)));
+	ledgers = rows_array(&rows, LIMIT_LEDGERS, sizeof *ledgers);
+	while (count < LIMIT_LEDGERS && rows_next(&rows))
+		ledgers[count++] = (struct stored_ledger){ (uint64_t)rows_int(&rows, 0),
+			rows_str(&rows, 1) };
+	e = rows_end(&rows, why);
+	if (e != ERR_OK)
+		return e;
+	*ret_ledgers = ledgers;
+	*ret_count = count;
+	return ERR_OK;
 }

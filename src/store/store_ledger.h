@@ -57,4 +57,17 @@ enum err store_head_put(
 enum err store_head_get(struct arena *arena, struct store *store, uint64_t size,
     struct stored_head *ret_head, struct why *why);
 
+/* A name of the ledger after its first (node/successor.h). */
+struct stored_ledger {
+	uint64_t first_leaf; /* which states it */
+	struct str origin;
+};
+
+/* ERR_CONFLICT: the name or the leaf is used. */
+enum err store_ledger_begin(
+    struct store *store, const struct stored_ledger *ledger, struct why *why);
+/* In order; LIMIT_LEDGERS at most. */
+enum err store_ledger_list(struct arena *arena, struct store *store,
+    struct stored_ledger **ret_ledgers, size_t *ret_count, struct why *why);
+
 #endif

@@ -30,3 +30,9 @@ INSERT INTO heads (size, note, at) VALUES (?1, ?2, ?3)
 
 -- name: head_get
 SELECT size, note, at FROM heads WHERE size <= ?1 ORDER BY size DESC LIMIT 1
+
+-- name: ledger_begin
+INSERT INTO ledgers (first_leaf, origin) VALUES (?1, ?2)
+
+-- name: ledger_list
+SELECT first_leaf, origin FROM ledgers WHERE first_leaf > 0 ORDER BY first_leaf LIMIT ?1

@@ -145,3 +145,22 @@ CREATE TABLE drafts (
 CREATE INDEX drafts_of ON drafts (person, changed_at);
 CREATE INDEX drafts_to_sign ON drafts (changed_at) WHERE text IS NOT NULL;
 CREATE INDEX drafts_by_age ON drafts (changed_at);
+
+-- The names of our ledger after its first: each begins with the leaf that states it.
+CREATE TABLE ledgers (
+	first_leaf INTEGER PRIMARY KEY CHECK (first_leaf > 0),
+	origin TEXT NOT NULL UNIQUE
+) STRICT;
+-- Those of others, as they stated them to us.
+CREATE TABLE peer_ledgers (
+	number INTEGER PRIMARY KEY,
+	first TEXT NOT NULL,                    -- the organisation's first ledger, by the directory
+	origin TEXT NOT NULL UNIQUE,
+	follows TEXT NOT NULL,
+	first_leaf INTEGER NOT NULL CHECK (first_leaf > 0),
+	lost INTEGER NOT NULL CHECK (lost >= 0), -- leaves that were seen here and are not in it
+	statement TEXT NOT NULL,                -- its receipt
+	at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX peer_ledgers_of ON peer_ledgers (first, number);
+ALTER TABLE witnesses ADD COLUMN ledger TEXT; -- the last of ours that was stated to it; NULL: the first

@@ -13,17 +13,39 @@ SELECT origin, size, root, note, at, other FROM seen_heads WHERE origin > '' ORD
 INSERT INTO witnesses (peer, size, tried_at) VALUES (?1, 0, 0) ON CONFLICT (peer) DO NOTHING
 
 -- name: witness_update
-UPDATE witnesses SET size = ?2, tried_at = ?3, at = ?4, line = ?5, doubt = ?6 WHERE peer = ?1
+UPDATE witnesses SET size = ?2, tried_at = ?3, at = ?4, line = ?5, doubt = ?6,
+	ledger = ?7 WHERE peer = ?1
 
 -- name: witness_recall
 UPDATE witnesses SET tried_at = 0 WHERE tried_at > ?1
 
 -- name: witness_next
-SELECT peer, size, tried_at, at, line, doubt FROM witnesses WHERE tried_at < ?1
+SELECT peer, size, tried_at, at, line, doubt, ledger FROM witnesses WHERE tried_at < ?1
 ORDER BY tried_at LIMIT 1
 
 -- name: witness_get
-SELECT peer, size, tried_at, at, line, doubt FROM witnesses WHERE peer = ?1
+SELECT peer, size, tried_at, at, line, doubt, ledger FROM witnesses WHERE peer = ?1
 
 -- name: witness_list
-SELECT peer, size, tried_at, at, line, doubt FROM witnesses WHERE peer > '' ORDER BY peer LIMIT ?1
+SELECT peer, size, tried_at, at, line, doubt, ledger FROM witnesses WHERE peer > '' ORDER BY peer LIMIT ?1
+
+-- name: witness_anew
+UPDATE witnesses SET tried_at = 0, at = NULL, line = NULL, doubt = NULL WHERE peer > ''
+
+-- name: peer_ledger_add
+INSERT INTO peer_ledgers (first, origin, follows, first_leaf, lost, statement, at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+
+-- name: peer_ledger_get
+SELECT first, origin, follows, first_leaf, lost, statement, at FROM peer_ledgers WHERE origin = ?1
+
+-- name: peer_ledger_newest
+SELECT first, origin, follows, first_leaf, lost, statement, at FROM peer_ledgers WHERE first = ?1
+ORDER BY number DESC LIMIT 1
+
+-- name: peer_ledger_count
+SELECT count(*) FROM peer_ledgers WHERE first = ?1
+
+-- name: peer_ledger_list
+SELECT first, origin, follows, first_leaf, lost, statement, at FROM peer_ledgers
+WHERE number > 0 ORDER BY number LIMIT ?1

@@ -1,0 +1,204 @@
+#include "node/peer_ledger.h"
+
+#include "base/limits.h"
+#include "ledger/proof.h"
+#include "node/place.h"
+#include "record/receipt.h"
+
+/* --- what was seen --- */
+
+enum err
+peer_ledger_newest(struct arena *arena, struct store *store, struct str first,
+    struct str *ret_origin, struct why *why)
+{
+	struct peer_ledger newest = { .origin = first };
+	enum err e = store_peer_ledger_newest(arena, store, first, &newest, why);
+
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	*ret_origin = newest.origin;
+	return ERR_OK;
+}
+
+/* The last head of a ledger, or of the nearest that it follows and of which one was seen;
+ * ret_common: so many of its leaves are in the ledger. */
+static enum err
+find_seen(struct arena *arena, struct store *store, struct str origin,
+    struct seen_head *ret_head, uint64_t *ret_common, struct why *why)
+{
+	struct peer_ledger ledger = { .follows = origin };
+	uint64_t common = UINT64_MAX;
+	enum err e = ERR_OK;
+
+	for (size_t i = 0; e == ERR_OK && i <= LIMIT_LEDGERS; i++) {
+		origin = ledger.follows;
+		e = store_seen_get(arena, store, origin, ret_head, why);
+		if (e == ERR_OK)
+			*ret_common = common;
+		if (e != ERR_NOT_FOUND)
+			return e;
+		e = store_peer_ledger_get(arena, store, origin, &ledger, why);
+		if (e == ERR_OK && ledger.first_leaf < common)
+			common = ledger.first_leaf;
+	}
+	return e;
+}
+
+enum err
+peer_ledger_seen(struct arena *arena, struct store *store, struct str origin,
+    struct seen_head *ret_head, struct why *why)
+{
+	struct seen_head seen = { .size = 0 };
+	uint64_t common = 0;
+	enum err e = find_seen(arena, store, origin, &seen, &common, why);
+
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	if (e == ERR_NOT_FOUND || seen.size > common)
+		seen = (struct seen_head){ .size = 0 };
+	*ret_head = seen;
+	return ERR_OK;
+}
+
+/* --- what is stated --- */
+
+/* A statement, read and verified. */
+struct stated {
+	struct receipt receipt;
+	struct proof proof;
+	struct str ledger, follows;
+};
+
+static struct verdict
+not_proven(struct str organisation, const char *why)
+{
+	return verdict_no("successor-statement", NULL,
+	    "%.*s has not proven that it began a ledger: %s", STR_ARG(organisation), why);
+}
+
+/* Whether the organisation's key states it in the ledger itself. */
+static struct verdict
+verify(struct arena *arena, const struct peer_statement *from, struct stated *stated)
+{
+	const struct receipt *receipt = &stated->receipt;
+	struct why why = { .text = "" };
+	struct checkpoint checkpoint;
+	struct verdict verdict;
+	struct vkey vkey;
+	struct hash leaf;
+
+	if (receipt_read(arena, from->text, &stated->receipt, &why) != ERR_OK ||
+	    proof_read(arena, receipt->proof, &stated->proof, &why) != ERR_OK)
+		return not_proven(from->organisation, why.text);
+	verdict = receipt_check(receipt);
+	if (!verdict_is_yes(&verdict))
+		return verdict;
+	stated->ledger = receipt_value(receipt, STR("ledger"));
+	stated->follows = receipt_value(receipt, STR("follows"));
+	if (receipt->kind != RECEIPT_BEGUN || !str_eq(receipt->realm, from->realm) ||
+	    !str_eq(receipt_value(receipt, STR("organisation")), from->organisation))
+		return not_proven(from->organisation, "it says something else");
+	leaf = merkle_leaf(receipt->leaf);
+	vkey = place_ledger_vkey(from->listed, stated->proof.checkpoint);
+	if (proof_verify(arena, &stated->proof, &leaf, &vkey, &checkpoint, &why) !=
+	    ERR_OK)
+		return not_proven(from->organisation, why.text);
+	if (!str_eq(checkpoint.origin, stated->ledger) ||
+	    str_eq(stated->ledger, from->listed->name) || stated->proof.index == 0)
+		return not_proven(from->organisation, "it is not the leaf that it names");
+	return VERDICT_IS_YES;
+}
+
+/* The same statement again is no other one. */
+static struct verdict
+same_as(struct arena *arena, const struct peer_ledger *known, const struct stated *stated)
+{
+	struct receipt receipt;
+
+	if (receipt_read(arena, known->statement, &receipt, NULL) == ERR_OK &&
+	    str_eq(receipt.leaf, stated->receipt.leaf) &&
+	    known->first_leaf == stated->proof.index)
+		return VERDICT_IS_YES;
+	return verdict_no("successor-two", NULL, "%.*s was stated in other words before",
+	    STR_ARG(known->origin));
+}
+
+/* Whether what it follows is known here, and it is not one too many. */
+static enum err
+check_place(struct arena *arena, struct store *store, struct str first,
+    const struct stated *stated, struct verdict *ret_verdict, struct why *why)
+{
+	struct peer_ledger before;
+	int64_t count = 0;
+	enum err e = store_peer_ledger_count(store, first, &count, why);
+
+	if (e == ERR_OK && !str_eq(stated->follows, first))
+		e = store_peer_ledger_get(arena, store, stated->follows, &before, why);
+	if (e == ERR_NOT_FOUND ||
+	    (e == ERR_OK && !place_ledger_is(first, stated->follows))) {
+		*ret_verdict = verdict_no("successor-unknown", NULL,
+		    "it follows %.*s, which is not known here",
+		    STR_ARG(str_slice(stated->follows, 0, 100)));
+		return ERR_OK;
+	}
+	*ret_verdict = count < LIMIT_LEDGERS ? VERDICT_IS_YES
+					     : verdict_no("successor-many", NULL,
+						   "more than %d ledgers", LIMIT_LEDGERS);
+	return e;
+}
+
+/* How much of what was seen is not in it. */
+static enum err
+count_lost(
+    struct arena *arena, struct store *store, struct peer_ledger *ledger, struct why *why)
+{
+	struct seen_head seen = { .size = 0 };
+	uint64_t common = 0;
+	enum err e = find_seen(arena, store, ledger->follows, &seen, &common, why);
+
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	if (common > ledger->first_leaf)
+		common = ledger->first_leaf;
+	if (seen.size > common)
+		ledger->lost = seen.size - common;
+	return e;
+}
+
+enum err
+peer_ledger_take(struct arena *arena, struct store *store,
+    const struct peer_statement *statement, struct peer_stated *ret_stated,
+    struct why *why)
+{
+	struct stated *stated = arena_alloc(arena, sizeof *stated);
+	struct peer_ledger ledger = { .first = statement->listed->name,
+		.statement = statement->text,
+		.at = statement->at };
+	struct peer_ledger known;
+	enum err e;
+
+	if (stated == NULL)
+		return err_why(why, ERR_LIMIT, 0, "no memory for a statement");
+	*ret_stated = (struct peer_stated){ .verdict = verify(arena, statement, stated) };
+	if (!verdict_is_yes(&ret_stated->verdict))
+		return ERR_OK;
+	e = store_peer_ledger_get(arena, store, stated->ledger, &known, why);
+	if (e == ERR_OK)
+		*ret_stated =
+		    (struct peer_stated){ .verdict = same_as(arena, &known, stated),
+			    .ledger = known };
+	if (e != ERR_NOT_FOUND)
+		return e;
+	e = check_place(arena, store, ledger.first, stated, &ret_stated->verdict, why);
+	if (e != ERR_OK || !verdict_is_yes(&ret_stated->verdict))
+		return e;
+	ledger.origin = stated->ledger;
+	ledger.follows = stated->follows;
+	ledger.first_leaf = stated->proof.index;
+	e = count_lost(arena, store, &ledger, why);
+	if (e == ERR_OK)
+		e = store_peer_ledger_add(store, &ledger, why);
+	ret_stated->ledger = ledger;
+	ret_stated->is_new = e == ERR_OK;
+	return e;
+}
