@@ -155,8 +155,8 @@ struct core {
 	bool post_due;     /* something may wait in the outbox */
 	int64_t post_at;   /* or from then on (clock_steady) */
 	struct {
-		bool active; /* one is asked */
-		int64_t at;  /* the next not before (clock_steady) */
+		bool active;  /* one is asked */
+		int64_t at;   /* the next not before (clock_steady) */
 		bool stating; /* it is a new ledger that was stated, no head */
 		uint64_t size;
 		char peer[LIMIT_NAME];
@@ -189,8 +189,8 @@ struct core {
 	int64_t expiry_at;                 /* when to tell next what ends */
 	struct str ledger_origin;
 	bool ledger_is_later; /* than the first (successor.h) */
-	struct buf payload; /* of the frame that is being written */
-	bool announced;     /* the service manager knows that we are ready */
+	struct buf payload;   /* of the frame that is being written */
+	bool announced;       /* the service manager knows that we are ready */
 	bool draining;
 	/* counters for metrics */
 	uint64_t requests, refusals, strangers;
