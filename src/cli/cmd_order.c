@@ -20,6 +20,7 @@
 #include "cli/order_file.h"
 #include "cli/order_print.h"
 #include "cli/order_report.h"
+#include "cli/order_sheet.h"
 #include "cli/order_view.h"
 #include "cli/signoff_make.h"
 #include "law/check.h"
@@ -381,6 +382,10 @@ const struct command cli_order_commands[] = {
 	{ "order", "print", ORDER_PRINT_SYNOPSIS,
 	    "Prints an order for who has no node: the order itself is in the PDF.",
 	    ORDER_PRINT_OPTIONS, order_print, ORDER_PRINT_HELP },
+	{ "order", "sheet", ORDER_SHEET_SYNOPSIS,
+	    "The order's values for a provider's own portal, as far as its page is "
+	    "known.",
+	    ORDER_SHEET_OPTIONS, order_sheet, ORDER_SHEET_HELP },
 	{ "order", "unprint", ORDER_UNPRINT_SYNOPSIS,
 	    "Takes the order out of a printed PDF, and says whether its pages show it.",
 	    ORDER_UNPRINT_OPTIONS, order_unprint, ORDER_UNPRINT_HELP },

@@ -1,7 +1,6 @@
 #include "cli/evidence_paper.h"
 
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/hex.h"
 #include "base/limits.h"
 
@@ -195,18 +194,6 @@ put_files(struct told *told)
 					"Source", list->entries[k].bytes });
 }
 
-static int
-write_pdf(struct print *print, const char *path)
-{
-	struct str pdf;
-	struct why why;
-
-	if (print_pdf(print, &pdf, &why) != ERR_OK ||
-	    file_create(path, pdf, 0600, &why) != ERR_OK)
-		return cli_failed(&why, "%s is not printed", path);
-	return EXIT_CODE_YES;
-}
-
 int
 evidence_paper(struct cli *cli, struct str bytes, const struct evidence_report *report)
 {
@@ -238,5 +225,5 @@ evidence_paper(struct cli *cli, struct str bytes, const struct evidence_report *
 	put_contents(&told);
 	print_block(&print, "text", print_word(&print, "print.evidence.verify"));
 	put_files(&told);
-	return write_pdf(&print, path);
+	return print_to(&print, path);
 }

@@ -26,10 +26,8 @@ struct sheet_of {
 
 /* a, then between and b if there was an a. */
 static struct str
-join(const struct sheet_of *sheet, struct str a, const char *between, struct str b)
+join(struct arena *arena, struct str a, const char *between, struct str b)
 {
-	struct arena *arena = &sheet->print->cli->arena;
-
 	return a.len == 0 ? b
 			  : arena_join(arena, arena_join(arena, a, str_from(between)), b);
 }
@@ -40,13 +38,14 @@ list_of(const struct sheet_of *sheet, const struct str *items, size_t count)
 	struct str list = STR("");
 
 	for (size_t i = 0; i < count; i++)
-		list = join(sheet, list, ", ", items[i]);
+		list = join(&sheet->print->cli->arena, list, ", ", items[i]);
 	return list;
 }
 
-static struct str
-categories_of(const struct sheet_of *sheet, unsigned categories)
+struct str
+order_paper_categories(const struct print *print, unsigned categories)
 {
+	struct arena *arena = &print->cli->arena;
 	struct str list = STR("");
 
 	for (unsigned bit = 1; bit < 1U << DATA_CATEGORY_COUNT; bit <<= 1) {
@@ -54,21 +53,21 @@ categories_of(const struct sheet_of *sheet, unsigned categories)
 
 		if ((categories & bit) == 0)
 			continue;
-		key = arena_format(&sheet->print->cli->arena, "category.%.*s",
+		key = arena_format(arena, "category.%.*s",
 		    STR_ARG(data_category_name((enum data_category)bit)));
-		list = join(sheet, list, "; ", print_word(sheet->print, key.ptr));
+		list = join(arena, list, "; ", print_word(print, key.ptr));
 	}
 	return list;
 }
 
-static struct str
-period_of(const struct sheet_of *sheet, const struct target *target)
+struct str
+order_paper_period(const struct print *print, const struct target *target)
 {
 	char from[CLOCK_TEXT_MAX], to[CLOCK_TEXT_MAX];
 
 	if (target->from == 0 && target->to == 0)
-		return print_word(sheet->print, "order.period.none");
-	return arena_format(&sheet->print->cli->arena, "%.*s\n%.*s\n%.*s",
+		return print_word(print, "order.period.none");
+	return arena_format(&print->cli->arena, "%.*s %.*s %.*s",
 	    STR_ARG(clock_text(target->from, from)), STR_ARG(clock_text(target->to, to)),
 	    STR_ARG(target->zone));
 }
@@ -89,9 +88,9 @@ row_words(const struct sheet_of *sheet, const struct table_row *row, struct str 
 	struct str text = arena_format(&sheet->print->cli->arena, "%.*s (%.*s)",
 	    STR_ARG(words), STR_ARG(row->source));
 
-	return table_unverified(row)
-		   ? join(sheet, text, ": ", print_word(sheet->print, "print.unverified"))
-		   : text;
+	return table_unverified(row) ? join(&sheet->print->cli->arena, text, ": ",
+					   print_word(sheet->print, "print.unverified"))
+				     : text;
 }
 
 /* --- parts --- */
@@ -104,7 +103,7 @@ put_sentence(struct sheet_of *sheet)
 	const struct print_hole holes[] = {
 		{ "issuer", order->issuer },
 		{ "addressee", order->addressee },
-		{ "categories", categories_of(sheet, order_categories(order)) },
+		{ "categories", order_paper_categories(print, order_categories(order)) },
 		{ "count",
 		    arena_format(&print->cli->arena, "%zu", order->targets_count) },
 		{ 0 },
@@ -190,8 +189,8 @@ put_targets(struct sheet_of *sheet)
 	for (size_t i = 0; i < order->targets_count; i++) {
 		const struct target *target = &order->targets[i];
 		const struct str cells[] = { target->value, target->format,
-			period_of(sheet, target),
-			categories_of(sheet, target->categories) };
+			order_paper_period(print, target),
+			order_paper_categories(print, target->categories) };
 
 		print_row(print, "row", cells, 4);
 	}

@@ -22,6 +22,10 @@ struct order_papers {
 int order_paper(
     struct cli *cli, const struct order_papers *papers, struct print *ret_print);
 
+/* In words: "Subscriber data; Traffic data", and from when to when in which zone. */
+struct str order_paper_categories(const struct print *print, unsigned categories);
+struct str order_paper_period(const struct print *print, const struct target *target);
+
 /* What of a print besides order and papers its bytes follow from, as text. */
 struct str order_paper_terms(struct cli *cli, enum language language);
 

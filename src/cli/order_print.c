@@ -62,8 +62,8 @@ take_case(struct cli *cli, const char *id, struct order_papers *papers)
 	return code;
 }
 
-static int
-take_papers(struct cli *cli, const char *from, struct order_papers *papers)
+int
+order_papers_take(struct cli *cli, const char *from, struct order_papers *papers)
 {
 	int code = print_language(cli, &papers->language);
 	struct why why;
@@ -95,8 +95,13 @@ order_print(struct cli *cli)
 	if (from == NULL || cli_argument(cli, 1) != NULL ||
 	    (cli_option(cli, "out") == NULL && !cli->json))
 		return cli_usage(cli, "one order and --out are needed");
-	code = take_papers(cli, from, &papers);
+	code = order_papers_take(cli, from, &papers);
 	if (code == EXIT_CODE_YES)
 		code = order_paper(cli, &papers, &print);
-	return code == EXIT_CODE_YES ? print_write(&print) : code;
+	if (code != EXIT_CODE_YES)
+		return code;
+	if (!cli->json)
+		return print_to(&print, cli_option(cli, "out"));
+	cli_print_json(print.root);
+	return EXIT_CODE_YES;
 }

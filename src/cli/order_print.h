@@ -23,6 +23,10 @@
 	"those of the case.  It needs comity-paper.\n"
 int order_print(struct cli *cli);
 
+/* The order in a file with what --sign-off and --receipt give, or the papers of a case of
+ * the node; the language of --language. */
+int order_papers_take(struct cli *cli, const char *from, struct order_papers *papers);
+
 #define ORDER_UNPRINT_SYNOPSIS "[--roster FILE]... [--synced] [--at TIME] [--out DIR] PDF"
 #define ORDER_UNPRINT_OPTIONS "roster= at= out= synced"
 #define ORDER_UNPRINT_HELP                                                               \

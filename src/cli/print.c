@@ -1,7 +1,10 @@
 #include "cli/print.h"
 
+#include <stdio.h>
+
 #include "base/base64.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/hex.h"
 #include "model/order.h"
 #include "ui/page.h"
@@ -172,16 +175,47 @@ print_file(struct print *print, const struct print_file *file)
 }
 
 int
-print_write(struct print *print)
+print_to(struct print *print, const char *path)
 {
 	struct str pdf;
 	struct why why;
 
-	if (print->cli->json) {
-		cli_print_json(print->root);
-		return EXIT_CODE_YES;
+	if (print_pdf(print, &pdf, &why) != ERR_OK ||
+	    file_create(path, pdf, 0600, &why) != ERR_OK)
+		return cli_failed(&why, "%s is not printed", path);
+	return EXIT_CODE_YES;
+}
+
+/* Name, value, and the remark in brackets below. */
+static void
+print_cells(const struct json *cell)
+{
+	for (int i = 0; cell != NULL; cell = cell->next, i++) {
+		if (cell->string.len == 0)
+			continue;
+		if (i == 2)
+			printf("\n%24s", "[");
+		cli_print_foreign(cell->string);
+		if (i == 0 && cell->next != NULL)
+			printf("%*s  ",
+			    cell->string.len < 20 ? 20 - (int)cell->string.len : 0, "");
+		else if (i == 2)
+			putchar(']');
 	}
-	if (print_pdf(print, &pdf, &why) != ERR_OK)
-		return cli_failed(&why, "not printed");
-	return cli_write_out(print->cli, pdf);
+	putchar('\n');
+}
+
+void
+print_text(const struct print *print)
+{
+	for (const struct json *block = json_first(print->blocks); block != NULL;
+	     block = block->next) {
+		const struct json *kind = json_first(block);
+
+		if (kind == NULL)
+			continue;
+		if (str_eq_c(kind->string, "heading"))
+			putchar('\n');
+		print_cells(kind->next);
+	}
 }

@@ -69,7 +69,9 @@ void print_file(struct print *print, const struct print_file *file);
 /* The PDF, in the arena, from the comity-paper that lies beside this program.
  * ERR_NOT_FOUND: there is none; ERR_IO: it failed, and said why. */
 enum err print_pdf(struct print *print, struct str *ret_pdf, struct why *why);
-/* The PDF to --out, or the document itself with --json. */
-int print_write(struct print *print);
+/* The PDF to the new file. */
+int print_to(struct print *print, const char *path);
+/* The blocks as lines of text, to standard output. */
+void print_text(const struct print *print);
 
 #endif

@@ -97,6 +97,24 @@ sed 's/RUC-2026-1/RUC-2026-2/' order.json >other.json
 ends 1 "sign-offs of another order" "$COMITY" order unprint --roster $roster $later other.pdf
 says out "signoff-order" "by its rule"
 }
+# The sheet for a portal: what the tables have, and nothing else.
+ends 3 "a provider that no table has" "$COMITY" order sheet --provider XX/none order.json
+ends 0 "a sheet" "$COMITY" order sheet --at 2026-11-22 order.json
+says out "In which order its form asks is not known here" "does not make up an order of fields"
+says out "legal-basis           MISSING" "what is wanted and not said is missing"
+says out "case-reference        RUC-2026-1" "the rest is there"
+says out "TRAINING" "training looks like training"
+[ "$(grep -c STALE out)" = 0 ]
+point $? "a profile of this month is not stale"
+ends 0 "a year later" "$COMITY" order sheet --at 2027-11-22 --pdf sheet.pdf order.json
+pdftotext sheet.pdf text
+says text "STALE: last looked at on 2026-11-01" "it is, on paper too"
+ends 0 "another provider's" "$COMITY" order sheet --provider IE/meta --at 2026-11-22 order.json
+says out "not to this provider" "is not whom the order is addressed to"
+says out "no source seen: look at the page of the provider: not verified against its source" \
+	"what nobody has seen in a source says so"
+ends 0 "one whose page nobody has dated" "$COMITY" order sheet --provider US/google order.json
+says out "Nobody has written down" "says that"
 head -c 100 document.json | "$PAPER" >half.pdf 2>err
 [ $? -eq 1 ] && [ ! -s half.pdf ]
 point $? "half a document is not printed"

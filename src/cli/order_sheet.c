@@ -1,0 +1,240 @@
+#include "cli/order_sheet.h"
+
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "cli/law_rows.h"
+#include "cli/order_print.h"
+#include "trust/digest.h"
+
+#define SHORT_DIGEST 16
+
+struct portal {
+	struct print *print;
+	const struct order *order;
+	struct law_cli law;
+	const struct table_row *provider;
+	struct clock_date day;
+	struct str digest;
+};
+
+static struct str
+unverified_of(const struct portal *portal, const struct table_row *row)
+{
+	struct arena *arena = &portal->print->cli->arena;
+
+	return table_unverified(row)
+		   ? arena_format(arena, "%.*s: %.*s", STR_ARG(row->source),
+			 STR_ARG(print_word(portal->print, "print.unverified")))
+		   : row->source;
+}
+
+static void
+put_frame(struct portal *portal)
+{
+	struct print *print = portal->print;
+	struct arena *arena = &print->cli->arena;
+	const struct order *order = portal->order;
+	const struct print_hole holes[] = { { "addressee", order->addressee }, { 0 } };
+	struct str title = print_word(print, "print.sheet.title");
+
+	print_frame(print,
+	    &(struct print_frame){
+		.title = title,
+		.realm = order->realm,
+		.foot = arena_format(arena, "%.*s · SHA-256 %.*s…", STR_ARG(order->id),
+		    STR_ARG(str_slice(portal->digest, 0, SHORT_DIGEST))),
+		.qr = arena_format(arena, "comity:order:%.*s?sha256=%.*s",
+		    STR_ARG(order->id), STR_ARG(portal->digest)),
+		.at = portal->law.now / CLOCK_SECOND * CLOCK_SECOND,
+	    });
+	print_block(print, "title", title);
+	if (str_starts(order->realm, STR("training.")))
+		print_block(print, "notice", print_word(print, "print.training"));
+	print_block(print, "notice", print_word(print, "print.sheet.lead"));
+	if (!str_eq(order->addressee, portal->provider->cells[PROVIDER_ID]))
+		print_block(
+		    print, "notice", print_fill(print, "print.sheet.other", holes));
+}
+
+/* A profile that is old is no lie, and no help either. */
+static void
+put_age(struct portal *portal)
+{
+	struct str checked = portal->provider->cells[PROVIDER_CHECKED];
+	const struct print_hole holes[] = { { "day", checked }, { 0 } };
+	struct print *print = portal->print;
+
+	if (checked.len == 0)
+		print_block(print, "notice", print_word(print, "print.sheet.never"));
+	else if (lookup_stale(portal->provider, portal->day))
+		print_block(
+		    print, "notice", print_fill(print, "print.sheet.stale", holes));
+}
+
+static void
+put_provider(struct portal *portal)
+{
+	static const struct {
+		const char *key;
+		size_t cell;
+	} rows[] = {
+		{ "print.sheet.channel", PROVIDER_CHANNEL },
+		{ "print.sheet.emergency", PROVIDER_EMERGENCY },
+		{ "print.sheet.languages", PROVIDER_LANGUAGES },
+		{ "print.sheet.version", PROVIDER_VERSION },
+		{ "print.sheet.looked", PROVIDER_CHECKED },
+	};
+	const struct str *cells = portal->provider->cells;
+	struct print *print = portal->print;
+
+	print_remarked(print, print_word(print, "print.sheet.provider"),
+	    arena_format(&print->cli->arena, "%.*s: %.*s", STR_ARG(cells[PROVIDER_ID]),
+		STR_ARG(cells[PROVIDER_ENTITY])),
+	    unverified_of(portal, portal->provider));
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		print_line(print, rows[i].key, cells[rows[i].cell]);
+	put_age(portal);
+}
+
+/* --- the order's values --- */
+
+static bool
+is_wanted(const struct portal *portal, struct str id)
+{
+	struct str rest = portal->provider->cells[PROVIDER_FIELDS];
+
+	while (rest.len > 0)
+		if (str_eq(str_cut(&rest, ' '), id))
+			return true;
+	return false;
+}
+
+static void
+put_wanted(struct portal *portal)
+{
+	struct str rest = portal->provider->cells[PROVIDER_FIELDS];
+	struct print *print = portal->print;
+
+	print_block(print, "text", print_word(print, "print.sheet.unordered"));
+	print_block(print, "heading", print_word(print, "print.sheet.wanted"));
+	if (rest.len == 0)
+		print_block(print, "text", print_word(print, "print.sheet.wanted.none"));
+	while (rest.len > 0) {
+		struct str id = str_cut(&rest, ' ');
+		struct str value = order_field(portal->order, id);
+
+		print_remarked(print, id,
+		    value.len > 0 ? value : print_word(print, "print.sheet.missing"),
+		    STR(""));
+	}
+}
+
+static void
+put_rest(struct portal *portal)
+{
+	const struct order *order = portal->order;
+	struct print *print = portal->print;
+
+	print_block(print, "heading", print_word(print, "print.sheet.rest"));
+	print_line(print, "print.id", order->id);
+	print_line(print, "order.hash", portal->digest);
+	print_line(print, "orders.route", order->procedure);
+	print_line(print, "print.issuer", order->issuer);
+	print_time(print, "order.created", order->created_at);
+	print_time(print, "print.answer_by", order->answer_by);
+	print_time(print, "print.preserve_until", order->preserve_until);
+	for (size_t i = 0; i < order->fields_count; i++)
+		if (!is_wanted(portal, order->fields[i].id))
+			print_remarked(
+			    print, order->fields[i].id, order->fields[i].value, STR(""));
+	for (size_t i = 0; i < order->targets_count; i++) {
+		const struct target *target = &order->targets[i];
+
+		print_remarked(print, target->format, target->value, STR(""));
+		print_line(print, "order.period", order_paper_period(print, target));
+		print_line(print, "order.category",
+		    order_paper_categories(print, target->categories));
+	}
+}
+
+static void
+put_facts(struct portal *portal)
+{
+	const struct str key[] = { portal->provider->cells[PROVIDER_SERVICE], STR("") };
+	struct print *print = portal->print;
+	const struct table_row *row;
+	size_t index = 0;
+
+	if (key[0].len == 0)
+		return;
+	while ((row = table_next(&portal->law.law.tables[LAW_FACTS], key, portal->day,
+		    &index)) != NULL) {
+		if (index == 1)
+			print_block(
+			    print, "heading", print_word(print, "print.sheet.facts"));
+		print_remarked(print, row->cells[PROVIDER_FACT_ID],
+		    row->cells[PROVIDER_FACT_VALUE], unverified_of(portal, row));
+	}
+}
+
+/* --- --- */
+
+static int
+write_sheet(struct print *print)
+{
+	const char *path = cli_option(print->cli, "pdf");
+
+	if (path != NULL)
+		return print_to(print, path);
+	if (print->cli->json)
+		cli_print_json(print->root);
+	else
+		print_text(print);
+	return EXIT_CODE_YES;
+}
+
+static int
+find_provider(struct cli *cli, const struct order *order, struct portal *portal)
+{
+	const char *given = cli_option(cli, "provider");
+	struct str id = given == NULL ? order->addressee : str_from(given);
+	int code = law_cli_open(cli, cli_option(cli, "tables"), &portal->law);
+
+	if (code != EXIT_CODE_YES)
+		return code;
+	portal->day = clock_date_utc(portal->law.now);
+	portal->provider = law_provider(&portal->law.law, id, portal->day);
+	return portal->provider == NULL ? law_nothing(cli, "provider", id)
+					: EXIT_CODE_YES;
+}
+
+int
+order_sheet(struct cli *cli)
+{
+	const char *from = cli_argument(cli, 0);
+	struct order_papers papers = { .text = STR("") };
+	struct print print;
+	struct portal portal = { .print = &print, .order = &papers.order };
+	char digest[SHA256_HEX_LEN];
+	int code;
+
+	if (from == NULL || cli_argument(cli, 1) != NULL)
+		return cli_usage(cli, "one order is needed");
+	code = order_papers_take(cli, from, &papers);
+	if (code == EXIT_CODE_YES)
+		code = find_provider(cli, &papers.order, &portal);
+	if (code == EXIT_CODE_YES)
+		code = print_begin(cli, papers.language, &print);
+	if (code != EXIT_CODE_YES)
+		return code;
+	sha256_hex(papers.text, digest);
+	portal.digest = arena_str(&cli->arena, str_from(digest));
+	put_frame(&portal);
+	put_provider(&portal);
+	put_wanted(&portal);
+	put_rest(&portal);
+	put_facts(&portal);
+	return write_sheet(&print);
+}
