@@ -277,6 +277,9 @@ act_on(struct cli *cli, const char *act)
 	if (cli_option(cli, "until") != NULL)
 		json_put_str(
 		    &cli->arena, body, "until", str_from(cli_option(cli, "until")));
+	if (cli_option(cli, "holder") != NULL)
+		json_put_str(
+		    &cli->arena, body, "holder", str_from(cli_option(cli, "holder")));
 	put_reason(cli, body);
 	code = ask_node(cli, "order/act", body, &answer);
 	if (code != EXIT_CODE_YES)
@@ -404,12 +407,13 @@ const struct command cli_order_commands[] = {
 	    "A person has opened the order (receipt R3).",
 	    THROUGH_NODE "receipt=", run_open, NULL },
 	{ "order", "decide",
-	    "--node FOLDER [--reason CODE] [--ground NAME]\n"
+	    "--node FOLDER [--reason CODE] [--ground NAME] [--holder NAME]\n"
 	    "    ID accept|part|refuse|ask|refer",
 	    "A person's decision (receipt R5); a refusal needs its reason.",
-	    THROUGH_NODE "reason= ground= receipt=", run_decide,
+	    THROUGH_NODE "reason= ground= holder= receipt=", run_decide,
 	    "--ground refuses on a ground of refusals.tsv: one that this side has, and\n"
-	    "that is not barred for the order.\n" },
+	    "that is not barred for the order.\n"
+	    "--holder: of refer, who can answer: CC/name, or a domain name.\n" },
 	{ "order", "preserve", "--node FOLDER [--until TIME] ID",
 	    "The data is preserved (receipt R4), until the time that the tables or "
 	    "--until give.",
@@ -463,9 +467,10 @@ const struct command cli_order_commands[] = {
 	    "The addressee sets by when it acts, after the order was paused or "
 	    "suspended.",
 	    THROUGH_NODE "until= reason=", order_date, NULL },
-	{ "order", "notify", "--node FOLDER [--delay GROUND --until TIME] ID",
+	{ "order", "notify",
+	    "--node FOLDER [--notice FILE | --delay GROUND --until TIME] ID",
 	    "The person whose data it is has been told, or why that waits.",
-	    THROUGH_NODE "delay= until=", order_notify, NULL },
+	    THROUGH_NODE "delay= until= notice=", order_notify, NULL },
 	{ "order", "statement", SAYS "--reason deleted|restricted ORDER",
 	    "States that data that may not be kept was deleted or restricted: no proof.",
 	    SAYS_OPTIONS, order_change, ORDER_CHANGE_HELP },

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "cli/ask.h"
 #include "cli/order_view.h"
+#include "trust/digest.h"
 
 #define CONFLICT_FILE_MAX ((size_t)1 << 20)
 
@@ -96,7 +97,7 @@ order_report_parts(struct cli *cli, size_t targets, struct change *change)
 /* --- acts of a person that no other side hears of --- */
 
 static int
-act(struct cli *cli, const char *name, const char *member, const char *option)
+act_with(struct cli *cli, const char *name, const char *member, struct str value)
 {
 	struct json *body = json_object(&cli->arena);
 	struct json *answer = NULL;
@@ -104,13 +105,35 @@ act(struct cli *cli, const char *name, const char *member, const char *option)
 
 	json_put_str(&cli->arena, body, "id", str_from(cli_argument(cli, 0)));
 	json_put_str(&cli->arena, body, "act", str_from(name));
-	json_put_str(&cli->arena, body, member, str_from(cli_option(cli, option)));
+	json_put_str(&cli->arena, body, member, value);
 	json_put_str(&cli->arena, body, "until", str_from(cli_option(cli, "until")));
 	code = ask_node(cli, "order/act", body, &answer);
 	if (code != EXIT_CODE_YES)
 		return code;
 	order_print_case(cli, answer);
 	return EXIT_CODE_YES;
+}
+
+static int
+act(struct cli *cli, const char *name, const char *member, const char *option)
+{
+	return act_with(cli, name, member, str_from(cli_option(cli, option)));
+}
+
+/* What was sent stays here: the node learns its digest. */
+static int
+give_notice(struct cli *cli)
+{
+	const char *path = cli_option(cli, "notice");
+	struct str text = STR("");
+	char digest[SHA256_HEX_LEN] = "";
+	int code = EXIT_CODE_YES;
+
+	if (path != NULL && cli_read(cli, path, LIMIT_BODY, &text, &code) != ERR_OK)
+		return code;
+	if (path != NULL)
+		sha256_hex(text, digest);
+	return act_with(cli, "notify", "notice_sha256", str_from(digest));
 }
 
 int
@@ -122,7 +145,9 @@ order_notify(struct cli *cli)
 		return cli_usage(cli, "which order?");
 	if (later != (cli_option(cli, "until") != NULL))
 		return cli_usage(cli, "--delay needs a day to look again, --until");
-	return act(cli, later ? "delay" : "notify", "ground", "delay");
+	if (later && cli_option(cli, "notice") != NULL)
+		return cli_usage(cli, "--delay or --notice?");
+	return later ? act(cli, "delay", "ground", "delay") : give_notice(cli);
 }
 
 int

@@ -252,6 +252,9 @@ order_show(struct cli *cli)
 	print_checks(answer);
 	print_pinned(answer, "issuer", "issuer_is");
 	print_pinned(answer, "addressee", "addressee_is");
+	if (json_get(answer, "referred_to") != NULL)
+		printf("referred to: %.*s\n",
+		    STR_ARG(json_get_str(json_get(answer, "referred_to"), "name")));
 	print_around(answer);
 	eu_print_channel(answer);
 	order_print_qualified(answer);

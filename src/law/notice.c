@@ -23,6 +23,24 @@ law_notice(
 	    STR_ARG(other->cells[DUTY_MEANING]), STR_ARG(other->source));
 }
 
+const struct table_row *
+law_notice_row(
+    const struct law *law, struct str procedure, struct str side, struct clock_date day)
+{
+	const struct table_row *found = NULL;
+	const struct table_row *row;
+	size_t index = 0;
+
+	while ((row = law_duty_next(law, procedure, day, &index)) != NULL) {
+		if (!str_eq_c(row->cells[DUTY_TO], "subject"))
+			continue;
+		if (str_eq(row->cells[DUTY_FROM], side))
+			return row;
+		found = row;
+	}
+	return found;
+}
+
 struct verdict
 law_delay(const struct law *law, struct str procedure, struct str ground,
     struct clock_date day, const struct table_row **ret_row)

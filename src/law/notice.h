@@ -15,6 +15,11 @@
 struct verdict law_notice(
     const struct law *law, struct str procedure, struct str side, struct clock_date day);
 
+/* The row of duties.tsv that says so: of the side, else of whom it is the duty instead;
+ * NULL: none. */
+const struct table_row *law_notice_row(
+    const struct law *law, struct str procedure, struct str side, struct clock_date day);
+
 /* Rule law-delay: it is no ground of the tables.  ret_row: the ground's; its tag says how
  * well it is known.  Where the tables list none for the procedure, any word will do
  * (ret_row NULL). */

@@ -150,8 +150,8 @@ add_said(struct running *running, struct str id, enum case_side whose, int64_t u
 /* The days that were said are clocks, too: until when a preservation lasts, and by when
  * something is done. */
 static enum err
-clocks_of(struct core *core, const struct moment *moment, const struct case_act *act,
-    struct running *ret_running, struct why *why)
+clocks_of(struct core *core, enum case_side here, const struct moment *moment,
+    const struct case_act *act, struct running *ret_running, struct why *why)
 {
 	int64_t until = act->facts.preserved_until;
 	struct law_clock_list list = { .count = 0 };
@@ -173,7 +173,7 @@ clocks_of(struct core *core, const struct moment *moment, const struct case_act 
 	add_said(&running, STR("preserve-asked"), SIDE_ADDRESSEE, until);
 	add_said(&running, STR("follow-up"), SIDE_ISSUER, until);
 	add_said(&running, STR("date-set"),
-	    act->event == EVENT_DELAY ? SIDE_ISSUER : SIDE_ADDRESSEE, act->deadline);
+	    act->event == EVENT_DELAY ? here : SIDE_ADDRESSEE, act->deadline);
 	running.fresh = running.count;
 	add_clocks(&list, moment, false, &running);
 	*ret_running = running;
@@ -221,7 +221,7 @@ open_duties(struct core *core, enum case_side side, const struct case_act *act,
 	if (!law_asks_answer(
 		&core->law, moment->order->procedure, clock_date_utc(moment->at)))
 		opens &= ~DUTY_BIT(DUTY_ANSWER);
-	e = clocks_of(core, moment, act, &running, why);
+	e = clocks_of(core, side, moment, act, &running, why);
 	for (enum duty_kind kind = 0; e == ERR_OK && kind < DUTY_COUNT; kind++) {
 		struct duty duty;
 		int64_t id;

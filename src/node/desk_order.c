@@ -1,7 +1,6 @@
 /* desk_order.c - one order: what is asked, what proves it, what this person may do now.
  */
 #include "base/clock.h"
-#include "law/ground.h"
 #include "node/caseflow.h"
 #include "node/desk_route.h"
 
@@ -32,6 +31,17 @@ static const struct {
 #define ACTS_COUNT (sizeof acts / sizeof acts[0])
 
 /* --- what may be done --- */
+
+bool
+desk_act_event(struct str act, enum case_event *ret_event)
+{
+	for (size_t i = 0; i < ACTS_COUNT; i++)
+		if (str_eq_c(act, acts[i].act)) {
+			*ret_event = acts[i].event;
+			return true;
+		}
+	return false;
+}
 
 /* The casefile's tables say it, and the same will be asked again when it is done. */
 static bool
@@ -139,75 +149,6 @@ desk_order(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 		return e;
 	show_facts(visit, &order);
 	show_acts(visit, &stored);
-	return ERR_OK;
-}
-
-/* The grounds that the tables give to this side, with their articles. */
-static void
-show_grounds(struct visit *visit, const struct order *order, bool validator)
-{
-	const struct law *law = &visit->call.core->law;
-	struct arena *arena = &visit->call.job->arena;
-	struct clock_date day = clock_date_utc(visit->call.job->at);
-	const struct table_row *procedure = law_procedure(law, order->procedure, day);
-	const struct str keys[TABLE_KEYS_MAX] = { order->procedure };
-	struct json *list = json_put(visit->view, "grounds", json_array(arena));
-	struct str by = STR("addressee");
-	const struct table_row *row;
-	size_t index = 0;
-
-	if (procedure != NULL)
-		by = procedure->cells[PROCEDURE_ROLE];
-	while (!validator && (row = table_next(&law->tables[LAW_REFUSALS], keys, day,
-				  &index)) != NULL) {
-		struct json *ground;
-		struct verdict barred;
-
-		if (!str_eq(row->cells[REFUSAL_BY], by))
-			continue;
-		barred = law_ground(
-		    law, order, by, row->cells[REFUSAL_GROUND], visit->call.job->at);
-		if (!verdict_is_yes(&barred))
-			continue;
-		ground = json_add(list, json_object(arena));
-		json_put_str(arena, ground, "ground", row->cells[REFUSAL_GROUND]);
-		json_put_str(arena, ground, "meaning", row->cells[REFUSAL_MEANING]);
-		json_put_str(arena, ground, "source", row->source);
-	}
-}
-
-enum err
-desk_decide(struct visit *visit, struct verdict *ret_verdict, struct why *why)
-{
-	struct arena *arena = &visit->call.job->arena;
-	struct str act = json_get_str(visit->call.args, "act");
-	struct stored_case stored = { .number = 0 };
-	struct order order = { .issuer = STR("") };
-	struct str text = STR("");
-	size_t i = 0;
-	enum err e = local_find_case(&visit->call, &stored, ret_verdict, why);
-
-	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
-		return e;
-	while (i < ACTS_COUNT && !str_eq_c(act, acts[i].act))
-		i++;
-	if (i == ACTS_COUNT) {
-		*ret_verdict = verdict_no(
-		    "page-unknown", NULL, "%.*s", STR_ARG(str_slice(act, 0, 40)));
-		return ERR_OK;
-	}
-	visit->view = local_case_json(visit->call.core, arena, &stored);
-	json_put_str(arena, visit->view, "act", str_from(acts[i].act));
-	json_put_bool(arena, visit->view, "until",
-	    acts[i].event == EVENT_PRESERVE || acts[i].event == EVENT_DELAY ||
-		acts[i].event == EVENT_SET_DATE);
-	json_put_bool(arena, visit->view, "channel", str_eq_c(stored.state, "tray"));
-	if (acts[i].event != EVENT_REFUSE)
-		return ERR_OK;
-	e = caseflow_order(visit->call.core, arena, stored.id, &order, &text, why);
-	if (e != ERR_OK)
-		return e;
-	show_grounds(visit, &order, str_eq(stored.side, case_side_name(SIDE_VALIDATOR)));
 	return ERR_OK;
 }
 

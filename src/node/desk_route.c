@@ -14,7 +14,8 @@ static const struct desk_field passkey_fields[] = { { "credential_id", FIELD_TEX
 	{ "signature", FIELD_TEXT }, { "next", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field act_fields[] = { { "reason", FIELD_TEXT },
 	{ "ground", FIELD_TEXT }, { "until", FIELD_DAY }, { "other_channel", FIELD_TEXT },
-	{ "means", FIELD_TEXT }, { NULL, FIELD_TEXT } };
+	{ "means", FIELD_TEXT }, { "holder", FIELD_TEXT }, { "notice", FIELD_TEXT },
+	{ NULL, FIELD_TEXT } };
 static const struct desk_field admit_fields[] = { { "procedure", FIELD_TEXT },
 	{ "language", FIELD_TEXT }, { "reason", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field dismiss_fields[] = { { "reason", FIELD_TEXT },
@@ -49,6 +50,10 @@ static const struct desk_route routes[] = {
 	  .fields = no_fields },
 	{ .path = "/display", .to = ACCESS_TO_NODE, .may = ACCESS_ANYBODY, .act = desk_display,
 	  .fields = display_fields },
+	{ .path = "/triage", .to = ACCESS_TO_CASES, .may = ACCESS_READS, .page = "triage",
+	  .view = desk_triage },
+	{ .path = "/notices", .to = ACCESS_TO_CASES, .may = ACCESS_READS, .page = "notices",
+	  .view = desk_notices },
 	{ .path = "/orders", .to = ACCESS_TO_CASES, .may = ACCESS_READS, .page = "orders",
 	  .view = desk_orders },
 	{ .path = "/orders/ID", .to = ACCESS_TO_CASE, .may = ACCESS_READS, .page = "order",

@@ -7,6 +7,7 @@
 #ifndef COMITY_NODE_DESK_ROUTE_H
 #define COMITY_NODE_DESK_ROUTE_H
 
+#include "casefile/casefile.h"
 #include "node/desk.h"
 
 /* A day is the end of that day, UTC: 2027-01-31 is 2027-01-31T23:59:59Z; what is no day
@@ -76,8 +77,9 @@ enum err desk_today(struct visit *visit, struct verdict *ret_verdict, struct why
 enum err desk_orders(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
 /* desk_order.c */
+/* What an act of a form is to the case. */
+bool desk_act_event(struct str act, enum case_event *ret_event);
 enum err desk_order(struct visit *visit, struct verdict *ret_verdict, struct why *why);
-enum err desk_decide(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 enum err desk_evidence(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
 /* desk_new.c: a new order in its steps (advice/draft.h).  desk_new_sign.c: signed, sent.
@@ -93,6 +95,13 @@ enum err desk_new_sign(struct visit *visit, struct verdict *ret_verdict, struct 
 enum err desk_new_signed(
     struct visit *visit, struct verdict *ret_verdict, struct why *why);
 enum err desk_new_sent(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+
+/* desk_decide.c */
+enum err desk_decide(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+
+/* desk_queue.c */
+enum err desk_triage(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_notices(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
 /* desk_report.c; query: from, to (2026 or 2026-11), by (keys of tally.h, with commas) */
 enum err desk_report(struct visit *visit, struct verdict *ret_verdict, struct why *why);

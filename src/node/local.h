@@ -141,10 +141,22 @@ enum err local_case_clocks(struct call *call, const struct stored_case *stored,
 /* Acts that set a day: act->deadline and act->detail.  Rules: notice-of-another,
  * law-delay, date-not-open, date-past, time-form. */
 struct case_act;
+/* A notice that was given: what was sent (member notice: its text; or notice_sha256) is
+ * known by its digest and is not kept.  Rule notice-digest. */
 enum err local_check_notice(struct call *call, struct case_act *act,
     struct verdict *ret_verdict, struct why *why);
 enum err local_check_date(struct call *call, struct case_act *act,
     struct verdict *ret_verdict, struct why *why);
+/* Member notice_duty {by, meaning, source, law, unverified}: who tells whom the data is
+ * of, if the tables say. */
+void local_show_notice(
+    struct call *call, const struct stored_case *stored, struct json *to);
+/* An order is referred to somebody: member holder, an organisation's id or a domain name,
+ * becomes the reason in the receipt.  Rule refer-holder. */
+struct verdict local_check_refer(struct call *call, struct case_act *act);
+/* Member referred_to {name, organisation}, of an order that was. */
+enum err local_show_refer(struct call *call, const struct stored_case *stored,
+    struct json *to, struct why *why);
 /* Members parts and held: what was said of parts of the order, and at the addressee what
  * the clocks hold. */
 enum err local_show_parts(struct call *call, const struct stored_case *stored,

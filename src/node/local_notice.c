@@ -4,6 +4,8 @@
 #include "law/notice.h"
 #include "node/caseflow.h"
 #include "node/local.h"
+#include "record/form.h"
+#include "trust/digest.h"
 
 static struct verdict
 take_deadline(const struct call *call, struct case_act *act)
@@ -25,9 +27,14 @@ check_delay(
 	struct str ground = json_get_str(call->args, "ground");
 	const struct table_row *row = NULL;
 	char until[CLOCK_TEXT_MAX];
-	struct verdict verdict = law_delay(
-	    &call->core->law, stored->procedure, ground, clock_date_utc(act->at), &row);
+	struct verdict verdict;
 
+	if (ground.len == 0)
+		ground = act->facts.reason;
+	verdict = law_delay(
+	    &call->core->law, stored->procedure, ground, clock_date_utc(act->at), &row);
+	if (verdict_is_yes(&verdict) && ground.len == 0)
+		verdict = verdict_no("reason-missing", "/ground", "say why it waits");
 	if (verdict_is_yes(&verdict))
 		verdict = take_deadline(call, act);
 	if (verdict_is_yes(&verdict))
@@ -37,6 +44,45 @@ check_delay(
 		    : table_unverified(row) ? " (ground not verified)"
 					    : "");
 	return verdict;
+}
+
+/* What was sent is known by its digest: the text names whom the data is of. */
+static struct verdict
+take_notice(struct call *call, struct case_act *act)
+{
+	struct str digest = json_get_str(call->args, "notice_sha256");
+	struct str text = json_get_str(call->args, "notice");
+	char hex[SHA256_HEX_LEN];
+
+	if (text.len > 0) {
+		sha256_hex(text, hex);
+		digest = str_from(hex);
+	}
+	if (digest.len == 0)
+		return VERDICT_IS_YES;
+	if (!form_fits(FORM_DIGEST, digest))
+		return verdict_no("notice-digest", "/notice_sha256",
+		    "64 lower-case hexadecimal digits");
+	act->detail = arena_format(&call->job->arena, "sha256 %.*s", STR_ARG(digest));
+	return VERDICT_IS_YES;
+}
+
+void
+local_show_notice(struct call *call, const struct stored_case *stored, struct json *to)
+{
+	struct arena *arena = &call->job->arena;
+	const struct table_row *row = law_notice_row(&call->core->law, stored->procedure,
+	    stored->side, clock_date_utc(call->job->at));
+	struct json *duty;
+
+	if (row == NULL)
+		return;
+	duty = json_put(to, "notice_duty", json_object(arena));
+	json_put_str(arena, duty, "by", row->cells[DUTY_FROM]);
+	json_put_str(arena, duty, "meaning", row->cells[DUTY_MEANING]);
+	json_put_str(arena, duty, "source", row->source);
+	json_put_bool(arena, duty, "law", row->kind == RULE_LAW);
+	json_put_bool(arena, duty, "unverified", table_unverified(row));
 }
 
 enum err
@@ -50,8 +96,9 @@ local_check_notice(
 		return e;
 	*ret_verdict = law_notice(
 	    &call->core->law, stored.procedure, stored.side, clock_date_utc(act->at));
-	if (verdict_is_yes(ret_verdict) && act->event == EVENT_DELAY)
-		*ret_verdict = check_delay(call, &stored, act);
+	if (verdict_is_yes(ret_verdict))
+		*ret_verdict = act->event == EVENT_DELAY ? check_delay(call, &stored, act)
+							 : take_notice(call, act);
 	return ERR_OK;
 }
 

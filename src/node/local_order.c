@@ -388,6 +388,8 @@ complete_facts(
 		return local_check_notice(call, act, ret_verdict, why);
 	if (act->event == EVENT_SET_DATE)
 		return local_check_date(call, act, ret_verdict, why);
+	if (act->event == EVENT_REFER)
+		*ret_verdict = local_check_refer(call, act);
 	if (decides || act->event == EVENT_VERIFY || act->event == EVENT_DOUBT)
 		act->facts.outcome = outcome_name(outcomes[act->event]);
 	if (act->event == EVENT_PRESERVE)

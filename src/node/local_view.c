@@ -330,6 +330,8 @@ local_order_show(struct call *call, struct verdict *ret_verdict, struct why *why
 		e = local_show_channel(call, stored.id, answer, why);
 	if (e == ERR_OK)
 		e = local_show_qualified(call, &stored, answer, why);
+	if (e == ERR_OK && str_eq(stored.state, case_state_name(CASE_REFERRED)))
+		e = local_show_refer(call, &stored, answer, why);
 	return e;
 }
 

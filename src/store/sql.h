@@ -86,6 +86,7 @@
 	X(DUTY_ADD, "duty_add") X(DUTY_CLOSE, "duty_close") \
 	X(DUTY_CLOSE_KIND, "duty_close_kind") X(DUTY_CLOSE_CASE, "duty_close_case") \
 	X(DUTY_RECALL, "duty_recall") X(DUTY_TOLD, "duty_told") X(DUTY_TO_TELL, "duty_to_tell") X(DUTY_LIST, "duty_list") \
+	X(DUTY_OF_KIND, "duty_of_kind") X(EVENT_NOTICES, "event_notices") \
 	X(DUTY_COUNT, "duty_count") X(DUTY_COUNT_LATE, "duty_count_late") \
 	X(EVIDENCE_ADD, "evidence_add") X(EVIDENCE_UPDATE_STATE, "evidence_update_state") \
 	X(EVIDENCE_GET, "evidence_get") X(EVIDENCE_LIST, "evidence_list") \

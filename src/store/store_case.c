@@ -395,26 +395,44 @@ read_event(struct rows *rows)
 	};
 }
 
-enum err
-store_event_newest(struct arena *arena, struct store *store, int64_t before, size_t limit,
-    struct stored_event **ret_events, size_t *ret_count, struct why *why)
+static enum err
+list_events(struct rows *rows, size_t limit, struct stored_event **ret_events,
+    size_t *ret_count, struct why *why)
 {
-	struct stored_event *events;
-	struct rows rows;
+	struct stored_event *events = rows_array(rows, limit, sizeof *events);
 	size_t count = 0;
 	enum err e;
 
-	sql_read(&rows, store, arena, SQL_EVENT_NEWEST,
-	    PARAMS(param_int(before == 0 ? INT64_MAX : before), param_limit(limit)));
-	events = rows_array(&rows, limit, sizeof *events);
-	while (count < limit && rows_next(&rows))
-		events[count++] = read_event(&rows);
-	e = rows_end(&rows, why);
+	while (count < limit && rows_next(rows))
+		events[count++] = read_event(rows);
+	e = rows_end(rows, why);
 	if (e != ERR_OK)
 		return e;
 	*ret_events = events;
 	*ret_count = count;
 	return ERR_OK;
+}
+
+enum err
+store_event_newest(struct arena *arena, struct store *store, int64_t before, size_t limit,
+    struct stored_event **ret_events, size_t *ret_count, struct why *why)
+{
+	struct rows rows;
+
+	sql_read(&rows, store, arena, SQL_EVENT_NEWEST,
+	    PARAMS(param_int(before == 0 ? INT64_MAX : before), param_limit(limit)));
+	return list_events(&rows, limit, ret_events, ret_count, why);
+}
+
+enum err
+store_event_notices(struct arena *arena, struct store *store, size_t limit,
+    struct stored_event **ret_events, size_t *ret_count, struct why *why)
+{
+	struct rows rows;
+
+	sql_read(&rows, store, arena, SQL_EVENT_NOTICES,
+	    PARAMS(param_int(INT64_MAX), param_limit(limit)));
+	return list_events(&rows, limit, ret_events, ret_count, why);
 }
 
 /* Many parameters: a page of a list. */
@@ -423,10 +441,7 @@ store_event_list(struct arena *arena, struct store *store, struct str case_id,
     int64_t after, size_t limit, struct stored_event **ret_events, size_t *ret_count,
     struct why *why)
 {
-	struct stored_event *events;
 	struct rows rows;
-	size_t count = 0;
-	enum err e;
 
 	if (str_empty(case_id))
 		sql_read(&rows, store, arena, SQL_EVENT_LIST_ALL,
@@ -434,13 +449,5 @@ store_event_list(struct arena *arena, struct store *store, struct str case_id,
 	else
 		sql_read(&rows, store, arena, SQL_EVENT_LIST,
 		    PARAMS(param_text(case_id), param_int(after), param_limit(limit)));
-	events = rows_array(&rows, limit, sizeof *events);
-	while (count < limit && rows_next(&rows))
-		events[count++] = read_event(&rows);
-	e = rows_end(&rows, why);
-	if (e != ERR_OK)
-		return e;
-	*ret_events = events;
-	*ret_count = count;
-	return ERR_OK;
+	return list_events(&rows, limit, ret_events, ret_count, why);
 }

@@ -156,6 +156,9 @@ enum err store_event_add(
 /* The newest first, those with a number below before (0 = from the newest). */
 enum err store_event_newest(struct arena *arena, struct store *store, int64_t before,
     size_t limit, struct stored_event **ret_events, size_t *ret_count, struct why *why);
+/* That somebody whose data it is was told (event notify), the newest first. */
+enum err store_event_notices(struct arena *arena, struct store *store, size_t limit,
+    struct stored_event **ret_events, size_t *ret_count, struct why *why);
 /* In order, those with a number over after (0 = from the first); case_id empty = of all
  * cases and of the node. */
 enum err store_event_list(struct arena *arena, struct store *store, struct str case_id,

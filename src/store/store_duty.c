@@ -106,6 +106,17 @@ store_duty_list(struct arena *arena, struct store *store, struct str case_id,
 }
 
 enum err
+store_duty_of_kind(struct arena *arena, struct store *store, struct str kind,
+    size_t limit, struct stored_duty **ret_duties, size_t *ret_count, struct why *why)
+{
+	struct rows rows;
+
+	sql_read(&rows, store, arena, SQL_DUTY_OF_KIND,
+	    PARAMS(param_text(kind), param_limit(limit)));
+	return list_duties(&rows, limit, ret_duties, ret_count, why);
+}
+
+enum err
 store_duty_in_turn(struct arena *arena, struct store *store, bool ours, size_t limit,
     struct stored_duty **ret_duties, size_t *ret_count, struct why *why)
 {

@@ -48,6 +48,9 @@ enum err store_duty_recall(struct store *store, int64_t now, struct why *why);
  */
 enum err store_duty_in_turn(struct arena *arena, struct store *store, bool ours,
     size_t limit, struct stored_duty **ret_duties, size_t *ret_count, struct why *why);
+/* The open ones of this node and one kind, what is due first first. */
+enum err store_duty_of_kind(struct arena *arena, struct store *store, struct str kind,
+    size_t limit, struct stored_duty **ret_duties, size_t *ret_count, struct why *why);
 /* Of a case, in order, open or closed. */
 enum err store_duty_list(struct arena *arena, struct store *store, struct str case_id,
     size_t limit, struct stored_duty **ret_duties, size_t *ret_count, struct why *why);

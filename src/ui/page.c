@@ -9,6 +9,7 @@
 const struct page page_names[] = {
 	{ "signin", "/sign-in" },
 	{ "today", "/" },
+	{ "triage", "/triage" },
 	{ "orders", "/orders" },
 	{ "order", "/orders/ID" },
 	{ "decide", "/orders/ID/ACT" },

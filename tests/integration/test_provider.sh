@@ -70,4 +70,56 @@ ok "and the line says why" says us 1 '^signer person .*roster-missing'
 mv "$work/roster" "$rosters/CL_fiscalia-norte.json" && reload >/dev/null
 ok "with it again: genuine" says us 1 '^says genuine yes$'
 
+# --- the queue ---
+
+page() { # PATTERN: on the page that was asked for last
+	grep -q -- "$1" "$work/page" && return 0
+	head -c 3000 "$work/page"
+	return 1
+}
+ok "the queue shows what is to be decided" eval \
+	"answers 200 GET /triage -b '$work/desk-1.jar' && page '/orders/$(id_of 1)' && page '/orders/$(id_of 2)'"
+ok "with a chip for a new key, and for the first of an office" eval "page 'New key' && page 'First from this authority'"
+
+# --- the decision ---
+
+order open us "$(id_of 1)" >/dev/null || bail "not opened"
+ok "before it refuses, a person sees what that settles" eval \
+	"answers 200 GET '/orders/$(id_of 1)/refuse' -b '$work/desk-1.jar' && page 'Done with:' && page 'Decide about the order'"
+ok "and the ground under its article" page '<legend>.*provider policy'
+ok "who refers says who can answer" eval \
+	'exits 2 order decide us "$(id_of 1)" refer && grep -q refer-holder "$work/words"'
+ok "not in a sentence" exits 2 order decide us --holder 'ask somebody else' "$(id_of 1)" refer
+ok "in the form, too" eval "posts 422 desk-1 '/orders/$(id_of 1)/refer' holder= && page refer-holder"
+ok "nothing was done" stands us opened 1
+ok "with a name it is referred" posts 303 desk-1 "/orders/$(id_of 1)/refer" holder=AR/fiscalia-delta
+referred() {
+	order show "$1" "$(id_of 1)" | grep '^referred to: '
+}
+ok "its issuer sees to whom" until_true 20 referred cl
+ok "the same at both ends" eval '[ "$(referred cl)" = "$(referred us)" ]'
+ok "on the page of the order" eval "answers 200 GET '/orders/$(id_of 1)' -b '$work/desk-1.jar' && page '(<bdi>AR/fiscalia-delta</bdi>)'"
+
+# --- the notice ---
+
+on_notices() { # PATTERN
+	answers 200 GET /notices -b "$work/desk-1.jar" && page "$1"
+}
+printf 'email,name\nanna@papercup.example,Anna\n' >"$work/answer.csv"
+order open us "$(id_of 2)" >/dev/null || bail "not opened"
+order decide us "$(id_of 2)" accept >/dev/null || bail "not accepted"
+"$comity" evidence seal --node "$box/us" --as desk-1 --file "$work/answer.csv" --system crm \
+	--method export --statement true "$(id_of 2)" >"$work/sealed" 2>&1 || bail "not sealed: $(cat "$work/sealed")"
+ok "a notice is due, as a rule of the provider's own policy" on_notices '/orders/'"$(id_of 2)"'/notify'
+ok "with its source" page 'provider policy'
+ok "a delay has a reason" eval "posts 422 desk-1 '/orders/$(id_of 2)/delay' until=2099-01-31 && page reason-missing"
+ok "and a day that comes" eval "posts 422 desk-1 '/orders/$(id_of 2)/delay' until=2020-01-31 reason=asked && page date-past"
+ok "with both it is locked" posts 303 desk-1 "/orders/$(id_of 2)/delay" until=2099-01-31 reason=asked-by-court
+ok "until that day" on_notices 'until.*2099'
+ok "and due no more" eval '! page "/orders/$(id_of 2)/notify" >/dev/null'
+echo "Your data was given to an authority." >"$work/notice"
+ok "who tells keeps the digest of what was sent" order notify us --notice "$work/notice" "$(id_of 2)"
+ok "it is found among those told" on_notices "sha256 $(sha256sum <"$work/notice" | cut -d' ' -f1)"
+ok "and the text nowhere" eval '! grep -rqF "Your data was given" "$box/us/data"'
+
 done_testing

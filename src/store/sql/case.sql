@@ -114,6 +114,10 @@ WHERE number > ?1 ORDER BY number LIMIT ?2
 SELECT number, case_id, at, event, person, detail, leaf_index FROM events
 WHERE number < ?1 ORDER BY number DESC LIMIT ?2
 
+-- name: event_notices
+SELECT number, case_id, at, event, person, detail, leaf_index FROM events
+WHERE event = 'notify' AND number < ?1 ORDER BY number DESC LIMIT ?2
+
 -- name: object_add
 INSERT INTO objects (id, case_id) VALUES (?1, ?2)
 

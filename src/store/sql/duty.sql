@@ -33,6 +33,10 @@ FROM duties WHERE case_id = ?1 ORDER BY id LIMIT ?2
 SELECT id, case_id, kind, rule, owed_by, detail, created_at, due_at, told_at, closed_at
 FROM duties WHERE closed_at IS NULL AND ours = ?1 ORDER BY due_at, id LIMIT ?2
 
+-- name: duty_of_kind
+SELECT id, case_id, kind, rule, owed_by, detail, created_at, due_at, told_at, closed_at
+FROM duties WHERE closed_at IS NULL AND kind = ?1 AND ours = 1 ORDER BY due_at, id LIMIT ?2
+
 -- name: duty_count
 SELECT count(*), min(due_at) FROM duties WHERE closed_at IS NULL
 

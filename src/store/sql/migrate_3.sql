@@ -164,3 +164,7 @@ CREATE TABLE peer_ledgers (
 ) STRICT;
 CREATE INDEX peer_ledgers_of ON peer_ledgers (first, number);
 ALTER TABLE witnesses ADD COLUMN ledger TEXT; -- the last of ours that was stated to it; NULL: the first
+
+-- Notices to whom the data is of: owed, and given.
+CREATE INDEX duties_of_kind ON duties (kind, ours, due_at, id) WHERE closed_at IS NULL;
+CREATE INDEX events_notices ON events (number) WHERE event = 'notify';

@@ -293,7 +293,8 @@ test_impeded(void)
 	    "while it pauses no answer is late, and silence opens no other route");
 	CHECK(!casefile_can(SIDE_ISSUER, CASE_SENT, EVENT_DELAY) &&
 		  casefile_can(SIDE_ISSUER, CASE_VERIFIED, EVENT_DELAY) &&
-		  !casefile_can(SIDE_ADDRESSEE, CASE_PRODUCED, EVENT_DELAY),
+		  casefile_can(SIDE_ADDRESSEE, CASE_PRODUCED, EVENT_DELAY) &&
+		  !casefile_can(SIDE_ADDRESSEE, CASE_ACCEPTED, EVENT_DELAY),
 	    "a notice is delayed by the issuer, once there is one to give");
 	CHECK(!casefile_can(SIDE_ADDRESSEE, CASE_ASKED, EVENT_SET_DATE) &&
 		  !casefile_can(SIDE_ISSUER, CASE_ACCEPTED, EVENT_SET_DATE),
