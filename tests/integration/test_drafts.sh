@@ -1,0 +1,120 @@
+#!/bin/bash
+# test_drafts.sh - new orders before they are orders: whose they are, that nobody's answers are
+# overwritten, what is signed under which text, and that nothing of them is left.
+# shellcheck disable=SC1091,SC2154,SC2317
+. "$(dirname "$0")/lib.sh"
+
+# api PERSON CALL MEMBERS: the node of cl; its answer in $work/answer
+api() {
+	curl -sS -m 20 --unix-socket "$box/cl/data/comity.sock" -o "$work/answer" -H 'Content-Type: application/json' \
+		--data-binary "{\"person\":\"$1\"${3:+,$3}}" "http://localhost/api/draft/$2"
+}
+
+member() { # NAME: of the last answer
+	python3 -c 'import json,sys; print(json.load(open(sys.argv[1])).get(sys.argv[2], ""))' "$work/answer" "$1"
+}
+
+does() { # PERSON CALL MEMBERS: without a refusal
+	api "$@" && ! grep -q '"error"' "$work/answer" && return 0
+	cat "$work/answer"
+	return 1
+}
+
+refuses() { # RULE PERSON CALL MEMBERS
+	local rule=$1
+	shift
+	api "$@" && grep -q "\"rule\":\"$rule\"" "$work/answer" && return 0
+	cat "$work/answer"
+	return 1
+}
+
+version() {
+	api prosecutor-1 show "\"id\":\"$id\"" && member version
+}
+
+cli() { # VERB ARGUMENT...
+	"$comity" draft "$1" --node "$box/cl" --as prosecutor-1 "${@:2}"
+}
+
+sign() { # PERSON ACT ORDER OUT
+	"$comity" order sign --key "$box/persons/cl/$1.pem" --person "$1" --act "$2" --out "$work/$4" "$work/$3"
+}
+
+answers='"kind":"produce","categories":["subscriber"],"format":"EmailAddress","identifiers":"canary-a1@papercup.example",
+"addressee":"US/papercup-mail","procedure":"vol","language":"en","zone":"America/Santiago",'
+answers+="\"certificates\":\"CERTIFICATE\",\"fields\":{\"case-reference\":\"RUC-1\",\"authority\":\"Fiscalia Norte\",
+\"officer-role\":\"prosecutor\",\"official-email\":\"desk@fiscalia-norte.example\",\"official-phone\":\"+5620000000\",
+\"legal-basis\":\"CPP 219\",\"offence\":\"185/2\",\"link\":\"account used\",\"user-notice\":\"please-delay\"}"
+
+make_box
+certificate=$(sed ':a;N;$!ba;s/\n/\\n/g' "$box/persons/cl/team.crt")
+answers=${answers/CERTIFICATE/$certificate}
+start cl us
+
+# --- bad answers ---
+
+ok "an answer that no new order asks for" refuses draft-answer prosecutor-1 save '"answers":{"whom":"x"}'
+ok "a list where a text is asked" refuses draft-answer prosecutor-1 save '"answers":{"kind":["x"]}'
+ok "another order that is not here" refuses case-unknown prosecutor-1 save '"from":"019a9c31-77aa-7c11-8d52-1b2c3d4e5f60"'
+ok "a draft that is not here" refuses draft-unknown prosecutor-1 show '"id":"019a9c31-77aa-7c11-8d52-1b2c3d4e5f60"'
+
+# --- whose ---
+
+ok "a new order is begun" does prosecutor-1 save "\"answers\":{$answers}"
+id=$(member id)
+for call in show save drop put back sign send; do
+	ok "for another person there is none: $call" refuses draft-unknown prosecutor-2 $call "\"id\":\"$id\",\"version\":1,\"answers\":{}"
+done
+ok "nor in the list" eval "does prosecutor-2 list && ! grep -q '$id' '$work/answer'"
+ok "its author has it, and it waits for nothing but signatures" eval \
+	"does prosecutor-1 show '\"id\":\"$id\"' && [ \"\$(member answer)\" != no ]"
+ok "what was changed since is not overwritten" refuses draft-version prosecutor-1 save "\"id\":\"$id\",\"version\":7,\"answers\":{}"
+ok "what is not put to signature is not signed" refuses draft-not-put prosecutor-1 sign "\"id\":\"$id\",\"signoff\":\"{}\""
+ok "nor sent" refuses draft-not-put prosecutor-1 send "\"id\":\"$id\""
+
+# --- put to signature ---
+
+ok "a person must say what the tables leave open, or it is put" eval \
+	"does prosecutor-1 put '\"id\":\"$id\",\"version\":1' || refuses draft-confirm prosecutor-1 put '\"id\":\"$id\",\"version\":1'"
+[ "$(version)" = 2 ] || ok "it is put to signature" does prosecutor-1 put "\"id\":\"$id\",\"version\":1,\"confirmed\":true"
+ok "now who may send sees it" eval "does prosecutor-2 list && grep -q '$id' '$work/answer'"
+ok "and changes nothing of it" refuses draft-unknown prosecutor-2 back "\"id\":\"$id\",\"version\":2"
+ok "its author neither, before it is taken back" refuses draft-put prosecutor-1 save "\"id\":\"$id\",\"version\":2,\"answers\":{}"
+cli show --text --out "$work/first.json" "$id" >/dev/null
+ok "signed with a key on another machine" eval "sign prosecutor-1 issue first.json one.signoff && cli sign --sign-off '$work/one.signoff' '$id'"
+ok "once" exits 6 cli sign --sign-off "$work/one.signoff" "$id"
+ok "one is not enough, and nothing is sent" exits 4 cli send "$id"
+draft 9 || bail "no draft"
+
+ok "a sign-off under another order" eval "sign prosecutor-2 approve 9.json x.signoff; exits 3 cli sign --sign-off '$work/x.signoff' '$id' ||
+	grep -q signoff-order '$work/words'"
+
+# --- taken back ---
+
+ok "its author takes it back" does prosecutor-1 back "\"id\":\"$id\",\"version\":$(version)"
+ok "then it is nobody else's again" refuses draft-unknown prosecutor-2 show "\"id\":\"$id\""
+ok "and is changed" does prosecutor-1 save "\"id\":\"$id\",\"version\":$(version),\"answers\":{\"identifiers\":\"canary-b2@papercup.example\"}"
+ok "and put to signature again" does prosecutor-1 put "\"id\":\"$id\",\"version\":$(version),\"confirmed\":true"
+ok "what differs is said" eval "does prosecutor-2 show '\"id\":\"$id\"' && grep -q '\"member\":\"targets\"' '$work/answer'"
+ok "what was signed before does not count" exits 3 cli sign --sign-off "$work/one.signoff" "$id"
+cli show --text --out "$work/second.json" "$id" >/dev/null
+sign prosecutor-1 issue second.json one2.signoff
+sign prosecutor-2 approve second.json two2.signoff
+ok "two sign the text that stands" eval "cli sign --sign-off '$work/one2.signoff' '$id' && cli sign --sign-off '$work/two2.signoff' '$id'"
+ok "and it is sent" exits 0 cli send --confirm "$id"
+ok "once" exits 1 cli send --confirm "$id"
+order=$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["id"])' "$work/second.json")
+ok "the addressee has it" "$comity" order wait --node "$box/us" --as desk-1 --state received --timeout 20 "$order"
+
+# --- what is left ---
+
+ok "a next order of the case begins with what this one says" eval \
+	"does prosecutor-1 save '\"from\":\"$order\"' && next=\$(member id) && does prosecutor-1 show \"\\\"id\\\":\\\"\$next\\\"\" &&
+	[ \"\$(member answers | grep -c \"canary-b2.*RUC-1\|RUC-1.*canary-b2\")\" = 1 ] && ! member answers | grep procedure"
+ok "a draft is dropped" eval "does prosecutor-1 list && next=\$(python3 -c 'import json,sys
+print(json.load(open(sys.argv[1]))[\"drafts\"][0][\"id\"])' '$work/answer') && cli drop \"\$next\""
+ok "a draft of what is never sent" eval "does prosecutor-1 save '\"answers\":{\"identifiers\":\"canary-c3\"}' && cli drop \"\$(member id)\""
+ok "an orderly end" stop cl
+ok "nothing of it is left in the database or the log" eval "! grep -qa canary-c3 '$box'/cl/data/* '$box/cl.log' && grep -qa canary-b2 '$box'/cl/data/*"
+ok "nor what was put to signature and taken back" eval "! grep -qa canary-a1 '$box'/cl/data/* '$box/cl.log'"
+done_testing
