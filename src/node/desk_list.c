@@ -91,14 +91,36 @@ show_changed(struct visit *visit, struct why *why)
 	return e;
 }
 
+/* New orders that were put to signature, for who may sign and send them. */
+static enum err
+show_to_sign(struct visit *visit, struct verdict *ret_verdict, struct why *why)
+{
+	struct arena *arena = &visit->call.job->arena;
+	struct json *list = json_put(visit->view, "to_sign", json_array(arena));
+	struct json *view = visit->view;
+	const struct json *draft;
+	enum err e;
+
+	if ((visit->call.roles & ACCESS_SENDER) == 0)
+		return ERR_OK;
+	e = desk_show(visit, "/api/draft/list", ret_verdict, why);
+	draft = json_first(json_get(visit->view, "drafts"));
+	visit->view = view;
+	for (; e == ERR_OK && draft != NULL; draft = draft->next)
+		if (json_get_bool(draft, "put"))
+			(void)json_add(list, json_copy(arena, draft));
+	return e;
+}
+
 enum err
 desk_today(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 {
 	enum err e = show_duties(visit, "needs", true, NEEDS_MAX, why);
 
-	(void)ret_verdict;
 	if (e == ERR_OK)
 		e = show_duties(visit, "waiting", false, BESIDE_MAX, why);
+	if (e == ERR_OK)
+		e = show_to_sign(visit, ret_verdict, why);
 	return e == ERR_OK ? show_changed(visit, why) : e;
 }
 

@@ -232,7 +232,7 @@ async function testSecondOrder(page, other) {
 	ok(await says(page, "law-house-sign-off") && !(await says(page, "Send it")), "one is not enough where two are due",
 		await page.locator("main").innerText());
 	await signIn(other);
-	await press(other, "/new");
+	ok(await says(other, "Waiting for a signature"), "the second person is shown it at once");
 	await press(other, new URL(page.url()).pathname);
 	await signHere(other);
 	await sendHere(other);
