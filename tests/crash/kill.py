@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""kill.py - processes of two nodes are killed while orders go from their writing to their end.
+"""kill.py - processes of nodes are killed while orders go from their writing to their end.
 
-    kill.py COMITY COMITYD [--points N] [--random N] [--every STRIDE] [--lanes N] [--port N]
+    kill.py COMITY COMITYD [--points N] [--random N] [--every STRIDE] [--third] [--lanes N] [--port N]
 
 strace attaches to one process and sends SIGKILL in front of its n-th call of one kind: between any two
 things that a process writes, syncs, renames or says, it dies once.  Then the same with kills at random
@@ -10,6 +10,7 @@ times under load.  After each, the client goes on as people do, and oracle.py ju
     --points N   so many points, spread over processes and calls (default: 12)
     --every N    every n-th of all points that the walk of one order has
     --random N   so many kills at random times (default: 10)
+    --third      with an authority that is notified (trio.py), whose node is killed first
     --stored N   beside so many case files that are there (default: none)
 """
 import argparse
@@ -30,6 +31,7 @@ import nodes
 import oracle
 import tamper
 import tap
+import trio
 
 CALLS = ("pwrite64", "write", "writev", "fsync", "fdatasync", "rename", "link", "unlink", "ftruncate",
          "sendmsg", "sendto")
@@ -92,12 +94,12 @@ def inject(point):
 def count_calls(world):
     """{(node, role): {call: times}} of one order in peace."""
     tracers = []
-    for node in nodes.PERSONS:
+    for node in world.scene.persons:
         for pid, role in world.processes(node):
             tracers.append((node, role, Tracer(world, pid, role, "-e", "trace=" + ",".join(CALLS))))
             os.rename(tracers[-1][2].path, f"{tracers[-1][2].path}.{pid}")
             tracers[-1][2].path += f".{pid}"
-    nodes.Order(world).walk()
+    world.order().walk()
     world.drain()
     counts = {}
     for node, role, tracer in tracers:
@@ -109,27 +111,29 @@ def count_calls(world):
     return counts
 
 
-def all_points(counts):
+def all_points(counts, names):
     points = [Point(node, role, call, number)
               for (node, role), calls in sorted(counts.items())
               for call, times in sorted(calls.items()) for number in range(1, times + 1)]
     # A node that comes back after a power cut dies again while it starts.
-    points += [Point(node, START, call, number) for node in nodes.PERSONS
+    points += [Point(node, START, call, number) for node in names
                for call in ("pwrite64", "fdatasync", "fsync", "sendmsg", "unlink", "ftruncate")
                for number in range(1, 9)]
     return points
 
 
-def spread(points, count):
-    """So many points, of each process and call in turn."""
+def spread(points, count, third):
+    """So many points, of each process and call in turn; of a third node first."""
+    always = () if third else ALWAYS
     groups = collections.defaultdict(list)
     for point in points:
         groups[point.node, point.role, point.call].append(point)
     rows = [random.sample(group, len(group)) for _, group in sorted(groups.items())]
     random.shuffle(rows)
     turns = itertools.chain.from_iterable(itertools.zip_longest(*rows))
-    found = [point for point in turns if point is not None and point not in ALWAYS]
-    return [*ALWAYS, *found][:count]
+    found = [point for point in turns if point is not None and point not in always]
+    found.sort(key=lambda point: third and point.node != "na")
+    return [*always, *found][:count]
 
 
 # --- one point ---
@@ -193,14 +197,14 @@ def read(path):
 
 def run_point(world, point):
     """(reached, seconds until ready, findings)"""
-    for node in nodes.PERSONS:  # fresh supervisors: no pause is left over from the last point
+    for node in world.scene.persons:  # fresh supervisors: no pause is left over from the last point
         if not world.is_running(node):
             world.start(node)
-    order = nodes.Order(world)
+    order = world.order()
     if point.role == START:
-        order.walk(nodes.STEPS[:4])
+        order.walk(world.scene.steps[:4])
         reached, ready = die_while_starting(world, point), None
-        order.walk(nodes.STEPS[4:])
+        order.walk(world.scene.steps[4:])
     else:
         pid = next(pid for pid, role in world.processes(point.node) if role == point.role)
         tracer = Tracer(world, pid, point.role, *inject(point))
@@ -217,7 +221,7 @@ def run_point(world, point):
             raise watch.error
         reached, ready = tracer.has_killed(), watch.ready_sec
     world.drain()
-    found = oracle.findings(world.folder)
+    found = oracle.findings(world.folder, world.scene)
     world.cut(point.node)
     return reached, ready, found
 
@@ -276,9 +280,9 @@ def finish(args, world, found):
 
 
 def new_world(args, base, name, port):
-    world = nodes.World(args.comity, args.comityd, os.path.join(base, name), port)
-    world.start_tsa()
-    world.start(*nodes.PERSONS)
+    kind = trio.World if getattr(args, "third", False) else nodes.World
+    world = kind(args.comity, args.comityd, os.path.join(base, name), port)
+    world.begin()
     return world
 
 
@@ -300,7 +304,7 @@ def run_points(args, base, points):
 def client(world, over, errors):
     while not over.is_set():
         try:
-            nodes.Order(world).walk()
+            world.order().walk()
         except Exception as error:
             errors.append(f"{type(error).__name__}: {error}")
             return
@@ -308,7 +312,7 @@ def client(world, over, errors):
 
 def kill_somebody(world):
     """A process of a node, or a node with all its processes; None if nothing died."""
-    node = random.choice(sorted(nodes.PERSONS))
+    node = random.choice(sorted(world.scene.persons))
     if random.random() < 0.3:
         world.cut(node)
         begun = time.monotonic()
@@ -332,7 +336,7 @@ def run_random(args, base, kills):
     while results.done < kills:
         world = new_world(args, base, f"random-{results.done}", args.port + 900)
         if args.stored:
-            nodes.Order(world).walk()
+            world.order().walk()
             world.fill("us", args.stored)
         over, errors = threading.Event(), []
         clients = [threading.Thread(target=client, args=(world, over, errors)) for _ in range(3)]
@@ -347,7 +351,7 @@ def run_random(args, base, kills):
             thread.join()
         try:
             world.drain()
-            found = errors + oracle.findings(world.folder)
+            found = errors + oracle.findings(world.folder, world.scene)
         except Exception as error:
             found = errors + [f"{type(error).__name__}: {error}"]
         with results.lock:
@@ -370,6 +374,7 @@ def arguments():
     parser.add_argument("--every", type=int, help="instead of --points: every n-th of all")
     parser.add_argument("--random", type=int, default=10)
     parser.add_argument("--stored", type=int, default=0, help="case files there before those")
+    parser.add_argument("--third", action="store_true")
     parser.add_argument("--lanes", type=int, default=2)
     parser.add_argument("--port", type=int, default=24000)
     parser.add_argument("--only", default="", help="words of points, as 'us core fdatasync'")
@@ -388,20 +393,21 @@ def main():
         world = new_world(args, base, "peace", args.port)
         try:
             counts = count_calls(world)
-            logs = read(os.path.join(world.folder, "cl.log")) + read(
-                os.path.join(world.folder, "us.log"))
+            logs = "".join(read(os.path.join(world.folder, node + ".log")) for node in world.scene.persons)
             loud = [line for line in logs.splitlines()
-                    if '"level":"info"' not in line and '"event":"expires"' not in line]
+                    if not any(word in line for word in (
+                        '"level":"info"', '"event":"expires"', '"event":"clock-set"'))]
             tap.ok(not loud, "an order in peace: no node warns of anything", loud)
-            tap.none(oracle.findings(world.folder), "and the oracle finds nothing")
-            for node in nodes.PERSONS:
+            tap.none(oracle.findings(world.folder, world.scene), "and the oracle finds nothing")
+            for node in world.scene.persons:
                 world.cut(node)
-            tap.none(tamper.unseen(world.folder), f"but each of {len(tamper.BREACHES)} breaches that "
+            if not args.third:
+                tap.none(tamper.unseen(world.folder), f"but each of {len(tamper.BREACHES)} breaches that "
                      "are made by hand")
         finally:
             world.end()
-        every = all_points(counts)
-        points = every[::args.every] if args.every else spread(every, args.points)
+        every = all_points(counts, world.scene.persons)
+        points = every[::args.every] if args.every else spread(every, args.points, args.third)
         if args.only:
             points = [point for point in every
                       if " ".join(map(str, point)).startswith(args.only)]

@@ -5,6 +5,7 @@ real processes on the loopback interface.  A client sends orders and answers the
 appended to the client's own book, and synced, before it goes on.  The book is what oracle.py judges by.
 """
 import contextlib
+import dataclasses
 import hashlib
 import json
 import os
@@ -18,6 +19,20 @@ import time
 
 PERSONS = {"cl": "prosecutor-1", "us": "desk-1"}
 ORGANISATIONS = {"cl": "CL/fiscalia-norte", "us": "US/papercup-mail"}
+# State that a step leads to, at whose node it is taken, the command.
+STEPS = (
+    ("sealed", "cl", ("order", "send")),
+    ("received", "us", None),  # the node's own: waited for
+    ("opened", "us", ("order", "open")),
+    ("accepted", "us", ("order", "decide")),
+    ("produced", "us", ("evidence", "seal")),
+    ("fetched", "cl", None),
+    ("verified", "cl", ("order", "verified")),
+    ("closed", "cl", ("order", "close")),
+)
+# What a person does once: the event stands once in the timeline of the node where it was done.
+ACTS = {"cl": {"verified": "verify", "closed": "close"},
+        "us": {"received": "receive", "opened": "open", "accepted": "accept", "produced": "produce"}}
 CANARY = "canary-7f3a91"  # stands in evidence: no node may ever hold it in the clear
 FILLER = "ffffffff-"  # begins the ids of case files that only take room
 FIELDS = {
@@ -28,6 +43,22 @@ FIELDS = {
 TRY_SEC = 240  # until a step is done: pauses before a process starts or a paper is sent again double
 # The time of the test itself, beside the nodes'.
 POLL_SEC = 0.01
+
+
+@dataclasses.dataclass(frozen=True)
+class Scene:
+    """Who takes part, and how an order goes from its writing to its end."""
+    create: tuple  # options of the sandbox
+    persons: dict  # node -> who acts there
+    organisations: dict
+    sender: str
+    addressee: str
+    steps: tuple
+    acts: dict
+    clock: str = ""  # to which that of all nodes is set
+
+
+VOLUNTARY = Scene(("--realm", "live"), PERSONS, ORGANISATIONS, "cl", "us", STEPS, ACTS)
 
 
 class Stuck(Exception):
@@ -52,7 +83,7 @@ def is_free(port):
 
 def free_ports(first):
     """A place for a world: each run, and each lane of it, takes one of its own."""
-    while not all(is_free(first + offset) for offset in (10, 11, 12, 20, 21, 22, 30)):
+    while not all(is_free(first + offset) for offset in (0, 1, 2, 10, 11, 12, 20, 21, 22, 30)):
         first += 400
     return first
 
@@ -73,6 +104,8 @@ class Book:
 
 
 class World:
+    scene = VOLUNTARY
+
     def __init__(self, comity, comityd, folder, port):
         self.comity, self.comityd = comity, comityd
         self.folder, self.port = folder, free_ports(port)
@@ -83,7 +116,7 @@ class World:
         self.slowest_ready = 0.0
         os.makedirs(folder)
         self.book = Book(os.path.join(folder, "book"))
-        self.run("sandbox", "create", "--realm", "live", "--port", str(self.port), self.box)
+        self.run("sandbox", "create", *self.scene.create, "--port", str(self.port), self.box)
         with open(os.path.join(folder, "answer.csv"), "w", encoding="ascii") as file:
             file.write(f"email,name,created_at\nanna@papercup.example,{CANARY},"
                        "2019-03-01T10:00:00Z\n")
@@ -104,7 +137,8 @@ class World:
         return output
 
     def at(self, node, *words):
-        return self.call(*words, "--node", os.path.join(self.box, node), "--as", PERSONS[node])
+        return self.call(*words, "--node", os.path.join(self.box, node), "--as",
+                         self.scene.persons[node])
 
     # --- nodes ---
 
@@ -129,6 +163,14 @@ class World:
             self.launch(node)
         for node in nodes:
             self.slowest_ready = max(self.slowest_ready, self.wait_ready(node))
+
+    def begin(self):
+        """All that a world needs runs."""
+        self.start_tsa()
+        self.start(*self.scene.persons)
+
+    def order(self):
+        return Order(self)
 
     def start_tsa(self):
         self.tsa = subprocess.Popen(
@@ -201,7 +243,7 @@ class World:
         return "" if code == 0 else None
 
     def is_drained(self):
-        for node in PERSONS:
+        for node in self.scene.persons:
             code, output = self.at(node, "node", "status")
             values = dict(line.split(None, 1) for line in output.splitlines() if " " in line)
             if code != 0 or values.get("outbox_waiting") != "0" or \
@@ -247,17 +289,6 @@ def send_signal(pid, number):
 
 # --- one order, from its writing to its end ---
 
-# State that a step leads to, at whose node it is taken, the command.
-STEPS = (
-    ("sealed", "cl", ("order", "send")),
-    ("received", "us", None),  # the node's own: waited for
-    ("opened", "us", ("order", "open")),
-    ("accepted", "us", ("order", "decide")),
-    ("produced", "us", ("evidence", "seal")),
-    ("fetched", "cl", None),
-    ("verified", "cl", ("order", "verified")),
-    ("closed", "cl", ("order", "close")),
-)
 STATES = ("sealed", "sent", "received", "opened", "accepted", "produced", "fetched", "verified",
           "closed")
 
@@ -272,9 +303,19 @@ class Order:
     def __init__(self, world, *options, zone="America/Santiago"):
         world.orders += 1
         base = os.path.join(world.folder, f"order-{world.orders}")
-        keys = os.path.join(world.box, "persons", "cl")
-        self.world, self.base, self.paper = world, base, base + ".json"
+        keys = os.path.join(world.box, "persons", world.scene.sender)
+        self.world, self.base, self.paper, self.keys = world, base, base + ".json", keys
         self.certificate = os.path.join(keys, "team.crt")
+        self.sent_with = self.draft(options, zone)
+        with open(self.paper, "rb") as file:
+            text = file.read()
+        self.id = json.loads(text)["id"]
+        self.sha256 = hashlib.sha256(text).hexdigest()
+        self.attempts, self.tried = 0, None
+
+    def draft(self, options, zone):
+        """Writes and signs it; returns what is sent with it."""
+        world, base = self.world, self.base
         fields = {**FIELDS, "case-reference": f"RUC-2026-{world.orders}"}
         world.run("order", "new", "--from", ORGANISATIONS["cl"], "--to", ORGANISATIONS["us"],
                   "--procedure", "vol", "--target", "EmailAddress=anna@papercup.example",
@@ -284,22 +325,17 @@ class Order:
                   "--start", "2026-10-01T00:00:00Z", "--end", "2026-10-31T23:59:59Z",
                   "--recipient", self.certificate, "--out", self.paper)
         for number, act in ((1, "issue"), (2, "approve")):
-            world.run("order", "sign", "--key", os.path.join(keys, f"prosecutor-{number}.pem"),
+            world.run("order", "sign", "--key", os.path.join(self.keys, f"prosecutor-{number}.pem"),
                       "--person", f"prosecutor-{number}", "--act", act,
                       "--out", f"{base}.{number}", self.paper)
-        with open(self.paper, "rb") as file:
-            text = file.read()
-        self.id = json.loads(text)["id"]
-        self.sha256 = hashlib.sha256(text).hexdigest()
-        self.attempts, self.tried = 0, None
+        return ("--sign-off", base + ".1", "--sign-off", base + ".2")
 
     def words(self, command):
         """The command line of a step; each attempt has a receipt of its own."""
         self.attempts += 1
         receipt = f"{self.base}.receipt-{self.attempts}"
         more = {
-            "send": ("--sign-off", self.base + ".1", "--sign-off", self.base + ".2",
-                     "--certificate", self.certificate, self.paper),
+            "send": (*self.sent_with, "--certificate", self.certificate, self.paper),
             "decide": (self.id, "accept"),
             "seal": ("--file", os.path.join(self.world.folder, "answer.csv"), "--system", "db",
                      "--method", "select", "--statement", "Complete.", self.id),
@@ -340,9 +376,9 @@ class Order:
         self.note(told=state, node=node, receipt=None)
         return True
 
-    def walk(self, steps=STEPS, seconds=TRY_SEC):
+    def walk(self, steps=None, seconds=TRY_SEC):
         """All steps, each until it is done; whoever died comes back meanwhile."""
         self.note(sent=True)
-        for state, node, command in steps:
+        for state, node, command in steps or self.world.scene.steps:
             until(seconds, lambda: self.act(state, node, command) if command
                   else self.is_there(state, node), f"{self.id} is {state}")

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""oracle.py - whether two nodes still know all that they ever said.
+"""oracle.py - whether nodes still know all that they ever said.
 
     oracle.py FOLDER      of a world (nodes.py) whose nodes have drained
 
-It judges by what is on disk: the databases of both nodes, their ledgers and outboxes, against the book
+It judges by what is on disk: the databases of the nodes, their ledgers and outboxes, against the book
 of the client, who wrote down all that it was told.  Ledgers and receipts are verified here anew, with
 Python's SHA-256 and an independent Ed25519; nothing of the product is asked.  What is found is printed,
 one line a finding; the exit code is 0 when there is nothing.
@@ -21,9 +21,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 import nodes
 
-# What a person does once: the event stands once in the timeline of the node where it was done.
-ACTS = {"cl": {"verified": "verify", "closed": "close"},
-        "us": {"received": "receive", "opened": "open", "accepted": "accept", "produced": "produce"}}
 DECISIONS = ("accept", "part", "refuse", "refer", "ask")
 
 
@@ -75,9 +72,9 @@ def read_key(path):
 # --- what lies at a node ---
 
 class Node:
-    def __init__(self, name, box):
+    def __init__(self, name, box, scene):
         self.name, self.folder = name, os.path.join(box, name)
-        self.organisation = nodes.ORGANISATIONS[name]
+        self.organisation, self.acts = scene.organisations[name], scene.acts[name]
         self.key = read_key(os.path.join(self.folder, "keys", "ledger.vkey"))
         path = os.path.join(self.folder, "data", "comity.db")
         with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
@@ -148,7 +145,7 @@ def check_receipt(text, ledgers):
     receipt = json.loads(text)
     note = receipt["proof"].split("\n\n", 1)[1]
     origin = note.split("\n", 1)[0]
-    node = ledgers[origin.split(".", 1)[1].removesuffix("/ledger").replace(".", "/", 1).upper()]
+    node = ledgers["/".join(origin.removesuffix("/ledger").rsplit(".", 2)[1:]).upper()]
     index = int(next(line for line in receipt["proof"].split("\n")
                      if line.startswith("index ")).split()[1])
     leaf = base64.b64decode(receipt["leaf"])
@@ -191,7 +188,7 @@ def check_told(entry, node):
         yield f"{entry['order']}: another text at {node.name}"
     if not nodes.is_past(state, entry["told"]):
         yield f"{entry['order']}: told {entry['told']}, but {node.name} has {state}"
-    event = ACTS[node.name].get(entry["told"])
+    event = node.acts.get(entry["told"])
     if event and not any(row[:2] == (entry["order"], event) for row in node.events):
         yield f"{entry['order']}: no {event} in the timeline of {node.name}"
 
@@ -215,9 +212,9 @@ def check_once(node):
             yield f"{case}: {count} leaves {kind} at {node.name}"
 
 
-def check_two(world):
+def check_two(sender, addressee):
     """Both sides have the same orders, in states that agree."""
-    sent, came = ({row[0]: row for row in world[name].cases} for name in ("cl", "us"))
+    sent, came = ({row[0]: row for row in node.cases} for node in (sender, addressee))
     for order in came.keys() - sent.keys():
         yield f"{order}: at the addressee, unknown to its sender"
     for order in sent.keys() - came.keys():
@@ -229,17 +226,27 @@ def check_two(world):
             yield f"{order}: {came[order][2]} at the addressee, {sent[order][2]} at its sender"
 
 
-def findings(folder):
+def check_notified(sender, notified):
+    """Whoever else was told has the sender's text of each order."""
+    sent, came = ({row[0]: row[1] for row in node.cases} for node in (sender, notified))
+    for order in sent.keys() | came.keys():
+        if sent.get(order) != came.get(order):
+            yield f"{order}: another or none at {notified.name}"
+
+
+def findings(folder, scene=nodes.VOLUNTARY):
     """Every breach, in words."""
     box = os.path.join(folder, "box")
-    world = {name: Node(name, box) for name in nodes.ORGANISATIONS}
+    world = {name: Node(name, box, scene) for name in scene.organisations}
     entries = read_book(os.path.join(folder, "book"))
     found = [f"{node.name}: {words}" for node in world.values()
              for check in (check_node, check_once) for words in check(node)]
     for entry in entries:
         if "told" in entry:
             found += check_told(entry, world[entry["node"]])
-    found += check_two(world)
+    found += check_two(world[scene.sender], world[scene.addressee])
+    for name in world.keys() - {scene.sender, scene.addressee}:
+        found += check_notified(world[scene.sender], world[name])
     found += check_receipts(entries, world)
     return sorted(set(found))
 
