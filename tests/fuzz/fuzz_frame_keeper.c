@@ -23,6 +23,7 @@ start(struct keeper *keeper, int *fds)
 
 	if (keeper->arena.block != NULL)
 		return true;
+	keeper->name = keeper->origin = STR("live.us.papercup/ledger");
 	buf_init(&keeper->reply, REPLY_MAX);
 	return arena_init(&keeper->arena, LIMIT_ARENA, NULL) == ERR_OK &&
 	       arena_init(&texts, LIMIT_ARENA, NULL) == ERR_OK &&

@@ -18,10 +18,10 @@
  *	forge SANDBOX flip --to NODE --tls NODE --count N FILE
  *		Brings N copies of the file, each with one other bit turned.
  *	forge SANDBOX change --about ORDER --kind KIND --says ORG [--follows FILE|DIGITS]
- *	      [--until TIME] [--reason CODE] [--text WORDS] --key KEY.pem --person ID [--act ACT]
- *	      PREFIX
- *		Makes PREFIX.change and PREFIX.sign-off: what anybody could say about an order.  It
- *		follows the order, or the file's text.
+ *	      [--until TIME] [--reason CODE] [--text WORDS] [--target N [--category NAME]] [--at TIME]
+ *	      --key KEY.pem --person ID [--act ACT] PREFIX
+ *		Makes PREFIX.change and PREFIX.sign-off: what anybody could say about an order, or of
+ *		one of its targets.  It follows the order, or the file's text.
  *	forge SANDBOX cert PREFIX
  *		Makes PREFIX.key and PREFIX.crt: a certificate that nobody has listed.
  *
@@ -577,10 +577,38 @@ read_follows(struct forge *forge, struct change *change, struct why *why)
 	return e;
 }
 
+/* By the clock of a training realm, where one is named. */
+static int64_t
+said_at(const struct forge *forge)
+{
+	int64_t at = clock_real();
+
+	(void)clock_parse(option(forge, "--at", ""), &at);
+	return at;
+}
+
+/* The part that it is about; without --target it is the whole order. */
+static size_t
+read_part(const struct forge *forge, struct change_part *ret_part)
+{
+	struct str category = option(forge, "--category", "");
+	enum data_category of;
+	uint64_t target;
+
+	*ret_part = (struct change_part){ .target = 0 };
+	if (!str_u64(option(forge, "--target", ""), LIMIT_TARGETS, &target))
+		return 0;
+	ret_part->target = (size_t)target;
+	if (data_category_parse(category, &of))
+		ret_part->categories = (unsigned)of;
+	return 1;
+}
+
 static enum err
 write_change(struct forge *forge, struct str *ret_text, struct why *why)
 {
-	struct change change = { .at = clock_real(),
+	struct change_part part;
+	struct change change = { .at = said_at(forge),
 		.organisation = option(forge, "--says", ""),
 		.reason = option(forge, "--reason", ""),
 		.text = option(forge, "--text", "") };
@@ -592,6 +620,8 @@ write_change(struct forge *forge, struct str *ret_text, struct why *why)
 	if (e != ERR_OK)
 		return e;
 	change.realm = order.realm;
+	change.about = &part;
+	change.about_count = read_part(forge, &part);
 	change.language = change.text.len > 0 ? STR("en") : STR("");
 	sha256(text, change.order_sha256);
 	(void)clock_parse(option(forge, "--until", ""), &change.until);
@@ -609,7 +639,7 @@ write_change(struct forge *forge, struct str *ret_text, struct why *why)
 static enum err
 sign_change(struct forge *forge, struct str change, struct str *ret_text, struct why *why)
 {
-	struct signoff signoff = { .at = clock_real(),
+	struct signoff signoff = { .at = said_at(forge),
 		.person = option(forge, "--person", ""),
 		.organisation = option(forge, "--says", "") };
 	struct key *key = NULL;
