@@ -300,9 +300,28 @@ desk_run(struct core *core, struct job *job, struct why *why)
 	(void)json_put(visit.page, "view", visit.view);
 	/* what a call has answered is on the page that is named, with its receipt */
 	json_put_str(&job->arena, visit.page, "page", visit.request->page);
+	visit.request->kept = visit.page;
 	if (visit.request->location.len == 0)
 		job->answer = visit.page;
 	return e;
+}
+
+void
+desk_not_sealed(struct core *core, struct job *job, const struct json *report,
+    const struct verdict *verdict)
+{
+	struct visit visit = { .call = { .core = core, .job = job },
+		.request = job->desk,
+		.page = job->desk->kept,
+		.view = json_member(job->desk->kept, "view") };
+
+	visit.request->location = STR("");
+	job->status = 200;
+	job->in_ledger = false;
+	job->answer = visit.page;
+	desk_show_compared(&visit, json_get(report, "scope"));
+	if (!verdict_is_yes(verdict))
+		show_refusal(&visit, verdict);
 }
 
 /* --- the page is rendered --- */

@@ -29,6 +29,7 @@ struct desk_request {
 	const char *file_type;
 	struct str disposition;
 	/* the page that is shown */
+	struct json *kept; /* its tree, should what the form began come to nothing */
 	struct str page;
 	struct str language; /* as a browser says it: "fr-CH, fr;q=0.9" */
 	int64_t asked_at;    /* of the desk (clock_steady) */
@@ -58,6 +59,11 @@ enum err desk_run(struct core *core, struct job *job, struct why *why);
 void desk_answer(struct core *core, struct job *job);
 void desk_paged(
     struct core *core, const struct core_peer *desk, const struct frame *frame);
+/* A vault worked for a form and has sealed nothing: the form's page is shown, with how
+ * its answer compares with the order (report: the vault's), and why it is not sealed;
+ * yes: nobody asked for more than the comparison. */
+void desk_not_sealed(struct core *core, struct job *job, const struct json *report,
+    const struct verdict *verdict);
 /* The process that rendered it is gone. */
 void desk_lost(struct core *core, struct job *job);
 /* Ends what takes too long. */

@@ -105,8 +105,8 @@ put_target(struct arena *arena, struct json *list, const struct target *target)
 			    data_category_name((enum data_category)(1U << i)));
 }
 
-static void
-show_facts(struct visit *visit, const struct order *order)
+void
+desk_show_facts(struct visit *visit, const struct order *order)
 {
 	struct arena *arena = &visit->call.job->arena;
 	struct json *facts = json_put(visit->view, "facts", json_object(arena));
@@ -147,18 +147,7 @@ desk_order(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	    visit->call.core, &visit->call.job->arena, stored.id, &order, &text, why);
 	if (e != ERR_OK)
 		return e;
-	show_facts(visit, &order);
+	desk_show_facts(visit, &order);
 	show_acts(visit, &stored);
 	return ERR_OK;
-}
-
-enum err
-desk_evidence(struct visit *visit, struct verdict *ret_verdict, struct why *why)
-{
-	struct str id = json_get_str(visit->call.args, "id");
-	enum err e = desk_show(visit, "/api/evidence/list", ret_verdict, why);
-
-	if (e == ERR_OK && verdict_is_yes(ret_verdict))
-		json_put_str(&visit->call.job->arena, visit->view, "id", id);
-	return e;
 }

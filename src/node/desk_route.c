@@ -16,6 +16,10 @@ static const struct desk_field act_fields[] = { { "reason", FIELD_TEXT },
 	{ "ground", FIELD_TEXT }, { "until", FIELD_DAY }, { "other_channel", FIELD_TEXT },
 	{ "means", FIELD_TEXT }, { "holder", FIELD_TEXT }, { "notice", FIELD_TEXT },
 	{ NULL, FIELD_TEXT } };
+static const struct desk_field seal_fields[] = { { "file", FIELD_MEMBERS },
+	{ "category", FIELD_TEXT }, { "system", FIELD_TEXT }, { "method", FIELD_TEXT },
+	{ "statement", FIELD_TEXT }, { "justification", FIELD_TEXT },
+	{ "compare", FIELD_FLAG }, { NULL, FIELD_TEXT } };
 static const struct desk_field admit_fields[] = { { "procedure", FIELD_TEXT },
 	{ "language", FIELD_TEXT }, { "reason", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field dismiss_fields[] = { { "reason", FIELD_TEXT },
@@ -60,6 +64,9 @@ static const struct desk_route routes[] = {
 	  .view = desk_order },
 	{ .path = "/orders/ID/evidence", .to = ACCESS_TO_CASE, .may = ACCESS_READS,
 	  .page = "evidence", .view = desk_evidence },
+	{ .path = "/orders/ID/evidence/seal", .to = ACCESS_TO_CASE, .may = ACCESS_DESK,
+	  .page = "evidence", .view = desk_evidence, .act = desk_evidence_seal,
+	  .fields = seal_fields, .next = "/orders/ID/evidence?done=seal" },
 	{ .path = "/orders/ID/ACT", .to = ACCESS_TO_CASE, .may = ACCESS_ACTS, .page = "decide",
 	  .view = desk_decide, .fields = act_fields, .call = "/api/order/act",
 	  .next = "/orders/ID?done=ACT" },

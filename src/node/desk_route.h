@@ -80,7 +80,16 @@ enum err desk_orders(struct visit *visit, struct verdict *ret_verdict, struct wh
 /* What an act of a form is to the case. */
 bool desk_act_event(struct str act, enum case_event *ret_event);
 enum err desk_order(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+/* Member facts: what is asked. */
+void desk_show_facts(struct visit *visit, const struct order *order);
+
+/* desk_evidence.c: what was sealed; a file is compared with the order, or compared and
+ * sealed.  A larger one than a form takes is for the command line. */
 enum err desk_evidence(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+/* Member compare, of a report of scope.h; NULL: none. */
+void desk_show_compared(struct visit *visit, const struct json *scope);
+enum err desk_evidence_seal(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
 /* desk_new.c: a new order in its steps (advice/draft.h).  desk_new_sign.c: signed, sent.
  */

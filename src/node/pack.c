@@ -14,6 +14,7 @@
 #include "base/limits.h"
 #include "node/act.h"
 #include "node/caseflow.h"
+#include "node/desk.h"
 #include "node/evidence_file.h"
 #include "node/log.h"
 #include "node/pack.h"
@@ -438,6 +439,43 @@ keep(struct core *core, struct job *job, const struct hash *hash, int64_t size,
 	return e;
 }
 
+/* Why, as the vault found it: the rule of the comparison, or its own words; yes: nothing
+ * but the comparison was asked for. */
+static struct verdict
+not_sealed(struct job *job, const struct json *report)
+{
+	const struct json *scope = json_get(report, "scope");
+	struct verdict verdict = { .kind = VERDICT_NO,
+		.rule = arena_cstr(&job->arena, json_get_str(scope, "rule")) };
+	struct str words = json_get_str(report, "words");
+	struct json *request = NULL;
+
+	if (verdict.rule != NULL && verdict.rule[0] != '\0') {
+		(void)snprintf(verdict.detail, sizeof verdict.detail, "%.*s",
+		    STR_ARG(str_slice(words, 0, VERDICT_DETAIL_MAX - 1)));
+		return verdict;
+	}
+	if (scope != NULL &&
+	    canon_read(&job->arena, job->pack->request, &request, NULL) == ERR_OK &&
+	    json_get_bool(request, "compare"))
+		return VERDICT_IS_YES;
+	return verdict_no("evidence-not-sealed", NULL, "%.*s",
+	    STR_ARG(str_slice(words, 0, VERDICT_DETAIL_MAX - 1)));
+}
+
+/* report NULL: the vault's is not what stopped it. */
+static void
+refuse(struct core *core, struct job *job, const struct json *report,
+    const struct verdict *verdict)
+{
+	job->in_ledger = false;
+	if (job->desk != NULL)
+		desk_not_sealed(core, job, report, verdict);
+	else if (report == NULL)
+		job_refuse(core, job, verdict);
+	job_answer(core, job);
+}
+
 static void
 finish(struct core *core, struct job *job, const struct frame *frame)
 {
@@ -447,6 +485,7 @@ finish(struct core *core, struct job *job, const struct frame *frame)
 	struct str digest = cursor_bytes(&cursor, HASH_LEN);
 	struct str report = arena_str(&job->arena, cursor_sized(&cursor));
 	struct json *root = NULL;
+	struct verdict verdict;
 	struct hash hash;
 	struct why why = { .text = "the vault's report cannot be read" };
 	enum err e = canon_read(&job->arena, report, &root, &why);
@@ -460,8 +499,7 @@ finish(struct core *core, struct job *job, const struct frame *frame)
 	if (e != ERR_OK || !ok)
 		(void)unlink(job->pack->path);
 	if (!verdict_is_yes(&job->pack->stopped)) {
-		job_refuse(core, job, &job->pack->stopped);
-		job_answer(core, job);
+		refuse(core, job, NULL, &job->pack->stopped);
 		return;
 	}
 	if (e != ERR_OK) {
@@ -476,8 +514,8 @@ finish(struct core *core, struct job *job, const struct frame *frame)
 	job->status = ok ? 200 : 422;
 	job->state = JOB_BATCHED;
 	if (!ok) {
-		job->in_ledger = false;
-		job_answer(core, job);
+		verdict = not_sealed(job, root);
+		refuse(core, job, root, &verdict);
 	}
 }
 

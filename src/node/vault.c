@@ -40,7 +40,8 @@ struct vault {
 	struct order order, allowed;
 	struct str signoffs[LIMIT_SIGNOFFS];
 	struct scope_file files[FILES_MAX];
-	bool plain; /* it is for a system that named no recipients */
+	bool compare; /* and nothing else */
+	bool plain;   /* it is for a system that named no recipients */
 	struct cert *recipients[LIMIT_RECIPIENTS];
 	size_t recipients_count;
 	struct cert *authority; /* of the time-stamps, NULL = not configured */
@@ -116,6 +117,7 @@ read_request(struct vault *vault, struct str text, struct why *why)
 		if (e != ERR_OK)
 			return e;
 	}
+	vault->compare = json_get_bool(root, "compare");
 	declaration = json_get(root, "declaration");
 	input->files = vault->files;
 	input->released_by = json_get_str(root, "released_by");
@@ -270,6 +272,8 @@ make(struct vault *vault, struct str *ret_package, struct why *why)
 	enum err e =
 	    package_build(&vault->arena, &vault->input, &package, &vault->scope, why);
 
+	if (e == ERR_OK && vault->compare)
+		return err_why(why, ERR_DENIED, 0, "compared; nothing was sealed");
 	if (e == ERR_OK)
 		e = ask(vault, FRAME_PACK_SIGN, package.manifest, &p7s, why);
 	if (e == ERR_OK)

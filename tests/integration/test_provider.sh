@@ -100,16 +100,44 @@ ok "its issuer sees to whom" until_true 20 referred cl
 ok "the same at both ends" eval '[ "$(referred cl)" = "$(referred us)" ]'
 ok "on the page of the order" eval "answers 200 GET '/orders/$(id_of 1)' -b '$work/desk-1.jar' && page '(<bdi>AR/fiscalia-delta</bdi>)'"
 
+# --- order and data ---
+
+upload() { # STATUS FILE FIELD...: a file in a form, as a browser sends it
+	local want=$1 file=$2 fields=()
+	shift 2
+	for field in "$@"; do
+		fields+=(-F "$field")
+	done
+	answers "$want" POST "/orders/$(id_of 2)/evidence/seal" -b "$work/desk-1.jar" -H "Origin: $desk" \
+		-H 'Sec-Fetch-Site: same-origin' -F "csrf=$(csrf_of desk-1)" -F "file=@$file" -F system=crm \
+		-F method=export -F statement=true "${fields[@]}"
+}
+figures() { # INSIDE OUTSIDE: of the comparison on the page
+	[ "$(grep -A4 'class="figures"' "$work/page" | grep -o '<dd>[0-9]*' | head -n 2 | tr -d '\n')" = "<dd>$1<dd>$2" ] ||
+		page 'class="figures"></dl>'
+}
+printf 'email,name\nanna@papercup.example,Anna\n' >"$work/answer.csv"
+printf 'email,name\nanna@papercup.example,Anna\nbert@papercup.example,Bert\n' >"$work/large.csv"
+order open us "$(id_of 2)" >/dev/null || bail "not opened"
+ok "nothing is sealed before a decision" eval "answers 200 GET '/orders/$(id_of 2)/evidence' -b '$work/desk-1.jar' && page 'papercup.example'"
+order decide us "$(id_of 2)" accept >/dev/null || bail "not accepted"
+ok "what is asked stands over the form" eval "answers 200 GET '/orders/$(id_of 2)/evidence' -b '$work/desk-1.jar' && page 'anna@papercup.example' && page 'type=\"file\"'"
+ok "a comparison alone seals nothing" eval "upload 200 '$work/large.csv' compare=yes >/dev/null; figures 1 1"
+ok "and names the row" page 'large.csv, row 2'
+ok "what lies outside is not sealed" eval "upload 422 '$work/large.csv' && page scope-exceeded && figures 1 1"
+ok "a table that is none" eval "printf 'a,\"b' >'$work/broken.csv'; upload 422 '$work/broken.csv' && page evidence-not-sealed"
+ok "no file at all" eval "posts 422 desk-1 '/orders/$(id_of 2)/evidence/seal' system=crm && page form-value"
+head -c 1100000 /dev/zero >"$work/huge.bin"
+ok "more than a form takes is refused at the door" upload 413 "$work/huge.bin"
+ok "nothing was sealed so far" stands us accepted 2
+ok "what is inside is sealed and sent" upload 303 "$work/answer.csv"
+ok "and fetched by who asked" reaches cl fetched 2
+
 # --- the notice ---
 
 on_notices() { # PATTERN
 	answers 200 GET /notices -b "$work/desk-1.jar" && page "$1"
 }
-printf 'email,name\nanna@papercup.example,Anna\n' >"$work/answer.csv"
-order open us "$(id_of 2)" >/dev/null || bail "not opened"
-order decide us "$(id_of 2)" accept >/dev/null || bail "not accepted"
-"$comity" evidence seal --node "$box/us" --as desk-1 --file "$work/answer.csv" --system crm \
-	--method export --statement true "$(id_of 2)" >"$work/sealed" 2>&1 || bail "not sealed: $(cat "$work/sealed")"
 ok "a notice is due, as a rule of the provider's own policy" on_notices '/orders/'"$(id_of 2)"'/notify'
 ok "with its source" page 'provider policy'
 ok "a delay has a reason" eval "posts 422 desk-1 '/orders/$(id_of 2)/delay' until=2099-01-31 && page reason-missing"

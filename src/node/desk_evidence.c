@@ -1,0 +1,152 @@
+/* desk_evidence.c - the answer to an order: what is asked as a list, what a file holds
+ * beside it, and what was sealed. */
+#include "base/limits.h"
+#include "node/caseflow.h"
+#include "node/desk_route.h"
+
+#define FINDINGS_SHOWN 50 /* more is for the command line */
+
+/* --- what there is --- */
+
+static bool
+may_seal(const struct visit *visit, const struct stored_case *stored)
+{
+	enum case_side side;
+	enum case_state state;
+
+	return (visit->call.roles & ACCESS_DESK) != 0 &&
+	       case_side_parse(stored->side, &side) && side == SIDE_ADDRESSEE &&
+	       case_state_parse(stored->state, &state) &&
+	       casefile_can(side, state, EVENT_PRODUCE);
+}
+
+enum err
+desk_evidence(struct visit *visit, struct verdict *ret_verdict, struct why *why)
+{
+	struct arena *arena = &visit->call.job->arena;
+	struct stored_case stored = { .number = 0 };
+	struct order *order = arena_alloc(arena, sizeof *order);
+	struct str text;
+	enum err e = desk_show(visit, "/api/evidence/list", ret_verdict, why);
+
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		e = local_find_case(&visit->call, &stored, ret_verdict, why);
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
+		return e;
+	if (order == NULL)
+		return err_why(why, ERR_LIMIT, 0, "no memory");
+	json_put_str(arena, visit->view, "id", stored.id);
+	json_put_bool(arena, visit->view, "may_seal", may_seal(visit, &stored));
+	json_put_int(arena, visit->view, "size_max", (int64_t)LIMIT_FORM);
+	e = caseflow_order(visit->call.core, arena, stored.id, order, &text, why);
+	if (e == ERR_OK)
+		desk_show_facts(visit, order);
+	return e;
+}
+
+/* --- the comparison --- */
+
+static void
+put_finding(struct arena *arena, struct json *list, const struct json *from)
+{
+	struct json *row = json_add(list, json_object(arena));
+	int64_t number = json_get_int(from, "row", 0);
+	struct str column = json_get_str(from, "column");
+
+	json_put_str(arena, row, "where",
+	    arena_format(arena, "%.*s%s%s%s%.*s", STR_ARG(json_get_str(from, "file")),
+		number > 0 ? ", row " : "",
+		number > 0 ? arena_format(arena, "%lld", (long long)number).ptr : "",
+		column.len > 0 ? ", " : "", STR_ARG(column)));
+	json_put_str(arena, row, "reason", json_get_str(from, "reason"));
+}
+
+void
+desk_show_compared(struct visit *visit, const struct json *scope)
+{
+	struct arena *arena = &visit->call.job->arena;
+	struct json *compare, *list;
+	int64_t inside = 0, outside = 0, flagged = 0;
+	size_t shown = 0;
+
+	if (scope == NULL)
+		return;
+	for (const struct json *f = json_first(json_get(scope, "files")); f != NULL;
+	     f = f->next) {
+		inside += json_get_int(f, "inside", 0);
+		outside += json_get_int(f, "outside", 0);
+		flagged += json_get_int(f, "flagged", 0);
+	}
+	compare = json_put(visit->view, "compare", json_object(arena));
+	json_put_int(arena, compare, "inside", inside);
+	json_put_int(arena, compare, "outside", outside);
+	json_put_int(arena, compare, "unsure", flagged);
+	list = json_put(compare, "findings", json_array(arena));
+	for (const struct json *f = json_first(json_get(scope, "findings"));
+	     f != NULL && shown++ < FINDINGS_SHOWN; f = f->next)
+		put_finding(arena, list, f);
+}
+
+/* --- the form --- */
+
+/* As evidence/scope.h names it: a table is compared row by row. */
+static struct str
+kind_of(struct str name)
+{
+	if (str_ends(name, STR(".csv")))
+		return STR("csv");
+	return str_ends(name, STR(".json")) ? STR("json") : STR("free");
+}
+
+/* What the command line would send (cli/evidence_seal.c). */
+static struct json *
+request_of(struct visit *visit)
+{
+	static const char *const declared[] = { "system", "method", "statement" };
+	struct arena *arena = &visit->call.job->arena;
+	const struct json *form = visit->call.args;
+	const struct json *chosen = json_get(form, "file");
+	struct str category = json_get_str(form, "category");
+	struct str name = json_get_str(chosen, "name");
+	struct json *body = json_object(arena);
+	struct json *file =
+	    json_add(json_put(body, "files", json_array(arena)), json_object(arena));
+	struct json *declaration = json_put(body, "declaration", json_object(arena));
+
+	json_put_str(arena, body, "id", json_get_str(form, "id"));
+	json_put_bool(arena, body, "compare", json_get_bool(form, "compare"));
+	json_put_str(arena, body, "justification", json_get_str(form, "justification"));
+	json_put_str(arena, body, "despite_clocks", json_get_str(form, "despite_clocks"));
+	json_put_str(arena, file, "name", name);
+	json_put_str(arena, file, "kind", category.len > 0 ? STR("free") : kind_of(name));
+	json_put_str(arena, file, "data", json_get_str(chosen, "base64"));
+	if (category.len > 0)
+		json_put_str(arena, file, "category", category);
+	for (size_t i = 0; i < sizeof declared / sizeof declared[0]; i++)
+		json_put_str(
+		    arena, declaration, declared[i], json_get_str(form, declared[i]));
+	json_put_str(arena, declaration, "role", STR("response desk"));
+	json_put_str(arena, declaration, "language", STR("en"));
+	return body;
+}
+
+/* The page is made ready before the vault works: it is shown when nothing is sealed. */
+enum err
+desk_evidence_seal(struct visit *visit, struct verdict *ret_verdict, struct why *why)
+{
+	const struct json *form = visit->call.args;
+	enum err e;
+
+	if (json_get_str(json_get(form, "file"), "name").len == 0) {
+		*ret_verdict = verdict_no("form-value", NULL, "choose a file");
+		return ERR_OK;
+	}
+	e = desk_evidence(visit, ret_verdict, why);
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
+		return e;
+	visit->request->page = STR("evidence");
+	visit->call.args = request_of(visit);
+	e = local_run(&visit->call, STR("/api/evidence/seal"), ret_verdict, why);
+	visit->call.args = form;
+	return e;
+}
