@@ -86,7 +86,7 @@ check_head(struct look *look, const struct merkle_tip *tip, const struct vkey *v
 	struct checkpoint checkpoint;
 	struct stored_head head;
 	struct vkey named;
-	struct str origin;
+	struct str origin = STR("");
 	struct why reason;
 	enum err e = store_head_get(&look->rows, look->store, tip->size, &head, why);
 
