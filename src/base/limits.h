@@ -125,6 +125,9 @@
 /* A qualified signature or its report, kept as it is; of one case. */
 #define LIMIT_QUALIFIED ((size_t)2 << 20)
 #define LIMIT_QUALIFIED_PAPERS 8
+/* What persons state of one order that left by another way: each time it was asked after.
+ */
+#define LIMIT_STATEMENTS 32
 
 /* Files that one pass takes out of a folder of another system; the rest waits. */
 #define LIMIT_EXCHANGE 1000

@@ -21,6 +21,7 @@
 #include "cli/order_print.h"
 #include "cli/order_report.h"
 #include "cli/order_sheet.h"
+#include "cli/order_stated.h"
 #include "cli/order_view.h"
 #include "cli/signoff_make.h"
 #include "law/check.h"
@@ -389,6 +390,9 @@ const struct command cli_order_commands[] = {
 	    "The order's values for a provider's own portal, as far as its page is "
 	    "known.",
 	    ORDER_SHEET_OPTIONS, order_sheet, ORDER_SHEET_HELP },
+	{ "order", "stated", ORDER_STATED_SYNOPSIS,
+	    "Notes what became of an order that left by a portal, by mail or on paper.",
+	    THROUGH_NODE ORDER_STATED_OPTIONS, order_stated, ORDER_STATED_HELP },
 	{ "order", "unprint", ORDER_UNPRINT_SYNOPSIS,
 	    "Takes the order out of a printed PDF, and says whether its pages show it.",
 	    ORDER_UNPRINT_OPTIONS, order_unprint, ORDER_UNPRINT_HELP },

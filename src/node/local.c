@@ -15,6 +15,7 @@ static const struct local_route calls[] = {
 	{ "/api/order/act", ACCESS_TO_CASE, ACCESS_ACTS, local_order_act },
 	{ "/api/order/change", ACCESS_TO_CASE, ACCESS_ACTS, local_order_change },
 	{ "/api/order/attach", ACCESS_TO_CASE, ACCESS_ACTS, local_order_attach },
+	{ "/api/order/stated", ACCESS_TO_CASE, ACCESS_ACTS, local_order_stated },
 	{ "/api/order/draft", ACCESS_TO_CASE, ACCESS_ACTS, local_order_draft },
 	{ "/api/order/fallback", ACCESS_TO_CASE, ACCESS_READS, local_order_fallback },
 	{ "/api/order/list", ACCESS_TO_CASES, ACCESS_READS, local_order_list },

@@ -49,6 +49,10 @@ enum err local_order_change(
  * qualified-form, qualified-none. */
 enum err local_order_attach(
     struct call *call, struct verdict *ret_verdict, struct why *why);
+/* What is said of an order that left by another way ({id, event, at, number, file}).
+ * Rules: case-side, stated-form. */
+enum err local_order_stated(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
 /* What a change would follow: {id, realm, order_sha256, organisation, drafts [{to,
  * follows}], at, until, targets}; until: as long as the tables of law let it ask, if they
  * say; targets: how many the order has. */

@@ -49,5 +49,26 @@ ok "not that nothing was" eval "! grep -q 'nothing was done' $work/lost"
 start cl
 ok "the order is there after all" test "$(times cl 2)" = 1
 ok "and arrives" reaches cl received 2
+
+# What went by a portal in the meantime is what a person says, and no more.
+stated() { "$comity" order stated "${as_cl[@]}" "$@" "$(id_of 2)"; }
+says() { stated "${@:2}" >"$work/words" 2>&1; [ $? -eq 2 ] && grep -q "$1" "$work/words"; }
+now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+before=$("$comity" order show --json "${as_cl[@]}" "$(id_of 2)" | sed 's/.*"state":"\([a-z]*\)".*/\1/')
+ok "another event" says stated-form --event lost --at "$now"
+ok "a time that has not come" says stated-form --event submitted --at 2099-01-01T00:00:00Z
+ok "a time before the order" says stated-form --event submitted --at 2020-01-01T00:00:00Z
+ok "a number of two lines" says stated-form --event submitted --at "$now" --number 'a
+b'
+ok "it was handed in at a portal" stated --event submitted --at "$now" --number P-77 --file "$work/2.json"
+ok "the same again is the same" eval "stated --event submitted --at $now --number P-77 --file $work/2.json | grep -q 'said before'"
+"$comity" order show "${as_cl[@]}" "$(id_of 2)" >"$work/shown"
+ok "the case says that nothing proves it" \
+	grep -q "stated, not proven: submitted at $now, number P-77, file sha256 $(sha256sum "$work/2.json" | cut -c1-64).*\[leaf" "$work/shown"
+ok "and once" test "$(grep -c 'stated, not proven' "$work/shown")" = 1
+ok "its state is what it was" test "$("$comity" order show --json "${as_cl[@]}" "$(id_of 2)" | sed 's/.*"state":"\([a-z]*\)".*/\1/')" = "$before"
+ok "who answers does not state where an order went" eval \
+	"! \"\$comity\" order stated --node $box/us --as desk-1 --event submitted --at $now $(id_of 2) >$work/words 2>&1 && grep -q case-side $work/words"
+ok "the ledger verifies" ledger_verifies cl
 ok "the exit codes stand in comity --help" eval "\"\$comity\" --help | grep -q '5 unreachable'"
 done_testing
