@@ -100,7 +100,7 @@ tell(struct core *core, const struct refusal_count *count, int64_t at, struct wh
 }
 
 static void
-end_hour(struct core *core, struct refusal_count *count)
+end_hour(struct core *core, struct refusal_count *count, int64_t now)
 {
 	struct merkle_tip before;
 	struct why why;
@@ -111,7 +111,7 @@ end_hour(struct core *core, struct refusal_count *count)
 		e = core_part_begin(core, &before, &why);
 		if (e == ERR_OK)
 			e = core_part_end(
-			    core, &before, tell(core, count, core_now(core), &why), &why);
+			    core, &before, tell(core, count, now, &why), &why);
 		(void)snprintf(
 		    number, sizeof number, "%llu", (unsigned long long)count->more);
 		log_event(LOG_WARNING, "messages-refused", "rule", RULE_QUOTA, "peer",
@@ -124,13 +124,15 @@ end_hour(struct core *core, struct refusal_count *count)
 void
 refusal_pump(struct core *core)
 {
-	int64_t now = clock_steady();
+	int64_t now = core_now(core);
 
 	for (size_t i = 0; i < REFUSAL_PEERS; i++) {
 		struct refusal_count *count = &core->refusal_counts[i];
 
+		if (count->since > now)
+			count->since = now; /* the clock was put back: not two hours */
 		if (count->since != 0 && now - count->since >= QUOTA_TIME)
-			end_hour(core, count);
+			end_hour(core, count, now);
 	}
 }
 
@@ -142,7 +144,7 @@ may_keep(struct core *core, const struct job *job, struct str peer)
 	unsigned char link[2 * SHA256_LEN];
 
 	if (count->since == 0)
-		count->since = clock_steady();
+		count->since = job->at;
 	if (count->kept < LIMIT_REFUSALS_HOUR) {
 		count->kept++;
 		return true;

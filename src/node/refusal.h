@@ -29,7 +29,7 @@ struct message;
 
 struct refusal_count {
 	char peer[LIMIT_NAME]; /* organisation */
-	int64_t since;         /* clock_steady; 0 = free */
+	int64_t since;         /* 0 = free */
 	uint64_t kept, more;
 	unsigned char chain[SHA256_LEN]; /* over what was not kept */
 };
