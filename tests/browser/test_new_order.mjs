@@ -5,7 +5,7 @@
 import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { addAuthenticator, bail, done, ok, withBrowser } from "./harness.mjs";
-import { canonical, must, sandbox, until } from "./nodes.mjs";
+import { canonical, must, sandbox } from "./nodes.mjs";
 
 const [comityPath, comityd] = process.argv.slice(2);
 const realm = "training.desk";
@@ -68,7 +68,7 @@ function register(challenge) {
 
 // A browser of this person, with a device of its own, enrolled for this desk.
 async function personWithDevice(browser, person) {
-	const context = await browser.newContext({ reducedMotion: "reduce" });
+	const context = await browser.newContext({ reducedMotion: "reduce", viewport: { width: 800, height: 600 } });
 	const page = await context.newPage();
 	await addAuthenticator(page);
 	await page.route(`${origin}/enrol`, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>enrol</title>" }));
@@ -187,6 +187,19 @@ async function testPreflight(page) {
 		"it is read back in plain words", await page.locator("main").innerText());
 }
 
+// What the device signs is of one act and one moment: what the form says besides is compared.
+async function testForgedForm(page) {
+	await page.evaluate(() => { document.querySelector("form[data-passkey]").elements.act.value = "approve"; });
+	await press(page, "Sign with your passkey");
+	ok(await says(page, "passkey-challenge") && !(await says(page, "You have signed this text.")),
+		"another act than the one that the device signed is refused", await page.locator("main").innerText());
+	await page.goto(page.url());
+	await page.evaluate(() => { document.querySelector("form[data-passkey]").elements.at.value = "2026-11-22T00:00:00Z"; });
+	await press(page, "Sign with your passkey");
+	ok(!(await says(page, "You have signed this text.")), "another time, too", await page.locator("main").innerText());
+	await page.goto(page.url());
+}
+
 async function signHere(page) {
 	await press(page, "Sign with your passkey");
 	ok(await says(page, "You have signed this text."), "the passkey signs it at the desk", await page.locator("main").innerText());
@@ -203,11 +216,11 @@ async function sendHere(page) {
 	const there = box.comity("order", "wait", "--node", join(box.folder, "us"), "--as", "desk-1", "--state", "received",
 		"--timeout", "20", id);
 	ok(there.code === 0, "the addressee's node has verified it and taken it", there.all + box.log("us"));
-	await until(20, "the receipt", async () => {
-		await page.reload();
-		return await page.locator(".state-received").count() > 0;
-	});
-	ok(true, "the page says Received, by the addressee's receipt");
+	const here = box.comity("order", "wait", "--node", join(box.folder, "cl"), "--as", "prosecutor-1", "--state", "received",
+		"--timeout", "20", id);
+	await page.reload();
+	ok(here.code === 0 && await page.locator(".state-received").count() > 0,
+		"the page says Received, by the addressee's receipt", here.all);
 	return id;
 }
 
@@ -255,6 +268,7 @@ try {
 		await testTwoTabs(page, path);
 		await testAdvice(page);
 		await testPreflight(page);
+		await testForgedForm(page);
 		await signHere(page);
 		await sendHere(page);
 		await testSecondOrder(page, other);
