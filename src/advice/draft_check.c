@@ -3,7 +3,6 @@
 #include "advice/law_json.h"
 #include "base/clock.h"
 #include "law/check.h"
-#include "law/identifier.h"
 
 void
 draft_report_add(struct draft_report *report, const struct draft_finding *finding)
@@ -62,6 +61,26 @@ check_steps(struct arena *arena, const struct json *answers, struct draft_report
 	}
 }
 
+/* What is said of one identifier is said of each: once is enough to read, and no list of
+ * remarks leaves out what blocks. */
+static bool
+is_said(const struct draft_report *report, const struct draft_finding *finding)
+{
+	for (size_t i = 0; i < report->count; i++)
+		if (report->findings[i].rule == finding->rule &&
+		    report->findings[i].row == finding->row &&
+		    report->findings[i].step == finding->step)
+			return true;
+	return false;
+}
+
+static void
+add_once(struct draft_report *report, const struct draft_finding *finding)
+{
+	if (!is_said(report, finding))
+		draft_report_add(report, finding);
+}
+
 /* --- identifiers --- */
 
 struct about_identifier {
@@ -79,7 +98,7 @@ add_note(const struct about_identifier *about, enum identifier_note note)
 	    &code, clock_date_utc(about->frame->now));
 	bool refused = str_starts(code, STR("E_"));
 
-	draft_report_add(about->report,
+	add_once(about->report,
 	    &(struct draft_finding){ .kind = refused ? VERDICT_NO : VERDICT_YES,
 		.step = DRAFT_WHOM,
 		.rule = refused ? "draft-identifier" : NULL,
@@ -114,7 +133,11 @@ check_identifier(const struct about_identifier *about)
 	verdict = verdict_person("draft-format", NULL, "%.*s reads as %.*s %.*s",
 	    STR_ARG(str_slice(target->value, 0, 80)), STR_ARG(item->format),
 	    STR_ARG(str_slice(item->value, 0, 80)));
-	add_verdict(about->arena, about->report, DRAFT_WHOM, &verdict);
+	add_once(about->report,
+	    &(struct draft_finding){ .kind = verdict.kind,
+		.step = DRAFT_WHOM,
+		.rule = verdict.rule,
+		.words = arena_str(about->arena, str_from(verdict.detail)) });
 }
 
 /* --- the law --- */
@@ -149,17 +172,6 @@ step_of(const struct law_finding *finding)
 	return DRAFT_PROVIDER;
 }
 
-/* What is said of one target is said of each: once is enough to read. */
-static bool
-is_repeated(const struct draft_report *report, const struct draft_finding *finding)
-{
-	for (size_t i = 0; i < report->count; i++)
-		if (report->findings[i].row == finding->row && finding->row != NULL &&
-		    str_eq(report->findings[i].words, finding->words))
-			return true;
-	return false;
-}
-
 static enum err
 check_law(struct arena *arena, const struct draft_frame *frame, const struct order *order,
     struct draft_report *report, struct why *why)
@@ -175,7 +187,7 @@ check_law(struct arena *arena, const struct draft_frame *frame, const struct ord
 		struct draft_finding finding = { of->kind, step_of(of), of->rule,
 			of->detail, of->row };
 
-		if (of->kind != VERDICT_YES && !is_repeated(report, &finding))
+		if (of->kind != VERDICT_YES)
 			draft_report_add(report, &finding);
 	}
 	return e;

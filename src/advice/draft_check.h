@@ -12,8 +12,10 @@
 
 #include "advice/draft_order.h"
 #include "law/finding.h"
+#include "law/identifier.h"
 
-#define DRAFT_FINDINGS_MAX 128
+/* Room for all of law_check, one of each remark on identifiers, all faults and steps. */
+#define DRAFT_FINDINGS_MAX (LAW_FINDINGS_MAX + NOTE_COUNT + 64)
 
 struct draft_finding {
 	enum verdict_kind kind;

@@ -1,6 +1,5 @@
 /* desk_new.c - a new order in its steps: each a form, kept in the store as soon as it is
  * sent, with the advice of the tables beside it. */
-#include "base/clock.h"
 #include "node/desk_route.h"
 #include "node/drafts.h"
 

@@ -160,17 +160,17 @@ drafts_check(struct call *call, const struct json *answers,
 	return e == ERR_OK ? find_duplicates(call, answers, ret_report, why) : e;
 }
 
-enum err
-drafts_prove(struct call *call, const struct drafted *draft,
-    struct signed_order *ret_signed, struct verdict *ret_verdict, struct why *why)
+struct verdict
+drafts_prove(
+    struct call *call, const struct drafted *draft, struct signed_order *ret_signed)
 {
 	struct arena *arena = &call->job->arena;
 	const struct json *item = json_first(draft->signoffs);
+	struct verdict verdict =
+	    signed_read(call->core, arena, draft->stored.text, ret_signed);
 
-	(void)why;
-	*ret_verdict = signed_read(call->core, arena, draft->stored.text, ret_signed);
-	for (; verdict_is_yes(ret_verdict) && item != NULL; item = item->next)
-		*ret_verdict = signed_add(
+	for (; verdict_is_yes(&verdict) && item != NULL; item = item->next)
+		verdict = signed_add(
 		    call->core, arena, item->string, call->job->at, ret_signed);
-	return ERR_OK;
+	return verdict;
 }

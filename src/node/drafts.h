@@ -47,8 +47,8 @@ enum err drafts_check(struct call *call, const struct json *answers,
     const struct draft_frame *frame, struct draft_report *ret_report, struct why *why);
 
 /* The order and the sign-offs of a draft that was put to signature, proven anew. */
-enum err drafts_prove(struct call *call, const struct drafted *draft,
-    struct signed_order *ret_signed, struct verdict *ret_verdict, struct why *why);
+struct verdict drafts_prove(
+    struct call *call, const struct drafted *draft, struct signed_order *ret_signed);
 
 /* --- the calls, in the tables of local.c --- */
 

@@ -1,7 +1,6 @@
 /* local_draft.c - writing a new order: its answers are kept, shown, dropped. */
 #include "advice/draft_advice.h"
 #include "advice/law_json.h"
-#include "base/base64.h"
 #include "base/clock.h"
 #include "base/limits.h"
 #include "node/caseflow.h"

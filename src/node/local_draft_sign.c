@@ -10,7 +10,7 @@
 #include "record/signoff.h"
 #include "trust/uuid.h"
 
-static enum err
+static void
 answer_draft(struct call *call, const struct drafted *draft)
 {
 	struct arena *arena = &call->job->arena;
@@ -18,7 +18,6 @@ answer_draft(struct call *call, const struct drafted *draft)
 	call->job->answer = json_object(arena);
 	json_put_str(arena, call->job->answer, "id", draft->stored.id);
 	json_put_int(arena, call->job->answer, "version", draft->stored.version + 1);
-	return ERR_OK;
 }
 
 /* --- put to signature --- */
@@ -98,7 +97,9 @@ local_draft_put(struct call *call, struct verdict *ret_verdict, struct why *why)
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
 	e = drafts_keep(call, &draft, why);
-	return e == ERR_OK ? answer_draft(call, &draft) : e;
+	if (e == ERR_OK)
+		answer_draft(call, &draft);
+	return e;
 }
 
 /* What was signed is of a text that nobody sends; the text is kept, so that the next can
@@ -115,7 +116,9 @@ local_draft_back(struct call *call, struct verdict *ret_verdict, struct why *why
 	draft.stored.text = STR("");
 	draft.signoffs = json_array(&call->job->arena);
 	e = drafts_keep(call, &draft, why);
-	return e == ERR_OK ? answer_draft(call, &draft) : e;
+	if (e == ERR_OK)
+		answer_draft(call, &draft);
+	return e;
 }
 
 /* --- sign --- */
@@ -155,7 +158,7 @@ local_draft_sign(struct call *call, struct verdict *ret_verdict, struct why *why
 				     : find_put(call, &draft, ret_verdict, why);
 
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
-		e = drafts_prove(call, &draft, signed_, ret_verdict, why);
+		*ret_verdict = drafts_prove(call, &draft, signed_);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		*ret_verdict =
 		    signed_add(call->core, arena, signoff, call->job->at, signed_);
@@ -169,7 +172,9 @@ local_draft_sign(struct call *call, struct verdict *ret_verdict, struct why *why
 	}
 	(void)json_add(draft.signoffs, json_string(arena, signoff));
 	e = drafts_keep(call, &draft, why);
-	return e == ERR_OK ? answer_draft(call, &draft) : e;
+	if (e == ERR_OK)
+		answer_draft(call, &draft);
+	return e;
 }
 
 /* --- send --- */
@@ -277,9 +282,10 @@ show_lacks(
 	struct signed_order *signed_ = arena_alloc(arena, sizeof *signed_);
 	struct verdict verdict = VERDICT_IS_YES;
 	struct json *list = json_put(to, "lacks", json_array(arena));
-	enum err e = signed_ == NULL ? err_why(why, ERR_LIMIT, 0, "no memory")
-				     : drafts_prove(call, draft, signed_, &verdict, why);
+	enum err e = signed_ == NULL ? err_why(why, ERR_LIMIT, 0, "no memory") : ERR_OK;
 
+	if (e == ERR_OK)
+		verdict = drafts_prove(call, draft, signed_);
 	if (e == ERR_OK && verdict_is_yes(&verdict))
 		e = signed_law(call->core, arena,
 		    goes_to_court(&signed_->order) ? LAW_VALIDATE : LAW_SEND,

@@ -135,6 +135,9 @@ test_preflight(void)
 {
 	static struct draft_report report;
 	struct json *answers = whole();
+	struct verdict verdict;
+	struct json *said;
+	char *many;
 
 	CHECK(draft_check(&arena, &frame, json_object(&arena), &report, NULL) == ERR_OK &&
 		  says(&report, "draft-incomplete", DRAFT_CASE) &&
@@ -156,6 +159,19 @@ test_preflight(void)
 		  says(&report, "draft-format", DRAFT_WHOM) &&
 		  !says(&report, "draft-identifier", DRAFT_WHOM),
 	    "what is an address of another kind");
+	many = arena_alloc(&arena, 300 * 9 + 1);
+	for (size_t i = 0; i < 300; i++)
+		memcpy(many + 9 * i, i == 299 ? "300.1.1.1" : "10.1.1.1\n", 9);
+	said = json_object(&arena);
+	json_put_str(&arena, said, "identifiers", str_from(many));
+	json_put_str(&arena, said, "format", STR("IPv4Address"));
+	json_put_str(&arena, said, "zone", STR(""));
+	verdict = draft_take(&arena, said, answers, &answers);
+	CHECK(verdict_is_yes(&verdict) &&
+		  draft_check(&arena, &frame, answers, &report, NULL) == ERR_OK &&
+		  says(&report, "draft-identifier", DRAFT_WHOM) &&
+		  says(&report, "law-element-missing", DRAFT_WHOM) && report.count < 40,
+	    "what is said of 300 identifiers is said once, and hides nothing");
 	CHECK(json_first(draft_report_json(&arena, &report)) != NULL, "as a tree");
 }
 
