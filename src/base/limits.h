@@ -140,6 +140,15 @@
  * desk that errs never gets there, and who wants to fill the disk fills 24 MB a day. */
 #define LIMIT_REFUSALS_HOUR 250
 
+/* What somebody brought or sent otherwise than by a message: a letter with its scans, in
+ * base64 below LIMIT_BODY; what of its text is kept beside it. */
+#define LIMIT_ORIGINAL ((size_t)8 << 20)
+#define LIMIT_ORIGINAL_TEXT ((size_t)256 << 10)
+/* A mail: multiparts in multiparts (two or three are usual), parts, and one header. */
+#define LIMIT_MAIL_DEPTH 8
+#define LIMIT_MAIL_PARTS 64
+#define LIMIT_MAIL_HEADER ((size_t)64 << 10)
+
 /* Between our own processes: longer bodies travel as sealed memory files. */
 #define LIMIT_FRAME_INLINE ((size_t)64 << 10)
 

@@ -51,6 +51,7 @@ struct cli {
 extern const struct command cli_message_commands[];
 extern const struct command cli_alert_commands[];
 extern const struct command cli_tray_commands[];
+extern const struct command cli_intake_commands[];
 extern const struct command cli_order_commands[];
 extern const struct command cli_eu_commands[];
 extern const struct command cli_evidence_commands[];

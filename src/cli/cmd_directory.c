@@ -110,6 +110,7 @@ print_organisation(const struct organisation *organisation)
 	print_line(
 	    organisation->wants_xml ? "orders, XML" : "orders", organisation->hi1_url);
 	print_line("evidence", organisation->evidence_url);
+	print_line("telephone", organisation->phone);
 	print_line("ledger", organisation->ledger_key);
 	for (size_t i = 0; i < organisation->officers_count; i++)
 		print_line("officer", organisation->officers[i].person);

@@ -186,6 +186,7 @@ take_proofs(struct cli *cli, const struct config *config, struct organisation *t
 	struct organisation old = *to;
 	struct organisation entry;
 	const char *name = cli_option(cli, "name");
+	const char *phone = cli_option(cli, "phone");
 	struct why why;
 
 	if (setup_entry(&cli->arena, &node, &entry, &why) != ERR_OK)
@@ -196,6 +197,7 @@ take_proofs(struct cli *cli, const struct config *config, struct organisation *t
 	entry.hi1_url = url(cli, "hi1", old.hi1_url, config->listen);
 	entry.evidence_url = url(cli, "evidence", old.evidence_url, config->evidence);
 	entry.wants_xml = old.wants_xml;
+	entry.phone = phone != NULL ? str_from(phone) : old.phone;
 	entry.competences = old.competences;
 	entry.officers = old.officers;
 	entry.officers_count = old.officers_count;
@@ -355,6 +357,7 @@ print_pin(const struct pin *pin)
 	print_line(
 	    organisation->wants_xml ? "orders, XML" : "orders  ", organisation->hi1_url);
 	print_line("evidence", organisation->evidence_url);
+	print_line("telephone", organisation->phone);
 	print_line("ledger  ", organisation->ledger_key);
 	printf("record, the bytes signed\n");
 	print_fingerprint(pin->digest);

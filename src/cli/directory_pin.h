@@ -10,9 +10,10 @@
 
 #define DIRECTORY_PIN_SYNOPSIS                                                           \
 	"--node FOLDER [--name NAME] [--competence C]... [--officer NAME=KEY]...\n"      \
-	"    [--language LL]... [--hi1 URL] [--evidence URL] [--days N] FILE"
+	"    [--language LL]... [--phone NUMBER] [--hi1 URL] [--evidence URL]\n"         \
+	"    [--days N] FILE"
 #define DIRECTORY_PIN_OPTIONS                                                            \
-	"node= name= competence= officer= language= hi1= evidence= days="
+	"node= name= competence= officer= language= phone= hi1= evidence= days="
 extern const char directory_pin_help[];
 
 /* The pin verb: our own record, from our own node's folder. */

@@ -29,6 +29,8 @@ static const struct {
 	    cli_alert_commands },
 	{ "tray", "what waits for a person because something is unproven",
 	    cli_tray_commands },
+	{ "intake", "what comes by mail, post or telephone, and what proves it",
+	    cli_intake_commands },
 	{ "report", "what was asked and answered, counted", cli_report_commands },
 	{ "roster", "the persons of an organisation: check, show, sign, enrol",
 	    cli_roster_commands },

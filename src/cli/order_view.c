@@ -223,6 +223,29 @@ fetch_case(struct cli *cli, struct json **ret_answer)
 	return ask_node(cli, "order/show", case_question(cli, id), ret_answer);
 }
 
+/* What is known of who sent it, where that is not the usual. */
+static void
+print_ladder(const struct json *ladder)
+{
+	struct str proof = json_get_str(ladder, "proof");
+
+	if (str_eq_c(proof, "none"))
+		printf("came by %.*s: none of it is proven\n",
+		    STR_ARG(json_get_str(ladder, "came_by")));
+	if (str_eq_c(proof, "called-back"))
+		printf("came by %.*s: confirmed by a call-back at %.*s\n",
+		    STR_ARG(json_get_str(ladder, "came_by")),
+		    STR_ARG(json_get_str(ladder, "confirmed_at")));
+	if (json_get_str(ladder, "decided_by").len > 0)
+		printf("data may leave: %.*s asked for it, %.*s agreed\n",
+		    STR_ARG(json_get_str(ladder, "asked_by")),
+		    STR_ARG(json_get_str(ladder, "decided_by")));
+	else if (json_get_str(ladder, "rule").len > 0)
+		printf("no data leaves: %.*s (%.*s)\n",
+		    STR_ARG(json_get_str(ladder, "sentence")),
+		    STR_ARG(json_get_str(ladder, "rule")));
+}
+
 int
 order_show(struct cli *cli)
 {
@@ -250,6 +273,7 @@ order_show(struct cli *cli)
 		printf("signed by nobody: known by its sender's certificate only\n");
 	printf("words of the order: %.*s\n", STR_ARG(json_get_str(answer, "words")));
 	print_checks(answer);
+	print_ladder(json_get(answer, "ladder"));
 	print_pinned(answer, "issuer", "issuer_is");
 	print_pinned(answer, "addressee", "addressee_is");
 	if (json_get(answer, "referred_to") != NULL)

@@ -19,6 +19,7 @@ struct scenario_node {
 		const char *id;
 		enum level level;
 	} persons[SCENARIO_PERSONS_MAX];
+	struct str phone; /* of its desk; nobody's */
 };
 
 struct scenario {

@@ -186,6 +186,7 @@ make_node(struct sandbox *box, size_t n, struct why *why)
 	entry->competences = box->nodes[n].competences;
 	entry->languages = &box->nodes[n].language;
 	entry->languages_count = 1;
+	entry->phone = box->nodes[n].phone;
 	for (size_t i = 0; i < OFFICERS; i++)
 		officers[i] =
 		    (struct officer){ i == 0 ? STR("officer-1") : STR("officer-2"),

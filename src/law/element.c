@@ -391,6 +391,8 @@ check_unknown(struct check *check, struct str field)
 
 	if (field.len > 0 && row != NULL && str_eq_c(row->cells[ELEMENT_WHERE], "field"))
 		return;
+	if (str_eq(field, ORDER_TRANSCRIBES))
+		return; /* it says what the text is */
 	(void)snprintf(path, sizeof path, "/fields/%.*s", STR_ARG(field));
 	check_add(check, VERDICT_PERSON, "law-element-unknown",
 	    (struct about){ LAW_ELEMENTS, NULL, field, path },

@@ -339,6 +339,13 @@ static const struct column case_fact_columns[] = {
 	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
 };
 
+static const struct column proof_columns[] = {
+	{ NAME("proof"), CELL_ID, false, STR_INIT("") },
+	{ NAME("release"), CELL_WORD, false, STR_INIT("yes no") },
+	{ NAME("days"), CELL_NUMBER, true, STR_INIT("") },
+	{ NAME("meaning"), CELL_TEXT, false, STR_INIT("") },
+};
+
 static const struct column other_channel_columns[] = {
 	{ NAME("channel"), CELL_WORD, false, STR_INIT("eu-system") },
 	{ NAME("reason"), CELL_ID, false, STR_INIT("") },
@@ -393,4 +400,5 @@ const struct shape law_shapes[LAW_TABLE_COUNT] = {
 	[LAW_CHANNELS] = { NAME("other_channels.tsv"), COLUMNS(other_channel_columns),
 	    2 },
 	[LAW_CASE_FACTS] = { NAME("case_facts.tsv"), COLUMNS(case_fact_columns), 1 },
+	[LAW_PROOFS] = { NAME("proofs.tsv"), COLUMNS(proof_columns), 1 },
 };

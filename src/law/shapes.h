@@ -46,6 +46,7 @@ enum law_table {
 	LAW_FORMS,        /* the boxes of forms that follow an order */
 	LAW_CHANNELS,     /* why a prescribed channel may be left */
 	LAW_CASE_FACTS,   /* who knows the facts of a case */
+	LAW_PROOFS,       /* may data leave on what is known of the sender */
 	LAW_TABLE_COUNT
 };
 
@@ -265,6 +266,7 @@ enum {
 enum { FORM_OF, FORM_BOX, FORM_VALUE, FORM_MEANING };
 enum { OTHER_CHANNEL_OF, OTHER_CHANNEL_REASON, OTHER_CHANNEL_MEANING };
 enum { CASE_FACT_ID, CASE_FACT_SAID_BY, CASE_FACT_MEANING };
+enum { PROOF_ID, PROOF_RELEASE, PROOF_DAYS, PROOF_MEANING };
 enum { REMARK_CODE, REMARK_LEVEL, REMARK_MEANING };
 
 extern const struct shape law_shapes[LAW_TABLE_COUNT];

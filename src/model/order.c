@@ -11,6 +11,12 @@ order_field(const struct order *order, struct str id)
 	return STR("");
 }
 
+bool
+order_is_transcription(const struct order *order)
+{
+	return order_field(order, ORDER_TRANSCRIBES).len > 0;
+}
+
 unsigned
 order_categories(const struct order *order)
 {

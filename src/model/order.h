@@ -91,6 +91,12 @@ struct order {
 
 /* The value of a field, or the empty str. */
 struct str order_field(const struct order *order, struct str id);
+/* A field that only a transcription has: what a person read in a paper that came
+ * otherwise than by Comity.  Its value is the SHA-256 of that paper.  Nobody of the
+ * issuer has written or signed it, and it never leaves the node that made it; it may lack
+ * targets and categories, which an order has. */
+#define ORDER_TRANSCRIBES STR("transcription-of")
+bool order_is_transcription(const struct order *order);
 /* All categories of all targets. */
 unsigned order_categories(const struct order *order);
 

@@ -11,6 +11,7 @@
 #include "node/evidence_file.h"
 #include "node/log.h"
 #include "node/post.h"
+#include "node/proof.h"
 #include "node/stranger.h"
 #include "record/order_text.h"
 
@@ -279,6 +280,12 @@ caseflow_was_sent(struct core *core, const struct stored_case *stored,
 	return e;
 }
 
+bool
+caseflow_is_outside(const struct stored_case *stored)
+{
+	return !str_eq_c(stored->channel, STORE_CHANNEL_COMITY);
+}
+
 /* Who is owed the receipt of a step: the issuer, or whom the issuer has sent the order;
  * an order that only a court has seen is closed before nobody else. */
 static enum err
@@ -292,7 +299,7 @@ find_other(struct core *core, const struct stored_case *stored,
 	*ret_other = issuer ? stored->addressee : stored->issuer;
 	if (issuer && step->receipt == RECEIPT_CLOSED)
 		e = caseflow_was_sent(core, stored, NULL, &sent, why);
-	if (!sent)
+	if (!sent || caseflow_is_outside(stored))
 		*ret_other = STR("");
 	return e;
 }
@@ -401,6 +408,11 @@ caseflow_apply(struct core *core, const struct case_act *act, struct case_done *
 		*ret_verdict = possible;
 		return ERR_OK;
 	}
+	if (act->from == 0 && proof_is_asked(side, act->event))
+		e = proof_release(
+		    core, &core->scratch, &stored, act->at, ret_verdict, why);
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
+		return e;
 	if (!verdict_is_yes(&possible))
 		step = filed(state);
 	e = caseflow_order(core, &core->scratch, stored.id, &order, &text, why);
@@ -451,7 +463,8 @@ caseflow_prepare(struct core *core, enum case_side side, const struct order *ord
 		.issuer = order->issuer,
 		.addressee = order->addressee,
 		.proof = act->proof.len > 0 ? act->proof : STR(PROOF_PERSONS),
-		.channel = STR(STORE_CHANNEL_COMITY),
+		.channel =
+		    act->channel.len > 0 ? act->channel : STR(STORE_CHANNEL_COMITY),
 		.targets = (int64_t)order->targets_count,
 		.reference = order_field(order, STR("case-reference")),
 		.emergency = order->emergency,

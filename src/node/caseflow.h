@@ -14,6 +14,9 @@
 #define PROOF_ORGANISATION "organisation"
 #define PROOF_STATED "stated" /* another system says so, and nothing is proven */
 #define PROOF_CERTIFICATE "certificate" /* nobody has signed it */
+/* Of what came otherwise than by Comity (proof.h). */
+#define PROOF_NONE "none"
+#define PROOF_CALLED "called-back"
 
 struct case_act {
 	enum case_event event;
@@ -22,12 +25,13 @@ struct case_act {
 	struct str person; /* who did it, empty = a paper or the node */
 	struct str detail; /* for the event's row: no personal data */
 	struct step_facts
-	    facts;        /* of the receipt: kind, case, time, order are filled in */
-	struct str proof; /* of a new case; empty: persons have signed the order */
-	int64_t deadline; /* the day that the step sets; 0 = none */
-	unsigned from;    /* role of who tells of it by a paper, 0 = done here */
-	bool strict;      /* a paper of which the state says that it came too late is
-			   * refused, not filed */
+	    facts;          /* of the receipt: kind, case, time, order are filled in */
+	struct str proof;   /* of a new case; empty: persons have signed the order */
+	struct str channel; /* by which a new case came; empty: Comity */
+	int64_t deadline;   /* the day that the step sets; 0 = none */
+	unsigned from;      /* role of who tells of it by a paper, 0 = done here */
+	bool strict;        /* a paper of which the state says that it came too late is
+			     * refused, not filed */
 };
 
 struct case_done {
@@ -41,6 +45,10 @@ struct case_done {
  * then); ERR_NOT_FOUND: no such case. */
 enum err caseflow_apply(struct core *core, const struct case_act *act,
     struct case_done *ret_done, struct verdict *ret_verdict, struct why *why);
+
+/* Whether the order came otherwise than by Comity (local_intake.c): its sender is stated,
+ * not known, and nothing about it goes there from here. */
+bool caseflow_is_outside(const struct stored_case *stored);
 
 /* A new case begins in two steps, since papers and messages name it before its first leaf
  * can be written: the row in the state that the event leads to (ERR_CONFLICT: it is

@@ -148,15 +148,17 @@ peer_added(struct core *core, const struct supervise_peer *added)
 
 /* --- frames --- */
 
-/* What a person of this node says in canonical form needs no worker, and no worker that a
- * stranger has turned gets to change it. */
+/* What a person of this node says in canonical form needs no worker, but for a paper that
+ * is read with it (original.h), and no worker that a stranger has turned gets to change
+ * it. */
 static bool
 needs_no_worker(struct job *job)
 {
 	size_t mark = arena_mark(&job->arena);
 	struct json *root;
 	bool canonical = job->door == DOOR_LOCAL && job->body.len > 0 &&
-			 canon_read(&job->arena, job->body, &root, NULL) == ERR_OK;
+			 canon_read(&job->arena, job->body, &root, NULL) == ERR_OK &&
+			 json_get(root, "original") == NULL;
 
 	arena_return(&job->arena, mark);
 	if (canonical)

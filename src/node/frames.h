@@ -122,8 +122,9 @@ enum alert_words {
 enum decode_what {
 	DECODE_MESSAGE, /* an HI-1 message in JSON */
 	DECODE_XML,     /* an HI-1 message in XML, and its signature */
-	DECODE_JSON,    /* a body of the CLI */
-	DECODE_FORM,    /* a form of the desk; its key is the Content-Type */
+	/* what a person brings with them is read, too (original.h) */
+	DECODE_JSON, /* a body of the CLI */
+	DECODE_FORM, /* a form of the desk; its key is the Content-Type */
 	DECODE_WHAT_COUNT
 };
 

@@ -31,7 +31,7 @@ intake_find_case(struct intake *in, const unsigned char *order_sha256_,
 		return e;
 	if (e == ERR_OK)
 		ret_case->role = caseflow_role(&ret_case->order, in->sender_id);
-	*ret_verdict = e == ERR_OK && ret_case->role != 0
+	*ret_verdict = e == ERR_OK && ret_case->role != 0 && !caseflow_is_outside(stored)
 			   ? VERDICT_IS_YES
 			   : verdict_no("case-unknown", NULL, "no such order here");
 	if (!verdict_is_yes(ret_verdict))

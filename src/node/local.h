@@ -99,6 +99,28 @@ enum err local_eu_import(struct call *call, struct verdict *ret_verdict, struct 
 enum err local_eu_records(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 
+/* What came otherwise than by Comity (node/intake: local_intake.c): {channel, original
+ * {name, base64} or note, issuer, procedure, ...}.  Rules: intake-channel, intake-empty,
+ * intake-form.  The same bytes again are a remark on their case (again: true). */
+enum err local_intake_add(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+/* What a person now reads in its paper, in place of what was read before. */
+enum err local_intake_transcribe(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+/* {text}: what the order lacks, as a letter; {gaps [{code, path, detail, source}]}. */
+enum err local_intake_letter(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+/* {id, name, sha256, size, how, data}: a person has sent this outside.  Rule: sent-how.
+ */
+enum err local_intake_sent(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+/* {id, number, source, where, with, result}.  Rules: callback-*. */
+enum err local_proof_callback(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+/* {id, reason}: the first person asks, another one confirms.  Rules: override-*. */
+enum err local_proof_override(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+
 /* What the route of an order leads to when it has failed (law/fallback.h): {to, event,
  * open, opens_at, meaning, source, id, order, papers {order, form3}, elements [{field,
  * where, need, values, meaning, source, anew}], issuer, addressee, at}.  Rules:
@@ -142,6 +164,23 @@ enum err local_show_notes(struct call *call, const struct stored_case *stored,
 /* The clocks of a case as they run now. */
 enum err local_case_clocks(struct call *call, const struct stored_case *stored,
     struct law_clock_list *ret_clocks, struct why *why);
+/* A record of what a person did about a case, and its leaf: {v, id, at, person, ...}. */
+struct local_paper {
+	const char *kind;  /* of the document */
+	const char *event; /* what was done: in the timeline and in the leaf */
+	struct str detail; /* of the timeline */
+	struct json *tree;
+	const unsigned char
+	    *file_sha256; /* of a file that the record is about, or NULL */
+};
+struct json *local_paper_new(struct call *call, const struct stored_case *stored);
+/* In the open transaction; sets job->leaf. */
+enum err local_paper_keep(struct call *call, const struct stored_case *stored,
+    const struct local_paper *paper, struct why *why);
+/* Member ladder, at the addressee: what is known of who sent the order, and whether data
+ * may leave on it (proof.h). */
+enum err local_show_ladder(struct call *call, const struct stored_case *stored,
+    struct json *to, struct why *why);
 /* Acts that set a day: act->deadline and act->detail.  Rules: notice-of-another,
  * law-delay, date-not-open, date-past, time-form. */
 struct case_act;

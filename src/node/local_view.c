@@ -14,6 +14,7 @@
 #include "node/otherway.h"
 #include "node/pack.h"
 #include "node/post.h"
+#include "node/proof.h"
 #include "node/witness.h"
 #include "record/form.h"
 
@@ -57,6 +58,7 @@ local_case_json(
 	json_put_bool(arena, object, "emergency", stored->emergency);
 	show_hash(arena, object, "order_sha256", &stored->order_sha256);
 	json_put_str(arena, object, "proof", stored->proof);
+	json_put_str(arena, object, "came_by", stored->channel);
 	show_time(arena, object, "created_at", stored->created_at);
 	show_time(arena, object, "received_at", stored->received_at);
 	show_time(arena, object, "answer_by", stored->answer_by);
@@ -332,6 +334,8 @@ local_order_show(struct call *call, struct verdict *ret_verdict, struct why *why
 		e = local_show_qualified(call, &stored, answer, why);
 	if (e == ERR_OK && str_eq(stored.state, case_state_name(CASE_REFERRED)))
 		e = local_show_refer(call, &stored, answer, why);
+	if (e == ERR_OK)
+		e = local_show_ladder(call, &stored, answer, why);
 	return e;
 }
 
@@ -368,6 +372,11 @@ local_evidence_seal(struct call *call, struct verdict *ret_verdict, struct why *
 	    !case_state_parse(stored.state, &state))
 		return err_why(why, ERR_IO, 0, "case in an unknown state");
 	*ret_verdict = casefile_step(side, state, EVENT_PRODUCE, &step);
+	if (verdict_is_yes(ret_verdict))
+		e = proof_release(call->core, &call->job->arena, &stored, call->job->at,
+		    ret_verdict, why);
+	if (e != ERR_OK)
+		return e;
 	if (verdict_is_yes(ret_verdict) && side != SIDE_ADDRESSEE)
 		*ret_verdict =
 		    verdict_no("case-step", NULL, "only the addressee answers");

@@ -28,6 +28,7 @@
 struct pack {
 	bool signed_;    /* the vault has asked for its one signature */
 	bool plain;      /* for another vendor's system: it named no key to encrypt to */
+	bool outside;    /* a person takes it to who asked: nothing goes from here */
 	enum role asked; /* who has the vault's question; ROLE_COUNT = nobody */
 	char evidence_id[UUID_TEXT_MAX];
 	struct str file;     /* its name in evidence/ */
@@ -84,7 +85,8 @@ name_package(struct core *core, struct job *job, struct pack *pack, struct why *
 		e = uuid4(pack->evidence_id, why);
 	if (e != ERR_OK)
 		return e;
-	pack->plain = stranger_is(&stored);
+	pack->outside = caseflow_is_outside(&stored);
+	pack->plain = stranger_is(&stored) || pack->outside;
 	pack->file = arena_format(
 	    &job->arena, "%s.asice%s", pack->evidence_id, pack->plain ? "" : ".p7m");
 	return evidence_path(core, pack->file, ".part", pack->path, why);
@@ -386,9 +388,9 @@ record(struct core *core, struct job *job, const struct hash *hash, int64_t size
 		e = caseflow_apply(core, &act, &done, &pack->stopped, why);
 	if (e == ERR_OK && !verdict_is_yes(&pack->stopped))
 		e = err_why(why, ERR_DENIED, 0, "%s", pack->stopped.detail);
-	if (e == ERR_OK && pack->plain)
+	if (e == ERR_OK && pack->plain && !pack->outside)
 		e = stranger_answer(core, job, &evidence, why);
-	else if (e == ERR_OK)
+	else if (e == ERR_OK && !pack->outside)
 		e = post_delivery(core, job, &evidence, &release.order, why);
 	if (e == ERR_OK)
 		e = act_done(core, job, why);

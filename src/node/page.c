@@ -7,6 +7,7 @@
 
 #include "base/auto.h"
 #include "base/clock.h"
+#include "node/caseflow.h"
 #include "node/core.h"
 #include "node/expiry.h"
 #include "node/log.h"
@@ -143,8 +144,9 @@ find_evidence(struct core *core, struct job *job, struct stored_evidence *ret_ev
 	if (e == ERR_OK)
 		e = store_case_get(
 		    &job->arena, core->store, ret_evidence->case_id, &stored, why);
-	if (e == ERR_OK && (peer == NULL || !verdict_is_yes(&verdict) ||
-			       !str_eq(peer->entry->id, stored.issuer)))
+	if (e == ERR_OK &&
+	    (peer == NULL || !verdict_is_yes(&verdict) || caseflow_is_outside(&stored) ||
+		!str_eq(peer->entry->id, stored.issuer)))
 		e = err_why(why, ERR_NOT_FOUND, 0, "another organisation's evidence");
 	return e;
 }

@@ -27,6 +27,9 @@ signed_read(struct core *core, struct arena *arena, struct str text,
 		return verdict_no("order-realm", "/realm",
 		    "the order is of realm %.*s, this node of %.*s",
 		    STR_ARG(ret_signed->order.realm), STR_ARG(core->config->realm));
+	if (order_is_transcription(&ret_signed->order))
+		return verdict_no("order-transcribed", "/fields", "of the paper %.*s",
+		    STR_ARG(order_field(&ret_signed->order, ORDER_TRANSCRIBES)));
 	return VERDICT_IS_YES;
 }
 

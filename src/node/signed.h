@@ -18,8 +18,8 @@ struct signed_order {
 	struct law_report law;
 };
 
-/* Reads the order's text and checks that it is of this realm.  Rules: order-unreadable,
- * order-realm. */
+/* Reads the order's text and checks that it is of this realm, and no transcription.
+ * Rules: order-unreadable, order-realm, order-transcribed. */
 struct verdict signed_read(struct core *core, struct arena *arena, struct str text,
     struct signed_order *ret_signed);
 /* Adds a sign-off document: its signature, its person's key and standing today, and that

@@ -17,7 +17,7 @@ bool
 stranger_is(const struct stored_case *stored)
 {
 	return str_eq(stored->side, case_side_name(SIDE_ADDRESSEE)) &&
-	       !str_eq_c(stored->proof, PROOF_PERSONS);
+	       !caseflow_is_outside(stored) && !str_eq_c(stored->proof, PROOF_PERSONS);
 }
 
 enum err

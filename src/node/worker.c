@@ -7,6 +7,7 @@
 #include "format/json.h"
 #include "format/webform.h"
 #include "node/frames.h"
+#include "node/original.h"
 #include "node/role.h"
 #include "trust/xmldsig.h"
 #include "wire/message.h"
@@ -139,6 +140,8 @@ decode(struct worker *worker, enum decode_what what, struct str body, struct str
 		verdict = decode_form(worker, body, key, &root);
 	else
 		verdict = decode_json(worker, body, &root);
+	if (verdict_is_yes(&verdict) && (what == DECODE_JSON || what == DECODE_FORM))
+		original_read(&worker->arena, root);
 	if (verdict_is_yes(&verdict))
 		json_write(root, &worker->text);
 	if (buf_failed(&worker->text))

@@ -71,6 +71,19 @@ is_digest(struct str text)
 	return hex_decode(text, digest, sizeof digest);
 }
 
+/* ITU-T E.164: 7 to 15 digits, the country's first. */
+static bool
+is_phone(struct str text)
+{
+	size_t digits = 0;
+
+	for (size_t i = 1; i < text.len; i++)
+		digits += text.ptr[i] != ' ' && text.ptr[i] != '-';
+	return text.ptr[0] == '+' && text.ptr[1] != '0' &&
+	       str_find(str_slice(text, 1, text.len), '+') == text.len - 1 &&
+	       digits >= 7 && digits <= 15;
+}
+
 /* Written again it must be the same text: one form for one time. */
 static bool
 is_time(struct str text)
@@ -111,6 +124,8 @@ static const struct {
 	    is_digest },
 	[FORM_TIME] = { "a time like 2026-11-22T12:00:00Z", 20, 20, UPPER | DIGIT, ":-",
 	    is_time },
+	[FORM_PHONE] = { "a number with its country, +49 30 1234567", 8, 24, DIGIT, "+ -",
+	    is_phone },
 	[FORM_TEXT] = { "a text", 1, LIMIT_TEXT, ANY | LINES, "", NULL },
 };
 

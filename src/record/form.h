@@ -29,6 +29,7 @@ enum form {
 	FORM_LEDGER_KEY,   /* C2SP signed-note verifier key */
 	FORM_DIGEST,       /* 64 lower-case hexadecimal digits */
 	FORM_TIME,         /* 2026-11-22T12:00:00Z */
+	FORM_PHONE,        /* with its country, "+49 30 1234567" */
 	FORM_TEXT,         /* any text: lines and tabs allowed */
 	FORM_COUNT
 };

@@ -162,10 +162,14 @@ take_fields(struct take *take, const struct json *root, struct order *order)
 	}
 	order->fields = fields;
 	order->fields_count = count;
+	if (order_is_transcription(order) &&
+	    !form_fits(FORM_DIGEST, order_field(order, ORDER_TRANSCRIBES)))
+		take_fail(take, "fields", "of a transcription the digest of its paper");
 }
 
 static void
-take_target(struct take *take, const struct json *object, struct target *target)
+take_target(
+    struct take *take, const struct json *object, size_t least, struct target *target)
 {
 	take_members(take, object, target_members);
 	target->format = take_form(take, object, "format", FORM_TYPE);
@@ -173,7 +177,7 @@ take_target(struct take *take, const struct json *object, struct target *target)
 	target->from = take_time_or_none(take, object, "from");
 	target->to = take_time_or_none(take, object, "to");
 	target->zone = take_form_or_none(take, object, "zone", FORM_ZONE);
-	target->categories = take_categories(take, object, 1);
+	target->categories = take_categories(take, object, least);
 	if (target->to != 0 && target->to < target->from)
 		take_fail(take, "to", "after from");
 	if ((target->from != 0 || target->to != 0) && str_empty(target->zone))
@@ -183,14 +187,16 @@ take_target(struct take *take, const struct json *object, struct target *target)
 static void
 take_targets(struct take *take, const struct json *root, struct order *order)
 {
-	const struct json *array = take_array(take, root, "targets", 1, LIMIT_TARGETS);
+	size_t least = order_is_transcription(order) ? 0 : 1;
+	const struct json *array =
+	    take_array(take, root, "targets", least, LIMIT_TARGETS);
 	struct target *targets = take_room(take, array, sizeof *targets);
 	size_t count = 0;
 
 	for (const struct json *item = targets == NULL ? NULL : json_first(array);
 	     item != NULL && take_ok(take); item = item->next) {
 		take_place(take, "targets", count);
-		take_target(take, item, &targets[count++]);
+		take_target(take, item, least, &targets[count++]);
 	}
 	take_place(take, NULL, 0);
 	order->targets = targets;

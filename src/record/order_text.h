@@ -13,6 +13,9 @@
  *
  * Categories stand in the order of enum data_category; a target with a period has a zone;
  * who may read an annex is somebody whom the order names.
+ *
+ * An order has targets, and each has categories; a transcription (model/order.h) may lack
+ * both.
  */
 #ifndef COMITY_RECORD_ORDER_TEXT_H
 #define COMITY_RECORD_ORDER_TEXT_H

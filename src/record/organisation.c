@@ -7,6 +7,9 @@
 static const char *const organisation_members[] = { "id", "name", "competences",
 	"endpoint", "tls", "seal", "ledger", "officers", "languages", "valid_from",
 	"valid_to", NULL };
+static const char *const organisation_members_phone[] = { "id", "name", "competences",
+	"endpoint", "tls", "seal", "ledger", "officers", "languages", "phone",
+	"valid_from", "valid_to", NULL };
 static const char *const endpoint_members[] = { "hi1", "evidence", "server_key", NULL };
 static const char *const endpoint_members_xml[] = { "hi1", "evidence", "server_key",
 	"encoding", NULL };
@@ -59,6 +62,8 @@ organisation_tree(struct arena *arena, const struct organisation *from)
 	json_put_str(arena, object, "ledger", from->ledger_key);
 	put_officers(arena, object, "officers", from->officers, from->officers_count);
 	put_list(arena, object, "languages", from->languages, from->languages_count);
+	if (from->phone.len > 0)
+		json_put_str(arena, object, "phone", from->phone);
 	put_time_or_none(arena, object, "valid_from", from->valid_from);
 	put_time_or_none(arena, object, "valid_to", from->valid_to);
 	return object;
@@ -121,7 +126,9 @@ organisation_take(struct take *take, const struct json *object, struct organisat
 {
 	const struct json *part;
 
-	take_members(take, object, organisation_members);
+	take_members(take, object,
+	    json_get(object, "phone") == NULL ? organisation_members
+					      : organisation_members_phone);
 	to->id = take_form(take, object, "id", FORM_ORGANISATION);
 	to->name = take_form(take, object, "name", FORM_NAME);
 	to->competences = take_competences(take, object);
@@ -134,6 +141,8 @@ organisation_take(struct take *take, const struct json *object, struct organisat
 	part = take_array(take, object, "languages", 1, LIMIT_LANGUAGES);
 	to->languages =
 	    take_list(take, part, "languages", FORM_LANGUAGE, &to->languages_count);
+	if (json_get(object, "phone") != NULL)
+		to->phone = take_form(take, object, "phone", FORM_PHONE);
 	to->valid_from = take_time(take, object, "valid_from");
 	to->valid_to = take_time_or_none(take, object, "valid_to");
 }

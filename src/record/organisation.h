@@ -9,7 +9,8 @@
  *
  * An endpoint of another vendor that wants XML has one member more, encoding "xml"; no
  * other value is taken, so that a record has one form, and records that were signed
- * before there was this member keep theirs.
+ * before there was this member keep theirs.  In the same way a record may have the member
+ * phone: the number under which its desk is called back, "+49 30 1234567".
  */
 #ifndef COMITY_RECORD_ORGANISATION_H
 #define COMITY_RECORD_ORGANISATION_H
@@ -32,6 +33,7 @@ struct organisation {
 	struct str hi1_url;      /* empty: has no node that takes messages */
 	bool wants_xml;          /* messages to it are in XML, not in JSON */
 	struct str evidence_url; /* empty: gives no evidence */
+	struct str phone; /* of its desk, with the country; empty: none is listed */
 	/* SHA-256 of the public key of its servers' TLS certificates: whom we call */
 	unsigned char server_key[SHA256_LEN];
 	bool has_server_key;

@@ -38,6 +38,7 @@
 	X(OBJECT_ADD, "object_add") X(OBJECT_CASE, "object_case") \
 	X(DOCUMENT_ADD, "document_add") X(DOCUMENT_GET, "document_get") \
 	X(DOCUMENT_FIND, "document_find") X(DOCUMENT_LIST, "document_list") \
+	X(DOCUMENT_FIND_KIND, "document_find_kind") X(CASE_TRANSCRIBE, "case_transcribe") \
 	X(CHANGE_ADD, "change_add") X(CHANGE_GET, "change_get") \
 	X(CHANGE_LAST, "change_last") X(CHANGE_LIST, "change_list") \
 	X(CHANGE_SETTLE, "change_settle") \

@@ -51,6 +51,19 @@ store_case_update(struct store *store, const struct stored_case *stored, struct 
 }
 
 enum err
+store_case_transcribe(
+    struct store *store, const struct stored_case *stored, struct why *why)
+{
+	return update(store, SQL_CASE_TRANSCRIBE,
+	    PARAMS(param_text(stored->id), param_text(stored->procedure),
+		param_text(stored->issuer), param_int(stored->emergency),
+		param_hash(&stored->order_sha256), param_time(stored->answer_by),
+		param_time(stored->preserve_until), param_count(stored->targets),
+		param_text(stored->reference), param_int(stored->updated_at)),
+	    why);
+}
+
+enum err
 store_case_update_state(struct store *store, struct str id, struct str state,
     int64_t updated_at, struct why *why)
 {
@@ -340,6 +353,18 @@ store_document_find(struct arena *arena, struct store *store, const struct hash 
 	struct rows rows;
 
 	sql_read(&rows, store, arena, SQL_DOCUMENT_FIND, PARAMS(param_hash(sha256)));
+	return get_document(&rows, ret_document, why);
+}
+
+enum err
+store_document_find_kind(struct arena *arena, struct store *store,
+    const struct hash *sha256, struct str kind, struct stored_document *ret_document,
+    struct why *why)
+{
+	struct rows rows;
+
+	sql_read(&rows, store, arena, SQL_DOCUMENT_FIND_KIND,
+	    PARAMS(param_hash(sha256), param_text(kind)));
 	return get_document(&rows, ret_document, why);
 }
 

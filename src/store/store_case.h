@@ -28,7 +28,7 @@ struct stored_case {
 	struct str assignee; /* may be empty */
 	bool emergency;
 	struct hash order_sha256;
-	struct str proof; /* what proves the order: "persons" or "organisation" */
+	struct str proof; /* what proves the order: a row of proofs.tsv */
 	struct str
 	    channel;     /* how the order came or went; empty in a new one: as the next */
 	int64_t targets; /* that it names; STORE_UNCOUNTED = not known */
@@ -48,6 +48,10 @@ enum err store_case_add(
 /* Writes state, assignee, updated_at, answer_by, preserve_until, result and proof of the
  * case with this id. */
 enum err store_case_update(
+    struct store *store, const struct stored_case *stored, struct why *why);
+/* What a transcription says: procedure, issuer, emergency, order_sha256, answer_by,
+ * preserve_until, targets, reference and updated_at of the case with this id. */
+enum err store_case_transcribe(
     struct store *store, const struct stored_case *stored, struct why *why);
 enum err store_case_update_state(struct store *store, struct str id, struct str state,
     int64_t updated_at, struct why *why);
@@ -134,6 +138,10 @@ enum err store_document_get(struct arena *arena, struct store *store, struct str
 /* In whatever case it is; one of them when in several. */
 enum err store_document_find(struct arena *arena, struct store *store,
     const struct hash *sha256, struct stored_document *ret_document, struct why *why);
+/* Of those that are kept under this kind. */
+enum err store_document_find_kind(struct arena *arena, struct store *store,
+    const struct hash *sha256, struct str kind, struct stored_document *ret_document,
+    struct why *why);
 /* In order of arrival. */
 enum err store_document_list(struct arena *arena, struct store *store, struct str case_id,
     size_t limit, struct stored_document **ret_documents, size_t *ret_count,

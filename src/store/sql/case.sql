@@ -14,6 +14,12 @@ WHERE id = ?1
 -- name: case_update_state
 UPDATE cases SET state = ?2, updated_at = ?3, version = version + 1 WHERE id = ?1
 
+-- name: case_transcribe
+UPDATE cases SET procedure = ?2, issuer = ?3, emergency = ?4, order_sha256 = ?5,
+	answer_by = ?6, preserve_until = ?7, targets = ?8, reference = ?9, updated_at = ?10,
+	version = version + 1
+WHERE id = ?1
+
 -- name: case_get
 SELECT number, id, side, realm, procedure, issuer, addressee, state, assignee, emergency,
 	order_sha256, created_at, received_at, updated_at, answer_by, preserve_until, version,
@@ -93,6 +99,10 @@ WHERE case_id = ?1 AND sha256 = ?2 LIMIT 1
 -- name: document_find
 SELECT case_id, sha256, kind, name, at, size, bytes FROM documents
 WHERE sha256 = ?1 LIMIT 1
+
+-- name: document_find_kind
+SELECT case_id, sha256, kind, name, at, size, bytes FROM documents
+WHERE sha256 = ?1 AND kind = ?2 ORDER BY case_id LIMIT 1
 
 -- name: document_list
 SELECT case_id, sha256, kind, name, at, size, NULL FROM documents

@@ -66,18 +66,20 @@ CREATE TRIGGER cases_report_in AFTER INSERT ON cases BEGIN
 	ON CONFLICT DO UPDATE SET cases = cases + 1, targets = targets + excluded.targets,
 		uncounted = uncounted + excluded.uncounted;
 END;
-CREATE TRIGGER cases_report_leave BEFORE UPDATE OF result, proof, channel, targets ON cases
+CREATE TRIGGER cases_report_leave BEFORE UPDATE OF result, proof, channel, targets, procedure, issuer, emergency ON cases
 WHEN new.result <> old.result OR new.proof <> old.proof OR new.channel <> old.channel
-	OR new.targets IS NOT old.targets BEGIN
+	OR new.targets IS NOT old.targets OR new.procedure <> old.procedure
+	OR new.issuer <> old.issuer OR new.emergency <> old.emergency BEGIN
 	UPDATE report_counts SET cases = cases - 1, targets = targets - coalesce(old.targets, 0),
 		uncounted = uncounted - (old.targets IS NULL)
 	WHERE (month, side, procedure, country, channel, proof, emergency, result) = (
 		SELECT month, side, procedure, country, channel, proof, emergency, result
 		FROM report_cells WHERE number = old.number);
 END;
-CREATE TRIGGER cases_report_enter AFTER UPDATE OF result, proof, channel, targets ON cases
+CREATE TRIGGER cases_report_enter AFTER UPDATE OF result, proof, channel, targets, procedure, issuer, emergency ON cases
 WHEN new.result <> old.result OR new.proof <> old.proof OR new.channel <> old.channel
-	OR new.targets IS NOT old.targets BEGIN
+	OR new.targets IS NOT old.targets OR new.procedure <> old.procedure
+	OR new.issuer <> old.issuer OR new.emergency <> old.emergency BEGIN
 	INSERT INTO report_counts SELECT month, side, procedure, country, channel, proof, emergency,
 		result, 1, targets, uncounted
 	FROM report_cells WHERE number = new.number

@@ -61,6 +61,7 @@ static const struct {
 	[LAW_CHANNELS] = { "law_channel_reason", "test_channel: each row" },
 	[LAW_CASE_FACTS] = { "check --fact, every condition case:NAME",
 	    "here: each gate" },
+	[LAW_PROOFS] = { "law_proof", "test_ladder: each row" },
 };
 
 static void

@@ -1,0 +1,70 @@
+/*
+ * mail.h - a mail (RFC 5322, MIME) as its header and its parts; nothing of it is carried
+ * out, opened or fetched.
+ *
+ * Strict where two readers could see two mails: a header field that counts and comes
+ * twice, a boundary inside of one that is the same, a multipart in a transfer encoding
+ * (RFC 2045 6.4) are ERR_SYNTAX.  A forwarded mail is one part; it is not opened.
+ *
+ * What stands in a mail proves nothing of who sent it.
+ */
+#ifndef COMITY_FORMAT_MAIL_H
+#define COMITY_FORMAT_MAIL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+
+/* Those of the mail's header that people are shown. */
+enum mail_field {
+	MAIL_FROM,
+	MAIL_SENDER,
+	MAIL_REPLY_TO,
+	MAIL_TO,
+	MAIL_DATE,
+	MAIL_SUBJECT,
+	MAIL_MESSAGE_ID,
+	MAIL_FIELD_COUNT
+};
+
+struct mail_part {
+	struct str type;     /* "text/plain": small letters */
+	struct str charset;  /* small letters; empty = not stated */
+	struct str encoding; /* transfer encoding in small letters; empty = none */
+	struct str name;     /* of a file, or empty */
+	struct str body;     /* as it stands there */
+};
+
+struct mail {
+	struct str fields[MAIL_FIELD_COUNT]; /* decoded: one line of UTF-8 each */
+	bool signed_;                        /* it brings a signature; no more is known */
+	struct mail_part *parts;             /* in their order, without the multiparts */
+	size_t parts_count;
+};
+
+/* "from", "reply-to": as the header writes it, in small letters. */
+struct str mail_field_name(enum mail_field field);
+
+/* ERR_LIMIT beyond LIMIT_MAIL_DEPTH, LIMIT_MAIL_PARTS, LIMIT_MAIL_HEADER; ERR_SYNTAX.
+ * Views point into the text. */
+enum err mail_read(
+    struct arena *arena, struct str text, struct mail *ret_mail, struct why *why);
+
+/* --- mail_text.c --- */
+
+/* A part's bytes out of their transfer encoding.  ERR_SYNTAX: not what it says. */
+enum err mail_body(struct arena *arena, const struct mail_part *part,
+    struct str *ret_bytes, struct why *why);
+/* As UTF-8 with lines and tabs; any other control, and what could turn the direction of
+ * writing, is a question mark.  false: a charset that is not known here, or bytes that
+ * are none of it. */
+bool mail_text(
+    struct arena *arena, struct str charset, struct str bytes, struct str *ret_text);
+/* A field's value with its encoded words (RFC 2047) as one line; what is not known here
+ * stays as it is written. */
+struct str mail_words(struct arena *arena, struct str value);
+
+#endif

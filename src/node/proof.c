@@ -1,0 +1,131 @@
+#include "node/proof.h"
+
+#include "base/clock.h"
+#include "law/proof.h"
+#include "node/caseflow.h"
+
+#define PAPERS_MAX 1000
+
+/* --- the papers --- */
+
+static int64_t
+time_of(const struct json *paper, const char *member)
+{
+	int64_t at = 0;
+
+	(void)clock_parse(json_get_str(paper, member), &at);
+	return at;
+}
+
+static void
+take_call(const struct json *paper, struct proof_state *state)
+{
+	struct str result = json_get_str(paper, "result");
+
+	if (str_eq_c(result, "confirmed")) {
+		state->confirmed_at = time_of(paper, "at");
+		state->expires_at = time_of(paper, "expires_at");
+		state->denied_at = 0;
+	} else if (str_eq_c(result, "denied")) {
+		state->denied_at = time_of(paper, "at");
+		state->confirmed_at = state->expires_at = 0;
+		state->asked_at = state->decided_at = 0;
+	}
+}
+
+static void
+take_override(const struct json *paper, struct proof_state *state)
+{
+	if (json_get_str(paper, "asked_by").len > 0) {
+		state->decided_at = time_of(paper, "at");
+		state->decided_by = json_get_str(paper, "person");
+		return;
+	}
+	state->asked_at = time_of(paper, "at");
+	state->asked_by = json_get_str(paper, "person");
+	state->reason = json_get_str(paper, "reason");
+	state->decided_at = 0;
+}
+
+static enum err
+take_paper(struct core *core, struct arena *arena, const struct stored_document *row,
+    struct proof_state *state, struct why *why)
+{
+	bool call = str_eq_c(row->kind, PROOF_PAPER_CALL);
+	struct stored_document full;
+	struct json *paper;
+	enum err e;
+
+	if (!call && !str_eq_c(row->kind, PROOF_PAPER_OVERRIDE))
+		return ERR_OK;
+	e = store_document_get(
+	    arena, core->store, row->case_id, &row->sha256, &full, why);
+	if (e == ERR_OK && full.bytes.len == 0)
+		return ERR_OK; /* erased */
+	if (e == ERR_OK)
+		e = canon_read(arena, full.bytes, &paper, why);
+	if (e == ERR_OK && call)
+		take_call(paper, state);
+	else if (e == ERR_OK)
+		take_override(paper, state);
+	return e;
+}
+
+enum err
+proof_state(struct core *core, struct arena *arena, struct str case_id,
+    struct proof_state *ret_state, struct why *why)
+{
+	struct proof_state state = { .confirmed_at = 0 };
+	struct stored_document *papers;
+	size_t count = 0;
+	enum err e = store_document_list(
+	    arena, core->store, case_id, PAPERS_MAX, &papers, &count, why);
+
+	if (e == ERR_OK && count == PAPERS_MAX)
+		e = err_why(why, ERR_LIMIT, 0, "too many papers of one case");
+	for (size_t i = 0; e == ERR_OK && i < count; i++)
+		e = take_paper(core, arena, &papers[i], &state, why);
+	if (e == ERR_OK)
+		*ret_state = state;
+	return e;
+}
+
+/* --- what they are worth --- */
+
+/* Keeping data gives nothing away. */
+bool
+proof_is_asked(enum case_side side, enum case_event event)
+{
+	return side == SIDE_ADDRESSEE &&
+	       (event == EVENT_ACCEPT || event == EVENT_PART || event == EVENT_PRODUCE);
+}
+
+struct verdict
+proof_judge(const struct core *core, const struct stored_case *stored,
+    const struct proof_state *state, int64_t now)
+{
+	char at[CLOCK_TEXT_MAX];
+
+	if (state->denied_at != 0)
+		return verdict_no("callback-denied", NULL, "at %.*s",
+		    STR_ARG(clock_text(state->denied_at, at)));
+	if (str_eq_c(stored->proof, PROOF_CALLED) && state->expires_at != 0 &&
+	    now > state->expires_at)
+		return verdict_no("callback-expired", NULL, "at %.*s",
+		    STR_ARG(clock_text(state->expires_at, at)));
+	return law_proof(&core->law, stored->proof, clock_date_utc(now));
+}
+
+enum err
+proof_release(struct core *core, struct arena *arena, const struct stored_case *stored,
+    int64_t now, struct verdict *ret_verdict, struct why *why)
+{
+	struct proof_state state;
+	enum err e = proof_state(core, arena, stored->id, &state, why);
+
+	if (e == ERR_OK)
+		*ret_verdict = state.decided_at != 0
+				   ? VERDICT_IS_YES
+				   : proof_judge(core, stored, &state, now);
+	return e;
+}

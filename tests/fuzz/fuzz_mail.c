@@ -1,0 +1,53 @@
+/* What is read of a mail lies in its bytes, within the limits, and what people are shown
+ * is text that moves no cursor. */
+#include "base/limits.h"
+#include "format/mail.h"
+#include "fuzz/fuzz.h"
+
+static bool
+is_shown(struct str text, bool lines)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+
+		if (!(lines && (c == '\n' || c == '\t')) &&
+		    str_control(str_slice(text, i, text.len)) > 0)
+			return false;
+	}
+	return str_utf8(text);
+}
+
+static void
+check_part(struct arena *arena, struct str whole, const struct mail_part *part)
+{
+	struct str bytes, text;
+
+	FUZZ_NEED(part->body.len <= whole.len);
+	FUZZ_NEED(part->body.len == 0 ||
+		  (part->body.ptr >= whole.ptr &&
+		      part->body.ptr + part->body.len <= whole.ptr + whole.len));
+	FUZZ_NEED(is_shown(part->name, false));
+	if (mail_body(arena, part, &bytes, NULL) == ERR_OK &&
+	    mail_text(arena, part->charset, bytes, &text))
+		FUZZ_NEED(is_shown(text, true));
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+{
+	struct str text = { (const char *)bytes, len };
+	struct arena arena;
+	struct mail mail;
+
+	if (arena_init(&arena, (size_t)64 << 20, NULL) != ERR_OK)
+		return 0;
+	if (mail_read(&arena, text, &mail, NULL) == ERR_OK) {
+		FUZZ_NEED(mail.parts_count <= LIMIT_MAIL_PARTS);
+		for (size_t i = 0; i < MAIL_FIELD_COUNT; i++)
+			FUZZ_NEED(is_shown(mail.fields[i], false));
+		for (size_t i = 0; i < mail.parts_count; i++)
+			check_part(&arena, text, &mail.parts[i]);
+	}
+	arena_release(&arena);
+	return 0;
+}

@@ -1,0 +1,102 @@
+#!/bin/bash
+# test_intake.sh - what comes by mail and telephone: one register, one proof ladder, and an answer that a
+# person takes outside.  A training realm: two desks of one user of this machine are two people there.
+# shellcheck disable=SC1091,SC2016,SC2154,SC2317
+. "$(dirname "$0")/lib.sh"
+
+intake() { # VERB OPTION...: of the provider's first desk
+	local verb=$1
+	shift
+	"$comity" intake "$verb" --node "$box/us" --as desk-1 "$@"
+}
+second() { "$comity" intake override --node "$box/us" --as desk-2 --reason 'agreed' "$1"; }
+# ladder MEMBER VALUE: what the case shows of its proof
+ladder() { order show us --json "$id" | tr ',' '\n' | grep -q "\"$1\":\"\\?$2"; }
+says() { grep -q -- "$1" "$work/words"; }
+seal() {
+	"$comity" evidence seal --node "$box/us" --as desk-1 --file "$work/a.csv" --system accounts \
+		--method export --statement 'as it stands' "$id"
+}
+# before it is accepted, the step is not possible: no evidence leaves either way
+seal_is_refused() { exits 6 seal; }
+cases() { [ "$(order list us | wc -l)" = "$1" ]; }
+receipt_holds() { "$comity" ledger receipt --vkey "$box/us/keys/ledger.vkey" "$1"; }
+
+"$comity" sandbox create --port "$port" "$box" >/dev/null || bail "no sandbox"
+sed -i '/^tsa-/d' "$box"/*/comity.conf
+start us
+printf 'account,created_at,name\nanna@papercup.example,2026-02-01T00:00:00Z,Somebody\n' >"$work/a.csv"
+cat >"$work/m.eml" <<'END'
+From: =?utf-8?Q?Fiscal=C3=ADa?= Norte <desk@fiscalia-norte.example>
+Subject: Request
+Date: Sun, 22 Nov 2026 12:00:00 +0000
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/plain
+
+The subscriber of anna@papercup.example.
+--b
+Content-Type: application/pdf; name=order.pdf
+Content-Transfer-Encoding: base64
+
+JVBERi0xLjQK
+--b--
+END
+
+# --- registered ---
+
+ok "a mail is registered, and what it lacks is listed" exits 0 intake add --channel mail --procedure domestic \
+	--receipt "$work/receipt" "$work/m.eml"
+ok "an identifier, the authority and its basis" eval 'says "identifier\|targets" && says legal-basis'
+ok "with a receipt of the ledger" receipt_holds "$work/receipt"
+id=$(order list us | cut -d' ' -f1)
+ok "the letter asks for it by its codes" exits 0 intake letter "$id"
+ok "and says which bytes came" says "$(sha256sum "$work/m.eml" | cut -d' ' -f1)"
+ok "what a worker read of it is kept" eval "order show us --json --texts $id | grep -q 'Fiscal.*a Norte <desk'"
+ok "with its attachment's digest" eval "order show us --json --texts $id | grep -q order.pdf"
+ok "it is transcribed when the answer is there" intake transcribe --procedure vol --issuer CL/fiscalia-norte \
+	--authority 'Fiscalia Norte' --reference RUC-1 --legal-basis CPP-219 \
+	--identifier anna@papercup.example --category subscriber "$id"
+ok "the identifier is known by its form" eval "order show us --json --texts $id | grep -q EmailAddress"
+ok "the same bytes make no second case" eval 'exits 0 intake add --channel post --procedure vol "$work/m.eml" && cases 1'
+ok "but a remark" eval "order show us $id | grep -q came-again"
+
+# --- proven ---
+
+ok "none of it is proven" ladder proof none
+ok "it is opened, and not accepted" eval 'order open us $id && exits 4 order decide us "$id" accept'
+ok "for want of proof" says release-unproven
+ok "nor is evidence sealed" seal_is_refused
+ok "what it asks for may be kept" exits 0 intake callback --number '+56 2 555 0199' --source 'independent:law list' \
+	--result no-answer "$id"
+ok "nobody answering proves nothing" ladder proof none
+ok "the number of the directory" exits 0 intake callback --number '+56 555 0102 02' --source directory \
+	--result confirmed --with 'duty clerk' "$id"
+ok "proves it, for a time" eval 'ladder proof called-back && ladder expires_at 20'
+ok "then it is accepted" order decide us "$id" accept
+ok "and sealed" seal
+ok "nothing was sent to the sender that it states" eval "! order show us $id | grep -qi outbox; order show us --json $id | grep -q '\"outbox\":\\[\\]'"
+ok "what a person sent outside is recorded" exits 0 intake sent --file "$work/a.csv" --how post \
+	--receipt "$work/sent" "$id"
+ok "with a receipt" receipt_holds "$work/sent"
+ok "what was promised is not written anew" exits 6 intake transcribe --procedure vol "$id"
+
+# --- two people ---
+
+ok "a call is registered from what a person types" eval 'echo "a voice asks for b@papercup.example" |
+	intake add --channel phone --procedure vol --issuer AR/fiscalia-delta --category subscriber \
+		--identifier b@papercup.example - >"$work/words"'
+id=$(cut -d' ' -f1 "$work/words" | head -n 1)
+order open us "$id" >/dev/null
+ok "one person asks" exits 0 intake override --reason 'a child is missing' "$id"
+ok "which decides nothing" exits 4 order decide us "$id" accept
+ok "another confirms" second "$id"
+ok "then it is accepted" order decide us "$id" accept
+ok "a denial" exits 0 intake callback --number '+54 555 0101 01' --source directory --result denied \
+	--with 'duty clerk' "$id"
+ok "ends what they decided" exits 4 seal
+ok "by its rule" says callback-denied
+ok "and is an urgent alert" eval '"$comity" alert list --node "$box/us" --as desk-1 | grep -q "callback-denied  *URGENT"'
+ok "the ledger holds all of it" ledger_verifies us
+done_testing

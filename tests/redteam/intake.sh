@@ -1,0 +1,117 @@
+#!/bin/bash
+# intake.sh COMITY COMITYD INDEX - what somebody wants who writes to a provider's desk: to be taken for an
+# authority, to be called under a number of his own, to break the reader, to be answered at once.
+# One function an attack; each must fail, and leave the node as it was.
+# shellcheck disable=SC1091,SC2154,SC2317
+. "$(dirname "$0")/../integration/lib.sh"
+
+intake() {
+	local verb=$1
+	shift
+	"$comity" intake "$verb" --node "$box/us" --as desk-1 "$@"
+}
+register() { # FILE OPTION...: its id
+	local file=$1
+	shift
+	intake add --channel mail --procedure vol --issuer CL/fiscalia-norte --category subscriber \
+		--identifier anna@papercup.example "$@" "$file" >"$work/words" && head -n 1 "$work/words" | cut -d' ' -f1
+}
+by_rule() { # RULE COMMAND...: it is refused by that rule
+	local rule=$1
+	shift
+	"$@" >"$work/words" 2>&1 && return 1
+	grep -q "($rule," "$work/words" || { cat "$work/words"; return 1; }
+}
+mail() { # NAME BODY: a mail as the prosecution service would write it
+	printf 'From: Fiscalia Norte <desk@fiscalia-norte.example>\nSubject: urgent %s\n%s' "$1" "$2" >"$work/$1.eml"
+}
+workers_live() { "$comity" node status --node "$box/us" --as desk-1 >/dev/null; }
+
+make_box
+start us
+
+attack_listed_name() {
+	mail listed $'\nI am the listed CL/fiscalia-norte.\n'
+	id=$(register "$work/listed.eml") &&
+		"$comity" order show --node "$box/us" --as desk-1 "$id" | grep -q 'none of it is proven' &&
+		! "$comity" order show --node "$box/us" --as desk-1 "$id" | grep -q 'Genuine'
+}
+attack_release_at_none() {
+	"$comity" order open --node "$box/us" --as desk-1 "$id" &&
+		by_rule release-unproven "$comity" order decide --node "$box/us" --as desk-1 "$id" accept &&
+		by_rule release-unproven "$comity" order decide --node "$box/us" --as desk-1 "$id" part
+}
+call() { # NUMBER
+	intake callback --number "$1" --source 'independent:their letterhead' --result confirmed --with clerk "$id"
+}
+attack_number_from_the_mail() { # as it stands, in other digits, in another encoding, in a page
+	local bodies=($'\nCall (0)2 5550-1234.\n' $'\nCall \xd9\xa5\xd9\xa5\xd9\xa5\xd9\xa0 \xd9\xa1\xd9\xa2\xd9\xa3\xd9\xa4.\n'
+		$'Content-Transfer-Encoding: base64\n\nQ2FsbCA1NTUwIDEyMzQK\n'
+		$'Content-Type: text/html\n\n<p>55<b>50</b>&#49;2<i></i>34</p>\n'
+		$'Content-Transfer-Encoding: quoted-printable\n\n5=\n550 12=334\n') i
+	for i in "${!bodies[@]}"; do
+		mail "number$i" "${bodies[$i]}"
+		id=$(register "$work/number$i.eml") && by_rule callback-in-request call '+56 2 5550 1234' || return 1
+	done
+	call '+56 2 5550 9999'
+}
+attack_number_of_my_own_as_listed() {
+	by_rule callback-directory intake callback --number '+56 2 5550 9999' --source directory \
+		--result confirmed --with clerk "$id"
+}
+attack_same_bytes_twice() {
+	local before after
+	before=$("$comity" order list --node "$box/us" --as desk-1 | wc -l)
+	register "$work/listed.eml" --reference another >/dev/null
+	after=$("$comity" order list --node "$box/us" --as desk-1 | wc -l)
+	[ "$before" = "$after" ]
+}
+attack_bomb() { # deep, many, long: registered, not read, and the node goes on
+	local i body=''
+	for i in $(seq 40); do body+="Content-Type: multipart/mixed; boundary=b$i"$'\n\n'"--b$i"$'\n'; done
+	mail deep "$body"
+	mail many "Content-Type: multipart/mixed; boundary=b"$'\n\n'"$(for i in $(seq 5000); do printf -- '--b\n\nx\n'; done)"
+	mail long "$(printf 'X: y\n'; yes ' folded' | head -n 300000)"
+	for i in deep many long; do
+		id=$(register "$work/$i.eml") || return 1
+		"$comity" order show --node "$box/us" --as desk-1 --json --texts "$id" | grep -q 'problem' || return 1
+	done
+	workers_live
+}
+attack_too_large() {
+	head -c 9000000 /dev/zero >"$work/large.eml"
+	! register "$work/large.eml" && workers_live
+}
+attack_two_senders() {
+	printf 'From: a@b.example\nFrom: CL/fiscalia-norte\n\nx\n' >"$work/two.eml"
+	id=$(register "$work/two.eml") &&
+		"$comity" order show --node "$box/us" --as desk-1 --json --texts "$id" | grep -q 'stands there twice'
+}
+attack_one_person_twice() {
+	intake override --reason 'now' "$id" &&
+		by_rule override-same-person intake override --reason 'again' "$id"
+}
+attack_one_human_two_names() { # two lines of comity.conf, one user of the machine
+	by_rule override-same-person "$comity" intake override --node "$box/us" --as desk-2 --reason 'yes' "$id"
+}
+attack_transcription_sent_on() {
+	"$comity" order show --node "$box/us" --as desk-1 --json --texts "$id" >"$work/case.json"
+	python3 - "$work/case.json" >"$work/t.json" <<'END'
+import json, sys
+case = json.load(open(sys.argv[1]))
+text = next(d["text"] for d in case["documents"] if d["kind"] == "Order")
+sys.stdout.write(text.replace("CL/fiscalia-norte", "us").replace("US/papercup-mail", "CL/fiscalia-norte").replace('"us"', '"US/papercup-mail"'))
+END
+	"$comity" order sign --key "$box/persons/us/desk-1.pem" --person desk-1 --out "$work/t.so" "$work/t.json" &&
+		by_rule order-transcribed "$comity" order send --node "$box/us" --as desk-1 --sign-off "$work/t.so" "$work/t.json"
+}
+attack_ask_node_to_answer_him() { # nothing of the case goes to the organisation whose name he used
+	"$comity" order show --node "$box/us" --as desk-1 --json "$id" | grep -q '"outbox":\[\]'
+}
+
+for attack in listed_name release_at_none number_from_the_mail number_of_my_own_as_listed same_bytes_twice bomb \
+	too_large two_senders one_person_twice one_human_two_names transcription_sent_on ask_node_to_answer_him; do
+	ok "attack_$attack" "attack_$attack"
+done
+ok "the ledger is whole" ledger_verifies us
+done_testing
