@@ -291,6 +291,41 @@ verify(struct cli *cli, struct given *given)
 	return code == EXIT_CODE_YES ? exit_of(&report) : code;
 }
 
+/* Who gets it has nobody to ask: what is not sealed and whole is not handed out. */
+static int
+reply(struct cli *cli, struct given *given)
+{
+	const char *path = cli_argument(cli, 0);
+	struct evidence_report report;
+	struct str bytes;
+	struct why why;
+	int code = read_given(cli, given);
+
+	if (code != EXIT_CODE_YES ||
+	    cli_read(cli, path, LIMIT_ENVELOPE, &bytes, &code) != ERR_OK)
+		return code;
+	if (evidence_verify(&cli->arena, bytes, &given->options, &report, &why) != ERR_OK)
+		return cli_failed(&why, "%s", path);
+	if (verdict_is_yes(&report.verdict))
+		return evidence_reply(cli, bytes, &report);
+	print_report(cli, path, &report);
+	return exit_of(&report);
+}
+
+static int
+run_reply(struct cli *cli)
+{
+	struct given given = { 0 };
+	int code;
+
+	if (cli_argument(cli, 0) == NULL || cli_argument(cli, 1) != NULL ||
+	    cli_option(cli, "out") == NULL)
+		return cli_usage(cli, "one package and --out are needed");
+	code = reply(cli, &given);
+	given_release(&given);
+	return code;
+}
+
 static int
 run_verify(struct cli *cli)
 {
@@ -540,6 +575,11 @@ const struct command cli_evidence_commands[] = {
 	    "whole, its seal holds, nothing is a no;\n1: "
 	    "otherwise.\n--pdf prints the evidence passport, for a judge: it needs "
 	    "comity-paper.\n" EVIDENCE_PARTS_HELP },
+	{ "evidence", "reply", EVIDENCE_REPLY_SYNOPSIS,
+	    "Makes of a sealed answer what a requester without a node can open.",
+	    EVIDENCE_PARTS_OPTIONS EVIDENCE_REPLY_OPTIONS
+	    "order= seal-cert= tsa-cert= arrival=",
+	    run_reply, EVIDENCE_REPLY_HELP },
 	{ "evidence", "open",
 	    "[--key PEM --cert PEM]\n"
 	    "    [--order FILE [--change FILE]...|--node FOLDER --order ID]\n"

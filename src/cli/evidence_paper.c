@@ -1,15 +1,22 @@
 #include "cli/evidence_paper.h"
 
+#include <sys/stat.h>
+
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/hex.h"
 #include "base/limits.h"
+#include "cli/pem.h"
+#include "trust/cms.h"
 
 #define SHORT_DIGEST 16
+#define SUMS_MAX ((size_t)4096)
 #define TREE_MAX ((size_t)8 << 20)
 
 struct told {
 	struct print *print;
 	const struct evidence_report *report;
+	const char *title; /* key of the words */
 	struct str digest; /* of the whole file */
 	int64_t at;
 };
@@ -31,7 +38,7 @@ put_frame(struct told *told)
 {
 	struct print *print = told->print;
 	struct arena *arena = &print->cli->arena;
-	struct str title = print_word(print, "print.evidence.title");
+	struct str title = print_word(print, told->title);
 
 	print_frame(print,
 	    &(struct print_frame){
@@ -45,9 +52,6 @@ put_frame(struct told *told)
 		.at = told->at,
 	    });
 	print_block(print, "title", title);
-	print_block(
-	    print, "notice", print_word(print, verdict_key(&told->report->verdict)));
-	print_block(print, "text", print_word(print, "print.evidence.lead"));
 }
 
 static void
@@ -194,28 +198,39 @@ put_files(struct told *told)
 					"Source", list->entries[k].bytes });
 }
 
+static int
+begin(struct cli *cli, struct str bytes, struct told *told)
+{
+	char digest[SHA256_HEX_LEN];
+	enum language language;
+	int code = print_language(cli, &language);
+
+	if (code == EXIT_CODE_YES)
+		code = print_begin(cli, language, told->print);
+	sha256_hex(bytes, digest);
+	told->digest = arena_str(&cli->arena, str_from(digest));
+	told->at = clock_real() / CLOCK_SECOND * CLOCK_SECOND;
+	return code;
+}
+
 int
 evidence_paper(struct cli *cli, struct str bytes, const struct evidence_report *report)
 {
 	const char *path = cli_option(cli, "pdf");
-	struct told told = { .report = report };
-	char digest[SHA256_HEX_LEN];
-	enum language language;
 	struct print print;
+	struct told told = {
+		.print = &print, .report = report, .title = "print.evidence.title"
+	};
 	int code;
 
 	if (path == NULL)
 		return EXIT_CODE_YES;
-	code = print_language(cli, &language);
-	if (code == EXIT_CODE_YES)
-		code = print_begin(cli, language, &print);
+	code = begin(cli, bytes, &told);
 	if (code != EXIT_CODE_YES)
 		return code;
-	sha256_hex(bytes, digest);
-	told.print = &print;
-	told.digest = arena_str(&cli->arena, str_from(digest));
-	told.at = clock_real() / CLOCK_SECOND * CLOCK_SECOND;
 	put_frame(&told);
+	print_block(&print, "notice", print_word(&print, verdict_key(&report->verdict)));
+	print_block(&print, "text", print_word(&print, "print.evidence.lead"));
 	put_answer(&told);
 	put_checks(&told);
 	put_scope(&told, "print.evidence.scope.theirs", report->passport.scope);
@@ -226,4 +241,148 @@ evidence_paper(struct cli *cli, struct str bytes, const struct evidence_report *
 	print_block(&print, "text", print_word(&print, "print.evidence.verify"));
 	put_files(&told);
 	return print_to(&print, path);
+}
+
+/* --- the reply for who has no node --- */
+
+static void
+put_lead(struct told *told)
+{
+	const struct passport *passport = &told->report->passport;
+	const struct print_hole holes[] = {
+		{ "addressee", passport->addressee },
+		{ "order", passport->order_id },
+		{ "issuer", passport->issuer },
+		{ 0 },
+	};
+
+	print_block(
+	    told->print, "text", print_fill(told->print, "print.reply.lead", holes));
+}
+
+/* -noverify: of no authority's chain; whose certificate it is says its fingerprint. */
+static void
+put_how(struct told *told, bool is_signed)
+{
+	static const struct {
+		const char *key, *command;
+		bool of_letter;
+	} steps[] = {
+		{ "print.reply.unzip", "unzip package.asice; sha256sum -c SHA256SUMS",
+		    false },
+		{ "print.reply.seal",
+		    "openssl cms -verify -noverify -binary -inform DER -in "
+		    "META-INF/signature001.p7s -content META-INF/ASiCManifest001.xml "
+		    "-signer seal.pem -out /dev/null; "
+		    "openssl x509 -in seal.pem -noout -fingerprint -sha256",
+		    false },
+		{ "print.reply.letter",
+		    "openssl cms -verify -noverify -binary -inform DER -in "
+		    "letter.pdf.p7s -content letter.pdf -signer letter.pem -out "
+		    "/dev/null; "
+		    "openssl x509 -in letter.pem -noout -fingerprint -sha256",
+		    true },
+		{ "print.reply.comity", "comity evidence verify package.asice", false },
+	};
+	struct print *print = told->print;
+
+	print_block(print, "heading", print_word(print, "print.reply.open"));
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+		if (steps[i].of_letter && !is_signed)
+			continue;
+		print_block(print, "text", print_word(print, steps[i].key));
+		print_block(print, "code", str_from(steps[i].command));
+	}
+}
+
+static enum err
+put_out(struct cli *cli, const char *name, struct str bytes, struct buf *sums,
+    struct why *why)
+{
+	struct str path =
+	    arena_format(&cli->arena, "%s/%s", cli_option(cli, "out"), name);
+	char digest[SHA256_HEX_LEN];
+
+	sha256_hex(bytes, digest);
+	if (sums != NULL)
+		buf_format(sums, "%s  %s\n", digest, name);
+	return path.ptr == NULL ? err_why(why, ERR_LIMIT, 0, "no memory")
+				: file_create(path.ptr, bytes, 0600, why);
+}
+
+/* Empty without --key and --cert. */
+static int
+sign_letter(struct cli *cli, struct str pdf, struct str *ret_p7s)
+{
+	AUTO(pem_keyp) struct key *key = NULL;
+	AUTO(pem_certp) struct cert *cert = NULL;
+	const char *key_path = cli_option(cli, "key");
+	const char *cert_path = cli_option(cli, "cert");
+	struct why why;
+	int code = EXIT_CODE_YES;
+
+	*ret_p7s = STR("");
+	if (key_path == NULL && cert_path == NULL)
+		return code;
+	if (key_path == NULL || cert_path == NULL)
+		return cli_usage(cli, "--key and --cert belong together");
+	if (!pem_private(cli, key_path, &key, &code) ||
+	    !pem_cert(cli, cert_path, &cert, &code))
+		return code;
+	if (cms_cades_sign(&cli->arena, key, cert, pdf, clock_real(), ret_p7s, &why) !=
+	    ERR_OK)
+		return cli_failed(&why, "the letter is not signed");
+	return code;
+}
+
+static int
+write_reply(struct cli *cli, struct str package, struct str pdf, struct str p7s)
+{
+	const struct {
+		const char *name;
+		struct str bytes;
+	} files[] = { { "letter.pdf", pdf }, { "letter.pdf.p7s", p7s },
+		{ "package.asice", package } };
+	const char *out = cli_option(cli, "out");
+	struct buf sums;
+	struct why why;
+	enum err e = ERR_OK;
+
+	if (mkdir(out, 0700) != 0)
+		e = err_errno(&why, "%s", out);
+	buf_init(&sums, SUMS_MAX);
+	for (size_t i = 0; e == ERR_OK && i < sizeof files / sizeof files[0]; i++)
+		if (files[i].bytes.len > 0)
+			e = put_out(cli, files[i].name, files[i].bytes, &sums, &why);
+	if (e == ERR_OK)
+		e = put_out(cli, "SHA256SUMS", buf_str(&sums), NULL, &why);
+	buf_release(&sums);
+	return e == ERR_OK ? EXIT_CODE_YES : cli_failed(&why, "not all was written");
+}
+
+int
+evidence_reply(struct cli *cli, struct str bytes, const struct evidence_report *report)
+{
+	struct print print;
+	struct told told = {
+		.print = &print, .report = report, .title = "print.reply.title"
+	};
+	struct str pdf, p7s;
+	struct why why;
+	int code = begin(cli, bytes, &told);
+
+	if (code != EXIT_CODE_YES)
+		return code;
+	put_frame(&told);
+	put_lead(&told);
+	put_answer(&told);
+	put_scope(&told, "print.evidence.scope.theirs", report->passport.scope);
+	put_custodian(&told);
+	put_contents(&told);
+	put_how(&told, cli_option(cli, "key") != NULL);
+	put_files(&told);
+	if (print_pdf(&print, &pdf, &why) != ERR_OK)
+		return cli_failed(&why, "the letter is not printed");
+	code = sign_letter(cli, pdf, &p7s);
+	return code == EXIT_CODE_YES ? write_reply(cli, bytes, pdf, p7s) : code;
 }

@@ -87,5 +87,32 @@ ends 1 "a stranger's" "$COMITY" evidence verify --pdf mail.pdf mail.eml
 pdftotext mail.pdf text
 says text "NOT PROVEN" "looks proven by nothing"
 ends 6 "a PDF that is there is not written over" "$COMITY" evidence verify $all --pdf yes.pdf good.asice
+
+ends 1 "no reply of what does not verify" "$COMITY" evidence reply --out no tampered.asice
+ends 1 "nor of what is too much" "$COMITY" evidence reply $all --out no outside.asice
+ends 2 "a key without its certificate" "$COMITY" evidence reply --key seal.key --out no good.asice
+[ ! -e no ]
+point $? "nothing is written then"
+ends 0 "a reply for who has no node" \
+	"$COMITY" evidence reply $all --key seal.key --cert seal.crt --language es --out reply good.asice
+(cd reply && sha256sum --quiet -c SHA256SUMS && cmp -s package.asice ../good.asice)
+point $? "has the package as it is"
+mkdir unzipped
+(cd unzipped && unzip -q ../reply/package.asice && sha256sum --quiet -c SHA256SUMS &&
+	openssl cms -verify -noverify -binary -inform DER -in META-INF/signature001.p7s \
+		-content META-INF/ASiCManifest001.xml -signer seal.pem -out /dev/null 2>/dev/null &&
+	[ "$(openssl x509 -in seal.pem -noout -fingerprint -sha256)" = \
+		"$(openssl x509 -in ../seal.crt -noout -fingerprint -sha256)" ])
+point $? "common programs open and verify it as the letter says"
+openssl cms -verify -noverify -binary -inform DER -in reply/letter.pdf.p7s \
+	-content reply/letter.pdf -out /dev/null 2>err
+point $? "and the letter"
+head -c 1000 reply/letter.pdf >other.pdf
+! openssl cms -verify -noverify -binary -inform DER -in reply/letter.pdf.p7s \
+	-content other.pdf -out /dev/null 2>err
+point $? "but no other"
+pdftotext reply/letter.pdf text
+says text "US/papercup-mail responde a la orden" "which says who answers what"
+says text "letter.pdf.p7s" "and how it is signed"
 }
 finish
