@@ -73,11 +73,24 @@ make_store(struct core *core)
 	return good;
 }
 
+/* Itself, as a directory of nobody else would have it. */
+static void
+know_itself(struct core *core)
+{
+	static struct organisation entry = { .id = STR_INIT("US/papercup"),
+		.name = STR_INIT("Papercup") };
+	static struct known_organisation self;
+
+	self.entry = &entry;
+	core->self = &self;
+}
+
 static bool
 start(struct core *core)
 {
 	if (core->store != NULL)
 		return true;
+	know_itself(core);
 	core->config = &config;
 	core->ledger_origin = STR("live.us.papercup/ledger");
 	buf_init(&core->payload, CHANNEL_FRAME_MAX);
