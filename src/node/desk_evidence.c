@@ -116,7 +116,6 @@ request_of(struct visit *visit)
 	json_put_str(arena, body, "id", json_get_str(form, "id"));
 	json_put_bool(arena, body, "compare", json_get_bool(form, "compare"));
 	json_put_str(arena, body, "justification", json_get_str(form, "justification"));
-	json_put_str(arena, body, "despite_clocks", json_get_str(form, "despite_clocks"));
 	json_put_str(arena, file, "name", name);
 	json_put_str(arena, file, "kind", category.len > 0 ? STR("free") : kind_of(name));
 	json_put_str(arena, file, "data", json_get_str(chosen, "base64"));

@@ -42,19 +42,24 @@
  *	          {purpose, offence, urgency, language, reference, targets [{type, value,
  *	          category, from, until}]}, checks (node/checks.h, and callback), words,
  *	          follow (sentences of what comes next)
- *	decide    show, and act, sentence, effects [{what, at, source, unverified}], grounds
- *	          [{ground, meaning, source, unverified}], ground (a ground must be named),
- *	          link (where the form goes; else the page's own path), until (a day is asked
- *	          for), channel (another channel than the prescribed one)
+ *	decide    show, and act, sentence, effects [{does (starts, moves, ends, settles),
+ *	          what or duty, at, source, unverified}], grounds [{source, unverified, list
+ *	          [{ground, meaning}]}], ground (a ground must be named), link (where the form
+ *	          goes; else the page's own path), until (a day is asked for), channel (another
+ *	          channel than the prescribed one), holder, notice, notice_duty, no_reason
+ *	triage    more, stages [{stage, orders [show, and duty, from, due_at, late, first,
+ *	          new_key]}]
  *	sign      draft/show of an order that waits for signatures, and act (issue, approve),
  *	          signed (by this person), readback {binds, keeps, categories, fields
  *	          [{field, value}]}, passkey {challenge, rp_id, allow, at}
- *	evidence  list, id, and compare {inside, outside, unsure, findings [{where, words}]}
+ *	evidence  list, id, facts, may_seal, size_max, and compare {inside, outside, unsure,
+ *	          findings [{where, reason}]}
  *	new       draft/list;  new-step, new-check  draft/show of one that is being written,
  *	          and step (the one shown), here (the findings of this step)
  *	tray      list;  tray-item  show, procedures [{procedure, words}]
  *	intake    channels [{channel, words}], proofs [{proof, words}]
- *	notices   due, locked, sent [{id, procedure, due_at, until, at, source}]
+ *	notices   due, locked [{id, procedure, issuer, due_at, late, notice_duty {by, meaning,
+ *	          source, law, unverified}}], sent [{id, at, person, what}]
  *	report    from, until, figures [{name, value, words}], rate_words, charts
  *	          [{title, method, list [{label, value}]}], link (CSV)
  *	audit     entries [{at, event, person, id, detail, leaf}], next
