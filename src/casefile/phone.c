@@ -10,6 +10,7 @@
 bool
 phone_parse(struct str text, struct phone *ret_phone)
 {
+	struct str between = STR(" -./()");
 	struct phone phone = { .count = 0 };
 
 	text = str_trim(text);
@@ -20,7 +21,7 @@ phone_parse(struct str text, struct phone *ret_phone)
 
 		if (c >= '0' && c <= '9' && phone.count < PHONE_DIGITS_MAX)
 			phone.digits[phone.count++] = c;
-		else if (memchr(" -./()", c, 6) == NULL)
+		else if (str_find(between, c) == between.len)
 			return false;
 	}
 	if (phone.count < PHONE_DIGITS_MIN || phone.digits[0] == '0')

@@ -164,6 +164,20 @@ act(struct visit *visit, const struct desk_route *route, struct verdict *ret_ver
 	return e;
 }
 
+/* What was typed; a file has to be chosen again. */
+static void
+put_typed(struct visit *visit, const struct json *form)
+{
+	struct json *typed =
+	    json_put(visit->page, "typed", json_copy(&visit->call.job->arena, form));
+
+	if (!json_is(typed, JSON_OBJECT))
+		return;
+	for (struct json *m = typed->first; m != NULL; m = m->next)
+		if (json_get(m, "base64") != NULL)
+			m->kind = JSON_NULL;
+}
+
 /* A refused form changes nothing, and is shown again with the refusal and what was
  * typed. */
 static enum err
@@ -172,7 +186,7 @@ refuse_form(struct visit *visit, const struct desk_route *route, const struct js
 {
 	enum err e;
 
-	(void)json_put(visit->page, "typed", json_copy(&visit->call.job->arena, form));
+	put_typed(visit, form);
 	e = view(visit, route, why);
 	/* what is not there has said so */
 	if (e == ERR_OK && json_get(visit->page, "refusal") == NULL)

@@ -274,5 +274,6 @@ desk_decide(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	}
 	visit->view = local_case_json(visit->call.core, arena, &preview->stored);
 	json_put_str(arena, visit->view, "act", act);
-	return fill(preview, why);
+	e = local_show_ladder(&visit->call, &preview->stored, visit->view, why);
+	return e == ERR_OK ? fill(preview, why) : e;
 }

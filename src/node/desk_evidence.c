@@ -26,6 +26,7 @@ desk_evidence(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	struct arena *arena = &visit->call.job->arena;
 	struct stored_case stored = { .number = 0 };
 	struct order *order = arena_alloc(arena, sizeof *order);
+	const struct json *ladder;
 	struct str text;
 	enum err e = desk_show(visit, "/api/evidence/list", ret_verdict, why);
 
@@ -36,7 +37,12 @@ desk_evidence(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	if (order == NULL)
 		return err_why(why, ERR_LIMIT, 0, "no memory");
 	json_put_str(arena, visit->view, "id", stored.id);
-	json_put_bool(arena, visit->view, "may_seal", may_seal(visit, &stored));
+	e = local_show_ladder(&visit->call, &stored, visit->view, why);
+	if (e != ERR_OK)
+		return e;
+	ladder = json_get(visit->view, "ladder");
+	json_put_bool(arena, visit->view, "may_seal",
+	    may_seal(visit, &stored) && json_get_bool(ladder, "release"));
 	json_put_int(arena, visit->view, "size_max", (int64_t)LIMIT_FORM);
 	e = caseflow_order(visit->call.core, arena, stored.id, order, &text, why);
 	if (e == ERR_OK)

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "node/caseflow.h"
 #include "node/desk_route.h"
+#include "node/proof.h"
 
 /* What a person does with a form, and what it is to the case; refused, the danger is
  * shown before it is done. */
@@ -60,6 +61,8 @@ static void
 show_acts(struct visit *visit, const struct stored_case *stored)
 {
 	struct arena *arena = &visit->call.job->arena;
+	const struct json *ladder = json_get(visit->view, "ladder");
+	bool blocked = ladder != NULL && !json_get_bool(ladder, "release");
 	struct json *list = json_put(visit->view, "acts", json_array(arena));
 
 	for (size_t i = 0; i < ACTS_COUNT; i++) {
@@ -75,6 +78,8 @@ show_acts(struct visit *visit, const struct stored_case *stored)
 		row = json_add(list, json_object(arena));
 		json_put_str(arena, row, "act", str_from(acts[i].act));
 		json_put_bool(arena, row, "danger", acts[i].danger);
+		if (blocked && proof_is_asked(side, acts[i].event))
+			json_put_str(arena, row, "blocked", json_get_str(ladder, "rule"));
 	}
 }
 

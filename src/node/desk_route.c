@@ -22,6 +22,20 @@ static const struct desk_field seal_fields[] = { { "file", FIELD_MEMBERS },
 	{ "compare", FIELD_FLAG }, { NULL, FIELD_TEXT } };
 static const struct desk_field admit_fields[] = { { "procedure", FIELD_TEXT },
 	{ "language", FIELD_TEXT }, { "reason", FIELD_TEXT }, { NULL, FIELD_TEXT } };
+static const struct desk_field intake_fields[] = { { "channel", FIELD_TEXT },
+	{ "original", FIELD_MEMBERS }, { "note", FIELD_TEXT },
+	{ "authority", FIELD_TEXT }, { "issuer", FIELD_TEXT },
+	{ "procedure", FIELD_TEXT }, { "reference", FIELD_TEXT },
+	{ "legal_basis", FIELD_TEXT }, { "identifiers", FIELD_TEXT },
+	{ "categories", FIELD_LIST }, { "answer_by", FIELD_DAY },
+	{ "emergency", FIELD_FLAG }, { NULL, FIELD_TEXT } };
+static const struct desk_field callback_fields[] = { { "number", FIELD_TEXT },
+	{ "source", FIELD_TEXT }, { "where", FIELD_TEXT }, { "with", FIELD_TEXT },
+	{ "result", FIELD_TEXT }, { NULL, FIELD_TEXT } };
+static const struct desk_field override_fields[] = { { "reason", FIELD_TEXT },
+	{ NULL, FIELD_TEXT } };
+static const struct desk_field sent_fields[] = { { "original", FIELD_MEMBERS },
+	{ "how", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field dismiss_fields[] = { { "reason", FIELD_TEXT },
 	{ NULL, FIELD_TEXT } };
 
@@ -67,6 +81,17 @@ static const struct desk_route routes[] = {
 	{ .path = "/orders/ID/evidence/seal", .to = ACCESS_TO_CASE, .may = ACCESS_DESK,
 	  .page = "evidence", .view = desk_evidence, .act = desk_evidence_seal,
 	  .fields = seal_fields, .next = "/orders/ID/evidence?done=seal" },
+	{ .path = "/orders/ID/proof", .to = ACCESS_TO_CASE, .may = ACCESS_READS, .page = "proof",
+	  .view = desk_proof },
+	{ .path = "/orders/ID/callback", .to = ACCESS_TO_CASE, .may = ACCESS_DESK, .page = "proof",
+	  .view = desk_proof, .fields = callback_fields, .call = "/api/intake/callback",
+	  .next = "/orders/ID/proof?done=callback" },
+	{ .path = "/orders/ID/override", .to = ACCESS_TO_CASE, .may = ACCESS_DESK, .page = "proof",
+	  .view = desk_proof, .fields = override_fields, .call = "/api/intake/override",
+	  .next = "/orders/ID/proof?done=override" },
+	{ .path = "/orders/ID/sent", .to = ACCESS_TO_CASE, .may = ACCESS_DESK, .page = "proof",
+	  .view = desk_proof, .fields = sent_fields, .call = "/api/intake/sent",
+	  .next = "/orders/ID/proof?done=outside" },
 	{ .path = "/orders/ID/ACT", .to = ACCESS_TO_CASE, .may = ACCESS_ACTS, .page = "decide",
 	  .view = desk_decide, .fields = act_fields, .call = "/api/order/act",
 	  .next = "/orders/ID?done=ACT" },
@@ -98,6 +123,8 @@ static const struct desk_route routes[] = {
 	{ .path = "/tray/ITEM/dismiss", .to = ACCESS_TO_CASES, .may = ACCESS_ACTS,
 	  .page = "tray-item", .view = desk_tray_item, .fields = dismiss_fields,
 	  .call = "/api/tray/dismiss", .next = "/tray?done=dismiss" },
+	{ .path = "/intake", .to = ACCESS_TO_CASES, .may = ACCESS_DESK, .page = "intake",
+	  .view = desk_intake, .act = desk_intake_add, .fields = intake_fields },
 	{ .path = "/health", .to = ACCESS_TO_NODE, .may = ACCESS_PERSON, .page = "health",
 	  .view = desk_health },
 	{ .path = "/report", .to = ACCESS_TO_CASES, .may = ACCESS_COUNTS, .page = "report",

@@ -112,6 +112,12 @@ enum err desk_decide(struct visit *visit, struct verdict *ret_verdict, struct wh
 enum err desk_triage(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 enum err desk_notices(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
+/* desk_intake.c */
+enum err desk_intake(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_intake_add(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_proof(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+
 /* desk_report.c; query: from, to (2026 or 2026-11), by (keys of tally.h, with commas) */
 enum err desk_report(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 /* The same counts as a file for a spreadsheet. */

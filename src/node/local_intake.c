@@ -391,15 +391,45 @@ struct sent {
 	int64_t size;
 };
 
+static const char *const ways[] = { "mail", "portal", "post", NULL };
+
+/* As a form of the desk brings it. */
+static enum err
+sent_by_form(
+    struct call *call, struct sent *sent, struct verdict *ret_verdict, struct why *why)
+{
+	const struct json *original = json_get(call->args, "original");
+	struct arena *arena = &call->job->arena;
+	char hex[SHA256_HEX_LEN];
+	enum err e =
+	    base64_decode(arena, json_get_str(original, "base64"), &sent->bytes, why);
+
+	if (e != ERR_OK)
+		return e;
+	sent->name = json_get_str(original, "name");
+	sent->how = json_get_str(call->args, "how");
+	sent->size = (int64_t)sent->bytes.len;
+	sha256(sent->bytes, sent->sha256);
+	hex_encode(str_bytes(sent->sha256, SHA256_LEN), hex);
+	sent->hex = arena_str(arena, str_from(hex));
+	if (!is_one_of(sent->how, ways))
+		*ret_verdict = verdict_no("sent-how", "/how", "mail, portal or post");
+	else if (!form_fits(FORM_NAME, sent->name) || sent->bytes.len == 0)
+		*ret_verdict = verdict_no(
+		    "intake-form", "/original", "a file with a name, that is not empty");
+	return ERR_OK;
+}
+
 /* data may be missing of what is too large to be kept twice. */
 static enum err
 take_sent(
     struct call *call, struct sent *sent, struct verdict *ret_verdict, struct why *why)
 {
-	static const char *const ways[] = { "mail", "portal", "post", NULL };
 	unsigned char found[SHA256_LEN];
 	enum err e = ERR_OK;
 
+	if (json_get(call->args, "original") != NULL)
+		return sent_by_form(call, sent, ret_verdict, why);
 	sent->name = json_get_str(call->args, "name");
 	sent->how = json_get_str(call->args, "how");
 	sent->hex = json_get_str(call->args, "sha256");

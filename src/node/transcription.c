@@ -144,8 +144,10 @@ add_targets(struct making *making)
 		.categories = categories_of(making) };
 	size_t count = 0;
 
-	if (targets == NULL)
+	if (targets == NULL) {
 		refuse(making, NULL, "memory is full");
+		return;
+	}
 	while (verdict_is_yes(&making->verdict) && str_line(&rest, &line)) {
 		line = str_trim(line);
 		if (line.len == 0)

@@ -21,6 +21,7 @@ const struct page page_names[] = {
 	{ "tray", "/tray" },
 	{ "tray-item", "/tray/ITEM" },
 	{ "intake", "/intake" },
+	{ "proof", "/orders/ID/proof" },
 	{ "notices", "/notices" },
 	{ "report", "/report" },
 	{ "audit", "/audit" },

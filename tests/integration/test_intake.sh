@@ -3,6 +3,7 @@
 # person takes outside.  A training realm: two desks of one user of this machine are two people there.
 # shellcheck disable=SC1091,SC2016,SC2154,SC2317
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/desk.sh"
 
 intake() { # VERB OPTION...: of the provider's first desk
 	local verb=$1
@@ -24,6 +25,7 @@ receipt_holds() { "$comity" ledger receipt --vkey "$box/us/keys/ledger.vkey" "$1
 
 "$comity" sandbox create --port "$port" "$box" >/dev/null || bail "no sandbox"
 sed -i '/^tsa-/d' "$box"/*/comity.conf
+desk_origin
 start us
 printf 'account,created_at,name\nanna@papercup.example,2026-02-01T00:00:00Z,Somebody\n' >"$work/a.csv"
 cat >"$work/m.eml" <<'END'
@@ -98,5 +100,42 @@ ok "a denial" exits 0 intake callback --number '+54 555 0101 01' --source direct
 ok "ends what they decided" exits 4 seal
 ok "by its rule" says callback-denied
 ok "and is an urgent alert" eval '"$comity" alert list --node "$box/us" --as desk-1 | grep -q "callback-denied  *URGENT"'
+
+# --- the desk ---
+
+# bring FILE NAME=VALUE...: the form of the register, with its file
+bring() {
+	local file=$1 field fields=()
+	shift
+	for field in "$@"; do fields+=(-F "$field"); done
+	answers 303 POST /intake -b "$work/desk-1.jar" -H "Origin: $desk" -H 'Sec-Fetch-Site: same-origin' \
+		-F "csrf=$(csrf_of desk-1)" -F "original=@$file" "${fields[@]}"
+}
+shows() { # PERSON PATH WORDS
+	answers 200 GET "$2" -b "$work/$1.jar" && grep -q -- "$3" "$work/page"
+}
+
+ok "two persons sign in" eval 'sign_in desk-1 && sign_in desk-2'
+ok "the register's form" shows desk-1 /intake 'value="domestic"'
+sed 's/anna@/carl@/' "$work/m.eml" >"$work/n.eml"
+ok "brings a mail" bring "$work/n.eml" channel=mail procedure=vol issuer=CL/fiscalia-norte \
+	'categories[]=subscriber' identifiers=carl@papercup.example answer_by=2099-01-31
+id=$(header location | sed 's|/orders/\([^?]*\).*|\1|')
+ok "it leads to its case" eval '[ ${#id} = 36 ]'
+ok "which says that none of it is proven" shows desk-1 "/orders/$id" 'None of this is proven'
+ok "without a channel it is not taken" eval '! bring "$work/n.eml" procedure=vol; [ "$(status)" = 422 ] &&
+	grep -q intake-channel "$work/page"'
+order open us "$id" >/dev/null
+ok "what gives data away is no button" shows desk-1 "/orders/$id" 'disabled.*Comply<.*release-unproven'
+ok "the letter stands on its page" shows desk-1 "/orders/$id/proof" 'law-element-missing'
+ok "one person asks at the desk" posts 303 desk-1 "/orders/$id/override" reason='a child is missing'
+ok "and cannot agree with himself" posts 422 desk-1 "/orders/$id/override" reason='still missing'
+ok "another one sees who asks" shows desk-2 "/orders/$id/proof" 'desk-1'
+ok "and agrees" posts 303 desk-2 "/orders/$id/override" reason='agreed'
+ok "then it is a button" shows desk-1 "/orders/$id" "href=\"/orders/$id/accept"
+ok "a call is written down at the desk" posts 303 desk-1 "/orders/$id/callback" number='+56 555 0102 02' \
+	source=directory result=denied with=clerk
+ok "a denial is on every page of the case" eval 'for page in "" /accept /evidence /proof; do
+	shows desk-1 "/orders/$id$page" callback-denied || break; done; grep -q callback-denied "$work/page"'
 ok "the ledger holds all of it" ledger_verifies us
 done_testing
