@@ -233,10 +233,10 @@ check_bytes(struct checks *checks)
 	order_sha256(checks->text, digest);
 	same = memcmp(digest, checks->stored->order_sha256.bytes, SHA256_LEN) == 0;
 	checks_add(checks, CHECK_BYTES, same ? VERDICT_YES : VERDICT_NO,
-	    same ? arena_format(arena,
-		       "what was signed is what is stored and carried out: %.*s",
-		       STR_ARG(spoken_words(digest, words)))
-		 : STR("the stored text is not the one that came"));
+	    same
+		? arena_format(arena, "what came is what is stored and carried out: %.*s",
+		      STR_ARG(spoken_words(digest, words)))
+		: STR("the stored text is not the one that came"));
 }
 
 /* As on the day it came: a law that changed since does not make it better or worse. */
@@ -306,6 +306,10 @@ static const struct {
 	{ "broken", VERDICT_NO, "Do not act on it: what should prove that ",
 	    " sent it does not hold." },
 	{ "unproven", VERDICT_NO, "Not proven: nothing here shows that ", " sent it." },
+	{ "called", VERDICT_PERSON, "Confirmed by a call back; no signature proves that ",
+	    " sent it." },
+	{ "signature", VERDICT_PERSON,
+	    "Its bytes are signed, but by no registered person of ", "." },
 	{ "organisation", VERDICT_PERSON, "Sealed by ",
 	    ", but signed by no person who is known." },
 	{ "forbidden", VERDICT_NO, "Signed by registered persons of ",
@@ -319,28 +323,55 @@ static const struct {
 	    ". Not a judgment on legality." },
 };
 
-enum { BROKEN, UNPROVEN, ORGANISATION_ONLY, FORBIDDEN, TRAY, DOUBT, GENUINE };
+enum {
+	BROKEN,
+	UNPROVEN,
+	CALLED,
+	SIGNATURE,
+	ORGANISATION_ONLY,
+	FORBIDDEN,
+	TRAY,
+	DOUBT,
+	GENUINE
+};
+
+/* What no person of a roster has signed, by its rung of the ladder (proof.h): a call that
+ * has expired is worth nothing, and one that denied it less. */
+static size_t
+rung_of(const struct checks *checks)
+{
+	int64_t now = checks->call->job->at;
+	bool called = checks->proof.confirmed_at != 0 &&
+		      (checks->proof.expires_at == 0 || checks->proof.expires_at > now);
+
+	if (str_eq_c(checks->stored->proof, PROOF_ORGANISATION))
+		return checks->marks[CHECK_ORGANISATION] == VERDICT_NO
+			   ? BROKEN
+			   : ORGANISATION_ONLY;
+	if (str_eq_c(checks->stored->proof, "signature"))
+		return SIGNATURE;
+	return called ? CALLED : UNPROVEN;
+}
 
 /* The worst that is true. */
 static size_t
 sentence_of(const struct checks *checks)
 {
 	const enum verdict_kind *line = checks->marks;
-	enum verdict_kind who =
-	    worse(worse(line[CHECK_ORGANISATION], line[CHECK_BYTES]), line[CHECK_LEDGER]);
-	bool persons = str_eq_c(checks->stored->proof, PROOF_PERSONS);
+	enum verdict_kind kept = worse(line[CHECK_BYTES], line[CHECK_LEDGER]);
+	enum verdict_kind who = worse(line[CHECK_ORGANISATION], line[CHECK_SIGNER]);
 
-	if (who == VERDICT_NO || (persons && line[CHECK_SIGNER] == VERDICT_NO))
+	if (kept == VERDICT_NO || checks->proof.denied_at != 0)
 		return BROKEN;
-	if (str_eq_c(checks->stored->proof, PROOF_ORGANISATION))
-		return ORGANISATION_ONLY;
-	if (!persons)
-		return UNPROVEN;
+	if (!str_eq_c(checks->stored->proof, PROOF_PERSONS))
+		return rung_of(checks);
+	if (who == VERDICT_NO)
+		return BROKEN;
 	if (line[CHECK_LAW] == VERDICT_NO)
 		return FORBIDDEN;
 	if (str_eq(checks->stored->state, case_state_name(CASE_TRAY)))
 		return TRAY;
-	return worse(who, line[CHECK_SIGNER]) == VERDICT_YES ? GENUINE : DOUBT;
+	return worse(who, kept) == VERDICT_YES ? GENUINE : DOUBT;
 }
 
 static void
@@ -376,6 +407,9 @@ checks_show(
 	checks->list = json_put(object, "list", json_array(arena));
 	e = caseflow_order(
 	    call->core, arena, stored->id, &checks->order, &checks->text, why);
+	if (e != ERR_OK)
+		return e;
+	e = proof_state(call->core, arena, stored->id, &checks->proof, why);
 	if (e != ERR_OK)
 		return e;
 	check_organisation(checks);

@@ -15,13 +15,15 @@
 #define COMITY_NODE_CHECKS_H
 
 #include "node/local.h"
+#include "node/proof.h"
 
 /* House figures: since when a key is not new, and how far back patterns look. */
 #define CHECKS_NEW_KEY (30 * CLOCK_DAY)
 #define CHECKS_PATTERN_DAYS 30
 #define CHECKS_PATTERN_MAX 1000 /* orders of one office that are looked at */
 
-/* Member checks {says (genuine, doubt, tray, organisation, unproven, forbidden, broken),
+/* Member checks {says (genuine, doubt, tray, organisation, signature, called, unproven,
+ * forbidden, broken),
  * mark (yes, no, person), sentence, who, look [check], list [{check (organisation,
  * signer, bytes, law, notified, ledger, pattern), mark, detail, not}]}; a line signer for
  * each sign-off. */
@@ -53,6 +55,7 @@ struct checks {
 	struct str text;
 	struct law_signoff signoffs[LIMIT_SIGNOFFS]; /* proven */
 	size_t signoffs_count;
+	struct proof_state proof; /* of what came by no node */
 	int64_t newest_key; /* since when the youngest of their keys is good, 0 = none */
 	enum verdict_kind marks[CHECK_LINE_COUNT]; /* the worst of each */
 	struct json *list;

@@ -57,6 +57,7 @@ ok "the letter asks for it by its codes" exits 0 intake letter "$id"
 ok "and says which bytes came" says "$(sha256sum "$work/m.eml" | cut -d' ' -f1)"
 ok "what a worker read of it is kept" eval "order show us --json --texts $id | grep -q 'Fiscal.*a Norte <desk'"
 ok "with its attachment's digest" eval "order show us --json --texts $id | grep -q order.pdf"
+ok "the sentence over it is not better" eval "order show us $id | grep -q '^Not proven: nothing here'"
 ok "it is transcribed when the answer is there" intake transcribe --procedure vol --issuer CL/fiscalia-norte \
 	--authority 'Fiscalia Norte' --reference RUC-1 --legal-basis CPP-219 \
 	--identifier anna@papercup.example --category subscriber "$id"
@@ -76,6 +77,7 @@ ok "nobody answering proves nothing" ladder proof none
 ok "the number of the directory" exits 0 intake callback --number '+56 555 0102 02' --source directory \
 	--result confirmed --with 'duty clerk' "$id"
 ok "proves it, for a time" eval 'ladder proof called-back && ladder expires_at 20'
+ok "and no signature does" eval "order show us $id | grep -q '^Confirmed by a call back; no signature'"
 ok "then it is accepted" order decide us "$id" accept
 ok "and sealed" seal
 ok "nothing was sent to the sender that it states" eval "! order show us $id | grep -qi outbox; order show us --json $id | grep -q '\"outbox\":\\[\\]'"
@@ -99,6 +101,7 @@ ok "a denial" exits 0 intake callback --number '+54 555 0101 01' --source direct
 	--with 'duty clerk' "$id"
 ok "ends what they decided" exits 4 seal
 ok "by its rule" says callback-denied
+ok "and the sentence over it says so" eval "order show us $id | grep -q '^Do not act on it:'"
 ok "and is an urgent alert" eval '"$comity" alert list --node "$box/us" --as desk-1 | grep -q "callback-denied  *URGENT"'
 
 # --- the desk ---
