@@ -233,7 +233,7 @@ def arguments():
     parser.add_argument("comityd")
     parser.add_argument("--rate", type=int, default=20000)
     parser.add_argument("--patience", action="store_true")
-    parser.add_argument("--port", type=int, default=32000)
+    parser.add_argument("--port", type=int, default=22900)
     parser.add_argument("--keep", help="a folder for what has findings")
     return parser.parse_args()
 
