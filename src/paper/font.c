@@ -74,7 +74,7 @@ font_plain(struct arena *arena, const struct font_set *fonts, struct str text)
 	buf_init(&out, PLAIN_MAX);
 	for (size_t i = 0; i < text.len;) {
 		struct str rest = str_slice(text, i, text.len);
-		size_t length = (size_t)(g_utf8_next_char(rest.ptr) - rest.ptr);
+		size_t length = (size_t)g_utf8_skip[(unsigned char)rest.ptr[0]];
 		gunichar c = g_utf8_get_char(rest.ptr);
 
 		if (c == '\n' || (str_control(rest) == 0 && is_covered(fonts, c)))

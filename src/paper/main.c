@@ -67,7 +67,7 @@ static enum err
 run(struct arena *arena, struct why *why)
 {
 	struct paper paper;
-	struct str text;
+	struct str text = STR("");
 	struct buf out;
 	enum err e = shut(why);
 
@@ -100,6 +100,7 @@ main(int argc, char **argv)
 {
 	static struct arena arena;
 	struct why why;
+	int code = 0;
 
 	if (argc == 2 && strcmp(argv[1], "--version") == 0) {
 		print_producer();
@@ -112,10 +113,10 @@ main(int argc, char **argv)
 	if (arena_init(&arena, ARENA_MAX, &why) != ERR_OK ||
 	    run(&arena, &why) != ERR_OK) {
 		fprintf(stderr, "comity-paper: %s\n", why.text);
-		return 1;
+		code = 1;
 	}
 	arena_release(&arena);
 	/* What the libraries keep for a next document is not given back. */
 	(void)fflush(NULL);
-	_exit(0);
+	_exit(code);
 }
