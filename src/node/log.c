@@ -61,7 +61,7 @@ log_event(enum log_level level, const char *event, ...)
 			break;
 		value = va_arg(pairs, const char *);
 		buf_format(&line, ",\"%s\":", key);
-		add_escaped(&line, value);
+		add_escaped(&line, value == NULL ? "?" : value);
 	}
 	va_end(pairs);
 	buf_add_c(&line, "}\n");

@@ -17,7 +17,8 @@ enum log_level { LOG_INFO, LOG_WARNING, LOG_ERROR, LOG_LEVEL_COUNT };
 void log_role(const char *role);
 
 /* {"ts":...,"level":...,"role":...,"event":"order-received","a":"...","b":"..."}: pairs
- * of C strings, ended by NULL.  Values are cut at 200 bytes and escaped. */
+ * of C strings, ended by a NULL name.  Values are cut at 200 bytes and escaped; NULL is
+ * "?": what arena_cstr makes of a text with a zero byte. */
 void log_event(enum log_level level, const char *event, ...) __attribute__((sentinel));
 
 #endif

@@ -44,7 +44,7 @@ log_event(enum log_level level, const char *event, ...)
 	FUZZ_NEED(level < LOG_LEVEL_COUNT && event != NULL);
 	va_start(args, event);
 	while (va_arg(args, const char *) != NULL)
-		FUZZ_NEED(va_arg(args, const char *) != NULL);
+		(void)va_arg(args, const char *); /* NULL is one, too */
 	va_end(args);
 }
 
