@@ -283,6 +283,7 @@ run_override(struct cli *cli)
 	if (body == NULL || cli_option(cli, "reason") == NULL)
 		return cli_usage(cli, "an order and --reason are needed");
 	put_option(cli, body, "reason", "reason");
+	put_option(cli, body, "confirm", "confirm");
 	code = ask_node(cli, "intake/override", body, &answer);
 	return code == EXIT_CODE_YES ? print_done(cli, answer) : code;
 }
@@ -320,10 +321,10 @@ const struct command cli_intake_commands[] = {
 	    "request "
 	    "does not give.",
 	    "node= as= number= source= result= with= receipt=", run_callback, NULL },
-	{ "intake", "override", "--node FOLDER --reason WORDS ORDER",
+	{ "intake", "override", "--node FOLDER --reason WORDS [--confirm DIGEST] ORDER",
 	    "Lets data leave on an order that is not proven: one person asks, another "
-	    "confirms.",
-	    "node= as= reason= receipt=", run_override, NULL },
+	    "confirms\n    that ask by its digest, which order show prints.",
+	    "node= as= reason= confirm= receipt=", run_override, NULL },
 	{ "intake", "sent", "--node FOLDER --file FILE --how mail|portal|post ORDER",
 	    "Records that a person has sent this file outside.",
 	    "node= as= file= how= receipt=", run_sent, NULL },

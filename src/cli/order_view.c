@@ -240,7 +240,16 @@ print_ladder(const struct json *ladder)
 		printf("data may leave: %.*s asked for it, %.*s agreed\n",
 		    STR_ARG(json_get_str(ladder, "asked_by")),
 		    STR_ARG(json_get_str(ladder, "decided_by")));
-	else if (json_get_str(ladder, "rule").len > 0)
+	else if (json_get_str(ladder, "ask").len > 0)
+		printf(
+		    "%.*s asked at %.*s to let data leave: %.*s\n  to agree: --confirm "
+		    "%.*s\n",
+		    STR_ARG(json_get_str(ladder, "asked_by")),
+		    STR_ARG(json_get_str(ladder, "asked_at")),
+		    STR_ARG(json_get_str(ladder, "reason")),
+		    STR_ARG(json_get_str(ladder, "ask")));
+	if (json_get_str(ladder, "decided_by").len == 0 &&
+	    json_get_str(ladder, "rule").len > 0)
 		printf("no data leaves: %.*s (%.*s)\n",
 		    STR_ARG(json_get_str(ladder, "sentence")),
 		    STR_ARG(json_get_str(ladder, "rule")));

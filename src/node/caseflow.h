@@ -17,6 +17,7 @@
 /* Of what came otherwise than by Comity (proof.h). */
 #define PROOF_NONE "none"
 #define PROOF_CALLED "called-back"
+#define PROOF_ASKED "override-asked" /* no rung: how long an ask stays open */
 
 struct case_act {
 	enum case_event event;

@@ -409,7 +409,7 @@ checks_show(
 	    call->core, arena, stored->id, &checks->order, &checks->text, why);
 	if (e != ERR_OK)
 		return e;
-	e = proof_state(call->core, arena, stored->id, &checks->proof, why);
+	e = proof_state(call->core, arena, stored, call->job->at, &checks->proof, why);
 	if (e != ERR_OK)
 		return e;
 	check_organisation(checks);

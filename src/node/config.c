@@ -366,6 +366,26 @@ config_roles(const struct config *config, const struct config_person *person)
 	return ACCESS_PERSON | (config->roles_named ? person->roles : ACCESS_ALL);
 }
 
+static bool
+is_user(const struct config *config, uid_t uid, struct str person)
+{
+	for (size_t i = 0; i < config->persons_count; i++)
+		if (config->persons[i].uid == uid &&
+		    str_eq(config->persons[i].person, person))
+			return true;
+	return false;
+}
+
+bool
+config_share_user(const struct config *config, struct str person, struct str other)
+{
+	for (size_t i = 0; i < config->persons_count; i++)
+		if (str_eq(config->persons[i].person, person) &&
+		    is_user(config, config->persons[i].uid, other))
+			return true;
+	return false;
+}
+
 bool
 config_desk_tls(const struct config *config)
 {

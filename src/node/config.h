@@ -110,5 +110,7 @@ bool config_training(const struct config *config);
 bool config_person_read(struct str value, struct config_person *ret_person);
 /* What a person may do here (access.h). */
 unsigned config_roles(const struct config *config, const struct config_person *person);
+/* Whether some user of the machine may be either: a person may stand on several lines. */
+bool config_share_user(const struct config *config, struct str person, struct str other);
 
 #endif

@@ -33,7 +33,7 @@ static const struct desk_field callback_fields[] = { { "number", FIELD_TEXT },
 	{ "source", FIELD_TEXT }, { "where", FIELD_TEXT }, { "with", FIELD_TEXT },
 	{ "result", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field override_fields[] = { { "reason", FIELD_TEXT },
-	{ NULL, FIELD_TEXT } };
+	{ "confirm", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field sent_fields[] = { { "original", FIELD_MEMBERS },
 	{ "how", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field dismiss_fields[] = { { "reason", FIELD_TEXT },

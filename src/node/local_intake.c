@@ -286,6 +286,7 @@ replace(struct call *call, struct stored_case *stored, const struct transcriptio
     struct why *why)
 {
 	const struct order *order = &made->order;
+	bool called = str_eq_c(stored->proof, PROOF_CALLED);
 	char hex[SHA256_HEX_LEN];
 	struct local_paper paper = { .kind = "Transcription", .event = "transcribed" };
 	enum err e = intake_keep_paper(
@@ -300,12 +301,17 @@ replace(struct call *call, struct stored_case *stored, const struct transcriptio
 	stored->targets = (int64_t)order->targets_count;
 	stored->reference = order_field(order, STR("case-reference"));
 	stored->updated_at = call->job->at;
+	/* who was called back has confirmed another text */
+	if (called)
+		stored->proof = STR(PROOF_NONE);
 	if (e == ERR_OK)
 		e = store_case_transcribe(call->core->store, stored, why);
 	hex_encode(str_bytes(made->sha256, SHA256_LEN), hex);
-	paper.detail = arena_str(&call->job->arena, str_from(hex));
+	paper.detail = arena_format(&call->job->arena, "%s%s", hex,
+	    called ? "; the call-back was about another text" : "");
 	paper.tree = local_paper_new(call, stored);
-	json_put_str(&call->job->arena, paper.tree, "order_sha256", paper.detail);
+	json_put_str(&call->job->arena, paper.tree, "order_sha256",
+	    arena_str(&call->job->arena, str_from(hex)));
 	return e == ERR_OK ? local_paper_keep(call, stored, &paper, why) : e;
 }
 

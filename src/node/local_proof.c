@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/hex.h"
 #include "casefile/phone.h"
 #include "law/proof.h"
 #include "node/alert.h"
@@ -46,6 +47,36 @@ find_ours(struct call *call, struct stored_case *ret_case, struct verdict *ret_v
 		*ret_verdict = verdict_no(
 		    "case-side", "/id", "only who answers an order calls its sender");
 	return e;
+}
+
+/* The text that somebody was asked about, or decided on. */
+static struct json *
+paper_about(struct call *call, const struct stored_case *stored)
+{
+	struct arena *arena = &call->job->arena;
+	struct json *tree = local_paper_new(call, stored);
+	char hex[SHA256_HEX_LEN];
+
+	hex_encode(str_bytes(stored->order_sha256.bytes, SHA256_LEN), hex);
+	json_put_str(arena, tree, "order_sha256", arena_str(arena, str_from(hex)));
+	return tree;
+}
+
+/* 0: no end. */
+static int64_t
+end_of(const struct call *call, const char *row)
+{
+	int64_t at = call->job->at;
+	uint64_t days =
+	    law_proof_days(&call->core->law, str_from(row), clock_date_utc(at));
+
+	return days == 0 ? 0 : at + (int64_t)days * CLOCK_DAY;
+}
+
+static struct str
+end_text(struct arena *arena, int64_t at)
+{
+	return at == 0 ? STR("") : time_text(arena, at);
 }
 
 /* --- the call-back --- */
@@ -159,15 +190,14 @@ call_tree(struct call *call, const struct stored_case *stored,
     const struct call_back *back, int64_t expires_at)
 {
 	struct arena *arena = &call->job->arena;
-	struct json *tree = local_paper_new(call, stored);
+	struct json *tree = paper_about(call, stored);
 
 	json_put_str(arena, tree, "number", back->number);
 	json_put_str(arena, tree, "source", back->source);
 	json_put_str(arena, tree, "where", back->where);
 	json_put_str(arena, tree, "with", back->with);
 	json_put_str(arena, tree, "result", str_from(results[back->result].name));
-	json_put_str(arena, tree, "expires_at",
-	    expires_at == 0 ? STR("") : time_text(arena, expires_at));
+	json_put_str(arena, tree, "expires_at", end_text(arena, expires_at));
 	return tree;
 }
 
@@ -191,11 +221,8 @@ record_call(struct call *call, struct stored_case *stored, const struct call_bac
     struct why *why)
 {
 	struct arena *arena = &call->job->arena;
-	uint64_t days = law_proof_days(
-	    &call->core->law, STR(PROOF_CALLED), clock_date_utc(call->job->at));
-	int64_t expires_at = days == 0 || back->result != CALL_CONFIRMED
-				 ? 0
-				 : call->job->at + (int64_t)days * CLOCK_DAY;
+	int64_t expires_at =
+	    back->result == CALL_CONFIRMED ? end_of(call, PROOF_CALLED) : 0;
 	struct local_paper paper = { .kind = PROOF_PAPER_CALL,
 		.event = results[back->result].event,
 		.detail =
@@ -247,16 +274,28 @@ static bool
 is_same_person(const struct call *call, struct str other)
 {
 	const struct config *config = call->core->config;
-	uid_t uids[2] = { (uid_t)-1, (uid_t)-2 };
 
-	for (size_t i = 0; i < config->persons_count; i++) {
-		if (str_eq(config->persons[i].person, call->person))
-			uids[0] = config->persons[i].uid;
-		if (str_eq(config->persons[i].person, other))
-			uids[1] = config->persons[i].uid;
-	}
 	return str_eq(call->person, other) ||
-	       (!config_training(config) && uids[0] == uids[1]);
+	       (!config_training(config) &&
+		   config_share_user(config, call->person, other));
+}
+
+/* Who agrees has seen who asked, and why: he names that paper. */
+static struct verdict
+judge_confirmation(const struct proof_state *state, struct str confirms)
+{
+	char at[CLOCK_TEXT_MAX];
+
+	if (state->asked_at == 0)
+		return confirms.len == 0 ? VERDICT_IS_YES
+					 : verdict_no("override-confirm", "/confirm",
+					       "nobody asks for it now");
+	if (str_eq(confirms, state->ask))
+		return VERDICT_IS_YES;
+	return verdict_no("override-confirm", "/confirm",
+	    "%.*s is open: %.*s asked at %.*s, %.*s", STR_ARG(state->ask),
+	    STR_ARG(state->asked_by), STR_ARG(clock_text(state->asked_at, at)),
+	    STR_ARG(state->reason));
 }
 
 static struct verdict
@@ -273,30 +312,45 @@ judge_override(
 	if (state->asked_at != 0 && is_same_person(call, state->asked_by))
 		return verdict_no("override-same-person", NULL, "%.*s has asked for it",
 		    STR_ARG(state->asked_by));
-	return VERDICT_IS_YES;
+	return judge_confirmation(state, json_get_str(call->args, "confirm"));
+}
+
+static struct json *
+override_tree(
+    struct call *call, const struct stored_case *stored, const struct proof_state *state)
+{
+	struct arena *arena = &call->job->arena;
+	struct json *tree = paper_about(call, stored);
+
+	json_put_str(arena, tree, "reason", json_get_str(call->args, "reason"));
+	if (state->asked_at == 0) {
+		json_put_str(arena, tree, "expires_at",
+		    end_text(arena, end_of(call, PROOF_ASKED)));
+		return tree;
+	}
+	json_put_str(arena, tree, "asked_by", state->asked_by);
+	json_put_str(arena, tree, "confirms", state->ask);
+	return tree;
 }
 
 enum err
 local_proof_override(struct call *call, struct verdict *ret_verdict, struct why *why)
 {
-	struct arena *arena = &call->job->arena;
 	struct local_paper paper = { .kind = PROOF_PAPER_OVERRIDE };
 	struct proof_state state = { .asked_at = 0 };
 	struct stored_case stored;
 	enum err e = find_ours(call, &stored, ret_verdict, why);
 
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
-		e = proof_state(call->core, arena, stored.id, &state, why);
+		e = proof_state(
+		    call->core, &call->job->arena, &stored, call->job->at, &state, why);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		*ret_verdict = judge_override(call, &stored, &state);
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
 	paper.event = state.asked_at == 0 ? "override-asked" : "override-confirmed";
 	paper.detail = json_get_str(call->args, "reason");
-	paper.tree = local_paper_new(call, &stored);
-	json_put_str(arena, paper.tree, "reason", paper.detail);
-	json_put_str(arena, paper.tree, "asked_by",
-	    state.asked_at == 0 ? STR("") : state.asked_by);
+	paper.tree = override_tree(call, &stored, &state);
 	e = local_paper_keep(call, &stored, &paper, why);
 	if (e == ERR_OK)
 		answer(call, &stored, paper.event);
@@ -323,7 +377,9 @@ show_state(struct call *call, const struct proof_state *state, struct json *ladd
 	if (state->asked_at == 0)
 		return;
 	put_moment(arena, ladder, "asked_at", state->asked_at);
+	put_moment(arena, ladder, "asked_until", state->asked_until);
 	json_put_str(arena, ladder, "asked_by", state->asked_by);
+	json_put_str(arena, ladder, "ask", state->ask);
 	json_put_str(arena, ladder, "reason", state->reason);
 	put_moment(arena, ladder, "decided_at", state->decided_at);
 	json_put_str(arena, ladder, "decided_by", state->decided_by);
@@ -344,7 +400,7 @@ local_show_ladder(
 
 	if (!str_eq(stored->side, case_side_name(SIDE_ADDRESSEE)))
 		return ERR_OK;
-	e = proof_state(call->core, arena, stored->id, &state, why);
+	e = proof_state(call->core, arena, stored, call->job->at, &state, why);
 	if (e != ERR_OK)
 		return e;
 	verdict = proof_judge(call->core, stored, &state, call->job->at);

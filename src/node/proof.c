@@ -1,6 +1,9 @@
 #include "node/proof.h"
 
+#include <string.h>
+
 #include "base/clock.h"
+#include "base/hex.h"
 #include "law/proof.h"
 #include "node/caseflow.h"
 
@@ -17,12 +20,23 @@ time_of(const struct json *paper, const char *member)
 	return at;
 }
 
+/* What was said of another text says nothing of this one. */
+static bool
+is_about(const struct json *paper, const struct stored_case *stored)
+{
+	struct hash about;
+
+	return hex_decode(json_get_str(paper, "order_sha256"), about.bytes, SHA256_LEN) &&
+	       memcmp(about.bytes, stored->order_sha256.bytes, SHA256_LEN) == 0;
+}
+
+/* A denial counts whatever was transcribed: it is about who is said to have sent it. */
 static void
-take_call(const struct json *paper, struct proof_state *state)
+take_call(const struct json *paper, bool about, struct proof_state *state)
 {
 	struct str result = json_get_str(paper, "result");
 
-	if (str_eq_c(result, "confirmed")) {
+	if (about && str_eq_c(result, "confirmed")) {
 		state->confirmed_at = time_of(paper, "at");
 		state->expires_at = time_of(paper, "expires_at");
 		state->denied_at = 0;
@@ -33,26 +47,34 @@ take_call(const struct json *paper, struct proof_state *state)
 	}
 }
 
+/* Agreement counts to the ask that is open, and to no other. */
 static void
-take_override(const struct json *paper, struct proof_state *state)
+take_override(const struct json *paper, struct str sha256, struct proof_state *state)
 {
-	if (json_get_str(paper, "asked_by").len > 0) {
+	struct str confirms = json_get_str(paper, "confirms");
+
+	if (confirms.len > 0) {
+		if (state->asked_at == 0 || !str_eq(confirms, state->ask))
+			return;
 		state->decided_at = time_of(paper, "at");
 		state->decided_by = json_get_str(paper, "person");
 		return;
 	}
 	state->asked_at = time_of(paper, "at");
+	state->asked_until = time_of(paper, "expires_at");
 	state->asked_by = json_get_str(paper, "person");
 	state->reason = json_get_str(paper, "reason");
+	state->ask = sha256;
 	state->decided_at = 0;
 }
 
 static enum err
-take_paper(struct core *core, struct arena *arena, const struct stored_document *row,
-    struct proof_state *state, struct why *why)
+take_paper(struct core *core, struct arena *arena, const struct stored_case *stored,
+    const struct stored_document *row, struct proof_state *state, struct why *why)
 {
 	bool call = str_eq_c(row->kind, PROOF_PAPER_CALL);
 	struct stored_document full;
+	char hex[SHA256_HEX_LEN];
 	struct json *paper;
 	enum err e;
 
@@ -64,30 +86,36 @@ take_paper(struct core *core, struct arena *arena, const struct stored_document 
 		return ERR_OK; /* erased */
 	if (e == ERR_OK)
 		e = canon_read(arena, full.bytes, &paper, why);
-	if (e == ERR_OK && call)
-		take_call(paper, state);
-	else if (e == ERR_OK)
-		take_override(paper, state);
-	return e;
+	if (e != ERR_OK)
+		return e;
+	hex_encode(str_bytes(row->sha256.bytes, SHA256_LEN), hex);
+	if (call)
+		take_call(paper, is_about(paper, stored), state);
+	else if (is_about(paper, stored))
+		take_override(paper, arena_str(arena, str_from(hex)), state);
+	return ERR_OK;
 }
 
 enum err
-proof_state(struct core *core, struct arena *arena, struct str case_id,
-    struct proof_state *ret_state, struct why *why)
+proof_state(struct core *core, struct arena *arena, const struct stored_case *stored,
+    int64_t now, struct proof_state *ret_state, struct why *why)
 {
 	struct proof_state state = { .confirmed_at = 0 };
 	struct stored_document *papers;
 	size_t count = 0;
 	enum err e = store_document_list(
-	    arena, core->store, case_id, PAPERS_MAX, &papers, &count, why);
+	    arena, core->store, stored->id, PAPERS_MAX, &papers, &count, why);
 
 	if (e == ERR_OK && count == PAPERS_MAX)
 		e = err_why(why, ERR_LIMIT, 0, "too many papers of one case");
 	for (size_t i = 0; e == ERR_OK && i < count; i++)
-		e = take_paper(core, arena, &papers[i], &state, why);
-	if (e == ERR_OK)
-		*ret_state = state;
-	return e;
+		e = take_paper(core, arena, stored, &papers[i], &state, why);
+	if (e != ERR_OK)
+		return e;
+	if (state.decided_at == 0 && state.asked_until != 0 && now > state.asked_until)
+		state.asked_at = 0;
+	*ret_state = state;
+	return ERR_OK;
 }
 
 /* --- what they are worth --- */
@@ -104,16 +132,18 @@ struct verdict
 proof_judge(const struct core *core, const struct stored_case *stored,
     const struct proof_state *state, int64_t now)
 {
+	bool called = str_eq_c(stored->proof, PROOF_CALLED);
 	char at[CLOCK_TEXT_MAX];
 
 	if (state->denied_at != 0)
 		return verdict_no("callback-denied", NULL, "at %.*s",
 		    STR_ARG(clock_text(state->denied_at, at)));
-	if (str_eq_c(stored->proof, PROOF_CALLED) && state->expires_at != 0 &&
-	    now > state->expires_at)
+	if (called && state->expires_at != 0 && now > state->expires_at)
 		return verdict_no("callback-expired", NULL, "at %.*s",
 		    STR_ARG(clock_text(state->expires_at, at)));
-	return law_proof(&core->law, stored->proof, clock_date_utc(now));
+	return law_proof(&core->law,
+	    called && state->confirmed_at == 0 ? STR(PROOF_NONE) : stored->proof,
+	    clock_date_utc(now));
 }
 
 enum err
@@ -121,7 +151,7 @@ proof_release(struct core *core, struct arena *arena, const struct stored_case *
     int64_t now, struct verdict *ret_verdict, struct why *why)
 {
 	struct proof_state state;
-	enum err e = proof_state(core, arena, stored->id, &state, why);
+	enum err e = proof_state(core, arena, stored, now, &state, why);
 
 	if (e == ERR_OK)
 		*ret_verdict = state.decided_at != 0

@@ -4,10 +4,13 @@
  * The rung is the case's (proofs.tsv says what it is worth).  Call-backs and overrides
  * are papers of the case, canonical JSON with a leaf over each:
  *
- *	CallBack  v, id, at, person, number, source (directory, independent), where, with,
- *	          result (confirmed, denied, no-answer), expires_at
- *	Override  v, id, at, person, reason, asked_by (empty: this one asks)
+ *	CallBack  v, id, at, person, order_sha256, number, source (directory,
+ *independent), where, with, result (confirmed, denied, no-answer), expires_at Override v,
+ *id, at, person, order_sha256, reason and, of who asks, expires_at; of who agrees,
+ *asked_by and confirms (SHA-256 of the paper that asks)
  *
+ * order_sha256 is the text that it was about: where what is asked for was transcribed
+ * anew since, a confirmation and an override count for nothing, and a denial still does.
  * A denial stands above every rung, until somebody confirms or two persons decide
  * otherwise; what two persons decided before it is worth nothing after it.
  */
@@ -24,20 +27,24 @@ struct proof_state {
 	/* 0 = none.  Of a confirmation and a denial only the later one is there. */
 	int64_t confirmed_at, expires_at; /* expires_at 0: it has no end */
 	int64_t denied_at;
-	int64_t asked_at; /* one person asks for an override */
+	int64_t asked_at;    /* one person asks for an override, and that is still open */
+	int64_t asked_until; /* 0: it has no end */
 	struct str asked_by;
+	struct str ask;     /* SHA-256 of the paper that asks, in hexadecimal digits */
 	int64_t decided_at; /* and another has agreed */
 	struct str decided_by;
 	struct str reason; /* of who asks */
 };
 
-/* Texts live in the arena. */
-enum err proof_state(struct core *core, struct arena *arena, struct str case_id,
-    struct proof_state *ret_state, struct why *why);
+/* Of the text that the case has now.  Texts live in the arena. */
+enum err proof_state(struct core *core, struct arena *arena,
+    const struct stored_case *stored, int64_t now, struct proof_state *ret_state,
+    struct why *why);
 
 /* Whether this step gives data away, or promises it. */
 bool proof_is_asked(enum case_side side, enum case_event event);
-/* Rules: callback-denied, callback-expired, release-unproven. */
+/* Rules: callback-denied, callback-expired, release-unproven.  A rung called-back without
+ * a confirmation of this text is none. */
 struct verdict proof_judge(const struct core *core, const struct stored_case *stored,
     const struct proof_state *state, int64_t now);
 /* Both; two persons who decided otherwise make it yes. */

@@ -59,7 +59,8 @@ store_case_transcribe(
 		param_text(stored->issuer), param_int(stored->emergency),
 		param_hash(&stored->order_sha256), param_time(stored->answer_by),
 		param_time(stored->preserve_until), param_count(stored->targets),
-		param_text(stored->reference), param_int(stored->updated_at)),
+		param_text(stored->reference), param_int(stored->updated_at),
+		param_text(stored->proof)),
 	    why);
 }
 

@@ -10,7 +10,8 @@ intake() { # VERB OPTION...: of the provider's first desk
 	shift
 	"$comity" intake "$verb" --node "$box/us" --as desk-1 "$@"
 }
-second() { "$comity" intake override --node "$box/us" --as desk-2 --reason 'agreed' "$1"; }
+second() { "$comity" intake override --node "$box/us" --as desk-2 --reason 'agreed' "$@" "$id"; }
+open_ask() { order show us --json "$id" | tr ',' '\n' | sed -n 's/.*"ask":"\([0-9a-f]*\)".*/\1/p'; }
 # ladder MEMBER VALUE: what the case shows of its proof
 ladder() { order show us --json "$id" | tr ',' '\n' | grep -q "\"$1\":\"\\?$2"; }
 says() { grep -q -- "$1" "$work/words"; }
@@ -95,9 +96,22 @@ id=$(cut -d' ' -f1 "$work/words" | head -n 1)
 order open us "$id" >/dev/null
 ok "one person asks" exits 0 intake override --reason 'a child is missing' "$id"
 ok "which decides nothing" exits 4 order decide us "$id" accept
-ok "another confirms" second "$id"
+asked=$(open_ask)
+ok "another who names no ask confirms nothing" exits 6 second
+ok "and is told who asked, why, and its digest" eval 'says override-confirm && says desk-1 &&
+	says "a child is missing" && says "$asked"'
+ok "nor who names another one" exits 6 second --confirm "$(sha256sum "$work/m.eml" | cut -d' ' -f1)"
+ok "the case shows what to name" eval 'order show us "$id" | grep -q -- "--confirm $asked"'
+ok "another confirms" second --confirm "$asked"
+ok "what is asked for is transcribed anew" exits 0 intake transcribe --procedure vol \
+	--issuer CL/fiscalia-norte --category subscriber --identifier c@papercup.example "$id"
+ok "that ends what they decided of another text" eval 'exits 4 order decide us "$id" accept && says release-unproven'
+ok "and the ask" eval 'exits 6 second --confirm "$asked" && says "nobody asks"'
+ok "it is asked for anew" exits 0 intake override --reason 'a child is missing' "$id"
+asked=$(open_ask)
+ok "and confirmed" second --confirm "$asked"
 ok "then it is accepted" order decide us "$id" accept
-ok "a denial" exits 0 intake callback --number '+54 555 0101 01' --source directory --result denied \
+ok "a denial" exits 0 intake callback --number '+56 555 0102 02' --source directory --result denied \
 	--with 'duty clerk' "$id"
 ok "ends what they decided" exits 4 seal
 ok "by its rule" says callback-denied
@@ -133,12 +147,25 @@ ok "what gives data away is no button" shows desk-1 "/orders/$id" 'disabled.*Com
 ok "the letter stands on its page" shows desk-1 "/orders/$id/proof" 'law-element-missing'
 ok "one person asks at the desk" posts 303 desk-1 "/orders/$id/override" reason='a child is missing'
 ok "and cannot agree with himself" posts 422 desk-1 "/orders/$id/override" reason='still missing'
-ok "another one sees who asks" shows desk-2 "/orders/$id/proof" 'desk-1'
-ok "and agrees" posts 303 desk-2 "/orders/$id/override" reason='agreed'
+ok "a page of before it confirms nothing" posts 422 desk-2 "/orders/$id/override" reason='asking'
+ok "but shows who asks, and what to agree to" eval 'grep -q "desk-1" "$work/page" &&
+	grep -q "a child is missing" "$work/page" && grep -q "name=\"confirm\" value=\"$(open_ask)\"" "$work/page"'
+ok "then another one agrees" posts 303 desk-2 "/orders/$id/override" reason='agreed' confirm="$(open_ask)"
 ok "then it is a button" shows desk-1 "/orders/$id" "href=\"/orders/$id/accept"
 ok "a call is written down at the desk" posts 303 desk-1 "/orders/$id/callback" number='+56 555 0102 02' \
 	source=directory result=denied with=clerk
 ok "a denial is on every page of the case" eval 'for page in "" /accept /evidence /proof; do
 	shows desk-1 "/orders/$id$page" callback-denied || break; done; grep -q callback-denied "$work/page"'
+
+# --- a week later ---
+
+id=$(echo "a voice asks for d@papercup.example" | intake add --channel phone --procedure vol --issuer CL/fiscalia-norte \
+	--category subscriber --identifier d@papercup.example - | cut -d' ' -f1 | head -n 1)
+ok "one person asks, and nobody agrees" exits 0 intake override --reason 'a child is missing' "$id"
+asked=$(open_ask)
+ok "six days later it is still open" eval '"$comity" sandbox clock --advance 6d "$box" && [ "$(open_ask)" = "$asked" ] && [ "$asked" ]'
+ok "after seven it has ended" eval '"$comity" sandbox clock --advance 25h "$box" && [ -z "$(open_ask)" ]'
+ok "and is confirmed no more" eval 'exits 6 second --confirm "$asked" && says "nobody asks"'
+ok "who asks anew waits for another" eval 'second && exits 6 intake override --reason "yes" "$id"'
 ok "the ledger holds all of it" ledger_verifies us
 done_testing

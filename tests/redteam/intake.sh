@@ -28,6 +28,9 @@ mail() { # NAME BODY: a mail as the prosecution service would write it
 workers_live() { "$comity" node status --node "$box/us" --as desk-1 >/dev/null; }
 
 make_box
+# the first desk may be either of two users of the machine, and one of them is the second desk's too
+sed -n 's/^person = [0-9]*:desk-1/person = 64999:desk-1/p' "$box/us/comity.conf" >"$work/line"
+cat "$work/line" >>"$box/us/comity.conf"
 start us
 
 attack_listed_name() {
@@ -54,6 +57,14 @@ attack_number_from_the_mail() { # as it stands, in other digits, in another enco
 		id=$(register "$work/number$i.eml") && by_rule callback-in-request call '+56 2 5550 1234' || return 1
 	done
 	call '+56 2 5550 9999'
+}
+attack_transcribed_after_the_call() { # who was called back confirmed another text
+	"$comity" order open --node "$box/us" --as desk-1 "$id" &&
+		"$comity" order show --node "$box/us" --as desk-1 --json "$id" | grep -q '"proof":"called-back"' &&
+		intake transcribe --procedure vol --issuer AR/fiscalia-delta --category subscriber \
+			--identifier eve@papercup.example "$id" &&
+		by_rule release-unproven "$comity" order decide --node "$box/us" --as desk-1 "$id" accept &&
+		"$comity" order show --node "$box/us" --as desk-1 --json "$id" | grep -q '"proof":"none"'
 }
 attack_number_of_my_own_as_listed() {
 	by_rule callback-directory intake callback --number '+56 2 5550 9999' --source directory \
@@ -91,7 +102,8 @@ attack_one_person_twice() {
 	intake override --reason 'now' "$id" &&
 		by_rule override-same-person intake override --reason 'again' "$id"
 }
-attack_one_human_two_names() { # two lines of comity.conf, one user of the machine
+attack_one_human_two_names() { # lines of comity.conf, and a user of the machine on two of them
+	[ -s "$work/line" ] || return 1
 	by_rule override-same-person "$comity" intake override --node "$box/us" --as desk-2 --reason 'yes' "$id"
 }
 attack_transcription_sent_on() {
@@ -109,7 +121,7 @@ attack_ask_node_to_answer_him() { # nothing of the case goes to the organisation
 	"$comity" order show --node "$box/us" --as desk-1 --json "$id" | grep -q '"outbox":\[\]'
 }
 
-for attack in listed_name release_at_none number_from_the_mail number_of_my_own_as_listed same_bytes_twice bomb \
+for attack in listed_name release_at_none number_from_the_mail transcribed_after_the_call number_of_my_own_as_listed same_bytes_twice bomb \
 	too_large two_senders one_person_twice one_human_two_names transcription_sent_on ask_node_to_answer_him; do
 	ok "attack_$attack" "attack_$attack"
 done

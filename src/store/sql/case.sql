@@ -17,7 +17,7 @@ UPDATE cases SET state = ?2, updated_at = ?3, version = version + 1 WHERE id = ?
 -- name: case_transcribe
 UPDATE cases SET procedure = ?2, issuer = ?3, emergency = ?4, order_sha256 = ?5,
 	answer_by = ?6, preserve_until = ?7, targets = ?8, reference = ?9, updated_at = ?10,
-	version = version + 1
+	proof = coalesce(?11, proof), version = version + 1
 WHERE id = ?1
 
 -- name: case_get

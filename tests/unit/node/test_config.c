@@ -116,6 +116,40 @@ test_roles(void)
 	    "there is room for all");
 }
 
+static const struct {
+	const char *one, *other;
+	bool share;
+	const char *words;
+} pairs[] = {
+	{ "alice", "bob", true,
+	    "two names of one user, and one of them has another user" },
+	{ "bob", "alice", true, "the other way round" },
+	{ "alice", "alice", true, "a person and himself" },
+	{ "alice", "carol", true, "by the line in the middle" },
+	{ "bob", "carol", false, "each shares with a third, and not with the other" },
+	{ "alice", "dave", false, "a user of his own" },
+	{ "alice", "nobody", false, "a person of no line" },
+};
+
+static void
+test_users(void)
+{
+	const char *text =
+	    HEAD LIST "person = 1001:alice\nperson = 1001:bob\nperson = 1003:alice\n"
+		      "person = 1003:carol\nperson = 1002:alice\nperson = 1004:dave\n";
+	struct arena arena;
+	struct why why;
+
+	if (!CHECK(arena_init(&arena, (size_t)1 << 20, &why) == ERR_OK, "an arena"))
+		return;
+	CHECK(config_parse(&arena, str_from(text), &config, &why) == ERR_OK, why.text);
+	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+		CHECK(config_share_user(&config, str_from(pairs[i].one),
+			  str_from(pairs[i].other)) == pairs[i].share,
+		    pairs[i].words);
+	arena_release(&arena);
+}
+
 int
 main(void)
 {
@@ -130,6 +164,7 @@ main(void)
 	}
 	test_many();
 	test_roles();
+	test_users();
 	CHECK(parses(HEAD LIST, &why) && config.pins_count == 0, "a list alone");
 	CHECK(parses(HEAD SELF PIN, &why) && config.pins_count == 2 &&
 		  config.list_threshold == 0,
