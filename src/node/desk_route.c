@@ -29,11 +29,11 @@ static const struct desk_field intake_fields[] = { { "channel", FIELD_TEXT },
 	{ "legal_basis", FIELD_TEXT }, { "identifiers", FIELD_TEXT },
 	{ "categories", FIELD_LIST }, { "answer_by", FIELD_DAY },
 	{ "emergency", FIELD_FLAG }, { NULL, FIELD_TEXT } };
-static const struct desk_field callback_fields[] = { { "number", FIELD_TEXT },
-	{ "source", FIELD_TEXT }, { "where", FIELD_TEXT }, { "with", FIELD_TEXT },
-	{ "result", FIELD_TEXT }, { NULL, FIELD_TEXT } };
-static const struct desk_field override_fields[] = { { "reason", FIELD_TEXT },
-	{ "confirm", FIELD_TEXT }, { NULL, FIELD_TEXT } };
+static const struct desk_field callback_fields[] = { { "order_sha256", FIELD_TEXT },
+	{ "number", FIELD_TEXT }, { "source", FIELD_TEXT }, { "where", FIELD_TEXT },
+	{ "with", FIELD_TEXT }, { "result", FIELD_TEXT }, { NULL, FIELD_TEXT } };
+static const struct desk_field override_fields[] = { { "order_sha256", FIELD_TEXT },
+	{ "reason", FIELD_TEXT }, { "confirm", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field sent_fields[] = { { "original", FIELD_MEMBERS },
 	{ "how", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field dismiss_fields[] = { { "reason", FIELD_TEXT },

@@ -35,6 +35,27 @@ answer(struct call *call, const struct stored_case *stored, const char *done)
 	call->job->receipt_to = call->job->in_ledger ? call->job->answer : NULL;
 }
 
+static struct str
+text_digest(struct arena *arena, const struct stored_case *stored)
+{
+	char hex[SHA256_HEX_LEN];
+
+	hex_encode(str_bytes(stored->order_sha256.bytes, SHA256_LEN), hex);
+	return arena_str(arena, str_from(hex));
+}
+
+/* A page names the text that it showed: nobody vouches for one that he has not seen. */
+static struct verdict
+check_text(struct call *call, const struct stored_case *stored)
+{
+	struct str shown = json_get_str(call->args, "order_sha256");
+	struct str now = text_digest(&call->job->arena, stored);
+
+	if (shown.len == 0 || str_eq(shown, now))
+		return VERDICT_IS_YES;
+	return verdict_no("proof-text", "/order_sha256", "it is %.*s now", STR_ARG(now));
+}
+
 /* A case of ours to answer. */
 static enum err
 find_ours(struct call *call, struct stored_case *ret_case, struct verdict *ret_verdict,
@@ -55,10 +76,8 @@ paper_about(struct call *call, const struct stored_case *stored)
 {
 	struct arena *arena = &call->job->arena;
 	struct json *tree = local_paper_new(call, stored);
-	char hex[SHA256_HEX_LEN];
 
-	hex_encode(str_bytes(stored->order_sha256.bytes, SHA256_LEN), hex);
-	json_put_str(arena, tree, "order_sha256", arena_str(arena, str_from(hex)));
+	json_put_str(arena, tree, "order_sha256", text_digest(arena, stored));
 	return tree;
 }
 
@@ -253,6 +272,8 @@ local_proof_callback(struct call *call, struct verdict *ret_verdict, struct why 
 
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		*ret_verdict = read_call(call->args, &back);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict) && back.result != CALL_DENIED)
+		*ret_verdict = check_text(call, &stored);
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
 	/* a number that a signed directory gives is no worse for standing in a mail */
@@ -345,6 +366,8 @@ local_proof_override(struct call *call, struct verdict *ret_verdict, struct why 
 		e = proof_state(
 		    call->core, &call->job->arena, &stored, call->job->at, &state, why);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		*ret_verdict = check_text(call, &stored);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		*ret_verdict = judge_override(call, &stored, &state);
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
@@ -407,6 +430,7 @@ local_show_ladder(
 	ladder = json_put(to, "ladder", json_object(arena));
 	json_put_str(arena, ladder, "proof", stored->proof);
 	json_put_str(arena, ladder, "came_by", stored->channel);
+	json_put_str(arena, ladder, "order_sha256", text_digest(arena, stored));
 	json_put_bool(arena, ladder, "outside", caseflow_is_outside(stored));
 	json_put_bool(
 	    arena, ladder, "release", verdict_is_yes(&verdict) || state.decided_at != 0);

@@ -145,6 +145,17 @@ ok "without a channel it is not taken" eval '! bring "$work/n.eml" procedure=vol
 order open us "$id" >/dev/null
 ok "what gives data away is no button" shows desk-1 "/orders/$id" 'disabled.*Comply<.*release-unproven'
 ok "the letter stands on its page" shows desk-1 "/orders/$id/proof" 'law-element-missing'
+other=$(sha256sum "$work/m.eml" | cut -d' ' -f1)
+for form in "override reason=x" "callback source=directory result=confirmed with=clerk number=+56555010202"; do
+	# shellcheck disable=SC2086
+	set -- $form
+	form=$1
+	shift
+	ok "a page of another text: no $form" posts 422 desk-1 "/orders/$id/$form" order_sha256="$other" "$@"
+	ok "by its rule" grep -q proof-text "$work/page"
+done
+ok "the page names its own" grep -q "name=\"order_sha256\" value=\"$(order show us --json "$id" | tr ',' '\n' |
+	sed -n 's/.*"order_sha256":"\([0-9a-f]*\)".*/\1/p' | head -n 1)\"" "$work/page"
 ok "one person asks at the desk" posts 303 desk-1 "/orders/$id/override" reason='a child is missing'
 ok "and cannot agree with himself" posts 422 desk-1 "/orders/$id/override" reason='still missing'
 ok "a page of before it confirms nothing" posts 422 desk-2 "/orders/$id/override" reason='asking'
