@@ -69,7 +69,8 @@ start(const char *path, int in, int out, pid_t *ret_pid, struct why *why)
 			   : err_why(why, ERR_IO, 0, "%s cannot be started", path);
 }
 
-/* Half a PDF of a program that failed is none. */
+/* Half a PDF of a program that failed is none.  Closes fd before it waits: a program that
+ * writes on into a pipe that nobody reads would not end. */
 static enum err
 collect(struct arena *arena, int fd, pid_t pid, struct str *ret_pdf, struct why *why)
 {
@@ -77,6 +78,7 @@ collect(struct arena *arena, int fd, pid_t pid, struct str *ret_pdf, struct why 
 	enum err e = file_read_fd(arena, fd, PRINT_PDF_MAX, &pdf, why);
 	int status = 0;
 
+	(void)close(fd);
 	(void)waitpid(pid, &status, 0);
 	if (e == ERR_OK && (!WIFEXITED(status) || WEXITSTATUS(status) != 0))
 		e = err_why(why, ERR_IO, 0, PROGRAM " failed");
@@ -91,7 +93,6 @@ print_pdf(struct print *print, struct str *ret_pdf, struct why *why)
 	struct arena *arena = &print->cli->arena;
 	const char *path = NULL;
 	AUTO_FD int in = -1;
-	AUTO_FD int out = -1;
 	int ends[2];
 	pid_t pid = 0;
 	enum err e = find_program(arena, &path, why);
@@ -105,8 +106,10 @@ print_pdf(struct print *print, struct str *ret_pdf, struct why *why)
 		e = err_errno(why, "a pipe");
 	if (e != ERR_OK)
 		return e;
-	out = ends[0];
 	e = start(path, in, ends[1], &pid, why);
 	(void)close(ends[1]);
-	return e == ERR_OK ? collect(arena, out, pid, ret_pdf, why) : e;
+	if (e == ERR_OK)
+		return collect(arena, ends[0], pid, ret_pdf, why);
+	(void)close(ends[0]);
+	return e;
 }

@@ -85,6 +85,10 @@ says out "cannot be told" "cannot be told from an old print"
 { cat en.pdf; echo '%PDF another page'; } >added.pdf
 ends 3 "something added behind it" "$COMITY" order unprint added.pdf
 says out "18 bytes were added" "is said"
+# Nothing is left to print it again for comparing: the program that prints is not waited for.
+cp en.pdf long.pdf && truncate -s 133000000 long.pdf
+ends 3 "so much behind it that it cannot be compared" timeout 60 "$COMITY" order unprint long.pdf
+says out "cannot be told" "ends, and says so"
 "$COMITY" order print --out unsigned.pdf order.json
 { cat en.pdf unsigned.pdf; } >two.pdf
 ends 6 "two orders in one file" "$COMITY" order unprint two.pdf
