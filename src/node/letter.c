@@ -56,7 +56,8 @@ write_gap(const struct law_finding *finding, size_t number, struct buf *out)
 
 void
 letter_write(const struct core *core, const struct stored_case *stored,
-    const struct order *order, const struct law_report *report, struct buf *out)
+    const struct order *order, const struct law_report *report, bool disclosed,
+    struct buf *out)
 {
 	size_t number = 0;
 
@@ -77,7 +78,8 @@ letter_write(const struct core *core, const struct stored_case *stored,
 		    "a number that\n"
 		    "we find ourselves: one that is given to us with the "
 		    "request is not used.\n");
-	buf_add_c(out,
-	    "\nPlease answer with our reference.  No data has been disclosed.  "
-	    "This letter does not say\nwhether the request is lawful.\n");
+	buf_add_c(out, "\nPlease answer with our reference.\n");
+	if (!disclosed)
+		buf_add_c(out, "No data has been disclosed.\n");
+	buf_add_c(out, "This letter does not say whether the request is lawful.\n");
 }

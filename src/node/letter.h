@@ -12,7 +12,9 @@
 
 /* Whether a finding is something that its author can mend. */
 bool letter_asks(const struct law_finding *finding);
+/* disclosed: data has left, or may have; else the letter says that none has. */
 void letter_write(const struct core *core, const struct stored_case *stored,
-    const struct order *order, const struct law_report *report, struct buf *out);
+    const struct order *order, const struct law_report *report, bool disclosed,
+    struct buf *out);
 
 #endif

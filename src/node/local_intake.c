@@ -25,6 +25,7 @@
 #define PAPER_ORIGINAL "Original"
 #define PAPER_READ "Read"
 #define PAPER_SENT "Sent"
+#define SENT_OUTSIDE "sent-outside" /* event: a person has sent it by other means */
 #define LETTER_MAX ((size_t)256 << 10)
 #define READ_MAX ((size_t)2 << 20)
 
@@ -364,6 +365,26 @@ local_intake_transcribe(struct call *call, struct verdict *ret_verdict, struct w
 	return ERR_OK;
 }
 
+/* By any event of the case; one that has more than are read may have had it. */
+static enum err
+was_disclosed(struct call *call, const struct stored_case *stored, bool *ret_disclosed,
+    struct why *why)
+{
+	struct str produced = case_event_name(EVENT_PRODUCE);
+	struct stored_event *events;
+	size_t count = 0;
+	enum err e = store_event_list(&call->job->arena, call->core->store, stored->id, 0,
+	    LOCAL_LIST_MAX, &events, &count, why);
+	bool disclosed = count == LOCAL_LIST_MAX;
+
+	for (size_t i = 0; e == ERR_OK && i < count; i++)
+		disclosed |= str_eq(events[i].event, produced) ||
+			     str_eq_c(events[i].event, SENT_OUTSIDE);
+	if (e == ERR_OK)
+		*ret_disclosed = disclosed;
+	return e;
+}
+
 enum err
 local_intake_letter(struct call *call, struct verdict *ret_verdict, struct why *why)
 {
@@ -371,16 +392,19 @@ local_intake_letter(struct call *call, struct verdict *ret_verdict, struct why *
 	struct law_report report = { .count = 0 };
 	struct stored_case stored;
 	struct order order = { .realm = STR("") };
+	bool disclosed = false;
 	struct buf text;
 	enum err e = find_registered(call, &stored, &order, ret_verdict, why);
 
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		e = transcription_judge(
 		    call->core, arena, &order, call->job->at, &report, why);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		e = was_disclosed(call, &stored, &disclosed, why);
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
 	buf_init(&text, LETTER_MAX);
-	letter_write(call->core, &stored, &order, &report, &text);
+	letter_write(call->core, &stored, &order, &report, disclosed, &text);
 	call->job->answer = json_object(arena);
 	json_put_str(arena, call->job->answer, "id", stored.id);
 	json_put_str(arena, call->job->answer, "text", arena_str(arena, buf_str(&text)));
@@ -464,7 +488,7 @@ local_intake_sent(struct call *call, struct verdict *ret_verdict, struct why *wh
 	struct arena *arena = &call->job->arena;
 	struct sent sent = { .bytes = STR("") };
 	struct local_paper paper = {
-		.kind = PAPER_SENT, .event = "sent-outside", .file_sha256 = sent.sha256
+		.kind = PAPER_SENT, .event = SENT_OUTSIDE, .file_sha256 = sent.sha256
 	};
 	struct stored_case stored;
 	struct order order = { .realm = STR("") };

@@ -55,6 +55,7 @@ ok "an identifier, the authority and its basis" eval 'says "identifier\|targets"
 ok "with a receipt of the ledger" receipt_holds "$work/receipt"
 id=$(order list us | cut -d' ' -f1)
 ok "the letter asks for it by its codes" exits 0 intake letter "$id"
+ok "and that no data has left" says 'No data has been disclosed'
 ok "and says which bytes came" says "$(sha256sum "$work/m.eml" | cut -d' ' -f1)"
 ok "what a worker read of it is kept" eval "order show us --json --texts $id | grep -q 'Fiscal.*a Norte <desk'"
 ok "with its attachment's digest" eval "order show us --json --texts $id | grep -q order.pdf"
@@ -81,6 +82,8 @@ ok "proves it, for a time" eval 'ladder proof called-back && ladder expires_at 2
 ok "and no signature does" eval "order show us $id | grep -q '^Confirmed by a call back; no signature'"
 ok "then it is accepted" order decide us "$id" accept
 ok "and sealed" seal
+ok "then the letter no longer says that no data has left" exits 0 intake letter "$id"
+ok "but the rest" eval "says 'with our reference' && ! says 'No data'"
 ok "nothing was sent to the sender that it states" eval "! order show us $id | grep -qi outbox; order show us --json $id | grep -q '\"outbox\":\\[\\]'"
 ok "what a person sent outside is recorded" exits 0 intake sent --file "$work/a.csv" --how post \
 	--receipt "$work/sent" "$id"
@@ -111,6 +114,8 @@ ok "it is asked for anew" exits 0 intake override --reason 'a child is missing' 
 asked=$(open_ask)
 ok "and confirmed" second --confirm "$asked"
 ok "then it is accepted" order decide us "$id" accept
+ok "what was sent otherwise" exits 0 intake sent --file "$work/a.csv" --how mail "$id"
+ok "is data that has left too" eval "exits 0 intake letter $id && ! says 'No data'"
 ok "a denial" exits 0 intake callback --number '+56 555 0102 02' --source directory --result denied \
 	--with 'duty clerk' "$id"
 ok "ends what they decided" exits 4 seal
