@@ -41,6 +41,13 @@ phone_same(const struct phone *a, const struct phone *b)
 /* Digits beside ASCII: fullwidth, Arabic-Indic, Persian, Devanagari, Bengali, Thai. */
 static const unsigned zeros[] = { 0xff10, 0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50 };
 
+/* The end of a line, as a text in JSON has it: its letter parts no number. */
+static bool
+is_escape(struct str s)
+{
+	return s.len >= 2 && s.ptr[0] == '\\' && str_find(STR("nrt"), s.ptr[1]) < 3;
+}
+
 /* The character at the front and its length; what is no UTF-8 is taken byte by byte. */
 static unsigned
 next_point(struct str s, size_t *ret_len)
@@ -59,7 +66,7 @@ next_point(struct str s, size_t *ret_len)
 			return 0;
 		point = point << 6 | (next & 0x3fU);
 	}
-	*ret_len = len;
+	*ret_len = is_escape(s) ? 2 : len;
 	return point;
 }
 

@@ -128,25 +128,38 @@ take_header(struct reader *reader, struct str fields[static FIELD_COUNT], struct
 
 /* --- parameters (RFC 2045 5.1) --- */
 
-/* The value at the front of *rest, which moves behind it. */
+/* The value at the front of *rest, as it is written; *rest moves behind it. */
 static struct str
-take_parameter(struct arena *arena, struct str *rest)
+take_parameter(struct str *rest)
 {
-	struct str quoted = str_slice(*rest, 1, rest->len);
-	char *text;
-	size_t len = 0, i = 0;
+	struct str found;
+	size_t end = 1;
 
 	if (rest->len == 0 || rest->ptr[0] != '"')
 		return str_trim(str_cut(rest, ';'));
-	text = arena_array(arena, quoted.len + 1, 1);
-	for (; i < quoted.len && quoted.ptr[i] != '"' && text != NULL; i++) {
-		if (quoted.ptr[i] == '\\' && i + 1 < quoted.len)
-			i++;
-		text[len++] = quoted.ptr[i];
-	}
-	*rest = str_slice(quoted, i, quoted.len);
+	while (end < rest->len && rest->ptr[end] != '"')
+		end += rest->ptr[end] == '\\' ? 2 : 1;
+	found = str_slice(*rest, 0, end);
+	*rest = str_slice(*rest, found.len, rest->len);
 	(void)str_cut(rest, ';');
-	return str_bytes(text, text == NULL ? 0 : len);
+	return found;
+}
+
+static struct str
+unquote(struct arena *arena, struct str value)
+{
+	char *text;
+	size_t len = 0;
+
+	if (!str_starts(value, STR("\"")))
+		return value;
+	text = arena_array(arena, value.len, 1);
+	for (size_t i = 1; i < value.len && text != NULL; i++) {
+		if (value.ptr[i] == '\\' && i + 1 < value.len)
+			i++;
+		text[len++] = value.ptr[i];
+	}
+	return str_bytes(text, len);
 }
 
 /* Empty when it is not there. */
@@ -159,9 +172,9 @@ parameter(struct arena *arena, struct str value, struct str wanted)
 		struct str found;
 
 		value = str_trim(value);
-		found = take_parameter(arena, &value);
+		found = take_parameter(&value);
 		if (same_word(name, wanted))
-			return found;
+			return unquote(arena, found);
 	}
 	return STR("");
 }

@@ -15,6 +15,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
 
@@ -66,5 +67,13 @@ bool mail_text(
 /* A field's value with its encoded words (RFC 2047) as one line; what is not known here
  * stays as it is written. */
 struct str mail_words(struct arena *arena, struct str value);
+/* A character as UTF-8.  Returns its length, 0 = there is none of this number. */
+size_t mail_point(unsigned point, unsigned char ret_utf8[static 4]);
+
+/* --- mail_html.c --- */
+
+/* What stands between the tags of a page, as mail_text gave it.  Entities by number are
+ * characters, by name one space each; none of it is a control. */
+void mail_html(struct buf *out, struct str html);
 
 #endif

@@ -3,7 +3,6 @@
 #include <strings.h>
 
 #include "base/base64.h"
-#include "base/buf.h"
 #include "base/hex.h"
 #include "base/limits.h"
 #include "format/mail.h"
@@ -134,20 +133,26 @@ point_latin9(unsigned char byte)
 	return byte;
 }
 
-/* All that these charsets have is below U+FFFF. */
+size_t
+mail_point(unsigned point, unsigned char ret_utf8[static 4])
+{
+	size_t len = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+	static const unsigned char leads[] = { 0, 0xc0, 0xe0, 0xf0 };
+
+	if (point == 0 || (point >= 0xd800 && point < 0xe000) || point > 0x10ffff)
+		return 0;
+	for (size_t i = len; i-- > 1; point >>= 6)
+		ret_utf8[i] = (unsigned char)(0x80 | (point & 0x3f));
+	ret_utf8[0] = (unsigned char)(leads[len - 1] | point);
+	return len;
+}
+
 static void
 add_point(struct buf *out, unsigned point)
 {
-	if (point < 0x80) {
-		buf_add_byte(out, (unsigned char)point);
-	} else if (point < 0x800) {
-		buf_add_byte(out, (unsigned char)(0xc0 | point >> 6));
-		buf_add_byte(out, (unsigned char)(0x80 | (point & 0x3f)));
-	} else {
-		buf_add_byte(out, (unsigned char)(0xe0 | point >> 12));
-		buf_add_byte(out, (unsigned char)(0x80 | (point >> 6 & 0x3f)));
-		buf_add_byte(out, (unsigned char)(0x80 | (point & 0x3f)));
-	}
+	unsigned char utf8[4];
+
+	buf_add(out, str_bytes(utf8, mail_point(point, utf8)));
 }
 
 enum charset { CHARSET_UTF8, CHARSET_WINDOWS, CHARSET_LATIN9, CHARSET_UNKNOWN };

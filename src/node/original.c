@@ -6,6 +6,9 @@
 #include "format/mail.h"
 #include "trust/digest.h"
 
+/* What is read is put together in no more than this, beside its text. */
+#define ROOM_LEFT ((size_t)64 << 10)
+
 struct reading {
 	struct arena *arena;
 	struct json *read;
@@ -14,68 +17,6 @@ struct reading {
 };
 
 /* --- text --- */
-
-static bool
-starts_entity(struct str s, struct str *ret_digits, unsigned *ret_base)
-{
-	if (!str_starts(s, STR("&#")))
-		return false;
-	s = str_slice(s, 2, s.len);
-	*ret_base = s.len > 0 && (s.ptr[0] == 'x' || s.ptr[0] == 'X') ? 16 : 10;
-	*ret_digits = str_slice(s, *ret_base == 16 ? 1 : 0, s.len);
-	return true;
-}
-
-static unsigned
-digit_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return (unsigned)(c - '0');
-	if (c >= 'a' && c <= 'f')
-		return (unsigned)(c - 'a' + 10);
-	return c >= 'A' && c <= 'F' ? (unsigned)(c - 'A' + 10) : 16;
-}
-
-/* &#51; and &#x33; of characters in ASCII: what a page shows as a digit is one.  Returns
- * how many bytes it takes, 0 = it is none. */
-static size_t
-add_entity(struct buf *out, struct str s)
-{
-	struct str digits;
-	unsigned base, value = 0;
-	size_t i = 0;
-
-	if (!starts_entity(s, &digits, &base))
-		return 0;
-	for (; i < digits.len && digit_value(digits.ptr[i]) < base && value < 0x80; i++)
-		value = value * base + digit_value(digits.ptr[i]);
-	if (i == 0 || value < ' ' || value >= 0x7f)
-		return 0;
-	buf_add_byte(out, (unsigned char)value);
-	if (i < digits.len && digits.ptr[i] == ';')
-		i++;
-	return (size_t)(digits.ptr + i - s.ptr);
-}
-
-/* What stands between the tags. */
-static void
-add_html(struct buf *out, struct str html)
-{
-	bool tag = false;
-
-	while (html.len > 0) {
-		size_t used = tag ? 0 : add_entity(out, html);
-		char c = html.ptr[0];
-
-		if (used == 0) {
-			used = 1;
-			if (!tag && c != '<')
-				buf_add_byte(out, (unsigned char)c);
-			tag = c == '<' || (tag && c != '>');
-		}
-		html = str_slice(html, used, html.len);
-	}
-}
 
 /* As much as there is room for; the rest is said to be unread. */
 static void
@@ -88,7 +29,7 @@ add_text(struct reading *reading, struct str text, bool html)
 		room.len--;
 	reading->unread |= room.len < text.len;
 	if (html)
-		add_html(&reading->text, room);
+		mail_html(&reading->text, room);
 	else
 		buf_add(&reading->text, room);
 }
@@ -189,35 +130,67 @@ read_bytes(struct reading *reading, struct str bytes, struct str name, struct st
 	return "bytes";
 }
 
-void
-original_read(struct arena *arena, struct json *body)
+/* What would be half of it is not told: the digest of what came names all of it. */
+static bool
+is_full(const struct arena *arena, const struct reading *reading)
 {
-	struct json *original = json_member(body, "original");
-	struct reading reading = { .arena = arena, .read = json_object(arena) };
-	struct json *read;
-	struct str bytes;
-	const char *kind;
+	return buf_failed(&reading->text) ||
+	       arena->size - arena->used < buf_str(&reading->text).len + ROOM_LEFT;
+}
 
-	if (!json_is(original, JSON_OBJECT) || reading.read == NULL)
-		return;
+static void
+give_up(struct reading *reading, size_t mark)
+{
+	arena_return(reading->arena, mark);
+	reading->read = json_object(reading->arena);
+	reading->unread = true;
+	buf_reset(&reading->text);
+	json_put_str(reading->arena, reading->read, "problem",
+	    STR("reading it takes more memory than there is"));
+}
+
+static struct json *
+read_paper(struct arena *arena, const struct json *original)
+{
+	struct reading reading = { .arena = arena };
+	size_t mark = arena_mark(arena);
+	struct str bytes;
+	const char *kind = "bytes";
+	enum err e;
+
+	reading.read = json_object(arena);
 	buf_init(&reading.text, LIMIT_ORIGINAL_TEXT);
-	if (base64_decode(arena, json_get_str(original, "base64"), &bytes, NULL) !=
-	    ERR_OK)
-		bytes = STR("");
-	kind = read_bytes(&reading, bytes, json_get_str(original, "name"),
-	    json_get_str(original, "type"));
+	e = base64_decode(arena, json_get_str(original, "base64"), &bytes, NULL);
+	if (e == ERR_OK)
+		kind = read_bytes(&reading, bytes, json_get_str(original, "name"),
+		    json_get_str(original, "type"));
+	reading.unread |= e != ERR_OK;
+	if (e == ERR_LIMIT || is_full(arena, &reading))
+		give_up(&reading, mark);
 	json_put_str(arena, reading.read, "kind", str_from(kind));
 	json_put_str(
 	    arena, reading.read, "text", arena_str(arena, buf_str(&reading.text)));
 	json_put_bool(arena, reading.read, "unread", reading.unread);
 	buf_release(&reading.text);
+	return reading.read;
+}
+
+void
+original_read(struct arena *arena, struct json *body)
+{
+	struct json *original = json_member(body, "original");
+	struct json *made, *read;
+
+	if (!json_is(original, JSON_OBJECT))
+		return;
+	made = read_paper(arena, original);
 	read = json_member(original, "read");
-	if (read == NULL) {
-		(void)json_put(original, "read", reading.read);
+	if (made == NULL || read == NULL) {
+		(void)json_put(original, "read", made);
 		return;
 	}
-	read->kind = reading.read->kind;
-	read->count = reading.read->count;
-	read->first = reading.read->first;
-	read->last = reading.read->last;
+	read->kind = made->kind;
+	read->count = made->count;
+	read->first = made->first;
+	read->last = made->last;
 }

@@ -17,6 +17,18 @@ is_shown(struct str text, bool lines)
 	return str_utf8(text);
 }
 
+/* A page is shown as text too, and never takes more than it is. */
+static void
+check_page(struct str page)
+{
+	struct buf text;
+
+	buf_init(&text, page.len + 1);
+	mail_html(&text, page);
+	FUZZ_NEED(!buf_failed(&text) && is_shown(buf_str(&text), true));
+	buf_release(&text);
+}
+
 static void
 check_part(struct arena *arena, struct str whole, const struct mail_part *part)
 {
@@ -28,8 +40,10 @@ check_part(struct arena *arena, struct str whole, const struct mail_part *part)
 		      part->body.ptr + part->body.len <= whole.ptr + whole.len));
 	FUZZ_NEED(is_shown(part->name, false));
 	if (mail_body(arena, part, &bytes, NULL) == ERR_OK &&
-	    mail_text(arena, part->charset, bytes, &text))
+	    mail_text(arena, part->charset, bytes, &text)) {
 		FUZZ_NEED(is_shown(text, true));
+		check_page(text);
+	}
 }
 
 int

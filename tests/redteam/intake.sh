@@ -51,7 +51,10 @@ attack_number_from_the_mail() { # as it stands, in other digits, in another enco
 	local bodies=($'\nCall (0)2 5550-1234.\n' $'\nCall \xd9\xa5\xd9\xa5\xd9\xa5\xd9\xa0 \xd9\xa1\xd9\xa2\xd9\xa3\xd9\xa4.\n'
 		$'Content-Transfer-Encoding: base64\n\nQ2FsbCA1NTUwIDEyMzQK\n'
 		$'Content-Type: text/html\n\n<p>55<b>50</b>&#49;2<i></i>34</p>\n'
-		$'Content-Transfer-Encoding: quoted-printable\n\n5=\n550 12=334\n') i
+		$'Content-Transfer-Encoding: quoted-printable\n\n5=\n550 12=334\n'
+		$'Content-Transfer-Encoding: base64\n\nNTU1MAoxMjM0Cg==\n'
+		$'Content-Type: text/html\n\n5550&nbsp;1234\n' $'Content-Type: text/html\n\n5550&#160;12&shy;34\n'
+		$'Content-Type: text/html\n\n5550 &#65297;&#x662;&#65299;4\n') i
 	for i in "${!bodies[@]}"; do
 		mail "number$i" "${bodies[$i]}"
 		id=$(register "$work/number$i.eml") && by_rule callback-in-request call '+56 2 5550 1234' || return 1
@@ -89,6 +92,11 @@ attack_bomb() { # deep, many, long: registered, not read, and the node goes on
 	done
 	workers_live
 }
+attack_parameters() { # one header that would take the reader's memory thousands of times: registered, and read
+	mail parameters "Content-Type: text/plain;$(yes 'a="";' | head -n 12000 | tr -d '\n')"$'\n\ncall me\n'
+	id=$(register "$work/parameters.eml") &&
+		"$comity" order show --node "$box/us" --as desk-1 --json --texts "$id" | grep -q 'call me' && workers_live
+}
 attack_too_large() {
 	head -c 9000000 /dev/zero >"$work/large.eml"
 	! register "$work/large.eml" && workers_live
@@ -122,7 +130,7 @@ attack_ask_node_to_answer_him() { # nothing of the case goes to the organisation
 }
 
 for attack in listed_name release_at_none number_from_the_mail transcribed_after_the_call number_of_my_own_as_listed same_bytes_twice bomb \
-	too_large two_senders one_person_twice one_human_two_names transcription_sent_on ask_node_to_answer_him; do
+	parameters too_large two_senders one_person_twice one_human_two_names transcription_sent_on ask_node_to_answer_him; do
 	ok "attack_$attack" "attack_$attack"
 done
 ok "the ledger is whole" ledger_verifies us

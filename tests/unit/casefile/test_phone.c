@@ -49,6 +49,9 @@ main(void)
 	CHECK(occurs("+49 30 1234567", "\xd9\xa1\xd9\xa2\xd9\xa3\xd9\xa4\xd9\xa5\xd9\xa6"
 				       "\xd9\xa7"),
 	    "Arabic-Indic digits");
+	CHECK(occurs("+49 30 1234567", "123\\n4\\r\\n567") &&
+		  !occurs("+49 30 1234567", "123\\x4567"),
+	    "lines end as JSON writes them");
 	CHECK(occurs("+49 30 1234567", "\xff\xfe 1234567 \xd9"), "bytes of no charset");
 	CHECK(occurs("+1234567", "x34567"), "a short one by its last digits");
 	return test_done();

@@ -161,6 +161,26 @@ static const char with_parts[] =
     "Content-Disposition: attachment; filename=\"order.pdf\"\n"
     "Content-Transfer-Encoding: base64\n\nJVBE\nRi0=\n\n--out er--\n--in\nlost\n";
 
+/* A mail that names its file by these parameters. */
+static bool
+file_is(const char *parameters, const char *name)
+{
+	char text[256];
+
+	(void)snprintf(text, sizeof text, "Content-Type: a/b; %s\n\nx", parameters);
+	return read_text(text) == ERR_OK && str_eq_c(mail.parts[0].name, name);
+}
+
+static void
+parameters(void)
+{
+	CHECK(file_is("name=\"", "") && file_is("name=", ""), "a value that is none");
+	CHECK(file_is("name=\"a", "a") && file_is("name=\"a\\", "a\\"),
+	    "a quote without its end");
+	CHECK(file_is("x=\";name=b\"; name=c", "c"), "what is quoted names nothing");
+	CHECK(file_is("name=\"a\\\\\\\"b\" c; name=d", "a\\\"b"), "what is escaped");
+}
+
 static void
 parts(void)
 {
@@ -192,6 +212,7 @@ main(void)
 	refuses();
 	limits();
 	reads();
+	parameters();
 	parts();
 	arena_release(&arena);
 	return test_done();
