@@ -56,10 +56,12 @@ function watchPasskey(form) {
 	});
 }
 
-// --- drafts: kept on this device under the person's own form, until it is sent ---
+// --- drafts: what was typed, kept on this device until it is sent ---
 
+// Nothing that is ticked: an empty field says that nothing was typed, a box that is not ticked may be
+// what the server has sent.
 function fieldsOf(form) {
-	return [...form.elements].filter((f) => f.name !== "" && !["hidden", "file", "submit", "password"].includes(f.type));
+	return [...form.elements].filter((f) => f.name !== "" && !["checkbox", "file", "hidden", "password", "radio", "submit"].includes(f.type));
 }
 
 function watchDraft(form) {
@@ -72,16 +74,11 @@ function watchDraft(form) {
 	}
 	for (const field of fieldsOf(form)) {
 		const value = kept[field.name];
-		if (typeof value !== "string") continue;
-		if (field.type === "radio" || field.type === "checkbox") field.checked = field.value === value;
-		else if (field.value === "") field.value = value;
+		if (typeof value === "string" && field.value === "") field.value = value;
 	}
 	form.addEventListener("input", () => {
 		const now = {};
-		for (const field of fieldsOf(form)) {
-			if ((field.type === "radio" || field.type === "checkbox") && !field.checked) continue;
-			now[field.name] = field.value;
-		}
+		for (const field of fieldsOf(form)) now[field.name] = field.value;
 		sessionStorage.setItem(key, JSON.stringify(now));
 	});
 	form.addEventListener("submit", () => sessionStorage.removeItem(key));

@@ -152,6 +152,15 @@ async function keyboard(browser, origin) {
 	await page.goto(`${origin}/orders.en.html`);
 	await page.goto(`${origin}/decide.en.html`);
 	ok(await page.inputValue("#reason") === "a-draft", "what was typed is there again");
+	const ticked = () => page.evaluate(() => [...document.querySelectorAll("main input:checked")].map((e) => e.value).join(" "));
+	await page.goto(`${origin}/new-step-need.en.html`);
+	const sent = await ticked();
+	for (const box of ["subscriber", "content"]) await page.locator(`input[value=${box}]`).click();
+	await page.locator("input[name=kind]:not(:checked)").first().check();
+	ok(await ticked() !== sent, "boxes are ticked");
+	await page.goto(`${origin}/orders.en.html`);
+	await page.goto(`${origin}/new-step-need.en.html`);
+	ok(await ticked() === sent, "what is ticked is what the server has sent, not what was here before", await ticked());
 	ok(seen.length === 0, "the policy refuses nothing of ours", seen.join("\n"));
 	await page.context().close();
 }
