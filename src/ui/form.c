@@ -11,6 +11,7 @@
 
 #define HASH_SHOWN 12
 #define ID_SHOWN 8
+#define GROUP 8 /* hexadecimal digits that are read at once */
 
 void
 form_text(struct str text, enum markup_place place, struct buf *out)
@@ -229,6 +230,26 @@ write_hash(const struct form_call *call, struct buf *out)
 	write_short(call, "hash", false, out);
 }
 
+/* All of a digest, for who compares it with another: what is copied has no gaps. */
+static void
+write_groups(const struct form_call *call, struct buf *out)
+{
+	const struct json *value = call->values[0];
+	struct str text = json_is(value, JSON_STRING) ? value->string : STR("");
+
+	if (call->place != PLACE_TEXT) {
+		form_text(text, call->place, out);
+		return;
+	}
+	buf_add_c(out, "<bdi class=\"hash groups\" dir=\"ltr\">");
+	for (size_t i = 0; i < text.len; i += GROUP) {
+		buf_add_c(out, "<span>");
+		escape_text(str_slice(text, i, i + GROUP), out);
+		buf_add_c(out, "</span>");
+	}
+	buf_add_c(out, "</bdi>");
+}
+
 /* --- numbers --- */
 
 /* 5 204: groups of three, parted by a narrow space that does not break. */
@@ -335,6 +356,7 @@ static const struct form forms[] = {
 	{ "columns", 1, 1, false, true, write_columns },
 	{ "count", 1, 1, false, false, write_count },
 	{ "date", 1, 1, false, false, write_date },
+	{ "groups", 1, 1, false, false, write_groups },
 	{ "hash", 1, 1, false, false, write_hash },
 	{ "id", 1, 1, false, false, write_id },
 	{ "left", 1, 1, false, false, write_left },

@@ -171,6 +171,15 @@ test_forms(void)
 	CHECK(makes("<p title=\"{{hash x}}\">", "{\"x\":\"0123456789abcdef\"}",
 		  "<p title=\"0123456789ab\">"),
 	    "without elements in a value");
+	CHECK(makes("{{groups x}}", "{\"x\":\"0123456789abcdef<\"}",
+		  "<bdi class=\"hash groups\" dir=\"ltr\"><span>01234567</span>"
+		  "<span>89abcdef</span><span>&lt;</span></bdi>"),
+	    "a digest that is compared is whole, in groups");
+	CHECK(makes("<p title=\"{{groups x}}\">", "{\"x\":\"0123456789\"}",
+		  "<p title=\"0123456789\">") &&
+		  makes("{{groups q}}", at,
+		      "<bdi class=\"hash groups\" dir=\"ltr\"></bdi>"),
+	    "without them in a value, and none of nothing");
 }
 
 static void
