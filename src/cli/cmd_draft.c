@@ -71,7 +71,7 @@ static int
 run_show(struct cli *cli)
 {
 	struct json *answer = NULL;
-	struct str text = STR("");
+	struct str text;
 	int code = ask(cli, "draft/show", body_of(cli), &answer);
 
 	if (code != EXIT_CODE_YES)
@@ -88,6 +88,8 @@ run_show(struct cli *cli)
 	printf("%.*s  %.*s  %s\n", STR_ARG(json_get_str(answer, "id")),
 	    STR_ARG(json_get_str(answer, "person")),
 	    text.len > 0 ? "to be signed" : "being written");
+	if (text.len > 0)
+		printf("sha256 %.*s\n", STR_ARG(json_get_str(answer, "sha256")));
 	for (const struct json *i = json_first(json_get(answer, "signoffs")); i != NULL;
 	     i = i->next)
 		printf("signed by %.*s at %.*s\n", STR_ARG(json_get_str(i, "person")),
@@ -126,6 +128,9 @@ run_send(struct cli *cli)
 
 	if (body != NULL)
 		json_put_bool(&cli->arena, body, "confirmed", cli_flag(cli, "confirm"));
+	if (body != NULL && cli_option(cli, "sha256") != NULL)
+		json_put_str(
+		    &cli->arena, body, "sha256", str_from(cli_option(cli, "sha256")));
 	code = ask(cli, "draft/send", body, &answer);
 	if (code != EXIT_CODE_YES)
 		return code;
@@ -155,10 +160,12 @@ const struct command cli_draft_commands[] = {
 	{ "draft", "sign", "--node FOLDER --sign-off FILE ID",
 	    "Adds a person's sign-off to an order that waits for it.",
 	    THROUGH_NODE "sign-off=", run_sign, NULL },
-	{ "draft", "send", "--node FOLDER [--confirm] ID",
+	{ "draft", "send", "--node FOLDER [--confirm] [--sha256 HEX] ID",
 	    "Sends it, when all who must have signed it; or submits it to its court.",
-	    THROUGH_NODE "confirm receipt=", run_send,
-	    "--confirm: a person has decided what the tables leave open.\n" },
+	    THROUGH_NODE "confirm sha256= receipt=", run_send,
+	    "--confirm: a person has decided what the tables leave open.  --sha256: of "
+	    "the\n"
+	    "text that was read; another one is not sent.\n" },
 	{ "draft", "drop", "--node FOLDER ID",
 	    "Deletes one's own new order and what was typed.", THROUGH_NODE, run_drop,
 	    NULL },

@@ -247,8 +247,13 @@ desk_new_sent(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 {
 	struct job *job = visit->call.job;
 	const struct json *form = visit->call.args;
-	enum err e = local_run(&visit->call, STR("/api/draft/send"), ret_verdict, why);
+	enum err e;
 
+	if (json_get(form, "sha256") == NULL) {
+		*ret_verdict = verdict_no("form-value", NULL, "sha256");
+		return ERR_OK;
+	}
+	e = local_run(&visit->call, STR("/api/draft/send"), ret_verdict, why);
 	visit->call.args = form;
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;

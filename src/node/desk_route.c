@@ -43,6 +43,8 @@ static const struct desk_field new_fields[] = { { "from", FIELD_TEXT },
 	{ NULL, FIELD_TEXT } };
 static const struct desk_field draft_fields[] = { { "version", FIELD_NUMBER },
 	{ "confirmed", FIELD_FLAG }, { NULL, FIELD_TEXT } };
+static const struct desk_field send_fields[] = { { "sha256", FIELD_TEXT },
+	{ "confirmed", FIELD_FLAG }, { NULL, FIELD_TEXT } };
 static const struct desk_field step_fields[] = { { "version", FIELD_NUMBER },
 	{ "fields", FIELD_MEMBERS }, { "follows", FIELD_TEXT }, { "kind", FIELD_TEXT },
 	{ "categories", FIELD_LIST }, { "format", FIELD_TEXT },
@@ -104,7 +106,7 @@ static const struct desk_route routes[] = {
 	  .view = desk_new_sign, .act = desk_new_signed, .fields = signed_fields,
 	  .next = "/new/ID/sign?done=signed" },
 	{ .path = "/new/ID/send", .to = ACCESS_TO_CASE, .may = ACCESS_SENDER, .page = "sign",
-	  .view = desk_new_sign, .act = desk_new_sent, .fields = draft_fields },
+	  .view = desk_new_sign, .act = desk_new_sent, .fields = send_fields },
 	{ .path = "/new/ID/back", .to = ACCESS_TO_CASE, .may = ACCESS_SENDER, .page = "sign",
 	  .view = desk_new_sign, .fields = draft_fields, .call = "/api/draft/back",
 	  .next = "/new/ID/case" },

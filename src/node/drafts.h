@@ -75,8 +75,9 @@ enum err local_draft_back(
 /* {id, signoff}.  Rules: draft-signed, signoff-*, person-*, passkey-*. */
 enum err local_draft_sign(
     struct call *call, struct verdict *ret_verdict, struct why *why);
-/* {id, confirmed, other_channel, means}: order/send, or order/submit where its court is
- * asked before. */
+/* {id, sha256, confirmed, other_channel, means}: order/send, or order/submit where its
+ * court is asked before.  sha256: of the text that was shown, if it is to be this one.
+ * Rules: draft-not-put, draft-version; theirs. */
 enum err local_draft_send(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 

@@ -230,6 +230,33 @@ send_args(struct call *call, const struct drafted *draft, struct json **ret_args
 	return put_certificates(call, draft, args, why);
 }
 
+static struct str
+digest_of(struct arena *arena, const struct drafted *draft)
+{
+	unsigned char digest[SHA256_LEN];
+	char hex[SHA256_HEX_LEN];
+
+	order_sha256(draft->stored.text, digest);
+	hex_encode(str_bytes(digest, sizeof digest), hex);
+	return arena_str(arena, str_from(hex));
+}
+
+/* What a person has decided was decided of the text that was shown. */
+static enum err
+find_shown(struct call *call, struct drafted *draft, struct verdict *ret_verdict,
+    struct why *why)
+{
+	enum err e = find_put(call, draft, ret_verdict, why);
+
+	if (e == ERR_OK && verdict_is_yes(ret_verdict) &&
+	    json_get(call->args, "sha256") != NULL &&
+	    !str_eq(
+		json_get_str(call->args, "sha256"), digest_of(&call->job->arena, draft)))
+		*ret_verdict = verdict_no("draft-version", "/sha256",
+		    "another text waits for signatures now; nothing was sent");
+	return e;
+}
+
 enum err
 local_draft_send(struct call *call, struct verdict *ret_verdict, struct why *why)
 {
@@ -237,7 +264,7 @@ local_draft_send(struct call *call, struct verdict *ret_verdict, struct why *why
 	struct drafted draft = { .own = false };
 	struct json *args = NULL;
 	struct order order;
-	enum err e = find_put(call, &draft, ret_verdict, why);
+	enum err e = find_shown(call, &draft, ret_verdict, why);
 
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
@@ -357,19 +384,15 @@ drafts_show_put(
     struct call *call, const struct drafted *draft, struct json *to, struct why *why)
 {
 	struct arena *arena = &call->job->arena;
-	unsigned char digest[SHA256_LEN];
-	char hex[SHA256_HEX_LEN];
 	struct json *order = NULL;
 	struct json *list;
 	enum err e = canon_read(arena, draft->stored.text, &order, why);
 
 	if (e != ERR_OK)
 		return e;
-	order_sha256(draft->stored.text, digest);
-	hex_encode(str_bytes(digest, sizeof digest), hex);
 	(void)json_put(to, "order", order);
 	json_put_str(arena, to, "text", draft->stored.text);
-	json_put_str(arena, to, "sha256", arena_str(arena, str_from(hex)));
+	json_put_str(arena, to, "sha256", digest_of(arena, draft));
 	list = json_put(to, "signoffs", json_array(arena));
 	for (const struct json *item = json_first(draft->signoffs); item != NULL;
 	     item = item->next)

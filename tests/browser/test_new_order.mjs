@@ -2,6 +2,7 @@
 // its steps, loses the core in the middle and no answer, signs with the passkey, sends, and sees that it
 // was received.  Then the second order of the case, which a second person must sign.
 // Usage: node test_new_order.mjs COMITY COMITYD
+import { X509Certificate } from "node:crypto";
 import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { addAuthenticator, bail, done, ok, withBrowser } from "./harness.mjs";
@@ -205,6 +206,22 @@ async function signHere(page) {
 	ok(await says(page, "You have signed this text."), "the passkey signs it at the desk", await page.locator("main").innerText());
 }
 
+// Another text than the one that the page has shown: its author may have put it to signature meanwhile.
+async function testOtherText(page) {
+	const path = page.url();
+	for (const sha256 of ["0".repeat(64), ""]) {
+		await page.evaluate((value) => {
+			const form = document.querySelector("form[action$='/send']");
+			form.elements.sha256.value = value;
+			if (form.elements.confirmed) form.elements.confirmed.checked = true;
+		}, sha256);
+		await press(page, "Send it");
+		ok(await says(page, sha256 === "" ? "form-value" : "draft-version") && await says(page, "Send it"),
+			"what was decided of one text sends no other", await page.locator("main").innerText());
+		await page.goto(path);
+	}
+}
+
 async function sendHere(page) {
 	if (await page.locator("input[name=confirmed]").count() > 0) {
 		await tabTo(page, "yes");
@@ -247,6 +264,8 @@ async function testSecondOrder(page, other) {
 	await signIn(other);
 	ok(await says(other, "Waiting for a signature"), "the second person is shown it at once");
 	await press(other, new URL(page.url()).pathname);
+	const key = new X509Certificate(readFileSync(join(box.folder, "persons/cl/team.crt"))).fingerprint256.replaceAll(":", "").toLowerCase();
+	ok(await says(other, key), "and who may open the answer, before anything is signed", await other.locator("main").innerText());
 	await signHere(other);
 	await sendHere(other);
 	await page.goto(`${origin}/new`);
@@ -270,6 +289,7 @@ try {
 		await testPreflight(page);
 		await testForgedForm(page);
 		await signHere(page);
+		await testOtherText(page);
 		await sendHere(page);
 		await testSecondOrder(page, other);
 	});

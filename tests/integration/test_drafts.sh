@@ -36,6 +36,10 @@ cli() { # VERB ARGUMENT...
 	"$comity" draft "$1" --node "$box/cl" --as prosecutor-1 "${@:2}"
 }
 
+digest() { # FILE
+	sha256sum <"$work/$1" | cut -d' ' -f1
+}
+
 sign() { # PERSON ACT ORDER OUT
 	"$comity" order sign --key "$box/persons/cl/$1.pem" --person "$1" --act "$2" --out "$work/$4" "$work/$3"
 }
@@ -81,6 +85,8 @@ ok "now who may send sees it" eval "does prosecutor-2 list && grep -q '$id' '$wo
 ok "and changes nothing of it" refuses draft-unknown prosecutor-2 back "\"id\":\"$id\",\"version\":2"
 ok "its author neither, before it is taken back" refuses draft-put prosecutor-1 save "\"id\":\"$id\",\"version\":2,\"answers\":{}"
 cli show --text --out "$work/first.json" "$id" >/dev/null
+first=$(digest first.json)
+ok "the digest of its text is shown" eval "cli show '$id' | grep -q 'sha256 $first'"
 ok "signed with a key on another machine" eval "sign prosecutor-1 issue first.json one.signoff && cli sign --sign-off '$work/one.signoff' '$id'"
 ok "once" exits 6 cli sign --sign-off "$work/one.signoff" "$id"
 ok "one is not enough, and nothing is sent" exits 4 cli send "$id"
@@ -101,7 +107,9 @@ cli show --text --out "$work/second.json" "$id" >/dev/null
 sign prosecutor-1 issue second.json one2.signoff
 sign prosecutor-2 approve second.json two2.signoff
 ok "two sign the text that stands" eval "cli sign --sign-off '$work/one2.signoff' '$id' && cli sign --sign-off '$work/two2.signoff' '$id'"
-ok "and it is sent" exits 0 cli send --confirm "$id"
+ok "what was decided of the first text does not send the second" eval \
+	"refuses draft-version prosecutor-1 send '\"id\":\"$id\",\"confirmed\":true,\"sha256\":\"$first\"' && exits 6 cli send --confirm --sha256 '$first' '$id'"
+ok "and it is sent" exits 0 cli send --confirm --sha256 "$(digest second.json)" "$id"
 ok "once" exits 1 cli send --confirm "$id"
 order=$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["id"])' "$work/second.json")
 ok "the addressee has it" "$comity" order wait --node "$box/us" --as desk-1 --state received --timeout 20 "$order"
