@@ -4,8 +4,8 @@
  * For handles of libraries and descriptors only; memory belongs to an arena.
  *
  *	AUTO_FD int fd = open(...);
- *	AUTO(x509_freep) X509 *cert = ...;     with  AUTO_DEFINE(x509_freep, X509 *,
- *X509_free)
+ *	AUTO_DEFINE(x509_freep, X509 *, X509_free)
+ *	AUTO(x509_freep) X509 *cert = ...;
  */
 #ifndef COMITY_BASE_AUTO_H
 #define COMITY_BASE_AUTO_H

@@ -2,8 +2,8 @@
  * asic.h - what makes a zip an ASiC-E container with CAdES (EN 319 162-1).
  *
  * ASiCManifest001.xml holds the SHA-256 of every data object, and the seal signs that
- *file; ASiCManifest002.xml holds the SHA-256 of the seal and of the first manifest, and
- *the RFC 3161 token is over that file.  So four ordinary commands check a package:
+ * file; ASiCManifest002.xml holds the SHA-256 of the seal and of the first manifest, and
+ * the RFC 3161 token is over that file.  So four ordinary commands check a package:
  *
  *	sha256sum -c SHA256SUMS
  *	openssl cms -verify -cades -inform DER -in META-INF/signature001.p7s

@@ -9,11 +9,11 @@
  *	   cms_encrypt to the order's recipients gives the .asice.p7m that travels
  *
  * Content: mimetype, passport.json, declaration.json, order/order.json (the order
- *answered, byte for byte), order/sign-off-N.json, data/<original names>, SHA256SUMS,
- *META-INF/.
+ * answered, byte for byte), order/sign-off-N.json, data/<original names>, SHA256SUMS,
+ * META-INF/.
  *
  * Nothing is built before it is compared: package_build runs scope_compare itself.  A no
- *is ERR_DENIED; what is flagged needs the person who releases it.
+ * is ERR_DENIED; what is flagged needs the person who releases it.
  *
  * A package lives whole in memory: LIMIT_EVIDENCE_PART bytes.
  */

@@ -2,7 +2,7 @@
  * table.h - a table of law: rows that hold from a day to a day and name their source.
  *
  * A file of data/law/ is a tsv (tsv.h).  Its shape lists the columns; every table ends
- *with the same five:
+ * with the same five:
  *
  *	valid_from  first day, - = always
  *	valid_to    last day (it still counts), - = open; 2026-12-31! = it ends for good

@@ -1,6 +1,6 @@
 /*
  * access.h - what the persons of a node may do at it: their roles, and what a route asks
- *for.
+ * for.
  *
  *	desk        reads and answers: orders that came in, and what is said about them
  *	sender      drafts, sends, and takes what comes back
@@ -12,9 +12,9 @@
  * each person has all of them; once one does, a person without a role may ask for the
  * status and for nothing else.
  *
- * The tables of routes (local.c, edge.c) say of each who may use it.  A row that does not
- *say it does not compile; comityd --routes prints them, and
- *tests/redteam/access.py tries each of them as everybody.
+ * The tables of routes (local.c, route.c, desk_route.c) say of each who may use it.  A
+ * row that does not say it does not compile; comityd --routes prints them, and
+ * tests/redteam/access.py tries each of them as everybody.
  */
 #ifndef COMITY_NODE_ACCESS_H
 #define COMITY_NODE_ACCESS_H

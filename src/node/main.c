@@ -40,6 +40,7 @@ usage(FILE *out)
 	fprintf(out, "usage: comityd [-n] FOLDER\n\n"
 		     "Runs the node whose comity.conf lies in FOLDER.\n"
 		     "  -n         only check the configuration\n"
+		     "  --selftest-sandbox  try in each jail what must not be\n"
 		     "  --routes   print what its doors take, and from whom\n"
 		     "  --version  print the version\n");
 	return out == stdout ? 0 : 2;

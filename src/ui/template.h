@@ -2,14 +2,14 @@
  * template.h - pages: markup of ours with holes, filled from one JSON tree.
  *
  *	{{a.b}}                    the member b of a of the present thing; {{.}} is the
- *thing itself, {{@a.b}} begins at the root of the tree
+ *	                           thing itself, {{@a.b}} begins at the root of the tree
  *	{{form x y}}               what one of the forms of form.h makes of values
  *	{{t "key" name=x name=form:y}}   words in the page's language; name fills {name}
  *	{{word "prefix." x}}       words for a code; the code itself where there are none
  *	{{#if x}} {{#unless x}} {{#has x}} {{#is x y}} ... {{else}} ... {{/if}}
  *	                           if: not false, 0, "", [], {}; has: it is there; is: the
- *	                           same text, or x is a list that holds it; y "literal"
- *too
+ *	                           same text, or x is a list that holds it; y may be a
+ *	                           "literal"
  *	{{#each x}} ... {{else}} ... {{/each}}      each item becomes the present thing
  *	{{> part}} {{> part x}}    another template, for the present thing or for x
  *	{{> content}}              in the layout: the page

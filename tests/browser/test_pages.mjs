@@ -3,8 +3,11 @@
 // scrolling sideways; the keyboard; no script refused by the policy, no request elsewhere, the weight.
 //
 //	node test_pages.mjs RENDER_PAGES
+//
+// COMITY_PICTURES names a folder for a picture of each page in English: by day, by night, printed, in
+// the colours of a reader's own system.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -18,6 +21,7 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 const types = { css: "text/css", html: "text/html; charset=utf-8", js: "text/javascript", svg: "image/svg+xml" };
 const firstPageMax = 150 * 1024;
+const pictures = process.env.COMITY_PICTURES ?? "";
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 // What forms post is kept in posted, and answered with an empty page.
@@ -66,6 +70,18 @@ const tooWide = (page) => page.evaluate(() => {
 		e.getBoundingClientRect().left < -1).slice(0, 5).map((e) => `${e.tagName}.${e.className}`);
 });
 
+// To be looked at by people: what axe does not see.
+async function keepPictures(page, name) {
+	if (pictures === "") return;
+	const looks = { day: {}, night: {}, print: { media: "print" }, forced: { forcedColors: "active" } };
+	for (const [look, media] of Object.entries(looks)) {
+		await page.emulateMedia(media);
+		await setTheme(page, look === "night" ? "dark" : "light");
+		await page.screenshot({ path: join(pictures, `${name}-${look}.png`), fullPage: true });
+	}
+	await page.emulateMedia({ media: null, forcedColors: null });
+}
+
 async function lookAt(page, url, seen) {
 	const faults = [];
 	seen.length = 0;
@@ -95,7 +111,11 @@ async function everyPage(browser, origin, names) {
 		const seen = [];
 		const page = await newPage(browser, origin, seen);
 		const all = [];
-		for (const name of names) all.push([`${name} (${language})`, await lookAt(page, `${origin}/${name}.${language}.html`, seen)]);
+		for (const name of names) {
+			all.push([`${name} (${language})`, await lookAt(page, `${origin}/${name}.${language}.html`, seen)]);
+			await page.setViewportSize({ width: 1280, height: 900 });
+			if (language === "en") await keepPictures(page, name);
+		}
 		await page.context().close();
 		return all;
 	};
@@ -214,6 +234,7 @@ if (program === undefined) skipAll("usage: test_pages.mjs RENDER_PAGES");
 const folder = mkdtempSync(join(tmpdir(), "comity-pages-"));
 try {
 	execFileSync(program, [folder]);
+	if (pictures !== "") mkdirSync(pictures, { recursive: true });
 	writeFileSync(join(folder, "broken.html"), broken);
 	writeFileSync(join(folder, "broken.css"), brokenStyle);
 	const names = readdirSync(folder).filter((f) => f.endsWith(".en.html")).map((f) => f.slice(0, -".en.html".length));

@@ -3,8 +3,8 @@
  *	upgrade [STEP]    killed at each call; the rest at each STEP-th (default 1)
  *
  * Killed, without power, or with a disk that fails: the store has the old version or the
- *new one, whole and with the same rows; where it has the new one, the copy has the old;
- *and the next start goes on.
+ * new one, whole and with the same rows; where it has the new one, the copy has the old;
+ * and the next start goes on.
  */
 #include <errno.h>
 #include <limits.h>

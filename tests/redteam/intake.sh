@@ -106,7 +106,7 @@ attack_two_senders() {
 	id=$(register "$work/two.eml") &&
 		"$comity" order show --node "$box/us" --as desk-1 --json --texts "$id" | grep -q 'stands there twice'
 }
-attack_one_person_twice() {
+attack_override_by_one_person_twice() {
 	intake override --reason 'now' "$id" &&
 		by_rule override-same-person intake override --reason 'again' "$id"
 }
@@ -130,7 +130,7 @@ attack_ask_node_to_answer_him() { # nothing of the case goes to the organisation
 }
 
 for attack in listed_name release_at_none number_from_the_mail transcribed_after_the_call number_of_my_own_as_listed same_bytes_twice bomb \
-	parameters too_large two_senders one_person_twice one_human_two_names transcription_sent_on ask_node_to_answer_him; do
+	parameters too_large two_senders override_by_one_person_twice one_human_two_names transcription_sent_on ask_node_to_answer_him; do
 	ok "attack_$attack" "attack_$attack"
 done
 ok "the ledger is whole" ledger_verifies us

@@ -6,8 +6,8 @@
  *	turned_peers COMITYD FOLDER out
  *
  * This program is the supervisor and those four; the keeper is real.  MESSAGE is a true
- *message of PEER to the node, which nobody has brought.  With "out" an order waits in the
- *outbox.
+ * message of PEER to the node, which nobody has brought.  With "out" an order waits in
+ * the outbox.
  */
 #include <poll.h>
 #include <string.h>
