@@ -15,9 +15,8 @@ put_words(struct arena *arena, struct json *view, const char *list_name,
 		    arena, json_add(list, json_object(arena)), member, str_from(*words));
 }
 
-/* What an order inside of the State is comes first: most are. */
-static void
-put_procedures(struct visit *visit)
+void
+desk_put_procedures(struct visit *visit)
 {
 	const struct table *table = &visit->call.core->law.tables[LAW_PROCEDURES];
 	struct arena *arena = &visit->call.job->arena;
@@ -50,7 +49,7 @@ desk_intake(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	(void)why;
 	put_words(arena, visit->view, "channels", "channel", channels);
 	put_words(arena, visit->view, "categories", "category", categories);
-	put_procedures(visit);
+	desk_put_procedures(visit);
 	return ERR_OK;
 }
 

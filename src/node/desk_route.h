@@ -128,9 +128,15 @@ enum err desk_report_csv(
 enum err desk_show(
     struct visit *visit, const char *path, struct verdict *ret_verdict, struct why *why);
 enum err desk_tray(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+/* Member procedures of the view, to choose from; what an order inside of the State is
+ * comes first. */
+void desk_put_procedures(struct visit *visit);
 enum err desk_tray_item(
     struct visit *visit, struct verdict *ret_verdict, struct why *why);
 enum err desk_health(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 enum err desk_audit(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+
+/* desk_profile.c */
+enum err desk_profile(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
 #endif

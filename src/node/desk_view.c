@@ -25,7 +25,11 @@ desk_tray(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 enum err
 desk_tray_item(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 {
-	return desk_show(visit, "/api/tray/show", ret_verdict, why);
+	enum err e = desk_show(visit, "/api/tray/show", ret_verdict, why);
+
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		desk_put_procedures(visit);
+	return e;
 }
 
 enum err

@@ -235,6 +235,10 @@ cp "$work/page" "$work/style"
 ok "packed, if the browser can" eval "answers 200 GET '$asset' -H 'Accept-Encoding: br, gzip' &&
 	header content-encoding | grep -q '^gzip' && gzip -dc '$work/page' | cmp - '$work/style'"
 ok "a style sheet of another name is not there" eval "answers 200 GET /assets/desk-000000000000.css && is_sign_in"
+ok "anybody may compare a digest" eval "answers 200 GET /verify && grep -q data-verify '$work/page'"
+ok "a person sees the own roles and keys" eval "answers 200 GET /profile -b '$work/desk-1.jar' &&
+	grep -qF 'reads and answers</span>' '$work/page' && ! grep -qF 'reads records, no order</span>' '$work/page' &&
+	grep -qF 'key file' '$work/page' && grep -qF 'in use' '$work/page'"
 ok "desk-1 signs out" posts 303 desk-1 /sign-out
 ok "and is out" eval "answers 200 GET /orders -b '$work/desk-1.jar' && is_sign_in"
 kill -KILL "$(role_pid us desk)"

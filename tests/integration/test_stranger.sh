@@ -4,6 +4,7 @@
 # before a person; what we send it is valid by ETSI's schemas and signed as it can verify.
 # shellcheck disable=SC1091,SC2154,SC2317
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/desk.sh"
 . "$(dirname "$0")/peer.sh"
 
 tray() { # VERB OPTION...: of the provider's desk
@@ -49,6 +50,7 @@ receipt_holds() {
 make_box
 sed -i '/^tsa-/d' "$box"/*/comity.conf
 wants_xml 2 AR/fiscalia-delta >"$work/words" 2>&1 || bail "no list: $(cat "$work/words")"
+desk_origin
 start us
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=own -days 2 \
 	-keyout "$work/tls.key" -out "$work/tls.crt" 2>/dev/null || bail "no certificate"
@@ -104,9 +106,13 @@ done
 
 serve cl $((port + 10)) us
 serve ar "$port" us
-for i in 1 2 3; do
+for i in 1 2; do
 	ok "$i: a person takes it" tray admit --procedure vol --reason 'called back' $i
 done
+sign_in desk-1 || bail "nobody is signed in"
+ok "3: at the desk the procedures are there to choose from" eval \
+	"answers 200 GET /tray/3 -b '$work/desk-1.jar' && grep -qF '<option value=\"vol\">' '$work/page'"
+ok "3: a person takes it there" posts 303 desk-1 /tray/3/admit procedure=vol 'reason=called back'
 for i in 1 2; do
 	ok "$i: answers it" answer person$i@papercup.example
 done
