@@ -1,6 +1,6 @@
 /*
  * ledger.c - a ledger of many leaves: what one more costs, a proof, and reading all of
- *it.
+ * it.
  *
  *	bench-ledger FOLDER [LEAVES]    default 1,000,000; FOLDER is made
  *

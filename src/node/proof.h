@@ -4,10 +4,11 @@
  * The rung is the case's (proofs.tsv says what it is worth).  Call-backs and overrides
  * are papers of the case, canonical JSON with a leaf over each:
  *
- *	CallBack  v, id, at, person, order_sha256, number, source (directory,
- *independent), where, with, result (confirmed, denied, no-answer), expires_at Override v,
- *id, at, person, order_sha256, reason and, of who asks, expires_at; of who agrees,
- *asked_by and confirms (SHA-256 of the paper that asks)
+ *	CallBack  v, id, at, person, order_sha256, number, source, where, with, result,
+ *	          expires_at; source: directory or independent; result: confirmed,
+ *	          denied or no-answer
+ *	Override  v, id, at, person, order_sha256, reason; of who asks: expires_at; of
+ *	          who agrees: asked_by and confirms, the SHA-256 of the paper that asks
  *
  * order_sha256 is the text that it was about: where what is asked for was transcribed
  * anew since, a confirmation and an override count for nothing, and a denial still does.
