@@ -36,7 +36,7 @@ find_leaf(struct checks *checks, int64_t *ret_leaf, struct why *why)
 struct seen {
 	size_t witnesses;  /* that have signed a head over the leaf */
 	struct str doubt;  /* of one who did not sign our last head; empty = none */
-	struct str forked; /* whose ledger has two histories; empty = not the issuer's */
+	struct str forked; /* of the issuer, with two histories; empty = none */
 };
 
 static enum err
@@ -56,7 +56,7 @@ find_witnesses(struct checks *checks, int64_t leaf, struct seen *seen, struct wh
 	return e;
 }
 
-/* Whether the issuer's ledger was seen with two histories. */
+/* Whether one of the issuer's ledgers was seen with two histories. */
 static enum err
 find_fork(struct checks *checks, struct seen *seen, struct why *why)
 {
@@ -71,9 +71,9 @@ find_fork(struct checks *checks, struct seen *seen, struct why *why)
 
 	if (ledger == NULL)
 		return ERR_OK;
-	e = store_seen_get(
+	e = store_seen_forked(
 	    &call->job->arena, call->core->store, ledger->name, &head, why);
-	if (e == ERR_OK && head.other.len > 0)
+	if (e == ERR_OK)
 		seen->forked = head.origin;
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }

@@ -20,28 +20,38 @@ peer_ledger_newest(struct arena *arena, struct store *store, struct str first,
 	return ERR_OK;
 }
 
-/* The last head of a ledger, or of the nearest that it follows and of which one was seen;
- * ret_common: so many of its leaves are in the ledger. */
-static enum err
-find_seen(struct arena *arena, struct store *store, struct str origin,
-    struct seen_head *ret_head, uint64_t *ret_common, struct why *why)
-{
-	struct peer_ledger ledger = { .follows = origin };
-	uint64_t common = UINT64_MAX;
-	enum err e = ERR_OK;
+/* A ledger and those that it follows, down to the first. */
+struct lineage {
+	struct ancestor {
+		struct str origin;
+		uint64_t first_leaf; /* 0: it follows none */
+		uint64_t common;     /* so many of its leaves are in the one above all */
+	} of[LIMIT_LEDGERS + 1];
+	size_t count;
+};
 
-	for (size_t i = 0; e == ERR_OK && i <= LIMIT_LEDGERS; i++) {
-		origin = ledger.follows;
-		e = store_seen_get(arena, store, origin, ret_head, why);
-		if (e == ERR_OK)
-			*ret_common = common;
-		if (e != ERR_NOT_FOUND)
-			return e;
+/* common: so many leaves of the first of them are in whatever is looked at. */
+static enum err
+read_lineage(struct arena *arena, struct store *store, struct str origin, uint64_t common,
+    struct lineage *ret_lineage, struct why *why)
+{
+	enum err e = ERR_OK;
+	size_t count = 0;
+
+	while (e == ERR_OK && count <= LIMIT_LEDGERS) {
+		struct peer_ledger ledger = { .first_leaf = 0 };
+
 		e = store_peer_ledger_get(arena, store, origin, &ledger, why);
-		if (e == ERR_OK && ledger.first_leaf < common)
+		if (e != ERR_OK && e != ERR_NOT_FOUND)
+			return e;
+		ret_lineage->of[count++] =
+		    (struct ancestor){ origin, ledger.first_leaf, common };
+		if (ledger.first_leaf < common)
 			common = ledger.first_leaf;
+		origin = ledger.follows;
 	}
-	return e;
+	ret_lineage->count = count;
+	return ERR_OK;
 }
 
 enum err
@@ -49,15 +59,21 @@ peer_ledger_seen(struct arena *arena, struct store *store, struct str origin,
     struct seen_head *ret_head, struct why *why)
 {
 	struct seen_head seen = { .size = 0 };
-	uint64_t common = 0;
-	enum err e = find_seen(arena, store, origin, &seen, &common, why);
+	struct lineage lineage;
+	enum err e = read_lineage(arena, store, origin, UINT64_MAX, &lineage, why);
+	bool found = false;
 
-	if (e != ERR_OK && e != ERR_NOT_FOUND)
-		return e;
-	if (e == ERR_NOT_FOUND || seen.size > common)
-		seen = (struct seen_head){ .size = 0 };
-	*ret_head = seen;
-	return ERR_OK;
+	for (size_t i = 0; e == ERR_OK && !found && i < lineage.count; i++) {
+		e = store_seen_get(arena, store, lineage.of[i].origin, &seen, why);
+		found = e == ERR_OK;
+		if (found && seen.size > lineage.of[i].common)
+			seen = (struct seen_head){ .size = 0 };
+		if (e == ERR_NOT_FOUND)
+			e = ERR_OK;
+	}
+	if (e == ERR_OK)
+		*ret_head = seen;
+	return e;
 }
 
 /* --- what is stated --- */
@@ -147,21 +163,77 @@ check_place(struct arena *arena, struct store *store, struct str first,
 	return e;
 }
 
-/* How much of what was seen is not in it. */
+/* NULL: it is no ancestor. */
+static const struct ancestor *
+find_ancestor(const struct lineage *lineage, struct str origin)
+{
+	for (size_t i = 0; i < lineage->count; i++)
+		if (str_eq(lineage->of[i].origin, origin))
+			return &lineage->of[i];
+	return NULL;
+}
+
+/* How many leaves of the i-th of the known are in what has the other lineage: as many as
+ * both sides took of the nearest that is in both. */
+static uint64_t
+count_common(const struct lineage *known, size_t i, const struct lineage *new)
+{
+	uint64_t common = UINT64_MAX;
+
+	for (; i < known->count; i++) {
+		const struct ancestor *both = find_ancestor(new, known->of[i].origin);
+
+		if (both != NULL)
+			return both->common < common ? both->common : common;
+		if (known->of[i].first_leaf < common)
+			common = known->of[i].first_leaf;
+	}
+	return 0;
+}
+
+/* The most that was seen of this ledger, or of one that it follows, and is not in the new
+ * one; down to the nearest that is in both and of whose own leaves some were seen. */
+static enum err
+count_from(struct arena *arena, struct store *store, struct str origin,
+    const struct lineage *new, uint64_t *lost, struct why *why)
+{
+	struct lineage known;
+	enum err e = read_lineage(arena, store, origin, UINT64_MAX, &known, why);
+	bool done = false;
+
+	for (size_t i = 0; e == ERR_OK && !done && i < known.count; i++) {
+		const struct ancestor *one = &known.of[i];
+		uint64_t common = count_common(&known, i, new);
+		struct seen_head seen = { .size = 0 };
+
+		e = store_seen_get(arena, store, one->origin, &seen, why);
+		if (e == ERR_NOT_FOUND)
+			e = ERR_OK;
+		if (seen.size > common && seen.size - common > *lost)
+			*lost = seen.size - common;
+		done = seen.size > one->first_leaf &&
+		       find_ancestor(new, one->origin) != NULL;
+	}
+	return e;
+}
+
+/* How much of what was seen is not in it: of what it follows, and of the newest, which it
+ * may pass over. */
 static enum err
 count_lost(
     struct arena *arena, struct store *store, struct peer_ledger *ledger, struct why *why)
 {
-	struct seen_head seen = { .size = 0 };
-	uint64_t common = 0;
-	enum err e = find_seen(arena, store, ledger->follows, &seen, &common, why);
+	struct lineage new;
+	struct str newest;
+	enum err e =
+	    read_lineage(arena, store, ledger->follows, ledger->first_leaf, &new, why);
 
-	if (e == ERR_NOT_FOUND)
-		return ERR_OK;
-	if (common > ledger->first_leaf)
-		common = ledger->first_leaf;
-	if (seen.size > common)
-		ledger->lost = seen.size - common;
+	if (e == ERR_OK)
+		e = count_from(arena, store, ledger->follows, &new, &ledger->lost, why);
+	if (e == ERR_OK)
+		e = peer_ledger_newest(arena, store, ledger->first, &newest, why);
+	if (e == ERR_OK)
+		e = count_from(arena, store, newest, &new, &ledger->lost, why);
 	return e;
 }
 

@@ -7,7 +7,8 @@
  * ledger, and if what it follows is known here.  It is kept for good, and told to people
  * once.  From then on heads of the newest ledger are taken and of no other; what was seen
  * of the older ones stays, with every contradiction that was found, and the new one must
- * follow from it as far as it claims to.
+ * follow from it as far as it claims to.  What is missing is counted from the newest,
+ * also if it is passed over.
  */
 #ifndef COMITY_NODE_PEER_LEDGER_H
 #define COMITY_NODE_PEER_LEDGER_H

@@ -62,6 +62,7 @@
 	X(LEAF_LIST_CASE, "leaf_list_case") X(LEAF_COUNT, "leaf_count") \
 	X(HASH_ADD, "hash_add") X(HASH_GET, "hash_get") \
 	X(SEEN_PUT, "seen_put") X(SEEN_GET, "seen_get") X(SEEN_LIST, "seen_list") \
+	X(SEEN_FORKED, "seen_forked") \
 	X(WITNESS_MEET, "witness_meet") X(WITNESS_UPDATE, "witness_update") \
 	X(WITNESS_RECALL, "witness_recall") X(WITNESS_NEXT, "witness_next") X(WITNESS_GET, "witness_get") \
 	X(WITNESS_LIST, "witness_list") X(WITNESS_ANEW, "witness_anew") \

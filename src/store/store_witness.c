@@ -46,21 +46,35 @@ store_seen_list(struct arena *arena, struct store *store, size_t limit,
 	return e;
 }
 
-enum err
-store_seen_get(struct arena *arena, struct store *store, struct str origin,
+static enum err
+get_seen(struct arena *arena, struct store *store, enum sql sql, struct str origin,
     struct seen_head *ret_head, struct why *why)
 {
 	struct seen_head head = { .size = 0 };
 	struct rows rows;
 	enum err e;
 
-	sql_read(&rows, store, arena, SQL_SEEN_GET, PARAMS(param_text(origin)));
+	sql_read(&rows, store, arena, sql, PARAMS(param_text(origin)));
 	if (rows_next(&rows))
 		head = read_seen(&rows);
 	e = rows_end_one(&rows, "head", why);
 	if (e == ERR_OK)
 		*ret_head = head;
 	return e;
+}
+
+enum err
+store_seen_get(struct arena *arena, struct store *store, struct str origin,
+    struct seen_head *ret_head, struct why *why)
+{
+	return get_seen(arena, store, SQL_SEEN_GET, origin, ret_head, why);
+}
+
+enum err
+store_seen_forked(struct arena *arena, struct store *store, struct str first,
+    struct seen_head *ret_head, struct why *why)
+{
+	return get_seen(arena, store, SQL_SEEN_FORKED, first, ret_head, why);
 }
 
 enum err

@@ -28,6 +28,10 @@ enum err store_seen_put(
     struct store *store, const struct seen_head *head, struct why *why);
 enum err store_seen_get(struct arena *arena, struct store *store, struct str origin,
     struct seen_head *ret_head, struct why *why);
+/* One that was contradicted, of the ledger with this first name or of any that was stated
+ * to come after it. */
+enum err store_seen_forked(struct arena *arena, struct store *store, struct str first,
+    struct seen_head *ret_head, struct why *why);
 enum err store_seen_list(struct arena *arena, struct store *store, size_t limit,
     struct seen_head **ret_heads, size_t *ret_count, struct why *why);
 
@@ -64,8 +68,7 @@ struct peer_ledger {
 	struct str origin;
 	struct str follows;
 	uint64_t first_leaf;
-	uint64_t
-	    lost; /* leaves that were seen here of what it follows and are not in it */
+	uint64_t lost; /* leaves that were seen of those before it and are not in it */
 	struct str statement; /* a receipt */
 	int64_t at;
 };

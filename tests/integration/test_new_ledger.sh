@@ -134,13 +134,21 @@ echo '{}' >"$work/nothing"
 ok "none at all" test "$(post us "$work/nothing" successor)" = 422
 ok "nothing more was kept" test "$(in_issuer 'SELECT count(*) FROM peer_ledgers')" = 1
 
-# --- again, with nothing lost; and the disk that is found ---
+# --- again, with nothing lost; from the older backup; and the disk that is found ---
 
 "$comity" node backup --node "$box/us" "$work/backup2" >/dev/null 2>&1 || bail "no backup"
 anew "$work/backup2" "$work/third" >/dev/null 2>&1 || bail "no third ledger"
 replace "$work/third"
 ok "a third ledger follows the second, and every leaf that was seen is in it" until_true 20 eval '
 	all_seen && peers | grep -q " follows $second .*; 0 leaves"'
+had=$(status us leaves)
+anew "$work/backup" "$work/fourth" >/dev/null 2>&1 || bail "no fourth ledger"
+replace "$work/fourth"
+missing() { # LEAVES
+	all_seen && peers | grep -q "^$(status us ledger)  follows $first .*; $1 leaves"
+}
+ok "a fourth from the older backup follows the first, and what was seen of the later ones is missing" \
+	until_true 20 missing $((had - kept))
 replace "$work/lost"
 ok "a node that goes on under the old name is told that it was replaced" \
 	until_true 20 eval 'status us ledger_doubt | grep -q "a later one that replaces it"'

@@ -75,6 +75,10 @@ proof() {
 	sqlite3 "$box/us/data/comity.db" "SELECT $1 FROM seen_heads"
 }
 ok "which keeps both heads" test "$(proof other | head -n 1)" = "$(proof note | head -n 1)"
+line() { # of what proves an order, at the other node
+	order show us "$(id_of 1)" | grep -q "^ *no *ledger *the ledger $1 has shown two histories"
+}
+ok "an order of it says so" line live.cl.fiscalia-norte/ledger
 ok "people are shown what it has seen" eval '! "$comity" ledger peers --node "$box/us" >"$work/peers" &&
 	grep -q "^live.cl.fiscalia-norte/ledger  forked  $(proof size) leaves" "$work/peers"'
 ok "and at the other node why its head is not signed" eval '! "$comity" ledger peers --node "$box/cl" >"$work/peers" &&
@@ -111,4 +115,13 @@ ok "of a newer form nothing is said" exits 1 "$comity" ledger check-fork --vkey 
 ok "a ledger that grows has none" exits 1 "$comity" ledger fork --node "$box/cl" live.us.papercup-mail/ledger
 ok "and says it once, however often it is shown" test "$(sqlite3 "$box/us/data/comity.db" \
 	"SELECT count(*) FROM events WHERE event = 'peer-ledger-forked'")" = 1
+
+# --- of a later ledger: as if it was one when it was forked ---
+
+stop us
+sqlite3 "$box/us/data/comity.db" "UPDATE seen_heads SET origin = origin || '/20261122T120000Z';
+	INSERT INTO peer_ledgers (first, origin, follows, first_leaf, lost, statement, at)
+	SELECT 'live.cl.fiscalia-norte/ledger', origin, 'live.cl.fiscalia-norte/ledger', 1, 0, '{}', at FROM seen_heads"
+start us
+ok "an order says it of whichever of its sender's ledgers it was" line live.cl.fiscalia-norte/ledger/20261122T120000Z
 done_testing

@@ -6,6 +6,11 @@ ON CONFLICT (origin) DO UPDATE SET size = excluded.size, root = excluded.root,
 -- name: seen_get
 SELECT origin, size, root, note, at, other FROM seen_heads WHERE origin = ?1
 
+-- name: seen_forked
+SELECT origin, size, root, note, at, other FROM seen_heads
+WHERE origin IN (SELECT ?1 UNION ALL SELECT origin FROM peer_ledgers WHERE first = ?1) AND other > ''
+ORDER BY origin LIMIT 1
+
 -- name: seen_list
 SELECT origin, size, root, note, at, other FROM seen_heads WHERE origin > '' ORDER BY origin LIMIT ?1
 

@@ -405,6 +405,88 @@ test_taken(struct world *world)
 	    "it has to grow from what was seen of the second");
 }
 
+/* From ledgers that were shown it goes back to older ones. */
+static void
+test_passed_over(struct world *world)
+{
+	static const struct {
+		const char *own, *follows;
+		unsigned before;
+		uint64_t lost;
+		uint64_t seen; /* of it, afterwards; 0 = none */
+		const char *what;
+	} steps[] = {
+		{ FIRST "/20261130T120001Z", FIRST, 9, 0, 20,
+		    "all of it is in the second" },
+		{ FIRST "/20261130T120002Z", FIRST, 9, 11, 13,
+		    "what was seen of the one that is passed over is missing" },
+		{ FIRST "/20261130T120003Z", FIRST, 9, 4, 0, "again, of the newest" },
+		{ FIRST "/20261130T120004Z", FIRST "/20261130T120001Z", 12, 8, 16,
+		    "and of an older one that it goes back to" },
+		{ FIRST "/20261130T120005Z", FIRST "/20261130T120004Z", 16, 0, 0,
+		    "nothing of the newest is" },
+		{ FIRST "/20261130T120006Z", FIRST, 25, 11, 0,
+		    "whatever it claims, no more is in it than they had from there" },
+	};
+	struct store *watch = world->watch;
+	struct peer_stated stated;
+	struct why why;
+
+	CHECK(ok(store_open(config_path(&world->arena, &world->config, "data/passed.db"),
+		     STORE_CREATE, &world->watch, &why),
+		  &why),
+	    "another partner");
+	see(world, STR(FIRST), 9);
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+		const struct saying say = { RECEIPT_BEGUN, "live", "US/b", steps[i].own,
+			steps[i].follows, steps[i].own, world->key, steps[i].before };
+
+		CHECK(strcmp(bring(world, statement(world, &say), &stated), "") == 0 &&
+			  stated.ledger.lost == steps[i].lost,
+		    steps[i].what);
+		if (steps[i].seen > 0)
+			see(world, str_from(steps[i].own), steps[i].seen);
+	}
+	store_close(world->watch);
+	world->watch = watch;
+}
+
+/* For a person: whichever of its ledgers has shown two histories. */
+static void
+test_two_histories(struct world *world)
+{
+	struct seen_head head = { .origin = STR(LATER),
+		.size = 6,
+		.note = STR("a head"),
+		.at = NOW,
+		.other = STR("another") };
+	struct seen_head stranger = head, found;
+	struct why why;
+
+	stranger.origin = STR("live.us.c/ledger");
+	CHECK(store_begin(world->watch, &why) == ERR_OK &&
+		  store_seen_put(world->watch, &stranger, &why) == ERR_OK,
+	    "a ledger of somebody else is forked");
+	CHECK(store_seen_forked(&world->arena, world->watch, STR(FIRST), &found, &why) ==
+		  ERR_NOT_FOUND,
+	    "that says nothing of this one");
+	CHECK(store_seen_put(world->watch, &head, &why) == ERR_OK &&
+		  store_commit(world->watch, &why) == ERR_OK,
+	    "its second, which a third follows, is");
+	CHECK(store_seen_forked(&world->arena, world->watch, STR(FIRST), &found, &why) ==
+		      ERR_OK &&
+		  str_eq(found.origin, STR(LATER)),
+	    "and is found by the first name");
+	head.origin = STR(FIRST);
+	CHECK(store_begin(world->watch, &why) == ERR_OK &&
+		  store_seen_put(world->watch, &head, &why) == ERR_OK &&
+		  store_commit(world->watch, &why) == ERR_OK &&
+		  store_seen_forked(
+		      &world->arena, world->watch, STR(FIRST), &found, &why) == ERR_OK &&
+		  str_eq(found.origin, STR(FIRST)),
+	    "as is the first itself");
+}
+
 static void
 test_many(struct world *world)
 {
@@ -435,6 +517,8 @@ main(void)
 	test_begin(&world);
 	test_forged(&world);
 	test_taken(&world);
+	test_passed_over(&world);
+	test_two_histories(&world);
 	test_many(&world);
 	store_close(world.watch);
 	(void)file_remove_tree(world.config.folder.ptr);
