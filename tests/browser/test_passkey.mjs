@@ -8,7 +8,7 @@ import { canonical, must, run, sandbox } from "./nodes.mjs";
 
 const [comityPath, comityd, forgePath] = process.argv.slice(2);
 const person = "prosecutor-1";
-const box = await sandbox(comityPath, comityd, { realm: "training.passkey", port: 29200 });
+const box = await sandbox(comityPath, comityd, { realm: "training.passkey", port: 30000 });
 const site = await serve({ "/": ["text/html", "<!doctype html><title>desk</title>"] });
 const elsewhere = await serve({ "/": ["text/html", "<!doctype html><title>lure</title>"] });
 const roster = join(box.folder, "cl/data/rosters/CL_fiscalia-norte.json");
