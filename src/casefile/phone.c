@@ -4,7 +4,7 @@
 
 /* Country and area may be written in many ways, or left out: these digits are not. */
 #define SUBSCRIBER_DIGITS 7
-/* Characters that may stand between two digits of one number. */
+/* Characters that may stand between two digits of one number, beside blanks. */
 #define GAP_MAX 4
 
 bool
@@ -56,7 +56,9 @@ next_point(struct str s, size_t *ret_len)
 	size_t len = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
 	unsigned point = len == 1 ? byte : byte & (0xffU >> (len + 1));
 
-	*ret_len = 1;
+	*ret_len = is_escape(s) ? 2 : 1;
+	if (*ret_len == 2)
+		return '\n';
 	if (len > s.len)
 		return 0;
 	for (size_t i = 1; i < len; i++) {
@@ -66,7 +68,7 @@ next_point(struct str s, size_t *ret_len)
 			return 0;
 		point = point << 6 | (next & 0x3fU);
 	}
-	*ret_len = is_escape(s) ? 2 : len;
+	*ret_len = len;
 	return point;
 }
 
@@ -88,6 +90,15 @@ is_letter(unsigned point)
 	return (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z');
 }
 
+/* What takes no ink, however often it stands there. */
+static bool
+is_blank(unsigned point)
+{
+	return point == ' ' || (point >= '\t' && point <= '\r') || point == 0xa0 ||
+	       point == 0xad || (point >= 0x2000 && point <= 0x200f) || point == 0x202f ||
+	       (point >= 0x205f && point <= 0x2064) || point == 0x3000 || point == 0xfeff;
+}
+
 bool
 phone_occurs(const struct phone *phone, struct str text)
 {
@@ -102,7 +113,7 @@ phone_occurs(const struct phone *phone, struct str text)
 		char digit = digit_of(point);
 
 		if (digit == 0) {
-			gap++;
+			gap += is_blank(point) ? 0 : 1;
 			if (is_letter(point) || gap > GAP_MAX)
 				count = 0;
 			continue;

@@ -49,6 +49,7 @@ main(void)
 	CHECK(occurs("+49 30 1234567", "\xd9\xa1\xd9\xa2\xd9\xa3\xd9\xa4\xd9\xa5\xd9\xa6"
 				       "\xd9\xa7"),
 	    "Arabic-Indic digits");
+	CHECK(occurs("+49 30 1234567", "123        4\n\n\n\n\n567"), "however many");
 	CHECK(occurs("+49 30 1234567", "123\\n4\\r\\n567") &&
 		  !occurs("+49 30 1234567", "123\\x4567"),
 	    "lines end as JSON writes them");

@@ -53,9 +53,10 @@ numbers(void)
 	CHECK(gives_number(PAGE "5550&nbsp1234"), "without its end");
 	CHECK(gives_number(PAGE "5550&emsp13;1234"), "a name with digits");
 	CHECK(gives_number(PAGE "55&shy;50&zwnj;12&#173;34"), "what nobody sees");
+	CHECK(gives_number(PAGE "5550&shy;&shy;&shy;&shy;&shy;1234"), "many of it");
 	CHECK(gives_number(PAGE "5550&#160;1234"), "a space by its number");
-	CHECK(gives_number(PAGE "5550&#xA01234&#XA0;") == false, "which has its digits");
-	CHECK(gives_number(PAGE "5550&#xA0;1234"), "hexadecimal");
+	CHECK(gives_number(PAGE "5550&#xA0;1234&#XA0;"), "hexadecimal");
+	CHECK(!gives_number(PAGE "5550&#xA01234"), "whose digits are no others");
 	CHECK(gives_number(PAGE "5550&#8203;1&#8206;234"), "and what turns the writing");
 	CHECK(gives_number(PAGE "5550&#10;1234"), "a line's end by its number");
 	CHECK(gives_number(PAGE "5550&#4294967345;1234"), "a number of no character");
