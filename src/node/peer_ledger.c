@@ -224,7 +224,7 @@ count_lost(
     struct arena *arena, struct store *store, struct peer_ledger *ledger, struct why *why)
 {
 	struct lineage new;
-	struct str newest;
+	struct str newest = STR("");
 	enum err e =
 	    read_lineage(arena, store, ledger->follows, ledger->first_leaf, &new, why);
 

@@ -32,7 +32,7 @@ replace() {
 }
 
 peers() {
-	"$comity" ledger peers --node "$box/cl" "$@"
+	"$comity" ledger peers --node "$box/cl"
 }
 
 restore() {
