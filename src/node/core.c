@@ -12,6 +12,7 @@
 #include "node/desk.h"
 #include "node/desk_sign.h"
 #include "node/dispatch.h"
+#include "node/drafts.h"
 #include "node/expiry.h"
 #include "node/jail.h"
 #include "node/log.h"
@@ -492,6 +493,7 @@ round_of_work(struct core *core)
 	if (core->post_due || clock_steady() >= core->post_at) {
 		post_pump(core);
 		alert_pump(core);
+		drafts_age(core);
 	}
 	expiry_tell(core);
 	desk_pump(core);

@@ -187,6 +187,7 @@ struct core {
 	struct signin signin;              /* what was asked of passkeys at the desk */
 	int64_t tls_ends_at, seal_ends_at; /* our certificates; 0 = not known */
 	int64_t expiry_at;                 /* when to tell next what ends */
+	int64_t drafts_at;                 /* none is deleted for its age before */
 	struct str ledger_origin;
 	bool ledger_is_later; /* than the first (successor.h) */
 	struct buf payload;   /* of the frame that is being written */

@@ -7,8 +7,8 @@
  * else's again, and what was signed is of a text that is not sent.
  *
  * Drafts hold personal data.  They are deleted when the order is sent or submitted, when
- * their author drops them, and DRAFT_DAYS after the last change, when drafts are next
- * looked at.
+ * their author drops them, and DRAFT_DAYS after the last change, whether anybody looks or
+ * not.  What is deleted is gone, so a clock that is wrong must not do it: see drafts_age.
  */
 #ifndef COMITY_NODE_DRAFTS_H
 #define COMITY_NODE_DRAFTS_H
@@ -49,6 +49,11 @@ enum err drafts_check(struct call *call, const struct json *answers,
 /* The order and the sign-offs of a draft that was put to signature, proven anew. */
 struct verdict drafts_prove(
     struct call *call, const struct drafted *draft, struct signed_order *ret_signed);
+
+/* drafts_age.c: once a second, after jump_look: deletes the old ones, once an hour; not
+ * in the first hour of the process, nor within a day after the machine's clock was set.
+ */
+void drafts_age(struct core *core);
 
 /* --- the calls, in the tables of local.c --- */
 

@@ -68,6 +68,7 @@ jump_look(struct core *core)
 		tell(jump);
 		core->clock_jumped = true;
 		core->expiry_at = core->alert_works_at = 0;
+		core->drafts_at = core_now(core) + CLOCK_DAY;
 	}
 	if (!first && !(jumped && jump < 0))
 		return;

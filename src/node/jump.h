@@ -5,7 +5,7 @@
  * attempt, an escalation or a witness that would have to wait until the old time comes
  * again, which may be a day.  What people were told of a duty by that clock they are told
  * again.  The dates of the law stay as they are: they are of what happened, not of when
- * we look.
+ * we look.  For a day no draft is deleted for its age (drafts.h): that would be for good.
  */
 #ifndef COMITY_NODE_JUMP_H
 #define COMITY_NODE_JUMP_H

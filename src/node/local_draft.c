@@ -170,12 +170,11 @@ local_draft_save(struct call *call, struct verdict *ret_verdict, struct why *why
 	struct json *said = json_object(arena);
 	struct str from = json_get_str(call->args, "from");
 	struct drafted draft = { .own = true };
-	enum err e = store_draft_forget(
-	    call->core->store, call->job->at - DRAFT_DAYS * CLOCK_DAY, why);
+	enum err e = ERR_OK;
 
 	if (json_get(call->args, "answers") != NULL)
 		said = json_copy(arena, json_get(call->args, "answers"));
-	if (e == ERR_OK && from.len > 0)
+	if (from.len > 0)
 		e = copy_order(call, from, &said, ret_verdict, why);
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
@@ -236,14 +235,12 @@ local_draft_list(struct call *call, struct verdict *ret_verdict, struct why *why
 {
 	struct arena *arena = &call->job->arena;
 	struct json *list;
-	enum err e = store_draft_forget(
-	    call->core->store, call->job->at - DRAFT_DAYS * CLOCK_DAY, why);
+	enum err e;
 
 	(void)ret_verdict;
 	call->job->answer = json_object(arena);
 	list = json_put(call->job->answer, "drafts", json_array(arena));
-	if (e == ERR_OK)
-		e = put_drafts(call, list, false, why);
+	e = put_drafts(call, list, false, why);
 	return e == ERR_OK ? put_drafts(call, list, true, why) : e;
 }
 

@@ -50,7 +50,8 @@ answers+="\"certificates\":\"CERTIFICATE\",\"fields\":{\"case-reference\":\"RUC-
 \"officer-role\":\"prosecutor\",\"official-email\":\"desk@fiscalia-norte.example\",\"official-phone\":\"+5620000000\",
 \"legal-basis\":\"CPP 219\",\"offence\":\"185/2\",\"link\":\"account used\",\"user-notice\":\"please-delay\"}"
 
-make_box
+realm=training.drafts
+"$comity" sandbox create --realm "$realm" --port "$port" "$box" >/dev/null || bail "no sandbox"
 certificate=$(sed ':a;N;$!ba;s/\n/\\n/g' "$box/persons/cl/team.crt")
 answers=${answers/CERTIFICATE/$certificate}
 start cl us
@@ -122,7 +123,18 @@ ok "a next order of the case begins with what this one says" eval \
 ok "a draft is dropped" eval "does prosecutor-1 list && next=\$(python3 -c 'import json,sys
 print(json.load(open(sys.argv[1]))[\"drafts\"][0][\"id\"])' '$work/answer') && cli drop \"\$next\""
 ok "a draft of what is never sent" eval "does prosecutor-1 save '\"answers\":{\"identifiers\":\"canary-c3\"}' && cli drop \"\$(member id)\""
+
+later() {
+	"$comity" sandbox clock --advance "$1" "$box"
+}
+lists() {
+	cli list | grep -q "$old"
+}
+ok "a draft that nobody goes on with" does prosecutor-1 save '"answers":{"identifiers":"canary-d4"}'
+old=$(member id)
+ok "stays for 29 days" eval "later 29d && lists"
+ok "is deleted after 30" eval "later 25h && until_true 20 eval '! lists'"
 ok "an orderly end" stop cl
-ok "nothing of it is left in the database or the log" eval "! grep -qa canary-c3 '$box'/cl/data/* '$box/cl.log' && grep -qa canary-b2 '$box'/cl/data/*"
+ok "nothing of it is left in the database or the log" eval "! grep -qa 'canary-[cd]' '$box'/cl/data/* '$box/cl.log' && grep -qa canary-b2 '$box'/cl/data/*"
 ok "nor what was put to signature and taken back" eval "! grep -qa canary-a1 '$box'/cl/data/* '$box/cl.log'"
 done_testing
