@@ -8,15 +8,15 @@
 #define ID STR("019a9c31-77aa-7c11-8d52-1b2c3d4e5f60")
 #define MINUTE (60 * CLOCK_SECOND)
 
-static struct core core; /* large: not on the stack */
+static struct core the_core; /* large: not on the stack */
 
 enum err
-core_begin(struct core *of, struct why *why)
+core_begin(struct core *core, struct why *why)
 {
-	if (of->in_transaction)
+	if (core->in_transaction)
 		return ERR_OK;
-	of->in_transaction = true;
-	return store_begin(of->store, why);
+	core->in_transaction = true;
+	return store_begin(core->store, why);
 }
 
 static bool
@@ -25,12 +25,12 @@ add(int64_t age)
 	struct stored_draft draft = { .id = ID,
 		.person = STR("a"),
 		.version = 1,
-		.created_at = core_now(&core) - age,
-		.changed_at = core_now(&core) - age,
+		.created_at = core_now(&the_core) - age,
+		.changed_at = core_now(&the_core) - age,
 		.answers = STR("{}") };
 
-	return core_begin(&core, NULL) == ERR_OK &&
-	       store_draft_add(core.store, &draft, NULL) == ERR_OK;
+	return core_begin(&the_core, NULL) == ERR_OK &&
+	       store_draft_add(the_core.store, &draft, NULL) == ERR_OK;
 }
 
 /* A round, that much later. */
@@ -39,18 +39,19 @@ is_there_after(int64_t time)
 {
 	struct stored_draft draft;
 
-	core.clock_offset += time;
-	jump_look(&core);
-	drafts_age(&core);
-	return store_draft_get(&core.scratch, core.store, ID, &draft, NULL) == ERR_OK;
+	the_core.clock_offset += time;
+	jump_look(&the_core);
+	drafts_age(&the_core);
+	return store_draft_get(&the_core.scratch, the_core.store, ID, &draft, NULL) ==
+	       ERR_OK;
 }
 
 /* As if the machine's clock were set ahead. */
 static void
 set_ahead(int64_t time)
 {
-	core.clock_gap -= time;
-	core.clock_offset += time;
+	the_core.clock_gap -= time;
+	the_core.clock_offset += time;
 }
 
 static void
@@ -83,14 +84,15 @@ test_jump(void)
 int
 main(void)
 {
-	if (!test_setup() || arena_init(&core.scratch, (size_t)1 << 20, NULL) != ERR_OK ||
-	    store_open(path, STORE_CREATE, &core.store, NULL) != ERR_OK)
+	if (!test_setup() ||
+	    arena_init(&the_core.scratch, (size_t)1 << 20, NULL) != ERR_OK ||
+	    store_open(path, STORE_CREATE, &the_core.store, NULL) != ERR_OK)
 		return 1;
 	test_age();
 	test_jump();
-	store_rollback(core.store);
-	store_close(core.store);
-	arena_release(&core.scratch);
+	store_rollback(the_core.store);
+	store_close(the_core.store);
+	arena_release(&the_core.scratch);
 	test_remove();
 	return test_done();
 }
