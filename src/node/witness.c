@@ -115,6 +115,8 @@ accuse(struct core *core, struct job *job, const struct shown *shown, struct why
 	struct seen_head seen = shown->seen;
 	enum err e;
 
+	if (seen.origin.len == 0) /* nothing was seen that it could contradict */
+		return ERR_OK;
 	log_event(smaller ? LOG_WARNING : LOG_ERROR,
 	    smaller ? "peer-ledger-smaller" : "peer-ledger-forked", "origin",
 	    arena_cstr(&job->arena, shown->checkpoint.origin), NULL);

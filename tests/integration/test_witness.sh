@@ -116,6 +116,25 @@ ok "a ledger that grows has none" exits 1 "$comity" ledger fork --node "$box/cl"
 ok "and says it once, however often it is shown" test "$(sqlite3 "$box/us/data/comity.db" \
 	"SELECT count(*) FROM events WHERE event = 'peer-ledger-forked'")" = 1
 
+# --- a proof of growth from nothing: a first head takes none ---
+
+python3 - "$box/ar/keys" >"$work/first" <<'END'
+import base64, sys
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+with open(sys.argv[1] + "/ledger.key", "rb") as file:
+    key = load_pem_private_key(file.read(), None)
+with open(sys.argv[1] + "/ledger.vkey", encoding="ascii") as file:
+    name, number, _ = file.read().strip().split("+", 2)
+text = f"{name}\n7\n{base64.b64encode(b'a' * 32).decode()}\n"
+line = base64.b64encode(bytes.fromhex(number) + key.sign(text.encode())).decode()
+print(f"old 0\n{base64.b64encode(b'b' * 32).decode()}\n\n{text}\n\u2014 {name} {line}")
+END
+ok "a first head with a proof from another is refused" eval "curl -sS -m 5 -k --cert '$box/ar/keys/tls.crt' \
+	--key '$box/ar/keys/tls.key' -o '$work/answer' -w '%{http_code}' --data-binary @'$work/first' \
+	'https://127.0.0.1:$((port + 20))/witness/add-checkpoint' | grep -q '^4'"
+ok "and leaves nothing behind" test "$(sqlite3 "$box/us/data/comity.db" \
+	"SELECT count(*) FROM seen_heads WHERE origin = '' OR origin LIKE '%ar.%'")" = 0
+
 # --- of a later ledger: as if it was one when it was forked ---
 
 stop us
