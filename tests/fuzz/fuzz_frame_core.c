@@ -48,9 +48,12 @@ log_event(enum log_level level, const char *event, ...)
 	va_end(args);
 }
 
+static struct store *opened;
+
 static void
 leave(void)
 {
+	store_close(opened);
 	(void)file_remove_tree(folder);
 }
 
@@ -70,6 +73,7 @@ make_store(struct core *core)
 	       store_begin(core->store, NULL) == ERR_OK &&
 	       store_witness_meet(core->store, witness.peer, NULL) == ERR_OK &&
 	       store_commit(core->store, NULL) == ERR_OK;
+	opened = core->store;
 	return good;
 }
 

@@ -142,7 +142,8 @@ test_users(void)
 
 	if (!CHECK(arena_init(&arena, (size_t)1 << 20, &why) == ERR_OK, "an arena"))
 		return;
-	CHECK(config_parse(&arena, str_from(text), &config, &why) == ERR_OK, why.text);
+	CHECK(config_parse(&arena, str_from(text), &config, &why) == ERR_OK,
+	    "people on several lines");
 	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
 		CHECK(config_share_user(&config, str_from(pairs[i].one),
 			  str_from(pairs[i].other)) == pairs[i].share,
