@@ -149,6 +149,10 @@
 #define LIMIT_MAIL_PARTS 64
 #define LIMIT_MAIL_HEADER ((size_t)64 << 10)
 
+/* Papers of one case that are looked through: an order, its sign-offs and annexes are the
+ * first of them, receipts and changes the rest. */
+#define LIMIT_CASE_PAPERS 1000
+
 /* Between our own processes: longer bodies travel as sealed memory files. */
 #define LIMIT_FRAME_INLINE ((size_t)64 << 10)
 

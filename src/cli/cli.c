@@ -156,6 +156,27 @@ cli_print(struct str text)
 		(void)!fwrite(text.ptr, 1, text.len, stdout);
 }
 
+struct json *
+cli_id_body(struct cli *cli)
+{
+	const char *id = cli_argument(cli, 0);
+	struct json *body = json_object(&cli->arena);
+
+	if (id == NULL || cli_argument(cli, 1) != NULL)
+		return NULL;
+	json_put_str(&cli->arena, body, "id", str_from(id));
+	return body;
+}
+
+struct str
+cli_base_name(struct str path)
+{
+	for (size_t i = path.len; i > 0; i--)
+		if (path.ptr[i - 1] == '/')
+			return str_slice(path, i, path.len);
+	return path;
+}
+
 void
 cli_unknown(const char *noun, const char *word)
 {

@@ -75,6 +75,11 @@ bool cli_flag(const struct cli *cli, const char *name);
 /* The n-th argument, NULL behind the last. */
 const char *cli_argument(const struct cli *cli, size_t n);
 
+/* {id} of the only argument; NULL: there is none, or more than one. */
+struct json *cli_id_body(struct cli *cli);
+/* The name without its folders. */
+struct str cli_base_name(struct str path);
+
 /* That noun has no verb WORD, or (NULL) that WORD is no noun, on standard error and
  * without a line end. */
 void cli_unknown(const char *noun, const char *word);

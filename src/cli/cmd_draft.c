@@ -7,19 +7,6 @@
 #include "cli/order_change.h"
 #include "cli/order_view.h"
 
-/* {id} of the only argument; NULL when there is none. */
-static struct json *
-body_of(struct cli *cli)
-{
-	struct json *body = json_object(&cli->arena);
-	const char *id = cli_argument(cli, 0);
-
-	if (id == NULL || cli_argument(cli, 1) != NULL)
-		return NULL;
-	json_put_str(&cli->arena, body, "id", str_from(id));
-	return body;
-}
-
 static int
 ask(struct cli *cli, const char *call, struct json *body, struct json **ret_answer)
 {
@@ -72,7 +59,7 @@ run_show(struct cli *cli)
 {
 	struct json *answer = NULL;
 	struct str text;
-	int code = ask(cli, "draft/show", body_of(cli), &answer);
+	int code = ask(cli, "draft/show", cli_id_body(cli), &answer);
 
 	if (code != EXIT_CODE_YES)
 		return code;
@@ -102,7 +89,7 @@ static int
 run_sign(struct cli *cli)
 {
 	const char *path = cli_option(cli, "sign-off");
-	struct json *body = body_of(cli);
+	struct json *body = cli_id_body(cli);
 	struct json *answer = NULL;
 	struct str text = STR("");
 	int code;
@@ -122,7 +109,7 @@ run_sign(struct cli *cli)
 static int
 run_send(struct cli *cli)
 {
-	struct json *body = body_of(cli);
+	struct json *body = cli_id_body(cli);
 	struct json *answer = NULL;
 	int code;
 
@@ -143,7 +130,7 @@ run_drop(struct cli *cli)
 {
 	struct json *answer = NULL;
 
-	return ask(cli, "draft/drop", body_of(cli), &answer);
+	return ask(cli, "draft/drop", cli_id_body(cli), &answer);
 }
 
 #define THROUGH_NODE "node= as= "

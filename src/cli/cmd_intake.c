@@ -13,15 +13,6 @@
 #include "cli/order_view.h"
 #include "trust/digest.h"
 
-static struct str
-base_name(struct str path)
-{
-	for (size_t i = path.len; i > 0; i--)
-		if (path.ptr[i - 1] == '/')
-			return str_slice(path, i, path.len);
-	return path;
-}
-
 static void
 put_base64(struct cli *cli, struct json *to, const char *name, struct str bytes)
 {
@@ -41,19 +32,6 @@ put_option(struct cli *cli, struct json *body, const char *option, const char *m
 
 	if (value != NULL)
 		json_put_str(&cli->arena, body, member, str_from(value));
-}
-
-/* {id} of the only argument; NULL: there is none. */
-static struct json *
-body_of(struct cli *cli)
-{
-	const char *id = cli_argument(cli, 0);
-	struct json *body = json_object(&cli->arena);
-
-	if (id == NULL || cli_argument(cli, 1) != NULL)
-		return NULL;
-	json_put_str(&cli->arena, body, "id", str_from(id));
-	return body;
 }
 
 /* --- what a person reads in the paper --- */
@@ -159,7 +137,7 @@ run_add(struct cli *cli)
 	if (cli_read(cli, path, LIMIT_ORIGINAL, &bytes, &code) != ERR_OK)
 		return code;
 	json_put_str(&cli->arena, original, "name",
-	    standard ? STR("note.txt") : base_name(str_from(path)));
+	    standard ? STR("note.txt") : cli_base_name(str_from(path)));
 	put_base64(cli, original, "base64", bytes);
 	put_option(cli, body, "channel", "channel");
 	put_transcription(cli, body);
@@ -170,7 +148,7 @@ run_add(struct cli *cli)
 static int
 run_transcribe(struct cli *cli)
 {
-	struct json *body = body_of(cli);
+	struct json *body = cli_id_body(cli);
 	struct json *answer;
 	int code;
 
@@ -184,7 +162,7 @@ run_transcribe(struct cli *cli)
 static int
 run_letter(struct cli *cli)
 {
-	struct json *body = body_of(cli);
+	struct json *body = cli_id_body(cli);
 	struct json *answer;
 	int code;
 
@@ -205,7 +183,7 @@ run_letter(struct cli *cli)
 static int
 run_sent(struct cli *cli)
 {
-	struct json *body = body_of(cli);
+	struct json *body = cli_id_body(cli);
 	const char *path = cli_option(cli, "file");
 	unsigned char digest[SHA256_LEN];
 	char hex[SHA256_HEX_LEN];
@@ -219,7 +197,7 @@ run_sent(struct cli *cli)
 		return code;
 	sha256(bytes, digest);
 	hex_encode(str_bytes(digest, SHA256_LEN), hex);
-	json_put_str(&cli->arena, body, "name", base_name(str_from(path)));
+	json_put_str(&cli->arena, body, "name", cli_base_name(str_from(path)));
 	json_put_str(&cli->arena, body, "sha256", str_from(hex));
 	json_put_int(&cli->arena, body, "size", (int64_t)bytes.len);
 	if (bytes.len > 0 && bytes.len <= LIMIT_ORIGINAL)
@@ -258,7 +236,7 @@ put_source(struct cli *cli, struct json *body)
 static int
 run_callback(struct cli *cli)
 {
-	struct json *body = body_of(cli);
+	struct json *body = cli_id_body(cli);
 	struct json *answer;
 	int code;
 
@@ -276,7 +254,7 @@ run_callback(struct cli *cli)
 static int
 run_override(struct cli *cli)
 {
-	struct json *body = body_of(cli);
+	struct json *body = cli_id_body(cli);
 	struct json *answer;
 	int code;
 

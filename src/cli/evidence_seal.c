@@ -10,16 +10,6 @@
 #include "evidence/scope.h"
 #include "model/order.h"
 
-/* The name without its folders. */
-static struct str
-base_name(struct str path)
-{
-	for (size_t i = path.len; i > 0; i--)
-		if (path.ptr[i - 1] == '/')
-			return str_slice(path, i, path.len);
-	return path;
-}
-
 static enum scope_kind
 kind_of(struct str name)
 {
@@ -46,7 +36,7 @@ add_file(struct cli *cli, struct json *list, const char *option)
 		return code;
 	buf_init(&text, 2 * LIMIT_BODY);
 	base64_encode(bytes, &text);
-	json_put_str(&cli->arena, file, "name", base_name(path));
+	json_put_str(&cli->arena, file, "name", cli_base_name(path));
 	json_put_str(&cli->arena, file, "kind",
 	    scope_kind_name(declared ? SCOPE_FREE : kind_of(path)));
 	json_put_str(&cli->arena, file, "data", arena_str(&cli->arena, buf_str(&text)));

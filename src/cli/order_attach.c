@@ -25,15 +25,6 @@ order_print_qualified(const struct json *answer)
 	printf(")\n");
 }
 
-static struct str
-base_name(struct str path)
-{
-	for (size_t i = path.len; i > 0; i--)
-		if (path.ptr[i - 1] == '/')
-			return str_slice(path, i, path.len);
-	return path;
-}
-
 static int
 put_file(struct cli *cli, struct json *body, const char *path)
 {
@@ -128,7 +119,8 @@ order_attach(struct cli *cli)
 		    cli, "an order, and --qualified or --report with --says");
 	json_put_str(&cli->arena, body, "id", str_from(id));
 	if (signature != NULL)
-		json_put_str(&cli->arena, body, "name", base_name(str_from(signature)));
+		json_put_str(
+		    &cli->arena, body, "name", cli_base_name(str_from(signature)));
 	else
 		json_put_str(&cli->arena, body, "says", str_from(says));
 	code = signature == NULL ? EXIT_CODE_YES : compare_print(cli, id, signature);

@@ -47,15 +47,6 @@ evidence_answer_name(enum evidence_answer answer)
 }
 
 static void
-put_time(struct arena *arena, struct json *object, const char *name, int64_t at)
-{
-	char text[CLOCK_TEXT_MAX];
-
-	if (at != 0)
-		json_put_str(arena, object, name, arena_str(arena, clock_text(at, text)));
-}
-
-static void
 put_seal(struct arena *arena, struct json *object, const struct evidence_report *report)
 {
 	char text[SHA256_HEX_LEN];
@@ -64,8 +55,8 @@ put_seal(struct arena *arena, struct json *object, const struct evidence_report 
 		return;
 	hex_encode(str_bytes(report->seal_sha256, SHA256_LEN), text);
 	json_put_str(arena, object, "seal_sha256", arena_str(arena, str_from(text)));
-	put_time(arena, object, "sealed_at", report->sealed_at);
-	put_time(arena, object, "stamped_at", report->stamped_at);
+	json_put_time(arena, object, "sealed_at", report->sealed_at);
+	json_put_time(arena, object, "stamped_at", report->stamped_at);
 }
 
 static struct json *

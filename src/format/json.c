@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "format/json_text.h"
 
@@ -103,6 +104,15 @@ void
 json_put_str(struct arena *arena, struct json *object, const char *name, struct str s)
 {
 	(void)json_put(object, name, json_string(arena, s));
+}
+
+void
+json_put_time(struct arena *arena, struct json *object, const char *name, int64_t at)
+{
+	char text[CLOCK_TEXT_MAX];
+
+	if (at != 0)
+		json_put_str(arena, object, name, arena_str(arena, clock_text(at, text)));
 }
 
 void

@@ -107,6 +107,9 @@ struct json *json_put(struct json *object, const char *name, struct json *value)
 struct json *json_put_named(struct json *object, struct str name, struct json *value);
 void json_put_str(
     struct arena *arena, struct json *object, const char *name, struct str s);
+/* As clock.h writes it; 0, which is no time, puts nothing. */
+void json_put_time(
+    struct arena *arena, struct json *object, const char *name, int64_t at);
 void json_put_int(
     struct arena *arena, struct json *object, const char *name, int64_t value);
 void json_put_bool(

@@ -5,13 +5,12 @@
 
 #include "base/clock.h"
 #include "base/spoken.h"
+#include "base/limits.h"
 #include "law/check.h"
 #include "law/release.h"
 #include "node/caseflow.h"
 #include "record/order_text.h"
 #include "record/signoff.h"
-
-#define PAPERS_MAX 1000
 
 static const struct {
 	const char *name;
@@ -202,8 +201,8 @@ check_signers(struct checks *checks, struct why *why)
 	struct str id = checks->stored->id;
 	struct stored_document *papers = NULL;
 	size_t count = 0, found = 0;
-	enum err e =
-	    store_document_list(arena, store, id, PAPERS_MAX, &papers, &count, why);
+	enum err e = store_document_list(
+	    arena, store, id, LIMIT_CASE_PAPERS, &papers, &count, why);
 
 	for (size_t i = 0; e == ERR_OK && i < count; i++) {
 		struct stored_document paper;

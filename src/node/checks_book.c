@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/limits.h"
 #include "node/checks.h"
 #include "record/signoff.h"
 
 #define EVENTS_MAX 1000
-#define PAPERS_MAX 1000
 #define WITNESSES_MAX 1000
 /* A day that stands out: so many, and more than so many times the median. */
 #define MANY_EMERGENCIES 3
@@ -244,7 +244,7 @@ checks_show_chips(
 		json_put_bool(arena, to, "first", arrivals.count == 0);
 	if (e == ERR_OK)
 		e = store_document_list(
-		    arena, store, stored->id, PAPERS_MAX, &papers, &count, why);
+		    arena, store, stored->id, LIMIT_CASE_PAPERS, &papers, &count, why);
 	for (size_t i = 0; e == ERR_OK && i < count && !new_key; i++) {
 		struct stored_document paper;
 

@@ -1,6 +1,6 @@
 #include "node/court.h"
 
-#define PAPERS_MAX 1000
+#include "base/limits.h"
 
 bool
 court_is_asked_after(const struct order *order)
@@ -40,8 +40,8 @@ read_case(struct core *core, struct arena *arena, const struct court_paper *pape
 	enum err e = caseflow_order(core, arena, paper->case_id, &order, &text, why);
 
 	if (e == ERR_OK)
-		e = store_document_list(
-		    arena, core->store, paper->case_id, PAPERS_MAX, &papers, &count, why);
+		e = store_document_list(arena, core->store, paper->case_id,
+		    LIMIT_CASE_PAPERS, &papers, &count, why);
 	if (e != ERR_OK)
 		return e;
 	*ret_verdict = signed_read(core, arena, text, signed_);

@@ -16,15 +16,6 @@ struct preview {
 	struct json *effects;
 };
 
-static void
-put_at(struct arena *arena, struct json *to, const char *name, int64_t at)
-{
-	char text[CLOCK_TEXT_MAX];
-
-	if (at != 0)
-		json_put_str(arena, to, name, arena_str(arena, clock_text(at, text)));
-}
-
 /* --- what it does to the clocks --- */
 
 static void
@@ -38,7 +29,7 @@ add_clock(struct preview *preview, const char *does, const struct law_clock *clo
 	json_put_str(arena, row, "source", clock->row->source);
 	json_put_bool(arena, row, "unverified", clock->unverified);
 	if (clock->has_end)
-		put_at(arena, row, "at", clock->due_at);
+		json_put_time(arena, row, "at", clock->due_at);
 }
 
 static const struct law_clock *
@@ -123,7 +114,7 @@ preview_duties(struct preview *preview, struct why *why)
 		row = json_add(preview->effects, json_object(arena));
 		json_put_str(arena, row, "does", STR("settles"));
 		json_put_str(arena, row, "duty", duties[i].kind);
-		put_at(arena, row, "at", duties[i].due_at);
+		json_put_time(arena, row, "at", duties[i].due_at);
 	}
 	return e;
 }

@@ -8,15 +8,6 @@
 #define BESIDE_MAX 10
 #define PAGE_ROWS 50
 
-static void
-put_at(struct arena *arena, struct json *to, const char *name, int64_t at)
-{
-	char text[CLOCK_TEXT_MAX];
-
-	if (at != 0)
-		json_put_str(arena, to, name, arena_str(arena, clock_text(at, text)));
-}
-
 /* --- today --- */
 
 /* One thing that is owed, and its case; a duty of no case is the tray's. */
@@ -31,8 +22,8 @@ put_duty(struct visit *visit, struct json *list, const struct stored_duty *duty,
 
 	json_put_str(arena, row, "duty", duty->kind);
 	json_put_str(arena, row, "owed_by", duty->owed_by);
-	put_at(arena, row, "from", duty->created_at);
-	put_at(arena, row, "due_at", duty->due_at);
+	json_put_time(arena, row, "from", duty->created_at);
+	json_put_time(arena, row, "due_at", duty->due_at);
 	json_put_bool(arena, row, "late", duty->due_at < visit->call.job->at);
 	if (duty->case_id.len == 0) {
 		json_put_str(arena, row, "link", STR("/tray"));
@@ -60,7 +51,7 @@ show_duties(struct visit *visit, const char *name, bool ours, size_t max, struct
 	    arena, visit->call.core->store, ours, max, &duties, &count, why);
 
 	if (e == ERR_OK && ours && count > 0)
-		put_at(arena, visit->view, "next_due_at", duties[0].due_at);
+		json_put_time(arena, visit->view, "next_due_at", duties[0].due_at);
 	for (size_t i = 0; e == ERR_OK && i < count; i++)
 		e = put_duty(visit, list, &duties[i], why);
 	return e;
@@ -86,7 +77,7 @@ show_changed(struct visit *visit, struct why *why)
 		json_put_str(arena, row, "id", events[i].case_id);
 		json_put_str(arena, row, "event", events[i].event);
 		json_put_str(arena, row, "who", events[i].person);
-		put_at(arena, row, "at", events[i].at);
+		json_put_time(arena, row, "at", events[i].at);
 	}
 	return e;
 }
@@ -233,7 +224,7 @@ desk_audit(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	for (size_t i = 0; e == ERR_OK && i < count; i++) {
 		struct json *row = json_add(list, json_object(arena));
 
-		put_at(arena, row, "at", events[i].at);
+		json_put_time(arena, row, "at", events[i].at);
 		json_put_str(arena, row, "event", events[i].event);
 		json_put_str(arena, row, "person", events[i].person);
 		if (events[i].leaf != STORE_NO_LEAF)

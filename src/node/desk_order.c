@@ -86,23 +86,14 @@ show_acts(struct visit *visit, const struct stored_case *stored)
 /* --- what is asked --- */
 
 static void
-put_at(struct arena *arena, struct json *to, const char *name, int64_t at)
-{
-	char text[CLOCK_TEXT_MAX];
-
-	if (at != 0)
-		json_put_str(arena, to, name, arena_str(arena, clock_text(at, text)));
-}
-
-static void
 put_target(struct arena *arena, struct json *list, const struct target *target)
 {
 	struct json *row = json_add(list, json_object(arena));
 
 	json_put_str(arena, row, "type", target->format);
 	json_put_str(arena, row, "value", target->value);
-	put_at(arena, row, "from", target->from);
-	put_at(arena, row, "until", target->to);
+	json_put_time(arena, row, "from", target->from);
+	json_put_time(arena, row, "until", target->to);
 	for (unsigned i = 0; i < DATA_CATEGORY_COUNT; i++)
 		if ((target->categories & 1U << i) != 0 &&
 		    json_get(row, "category") == NULL)

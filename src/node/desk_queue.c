@@ -10,15 +10,6 @@
 #define NOTICES_MAX 200
 #define STATE(state) (1U << (state))
 
-static void
-put_at(struct arena *arena, struct json *to, const char *name, int64_t at)
-{
-	char text[CLOCK_TEXT_MAX];
-
-	if (at != 0)
-		json_put_str(arena, to, name, arena_str(arena, clock_text(at, text)));
-}
-
 /* --- the queue --- */
 
 /* In the order in which an order goes through them. */
@@ -87,8 +78,8 @@ put_case(struct queue *queue, const struct stored_duty *duty, struct why *why)
 		return ERR_OK;
 	row = json_add(queue->lists[stage], local_case_json(call->core, arena, &stored));
 	json_put_str(arena, row, "duty", duty->kind);
-	put_at(arena, row, "from", duty->created_at);
-	put_at(arena, row, "due_at", duty->due_at);
+	json_put_time(arena, row, "from", duty->created_at);
+	json_put_time(arena, row, "due_at", duty->due_at);
 	json_put_bool(arena, row, "late", duty->due_at < call->job->at);
 	return checks_show_chips(call, &stored, row, why);
 }
@@ -158,7 +149,7 @@ put_notice(struct visit *visit, const struct stored_duty *duty, struct json *lis
 	json_put_str(arena, row, "id", stored.id);
 	json_put_str(arena, row, "procedure", stored.procedure);
 	json_put_str(arena, row, "issuer", stored.issuer);
-	put_at(arena, row, "due_at", duty->due_at);
+	json_put_time(arena, row, "due_at", duty->due_at);
 	json_put_bool(arena, row, "late", duty->due_at < call->job->at);
 	local_show_notice(call, &stored, row);
 	return ERR_OK;
@@ -197,7 +188,7 @@ show_given(struct visit *visit, struct why *why)
 		json_put_str(arena, row, "id", events[i].case_id);
 		json_put_str(arena, row, "person", events[i].person);
 		json_put_str(arena, row, "what", events[i].detail);
-		put_at(arena, row, "at", events[i].at);
+		json_put_time(arena, row, "at", events[i].at);
 	}
 	return e;
 }

@@ -10,14 +10,6 @@
 /* Providers of the directory that a page offers: a list to choose from, no register. */
 #define PROVIDERS_SHOWN 200
 
-static void
-put_at(struct arena *arena, struct json *to, const char *name, int64_t at)
-{
-	char text[CLOCK_TEXT_MAX];
-
-	json_put_str(arena, to, name, arena_str(arena, clock_text(at, text)));
-}
-
 /* --- another order of the same case --- */
 
 static void
@@ -32,7 +24,7 @@ static void
 copy_time(struct arena *arena, struct json *said, const char *name, int64_t at)
 {
 	if (at != 0)
-		put_at(arena, said, name, at);
+		json_put_time(arena, said, name, at);
 }
 
 static void
@@ -207,7 +199,7 @@ put_draft(struct call *call, struct json *list, const struct stored_draft *store
 	json_put_str(arena, row, "person", stored->person);
 	json_put_bool(arena, row, "own", str_eq(stored->person, call->person));
 	json_put_int(arena, row, "version", stored->version);
-	put_at(arena, row, "changed_at", stored->changed_at);
+	json_put_time(arena, row, "changed_at", stored->changed_at);
 	json_put_bool(arena, row, "put", stored->text.len > 0);
 	json_put_int(arena, row, "signed", signoffs == NULL ? 0 : signoffs->count);
 	json_put_str(arena, row, "reference", draft_field(answers, "case-reference"));
@@ -394,7 +386,7 @@ local_draft_show(struct call *call, struct verdict *ret_verdict, struct why *why
 	json_put_str(arena, to, "person", draft.stored.person);
 	json_put_bool(arena, to, "own", draft.own);
 	json_put_int(arena, to, "version", draft.stored.version);
-	put_at(arena, to, "changed_at", draft.stored.changed_at);
+	json_put_time(arena, to, "changed_at", draft.stored.changed_at);
 	call->job->answer = to;
 	local_show_assumed(call, to);
 	return draft.stored.text.len > 0 ? drafts_show_put(call, &draft, to, why)

@@ -5,15 +5,6 @@
 #include "node/local.h"
 #include "node/release.h"
 
-static void
-show_time(struct arena *arena, struct json *object, const char *name, int64_t at)
-{
-	char text[CLOCK_TEXT_MAX];
-
-	if (at != 0)
-		json_put_str(arena, object, name, arena_str(arena, clock_text(at, text)));
-}
-
 /* One part with one word about it. */
 static void
 show_part(struct arena *arena, const struct part_map *map, size_t target,
@@ -31,7 +22,7 @@ show_part(struct arena *arena, const struct part_map *map, size_t target,
 	json_put_str(arena, part, "said", change_kind_name(word->kind));
 	json_put_str(arena, part, "reason", part_reason(word, target, category));
 	json_put_str(arena, part, "conditions", word->conditions);
-	show_time(arena, part, "at", word->at);
+	json_put_time(arena, part, "at", word->at);
 }
 
 /* An order may have more parts than a person reads. */
@@ -71,7 +62,7 @@ show_law(struct arena *arena, const struct release *release, enum part_state sta
 	json_put_str(
 	    arena, one, "detail", arena_str(arena, str_from(law->verdict.detail)));
 	json_put_bool(arena, one, "person", law->verdict.kind == VERDICT_PERSON);
-	show_time(arena, one, "until", law->until);
+	json_put_time(arena, one, "until", law->until);
 }
 
 /* Only the addressee lets anything go. */

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/hex.h"
+#include "base/limits.h"
 #include "casefile/phone.h"
 #include "law/proof.h"
 #include "node/alert.h"
@@ -11,8 +12,6 @@
 #include "node/local.h"
 #include "node/proof.h"
 #include "record/form.h"
-
-#define PAPERS_MAX 1000
 
 static struct str
 time_text(struct arena *arena, int64_t at)
@@ -185,9 +184,11 @@ check_papers(struct call *call, const struct stored_case *stored,
 	struct arena *arena = &call->job->arena;
 	struct stored_document *papers, full;
 	size_t count = 0;
-	enum err e = store_document_list(
-	    arena, call->core->store, stored->id, PAPERS_MAX, &papers, &count, why);
+	enum err e = store_document_list(arena, call->core->store, stored->id,
+	    LIMIT_CASE_PAPERS, &papers, &count, why);
 
+	if (e == ERR_OK && count == LIMIT_CASE_PAPERS)
+		e = err_why(why, ERR_LIMIT, 0, "too many papers of one case");
 	for (size_t i = 0; e == ERR_OK && i < count; i++) {
 		bool looked = false;
 

@@ -19,15 +19,6 @@
 #include "record/form.h"
 
 static void
-show_time(struct arena *arena, struct json *object, const char *name, int64_t at)
-{
-	char text[CLOCK_TEXT_MAX];
-
-	if (at != 0)
-		json_put_str(arena, object, name, arena_str(arena, clock_text(at, text)));
-}
-
-static void
 show_hash(
     struct arena *arena, struct json *object, const char *name, const struct hash *hash)
 {
@@ -59,10 +50,10 @@ local_case_json(
 	show_hash(arena, object, "order_sha256", &stored->order_sha256);
 	json_put_str(arena, object, "proof", stored->proof);
 	json_put_str(arena, object, "came_by", stored->channel);
-	show_time(arena, object, "created_at", stored->created_at);
-	show_time(arena, object, "received_at", stored->received_at);
-	show_time(arena, object, "answer_by", stored->answer_by);
-	show_time(arena, object, "preserve_until", stored->preserve_until);
+	json_put_time(arena, object, "created_at", stored->created_at);
+	json_put_time(arena, object, "received_at", stored->received_at);
+	json_put_time(arena, object, "answer_by", stored->answer_by);
+	json_put_time(arena, object, "preserve_until", stored->preserve_until);
 	return object;
 }
 
@@ -133,7 +124,7 @@ show_events(struct call *call, struct str id, struct json *to, struct why *why)
 	for (size_t i = 0; e == ERR_OK && i < count; i++) {
 		struct json *event = json_add(list, json_object(arena));
 
-		show_time(arena, event, "at", events[i].at);
+		json_put_time(arena, event, "at", events[i].at);
 		json_put_str(arena, event, "event", events[i].event);
 		json_put_str(arena, event, "person", events[i].person);
 		json_put_str(arena, event, "detail", events[i].detail);
@@ -160,7 +151,7 @@ show_documents(struct call *call, struct str id, struct json *to, struct why *wh
 		json_put_str(arena, document, "kind", documents[i].kind);
 		json_put_str(arena, document, "name", documents[i].name);
 		show_hash(arena, document, "sha256", &documents[i].sha256);
-		show_time(arena, document, "at", documents[i].at);
+		json_put_time(arena, document, "at", documents[i].at);
 		if (!with_texts)
 			continue;
 		e = store_document_get(
@@ -194,7 +185,7 @@ local_show_changes(struct call *call, struct str id, struct json *to, struct why
 		json_put_str(arena, change, "kind", changes[i].kind);
 		json_put_str(arena, change, "from", changes[i].speaker);
 		json_put_str(arena, change, "to", changes[i].receiver);
-		show_time(arena, change, "at", changes[i].at);
+		json_put_time(arena, change, "at", changes[i].at);
 		show_hash(arena, change, "sha256", &changes[i].sha256);
 		show_hash(arena, change, "follows", &changes[i].follows);
 		json_put_str(arena, change, "state",
@@ -221,7 +212,7 @@ show_duties(struct call *call, struct str id, struct json *to, struct why *why)
 		json_put_str(arena, duty, "duty", duties[i].kind);
 		json_put_str(arena, duty, "owed_by", duties[i].owed_by);
 		json_put_str(arena, duty, "clock", duties[i].rule);
-		show_time(arena, duty, "due_at", duties[i].due_at);
+		json_put_time(arena, duty, "due_at", duties[i].due_at);
 		json_put_bool(arena, duty, "open", duties[i].closed_at == 0);
 		json_put_bool(arena, duty, "late",
 		    duties[i].closed_at == 0 && duties[i].due_at < call->job->at);
@@ -471,12 +462,12 @@ local_status(struct call *call, struct verdict *ret_verdict, struct why *why)
 	    arena_format(arena, "%s", access_words(call->roles & ACCESS_ALL, words)));
 	json_put_str(arena, answer, "organisation", core->config->organisation);
 	json_put_str(arena, answer, "realm", core->config->realm);
-	show_time(arena, answer, "node_time", call->job->at);
+	json_put_time(arena, answer, "node_time", call->job->at);
 	json_put_str(arena, answer, "ledger", core->ledger_origin);
 	json_put_int(arena, answer, "leaves", totals.leaves);
 	json_put_int(arena, answer, "signed_size", (int64_t)core->journal.signed_size);
 	json_put_int(arena, answer, "outbox_waiting", totals.outbox_waiting);
-	show_time(arena, answer, "outbox_oldest_at", totals.outbox_oldest_at);
+	json_put_time(arena, answer, "outbox_oldest_at", totals.outbox_oldest_at);
 	json_put_str(arena, answer, "store",
 	    core->storage.fault[0] == '\0'
 		? STR("ok")

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/base64.h"
+#include "base/limits.h"
 #include "node/caseflow.h"
 #include "node/intake.h"
 #include "node/otherway.h"
@@ -10,8 +11,6 @@
 #include "record/order_text.h"
 #include "wire/object.h"
 #include "wire/projection.h"
-
-#define PAPERS_MAX 1000
 
 /* A message about an order that is being written. */
 struct parcel {
@@ -289,7 +288,7 @@ take_from_case(struct call *call, const struct stored_case *stored, struct why *
 
 	if (e == ERR_OK)
 		e = store_document_list(
-		    arena, store, stored->id, PAPERS_MAX, &papers, &count, why);
+		    arena, store, stored->id, LIMIT_CASE_PAPERS, &papers, &count, why);
 	if (e != ERR_OK)
 		return e;
 	for (size_t i = 0; i < sizeof stays / sizeof stays[0]; i++)

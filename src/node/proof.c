@@ -4,10 +4,9 @@
 
 #include "base/clock.h"
 #include "base/hex.h"
+#include "base/limits.h"
 #include "law/proof.h"
 #include "node/caseflow.h"
-
-#define PAPERS_MAX 1000
 
 /* --- the papers --- */
 
@@ -104,9 +103,9 @@ proof_state(struct core *core, struct arena *arena, const struct stored_case *st
 	struct stored_document *papers;
 	size_t count = 0;
 	enum err e = store_document_list(
-	    arena, core->store, stored->id, PAPERS_MAX, &papers, &count, why);
+	    arena, core->store, stored->id, LIMIT_CASE_PAPERS, &papers, &count, why);
 
-	if (e == ERR_OK && count == PAPERS_MAX)
+	if (e == ERR_OK && count == LIMIT_CASE_PAPERS)
 		e = err_why(why, ERR_LIMIT, 0, "too many papers of one case");
 	for (size_t i = 0; e == ERR_OK && i < count; i++)
 		e = take_paper(core, arena, stored, &papers[i], &state, why);

@@ -10,8 +10,6 @@
 #include "node/passkey.h"
 #include "record/order_text.h"
 
-#define PAPERS_MAX 1000
-
 struct verdict
 signed_read(struct core *core, struct arena *arena, struct str text,
     struct signed_order *ret_signed)
@@ -136,8 +134,8 @@ check_level(struct core *core, struct arena *arena, const struct change_said *sa
 	struct why why;
 	size_t count = 0;
 
-	if (store_document_list(
-		arena, core->store, id, PAPERS_MAX, &papers, &count, &why) != ERR_OK)
+	if (store_document_list(arena, core->store, id, LIMIT_CASE_PAPERS, &papers,
+		&count, &why) != ERR_OK)
 		count = 0;
 	for (size_t i = 0; i < count; i++)
 		if (str_eq_c(papers[i].kind, "SignOff") &&

@@ -215,6 +215,11 @@ builds_and_asks(struct arena *arena)
 	CHECK(json_get_str(object, "a").len == 0, "an integer is no string");
 	CHECK(json_get_int(object, "z", 5) == 5, "a string is no integer");
 	CHECK(json_get_int(object, "a", 5) == -7, "the integer");
+	copy = json_object(arena);
+	json_put_time(arena, copy, "never", 0);
+	json_put_time(arena, copy, "once", 1);
+	CHECK(writes(copy, "{\"once\":\"1970-01-01T00:00:00.000001Z\"}"),
+	    "a time, and no member where there is none");
 	CHECK(!json_get_bool(object, "a") && json_get_bool(object, "yes"), "the boolean");
 	CHECK(!json_has_only(object, fewer) && !json_has_only(object, other) &&
 		  json_has_only(object, exact),
