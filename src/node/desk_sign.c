@@ -384,3 +384,36 @@ local_desk_open(struct call *call, struct verdict *ret_verdict, struct why *why)
 	explicit_bzero(token, sizeof token);
 	return ERR_OK;
 }
+
+/* --- a new roster --- */
+
+static bool
+is_revoked(const struct roster_person *person, int64_t now)
+{
+	size_t revoked = 0;
+
+	for (size_t i = 0; i < person->keys_count; i++) {
+		int64_t at = person->keys[i].revoked_at;
+
+		revoked += at != 0 && at <= now;
+	}
+	return person->keys_count > 0 && revoked == person->keys_count;
+}
+
+void
+desk_sign_review(struct core *core)
+{
+	const struct known_organisation *known =
+	    trustbook_find(&core->book, core->config->organisation);
+
+	if (known == NULL || !known->has_roster)
+		return;
+	for (size_t i = 0; i < known->roster.persons_count; i++) {
+		const struct roster_person *person = &known->roster.persons[i];
+
+		if (is_revoked(person, core_now(core)) &&
+		    session_close_person(core->sessions, person->id) > 0)
+			log_event(LOG_WARNING, "desk-signed-out", "why",
+			    "every key is revoked", NULL);
+	}
+}

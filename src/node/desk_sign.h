@@ -22,6 +22,9 @@ bool desk_sign_assertion(struct visit *visit, struct assertion *ret_assertion);
 /* Member passkey {challenge, rp_id} of the view, where passkeys are used. */
 void desk_sign_ask(struct visit *visit);
 
+/* After a new roster: whose every key is revoked in it is signed out. */
+void desk_sign_review(struct core *core);
+
 /* comity desk open: a link for who calls ({url, person, seconds}).  Rule: desk-closed. */
 enum err local_desk_open(struct call *call, struct verdict *ret_verdict, struct why *why);
 

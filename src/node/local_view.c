@@ -9,6 +9,7 @@
 #include "casefile/duty.h"
 #include "node/caseflow.h"
 #include "node/checks.h"
+#include "node/desk_sign.h"
 #include "node/expiry.h"
 #include "node/local.h"
 #include "node/otherway.h"
@@ -494,6 +495,7 @@ local_reload(struct call *call, struct verdict *ret_verdict, struct why *why)
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
 	core_send_pins(call->core);
+	desk_sign_review(call->core);
 	call->job->answer = json_object(&call->job->arena);
 	show_trust(call, call->job->answer);
 	return ERR_OK;

@@ -71,3 +71,7 @@ posts() { # STATUS PERSON PATH NAME=VALUE...
 	head -c 1500 "$work/page"
 	return 1
 }
+
+is_sign_in() {
+	grep -q 'class="page-signin' "$work/page"
+}

@@ -28,10 +28,6 @@ strict() {
 	[ -z "$(header server)" ]
 }
 
-is_sign_in() {
-	grep -q 'class="page-signin' "$work/page"
-}
-
 make_box
 sed -i "s/^person = \(.*\):desk-1/person = \1:desk-1 desk/; s/^person = \(.*\):desk-2/person = \1:desk-2 auditor/" \
 	"$box/us/comity.conf"

@@ -150,4 +150,30 @@ ok "who tells keeps the digest of what was sent" order notify us --notice "$work
 ok "it is found among those told" on_notices "sha256 $(sha256sum <"$work/notice" | cut -d' ' -f1)"
 ok "and the text nowhere" eval '! grep -rqF "Your data was given" "$box/us/data"'
 
+# --- a person whose keys are revoked ---
+
+revoke() { # PERSON: a new roster of the provider, signed by its two officers
+	local own=$box/us/data/rosters/US_papercup-mail.json
+	python3 - "$own" "$1" >"$work/roster" <<'END' || return 1
+import json, sys
+with open(sys.argv[1], encoding="utf-8") as file:
+    roster = json.load(file)["roster"]
+roster["sequence"] += 1
+for person in roster["persons"]:
+    for key in person["keys"] if person["id"] == sys.argv[2] else []:
+        key["revoked_at"] = "2026-01-01T00:00:00Z"
+sys.stdout.write(json.dumps({"roster": roster, "signatures": []}, sort_keys=True, separators=(",", ":")))
+END
+	for n in 1 2; do
+		"$comity" roster sign --key "$box/persons/us/officer-$n.pem" "$work/roster" || return 1
+	done
+	cp "$work/roster" "$own" && reload
+}
+for person in desk-1 desk-2; do
+	sign_in $person || bail "$person is not signed in"
+done
+ok "two persons are signed in" eval "answers 200 GET /profile -b '$work/desk-2.jar' && ! is_sign_in"
+ok "a new roster revokes every key of one" revoke desk-2
+ok "who is signed out at once" eval "answers 200 GET /profile -b '$work/desk-2.jar' && is_sign_in"
+ok "and nobody else is" eval "answers 200 GET /profile -b '$work/desk-1.jar' && ! is_sign_in"
 done_testing
