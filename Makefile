@@ -33,7 +33,7 @@ bench: deps-build
 fuzz: deps
 	tools/fuzz
 
-# Kills, power cuts, broken and full disks: the long forms of tests/crash (80 minutes).
+# Kills, power cuts, broken and full disks: the long forms of tests/crash.
 torture: deps
 	tools/torture
 

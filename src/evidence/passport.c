@@ -176,6 +176,20 @@ take_words(struct reader *reader, const char *name)
 	return words;
 }
 
+/* ISO 639-1: two small letters. */
+static struct str
+take_language(struct reader *reader, const char *name)
+{
+	struct str code = take_str(reader, name);
+	bool good = code.len == 2;
+
+	for (size_t i = 0; i < code.len; i++)
+		good = good && code.ptr[i] >= 'a' && code.ptr[i] <= 'z';
+	if (!good)
+		fail(reader, name);
+	return code;
+}
+
 static void
 take_digest(struct reader *reader, const char *name, unsigned char *ret_sha256)
 {
@@ -394,7 +408,7 @@ declaration_read(struct arena *arena, struct str text,
 	declaration.system = take_words(&reader, "system");
 	declaration.method = take_words(&reader, "method");
 	declaration.extracted_at = take_time(&reader, "extracted_at");
-	declaration.language = take_str(&reader, "language");
+	declaration.language = take_language(&reader, "language");
 	declaration.statement = take_words(&reader, "statement");
 	e = close_paper(&reader, why);
 	if (e != ERR_OK)

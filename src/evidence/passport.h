@@ -67,7 +67,8 @@ struct declaration {
 enum err declaration_write(struct arena *arena, const struct declaration *declaration,
     const unsigned char order_sha256[static SHA256_LEN], struct str *ret_text,
     struct why *why);
-/* Also refuses an empty person, system, method or statement. */
+/* Also refuses an empty person, role, organisation, system, method or statement, and a
+ * language that has not two small letters. */
 enum err declaration_read(struct arena *arena, struct str text,
     struct declaration *ret_declaration,
     unsigned char ret_order_sha256[static SHA256_LEN], struct why *why);

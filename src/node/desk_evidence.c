@@ -104,11 +104,13 @@ kind_of(struct str name)
 	return str_ends(name, STR(".json")) ? STR("json") : STR("free");
 }
 
-/* What the command line would send (cli/evidence_seal.c). */
+/* What the command line would send (cli/evidence_seal.c); the declaration is in the
+ * language of the page on which it was written. */
 static struct json *
 request_of(struct visit *visit)
 {
-	static const char *const declared[] = { "system", "method", "statement" };
+	static const char *const declared[] = { "system", "method", "statement",
+		"language" };
 	struct arena *arena = &visit->call.job->arena;
 	const struct json *form = visit->call.args;
 	const struct json *chosen = json_get(form, "file");
@@ -131,7 +133,6 @@ request_of(struct visit *visit)
 		json_put_str(
 		    arena, declaration, declared[i], json_get_str(form, declared[i]));
 	json_put_str(arena, declaration, "role", STR("response desk"));
-	json_put_str(arena, declaration, "language", STR("en"));
 	return body;
 }
 

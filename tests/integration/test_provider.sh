@@ -102,6 +102,7 @@ ok "on the page of the order" eval "answers 200 GET '/orders/$(id_of 1)' -b '$wo
 
 # --- order and data ---
 
+language=fr
 upload() { # STATUS FILE FIELD...: a file in a form, as a browser sends it
 	local want=$1 file=$2 fields=()
 	shift 2
@@ -110,7 +111,7 @@ upload() { # STATUS FILE FIELD...: a file in a form, as a browser sends it
 	done
 	answers "$want" POST "/orders/$(id_of 2)/evidence/seal" -b "$work/desk-1.jar" -H "Origin: $desk" \
 		-H 'Sec-Fetch-Site: same-origin' -F "csrf=$(csrf_of desk-1)" -F "file=@$file" -F system=crm \
-		-F method=export -F statement=true "${fields[@]}"
+		-F method=export -F statement=vrai -F "language=$language" "${fields[@]}"
 }
 figures() { # INSIDE OUTSIDE: of the comparison on the page
 	[ "$(grep -A4 'class="figures"' "$work/page" | grep -o '<dd>[0-9]*' | head -n 2 | tr -d '\n')" = "<dd>$1<dd>$2" ] ||
@@ -129,9 +130,17 @@ ok "a table that is none" eval "printf 'a,\"b' >'$work/broken.csv'; upload 422 '
 ok "no file at all" eval "posts 422 desk-1 '/orders/$(id_of 2)/evidence/seal' system=crm && page form-value"
 head -c 1100000 /dev/zero >"$work/huge.bin"
 ok "more than a form takes is refused at the door" upload 413 "$work/huge.bin"
+ok "a declaration in no language" eval "language= && upload 422 '$work/answer.csv' && page evidence-not-sealed"
+ok "or in what is none" eval "language='a b' && upload 422 '$work/answer.csv' && page evidence-not-sealed"
+language=fr
 ok "nothing was sealed so far" stands us accepted 2
 ok "what is inside is sealed and sent" upload 303 "$work/answer.csv"
 ok "and fetched by who asked" reaches cl fetched 2
+ok "who opens it" "$comity" evidence open --key "$box/persons/cl/team.pem" --cert "$box/persons/cl/team.crt" \
+	--order "$work/2.json" --seal-cert "$box/us/keys/seal.crt" --out "$work/opened" \
+	"$(order show cl "$(id_of 2)" | sed -n 's/^evidence .*  //p')"
+ok "reads the declaration in the language of the page on which it was made" eval \
+	"find '$work/opened' -name declaration.json -exec cat {} + | grep -q '\"language\":\"fr\".*\"statement\":\"vrai\"'"
 
 # --- the notice ---
 

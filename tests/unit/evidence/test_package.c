@@ -104,6 +104,9 @@ test_refusals(void)
 	fixture.input.declaration.statement = STR(" ");
 	CHECK(build(NULL, &why) == ERR_USAGE, "a declaration without words");
 	fixture.input = good;
+	fixture.input.declaration.language = STR("e\n");
+	CHECK(build(NULL, &why) == ERR_USAGE, "a declaration in no language");
+	fixture.input = good;
 }
 
 static void

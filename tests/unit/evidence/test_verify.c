@@ -300,6 +300,9 @@ test_dishonest(void)
 	refused(resealed("declaration.json", "\"order_sha256\":\"",
 		    "\"order_sha256\":\"00", true),
 	    EVIDENCE_DECLARATION, "a declaration with a digest too long");
+	refused(resealed("declaration.json", "\"language\":\"en\"", "\"language\":\"EN\"",
+		    true),
+	    EVIDENCE_DECLARATION, "a declaration in no language");
 	list.entries[list.count++] = (struct zip_entry){ STR("data/more.csv"), STR("x") };
 	refused(fixture_reseal(&fixture, list, true), EVIDENCE_PASSPORT,
 	    "a file that is sealed, but not in the passport");
