@@ -390,30 +390,3 @@ revocation_of(enum standing standing, int64_t issued_at, int64_t max_age_sec, in
 		return REVOCATION_UNKNOWN;
 	return REVOCATION_GOOD;
 }
-
-struct str
-standing_name(enum standing standing)
-{
-	static const struct str names[STANDING_COUNT] = {
-		[STANDING_GOOD] = STR_INIT("good"),
-		[STANDING_COOLING] = STR_INIT("cooling"),
-		[STANDING_REVOKED] = STR_INIT("revoked"),
-		[STANDING_UNKNOWN] = STR_INIT("unknown"),
-	};
-
-	assert(standing < STANDING_COUNT);
-	return names[standing];
-}
-
-struct str
-revocation_name(enum revocation revocation)
-{
-	static const struct str names[REVOCATION_COUNT] = {
-		[REVOCATION_GOOD] = STR_INIT("good"),
-		[REVOCATION_REVOKED] = STR_INIT("revoked"),
-		[REVOCATION_UNKNOWN] = STR_INIT("unknown"),
-	};
-
-	assert(revocation < REVOCATION_COUNT);
-	return names[revocation];
-}

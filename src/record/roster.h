@@ -109,7 +109,4 @@ enum revocation {
 enum revocation revocation_of(
     enum standing standing, int64_t issued_at, int64_t max_age_sec, int64_t now);
 
-struct str standing_name(enum standing standing);
-struct str revocation_name(enum revocation revocation);
-
 #endif

@@ -30,11 +30,3 @@ der_element(struct cursor *cursor, unsigned char tag)
 		return STR("");
 	return cursor_bytes(cursor, len);
 }
-
-unsigned char
-der_tag(const struct cursor *cursor)
-{
-	return cursor->failed || cursor->rest.len == 0
-		   ? 0
-		   : (unsigned char)cursor->rest.ptr[0];
-}

@@ -8,7 +8,5 @@
 /* The content of the next element, which has this tag; else the cursor fails (and gives
  * the empty str).  Only definite lengths in their shortest form. */
 struct str der_element(struct cursor *cursor, unsigned char tag);
-/* The tag of the next element, 0 at the end. */
-unsigned char der_tag(const struct cursor *cursor);
 
 #endif

@@ -8,24 +8,18 @@
 #define ACCEPTED_MAX 32 /* languages of one header that are looked at */
 
 static const struct {
-	const char *code, *name, *direction, *file;
+	const char *code, *direction, *file;
 } languages[LANGUAGE_COUNT] = {
-	[LANGUAGE_EN] = { "en", "English", "ltr", "en.tsv" },
-	[LANGUAGE_FR] = { "fr", "Français", "ltr", "fr.tsv" },
-	[LANGUAGE_ES] = { "es", "Español", "ltr", "es.tsv" },
-	[LANGUAGE_AR] = { "ar", "العربية", "rtl", "ar.tsv" },
+	[LANGUAGE_EN] = { "en", "ltr", "en.tsv" },
+	[LANGUAGE_FR] = { "fr", "ltr", "fr.tsv" },
+	[LANGUAGE_ES] = { "es", "ltr", "es.tsv" },
+	[LANGUAGE_AR] = { "ar", "rtl", "ar.tsv" },
 };
 
 const char *
 language_code(enum language language)
 {
 	return languages[language].code;
-}
-
-const char *
-language_name(enum language language)
-{
-	return languages[language].name;
 }
 
 const char *

@@ -39,7 +39,6 @@ enum err words_read(struct arena *arena, const struct embedded *files,
 size_t words_find(const struct words *words, struct str key);
 
 const char *language_code(enum language language);      /* "ar" */
-const char *language_name(enum language language);      /* in itself */
 const char *language_direction(enum language language); /* "ltr", "rtl" */
 /* The language of a code; false for one that the desk does not speak. */
 bool language_parse(struct str code, enum language *ret_language);

@@ -43,13 +43,6 @@ eu_word_document(enum eu_word word)
 	return words[word].document;
 }
 
-const char *
-eu_word_name(enum eu_word word)
-{
-	assert(word < EU_WORD_COUNT);
-	return words[word].name;
-}
-
 static struct str
 own_id(const struct saying *saying, const char *kind)
 {

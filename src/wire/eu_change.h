@@ -39,8 +39,6 @@ struct eu_said {
 
 /* "Form3" ...; the document type of the profile. */
 const char *eu_word_document(enum eu_word word);
-/* "form3" ...; for names of files. */
-const char *eu_word_name(enum eu_word word);
 
 /* The message.  Rules: eu-procedure (also Forms 5 and 6 of a production), eu-not-carried.
  */
