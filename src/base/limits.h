@@ -144,6 +144,9 @@
  * base64 below LIMIT_BODY; what of its text is kept beside it. */
 #define LIMIT_ORIGINAL ((size_t)8 << 20)
 #define LIMIT_ORIGINAL_TEXT ((size_t)256 << 10)
+/* Certificates whose signature in a mail or a PDF a node believes: offices, some with
+ * several persons. */
+#define LIMIT_SIGNERS 64
 /* A mail: multiparts in multiparts (two or three are usual), parts, and one header. */
 #define LIMIT_MAIL_DEPTH 8
 #define LIMIT_MAIL_PARTS 64

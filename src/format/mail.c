@@ -246,6 +246,11 @@ take_entity(struct reader *reader, struct str fields[static FIELD_COUNT], struct
 	if (e != ERR_OK)
 		return e;
 	reader->mail->signed_ |= is_signed(type);
+	if (reader->mail->outer.type.ptr == NULL) {
+		reader->mail->outer.type = type;
+		reader->mail->outer.protocol =
+		    parameter(reader->arena, fields[FIELD_TYPE], STR("protocol"));
+	}
 	if (str_starts(type, STR("multipart/")))
 		return enter_multipart(reader, fields, why);
 	return enter_part(reader, fields, type.len > 0 ? type : STR("text/plain"), why);
@@ -274,19 +279,50 @@ is_delimiter(
 }
 
 /* The line end in front of a delimiter is the delimiter's (RFC 2046 5.1.1). */
+static struct str
+without_end(struct str body)
+{
+	if (str_ends(body, STR("\n")))
+		body.len -= str_ends(body, STR("\r\n")) ? 2 : 1;
+	return body;
+}
+
 static void
 end_leaf(struct reader *reader, const char *end)
 {
 	struct mail_part *leaf = reader->leaf;
-	struct str body;
 
 	if (leaf == NULL)
 		return;
-	body = str_bytes(leaf->body.ptr, (size_t)(end - leaf->body.ptr));
-	if (reader->depth > 0 && str_ends(body, STR("\n")))
-		body.len -= str_ends(body, STR("\r\n")) ? 2 : 1;
-	leaf->body = body;
+	leaf->body = str_bytes(leaf->body.ptr, (size_t)(end - leaf->body.ptr));
+	if (reader->depth > 0)
+		leaf->body = without_end(leaf->body);
 	reader->leaf = NULL;
+}
+
+/* A delimiter of the outermost multipart: one piece ends, and another begins or what
+ * stands behind all of them. */
+static void
+note_outer(struct reader *reader, struct str line, bool end)
+{
+	struct mail_outer *outer = &reader->mail->outer;
+	size_t n = outer->pieces_count;
+
+	if (n == 0)
+		outer->before.len = (size_t)(line.ptr - outer->before.ptr);
+	else if (n <= 2)
+		outer->pieces[n - 1] = without_end(str_bytes(outer->pieces[n - 1].ptr,
+		    (size_t)(line.ptr - outer->pieces[n - 1].ptr)));
+	if (end) {
+		outer->ended = true;
+		outer->after = reader->rest;
+		return;
+	}
+	if (n < 2) {
+		outer->pieces[n] = str_slice(reader->rest, 0, 0);
+		outer->leaf[n] = reader->mail->parts_count;
+	}
+	outer->pieces_count++;
 }
 
 static enum err
@@ -303,6 +339,8 @@ take_parts(struct reader *reader, struct why *why)
 		if (!is_delimiter(reader, line, &level, &end))
 			continue;
 		end_leaf(reader, line.ptr);
+		if (level == 0)
+			note_outer(reader, line, end);
 		reader->depth = end ? level : level + 1;
 		if (!end)
 			e = take_entity(reader, fields, why);
@@ -325,12 +363,15 @@ mail_read(struct arena *arena, struct str text, struct mail *ret_mail, struct wh
 	if (str_find(text, '\0') < text.len)
 		return err_why(why, ERR_SYNTAX, 0, "a mail has no zero bytes");
 	e = take_entity(&reader, fields, why);
+	mail.outer.before = reader.rest;
 	if (e == ERR_OK)
 		e = take_parts(&reader, why);
 	if (e != ERR_OK)
 		return e;
-	for (size_t i = 0; i < MAIL_FIELD_COUNT; i++)
+	for (size_t i = 0; i < MAIL_FIELD_COUNT; i++) {
+		mail.raw[i] = fields[i];
 		mail.fields[i] = mail_words(arena, str_trim(fields[i]));
+	}
 	*ret_mail = mail;
 	return ERR_OK;
 }

@@ -6,7 +6,9 @@
  * twice, a boundary inside of one that is the same, a multipart in a transfer encoding
  * (RFC 2045 6.4) are ERR_SYNTAX.  A forwarded mail is one part; it is not opened.
  *
- * What stands in a mail proves nothing of who sent it.
+ * What stands in a mail proves nothing of who sent it.  Of one that is a signed message
+ * as a whole (RFC 8551 3.4) it is told which bytes are said to be signed, by the reading
+ * of which the parts are shown, so that nobody is shown other bytes than are verified.
  */
 #ifndef COMITY_FORMAT_MAIL_H
 #define COMITY_FORMAT_MAIL_H
@@ -39,11 +41,25 @@ struct mail_part {
 	struct str body;     /* as it stands there */
 };
 
+/* What a multipart has at its outermost level. */
+struct mail_outer {
+	struct str type;      /* "multipart/signed": of the mail itself, small letters */
+	struct str protocol;  /* its parameter, as written */
+	struct str before;    /* the first delimiter */
+	struct str after;     /* the last one */
+	struct str pieces[2]; /* header and body, as they stand there */
+	size_t leaf[2];       /* which of the parts is the first in it */
+	size_t pieces_count;  /* may be more */
+	bool ended;           /* by its last delimiter */
+};
+
 struct mail {
 	struct str fields[MAIL_FIELD_COUNT]; /* decoded: one line of UTF-8 each */
+	struct str raw[MAIL_FIELD_COUNT];    /* as written; NULL = not there */
 	bool signed_;                        /* it brings a signature; no more is known */
 	struct mail_part *parts;             /* in their order, without the multiparts */
 	size_t parts_count;
+	struct mail_outer outer;
 };
 
 /* "from", "reply-to": as the header writes it, in small letters. */
@@ -69,6 +85,15 @@ bool mail_text(
 struct str mail_words(struct arena *arena, struct str value);
 /* A character as UTF-8.  Returns its length, 0 = there is none of this number. */
 size_t mail_point(unsigned point, unsigned char ret_utf8[static 4]);
+
+/* --- mail_address.c --- */
+
+/* The one address of a field From, Sender or Reply-To, as written there, in small
+ * letters: a name is no part of it.  false: none, several, or in a form that two programs
+ * might read differently. */
+bool mail_address(struct arena *arena, struct str raw, struct str *ret_address);
+/* NAME@HOST of letters, digits and few marks. */
+bool mail_address_fits(struct str address);
 
 /* --- mail_html.c --- */
 

@@ -1,6 +1,7 @@
 #include "trust/cert.h"
 
 #include <assert.h>
+#include <strings.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
@@ -169,6 +170,22 @@ cert_allows(const struct cert *cert, enum cert_use use)
 		return extended == 0 ||
 		       (X509_get_extended_key_usage(cert->x509) & extended) == extended;
 	return !(uses[use].must_say && extended != 0);
+}
+
+bool
+cert_mail_fits(const struct cert *cert, struct str address)
+{
+	STACK_OF(OPENSSL_STRING) *named = X509_get1_email(cert->x509);
+	bool fits = sk_OPENSSL_STRING_num(named) < 1;
+
+	for (int i = 0; i < sk_OPENSSL_STRING_num(named); i++) {
+		struct str one = str_from(sk_OPENSSL_STRING_value(named, i));
+
+		fits = fits || (one.len == address.len &&
+				   strncasecmp(one.ptr, address.ptr, one.len) == 0);
+	}
+	X509_email_free(named);
+	return fits;
 }
 
 static enum err

@@ -46,6 +46,8 @@ bool cert_valid_at(const struct cert *cert, int64_t at);
  * (there is none of its own that all issuers set).  Which certificate seals, the
  * directory says. */
 bool cert_allows(const struct cert *cert, enum cert_use use);
+/* Whether it names this mail address (in small letters), or none at all. */
+bool cert_mail_fits(const struct cert *cert, struct str address);
 /* Subject and issuer as RFC 2253 text in UTF-8; serial in hexadecimal. */
 enum err cert_subject(
     struct arena *arena, const struct cert *cert, struct str *ret_text, struct why *why);

@@ -1,20 +1,14 @@
 #include "trust/cms.h"
 
 #include <assert.h>
-#include <openssl/cms.h>
 
 #include "base/clock.h"
 #include "base/limits.h"
 #include "trust/cert_inside.h"
+#include "trust/cms_inside.h"
 #include "trust/der.h"
 #include "trust/key_inside.h"
 #include "trust/ossl.h"
-
-AUTO_DEFINE(ossl_cmsp, CMS_ContentInfo *, CMS_ContentInfo_free)
-AUTO_DEFINE(ossl_storep, X509_STORE *, X509_STORE_free)
-
-/* A certificate of less strength proves nothing (SP 800-57: 112 bits is RSA-2048). */
-#define SECURITY_BITS_MIN 112
 
 static enum err
 encode(struct arena *arena, CMS_ContentInfo *cms, struct str *ret_der, struct why *why)
@@ -85,8 +79,8 @@ cms_cades_sign(struct arena *arena, const struct key *key, const struct cert *ce
 
 /* ---- checking --------------------------------------------------------------------- */
 
-static bool
-digest_is_strong(CMS_SignerInfo *signer)
+bool
+cms_digest_is_strong(CMS_SignerInfo *signer)
 {
 	X509_ALGOR *digest = NULL;
 	const ASN1_OBJECT *id = NULL;
@@ -116,13 +110,13 @@ only_signer(CMS_ContentInfo *cms)
 	if (sk_CMS_SignerInfo_num(signers) != 1)
 		return NULL;
 	signer = sk_CMS_SignerInfo_value(signers, 0);
-	return CMS_signed_get_attr_count(signer) > 0 && digest_is_strong(signer) ? signer
-										 : NULL;
+	return CMS_signed_get_attr_count(signer) > 0 && cms_digest_is_strong(signer)
+		   ? signer
+		   : NULL;
 }
 
-/* The certificate inside that the signer's identifier names. */
-static X509 *
-signer_cert(CMS_ContentInfo *cms, CMS_SignerInfo *signer)
+X509 *
+cms_signer_cert(CMS_ContentInfo *cms, CMS_SignerInfo *signer)
 {
 	STACK_OF(X509) *certs = CMS_get1_certs(cms);
 	X509 *found = NULL;
@@ -137,10 +131,8 @@ signer_cert(CMS_ContentInfo *cms, CMS_SignerInfo *signer)
 	return found;
 }
 
-/* Trusts one certificate for any use, whatever its issuer and its time: the pin is what
- * we trust, its validity is reported (valid_at_claim). */
-static X509_STORE *
-store_of_one(X509 *cert)
+X509_STORE *
+cms_store_of_one(X509 *cert)
 {
 	X509_STORE *store = X509_STORE_new();
 
@@ -158,7 +150,7 @@ static bool
 signature_is_right(CMS_ContentInfo *cms, X509 *cert, struct str content)
 {
 	AUTO(ossl_biop) BIO *data = ossl_reader(content);
-	AUTO(ossl_storep) X509_STORE *store = store_of_one(cert);
+	AUTO(ossl_storep) X509_STORE *store = cms_store_of_one(cert);
 
 	return data != NULL && store != NULL &&
 	       CMS_verify(
@@ -241,19 +233,17 @@ form_is_ours(
 	       algorithm_fits(signer, cert->key->pkey);
 }
 
-static void
-read_time(CMS_SignerInfo *signer, struct cms_signer *ret_signer)
+bool
+cms_time(CMS_SignerInfo *signer, int64_t *ret_at)
 {
 	int index = CMS_signed_get_attr_by_NID(signer, NID_pkcs9_signingTime, -1);
 	X509_ATTRIBUTE *attribute = CMS_signed_get_attr(signer, index);
 	ASN1_TYPE *value =
 	    attribute == NULL ? NULL : X509_ATTRIBUTE_get0_type(attribute, 0);
 
-	if (value == NULL)
-		return;
-	if (value->type == V_ASN1_UTCTIME || value->type == V_ASN1_GENERALIZEDTIME)
-		ret_signer->has_time =
-		    ossl_time(value->value.asn1_string, &ret_signer->at);
+	return value != NULL &&
+	       (value->type == V_ASN1_UTCTIME || value->type == V_ASN1_GENERALIZEDTIME) &&
+	       ossl_time(value->value.asn1_string, ret_at);
 }
 
 static enum err
@@ -265,7 +255,7 @@ describe(struct arena *arena, const struct cert *cert, CMS_SignerInfo *info,
 	if (signer.cert_der.ptr == NULL)
 		return err_why(why, ERR_LIMIT, 0, "no room for the signer's certificate");
 	memcpy(signer.cert_sha256, cert_sha256(cert), SHA256_LEN);
-	read_time(info, &signer);
+	signer.has_time = cms_time(info, &signer.at);
 	signer.valid_at_claim = signer.has_time && cert_valid_at(cert, signer.at);
 	*ret_signer = signer;
 	return ERR_OK;
@@ -279,7 +269,7 @@ check_signer(const struct cert *cert, const unsigned char *expected_sha256,
 	    memcmp(expected_sha256, cert_sha256(cert), SHA256_LEN) != 0)
 		return err_why(
 		    why, ERR_CRYPTO, 0, "signed by another certificate than expected");
-	if (EVP_PKEY_get_security_bits(cert->key->pkey) < SECURITY_BITS_MIN)
+	if (EVP_PKEY_get_security_bits(cert->key->pkey) < CMS_SECURITY_BITS_MIN)
 		return err_why(why, ERR_CRYPTO, 0, "the signer's key is too weak");
 	if (!cert_allows(cert, CERT_SEAL))
 		return err_why(
@@ -305,7 +295,7 @@ cms_verify_detached(struct arena *arena, struct str p7s, struct str content,
 	signer = cms == NULL ? NULL : only_signer(cms);
 	if (signer == NULL)
 		return ossl_why(why, "not a detached CAdES signature by one signer");
-	x509 = signer_cert(cms, signer);
+	x509 = cms_signer_cert(cms, signer);
 	if (x509 == NULL)
 		return ossl_why(why, "the signer's certificate is not inside");
 	e = cert_wrap(x509, &cert, why);

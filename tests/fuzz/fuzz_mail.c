@@ -46,6 +46,30 @@ check_part(struct arena *arena, struct str whole, const struct mail_part *part)
 	}
 }
 
+static bool
+lies_in(struct str whole, struct str part)
+{
+	return part.len == 0 ||
+	       (part.ptr >= whole.ptr && part.ptr + part.len <= whole.ptr + whole.len);
+}
+
+/* What is said to be signed and to stand around it, too; an address is one. */
+static void
+check_outer(struct arena *arena, struct str whole, const struct mail *mail)
+{
+	const struct mail_outer *outer = &mail->outer;
+	struct str address;
+
+	FUZZ_NEED(lies_in(whole, outer->before) && lies_in(whole, outer->after));
+	for (size_t i = 0; i < 2 && i < outer->pieces_count; i++)
+		FUZZ_NEED(lies_in(whole, outer->pieces[i]) &&
+			  outer->leaf[i] <= mail->parts_count);
+	for (size_t i = 0; i < MAIL_FIELD_COUNT; i++)
+		if (mail->raw[i].ptr != NULL &&
+		    mail_address(arena, mail->raw[i], &address))
+			FUZZ_NEED(mail_address_fits(address));
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
@@ -61,6 +85,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 			FUZZ_NEED(is_shown(mail.fields[i], false));
 		for (size_t i = 0; i < mail.parts_count; i++)
 			check_part(&arena, text, &mail.parts[i]);
+		check_outer(&arena, text, &mail);
 	}
 	arena_release(&arena);
 	return 0;

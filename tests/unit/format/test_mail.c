@@ -204,6 +204,62 @@ parts(void)
 	    "a charset that is not known is not guessed");
 }
 
+static bool
+address_is(const char *raw, const char *address)
+{
+	struct str found = STR("");
+
+	return mail_address(&arena, str_from(raw), &found) && str_eq_c(found, address);
+}
+
+static void
+addresses(void)
+{
+	static const char *const bad[] = { "", " ", "a", "a@", "@b", "a@b@c", "<a@b",
+		"a@b>", "<>", "<a@b> c", "a@b, c@d", "<a@b>, <c@d>", "x <a@b> <c@d>",
+		"c@d <a@b>", "\"x <a@b>", "x, y <a@b>", "group: a@b;", "a@b (c@d)",
+		"(c) <a@b>", "\"a\"@b", "a b@c", "a@\xc3\xa4.example", "<@x:a@b>" };
+	bool none = true;
+	struct str found;
+
+	arena_reset(&arena);
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		none = none && !mail_address(&arena, str_from(bad[i]), &found);
+	CHECK(none, "no address, or more than one, or one that others read differently");
+	CHECK(address_is("A.b+c@Fiscalia-Norte.example", "a.b+c@fiscalia-norte.example"),
+	    "in small letters");
+	CHECK(
+	    address_is("Duty officer\r\n <a@b.example>", "a@b.example"), "behind a name");
+	CHECK(address_is("\"eve@evil.example, \\\" <x\" <a@b.example>", "a@b.example"),
+	    "that may hold another one");
+	CHECK(address_is("=?utf-8?Q?=3Cx=40y=3E?= <a@b.example>", "a@b.example"),
+	    "and is not decoded before");
+}
+
+/* What is said to be signed is what is shown. */
+static void
+outermost(void)
+{
+	const char *text =
+	    "From: a@b.example\nContent-Type: multipart/signed; boundary=x\n"
+	    "\nbefore\n--x\nA: b\n\nfirst\n--x\n\nsecond\n--x--\nafter\n";
+
+	CHECK(read_text(text) == ERR_OK && mail.outer.pieces_count == 2 &&
+		  mail.outer.ended && mail.outer.leaf[1] == 1 &&
+		  str_eq_c(mail.outer.before, "before\n") &&
+		  str_eq_c(mail.outer.after, "after\n") &&
+		  str_eq_c(mail.outer.pieces[0], "A: b\n\nfirst") &&
+		  str_eq_c(mail.outer.pieces[1], "\nsecond"),
+	    "the pieces of a multipart, and what stands around them");
+	CHECK(read_text("Content-Type: multipart/signed; boundary=x\n\n--x\n\n1\n") ==
+		      ERR_OK &&
+		  !mail.outer.ended,
+	    "one that does not end");
+	CHECK(read_text("From: a@b.example\n\nx\n") == ERR_OK &&
+		  mail.outer.pieces_count == 0 && mail.raw[MAIL_SENDER].ptr == NULL,
+	    "a plain mail has none");
+}
+
 int
 main(void)
 {
@@ -214,6 +270,8 @@ main(void)
 	reads();
 	parameters();
 	parts();
+	outermost();
+	addresses();
 	arena_release(&arena);
 	return test_done();
 }

@@ -1,0 +1,38 @@
+/* What a PDF's signature is said to cover lies in the file: all of it but one place,
+ * which holds hexadecimal digits and nothing else. */
+#include "base/limits.h"
+#include "format/pdf_signature.h"
+#include "fuzz/fuzz.h"
+
+static void
+check_whole(struct str pdf, const struct pdf_signature *found)
+{
+	const char *hole = found->before.ptr + found->before.len;
+	size_t len = (size_t)(found->after.ptr - hole);
+
+	FUZZ_NEED(found->before.ptr == pdf.ptr);
+	FUZZ_NEED(found->before.len + len + found->after.len == pdf.len);
+	FUZZ_NEED(len == 2 * found->signature.len + 2);
+	FUZZ_NEED(hole[0] == '<' && hole[len - 1] == '>');
+	for (size_t i = 1; i + 1 < len; i++)
+		FUZZ_NEED((hole[i] >= '0' && hole[i] <= '9') ||
+			  (hole[i] >= 'a' && hole[i] <= 'f') ||
+			  (hole[i] >= 'A' && hole[i] <= 'F'));
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+{
+	struct str pdf = str_bytes(bytes, len);
+	struct pdf_signature found;
+	struct arena arena;
+
+	if (arena_init(&arena, (size_t)8 << 20, NULL) != ERR_OK)
+		return 0;
+	FUZZ_NEED(pdf_signature_find(&arena, pdf, &found, NULL) == ERR_OK);
+	FUZZ_NEED(found.is < PDF_SIGNED_COUNT && found.words != NULL);
+	if (found.is == PDF_SIGNED_WHOLLY)
+		check_whole(pdf, &found);
+	arena_release(&arena);
+	return 0;
+}
