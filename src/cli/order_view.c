@@ -223,6 +223,33 @@ fetch_case(struct cli *cli, struct json **ret_answer)
 	return ask_node(cli, "order/show", case_question(cli, id), ret_answer);
 }
 
+/* One line, and of whose certificate it is. */
+static void
+print_signature(const struct json *signature)
+{
+	struct str result = json_get_str(signature, "result");
+
+	if (result.len == 0)
+		return;
+	if (str_eq_c(result, "yes"))
+		printf("valid signature, under a certificate that this node pins for "
+		       "%.*s\n",
+		    STR_ARG(json_get_str(signature, "organisation")));
+	else
+		printf("its signature proves nothing here%s: %.*s (%.*s)\n",
+		    str_eq_c(result, "person") ? " by itself, a person decides" : "",
+		    STR_ARG(json_get_str(signature, "sentence")),
+		    STR_ARG(json_get_str(signature, "rule")));
+	if (json_get_str(signature, "certificate").len == 0)
+		return;
+	printf("  certificate %.*s of ", STR_ARG(json_get_str(signature, "certificate")));
+	cli_print_foreign(json_get_str(signature, "subject"));
+	printf("\n  signed at %.*s, as the signer says; checked at %.*s; not asked: "
+	       "whether it was revoked, or is qualified\n",
+	    STR_ARG(json_get_str(signature, "signed_at")),
+	    STR_ARG(json_get_str(signature, "checked_at")));
+}
+
 /* What is known of who sent it, where that is not the usual. */
 static void
 print_ladder(const struct json *ladder)
@@ -236,6 +263,7 @@ print_ladder(const struct json *ladder)
 		printf("came by %.*s: confirmed by a call-back at %.*s\n",
 		    STR_ARG(json_get_str(ladder, "came_by")),
 		    STR_ARG(json_get_str(ladder, "confirmed_at")));
+	print_signature(json_get(ladder, "signature"));
 	if (json_get_str(ladder, "decided_by").len > 0)
 		printf("data may leave: %.*s asked for it, %.*s agreed\n",
 		    STR_ARG(json_get_str(ladder, "asked_by")),

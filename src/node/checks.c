@@ -342,12 +342,15 @@ rung_of(const struct checks *checks)
 	int64_t now = checks->call->job->at;
 	bool called = checks->proof.confirmed_at != 0 &&
 		      (checks->proof.expires_at == 0 || checks->proof.expires_at > now);
+	struct verdict signature = paper_proof_worth(
+	    checks->call->core, &checks->proof.signature, checks->stored->issuer);
 
 	if (str_eq_c(checks->stored->proof, PROOF_ORGANISATION))
 		return checks->marks[CHECK_ORGANISATION] == VERDICT_NO
 			   ? BROKEN
 			   : ORGANISATION_ONLY;
-	if (str_eq_c(checks->stored->proof, "signature"))
+	if (str_eq_c(checks->stored->proof, PROOF_SIGNATURE) &&
+	    verdict_is_yes(&signature))
 		return SIGNATURE;
 	return called ? CALLED : UNPROVEN;
 }

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/hex.h"
+#include "format/mail.h"
 #include "trust/webauthn.h"
 #include "node/access.h"
 
@@ -210,6 +211,22 @@ read_pin(struct config *config, struct str value)
 	       read_record(&pin, value) && add_pin(config, &pin);
 }
 
+static bool
+read_intake_signer(struct config *config, struct str value)
+{
+	struct config_signer signer = { .organisation = next_word(&value),
+		.address = next_word(&value) };
+	struct endpoint endpoint;
+
+	signer.file = str_trim(value);
+	if (config->signers_count == LIMIT_SIGNERS || signer.file.len == 0 ||
+	    !mail_address_fits(signer.address) ||
+	    !endpoint_parse(signer.organisation, &endpoint))
+		return false;
+	config->signers[config->signers_count++] = signer;
+	return true;
+}
+
 /* Whose it is stands in the file's other lines (check_pins). */
 static bool
 read_self(struct config *config, struct str value)
@@ -330,6 +347,7 @@ static const struct setting settings[] = {
 	{ "officer-threshold", read_officer_threshold },
 	{ "pin", read_pin },
 	{ "self", read_self },
+	{ "intake-signer", read_intake_signer },
 	{ "clock-offset-sec", read_clock_offset },
 	{ "person", read_person },
 };

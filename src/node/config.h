@@ -43,6 +43,13 @@ struct config_pin {
 	size_t officers_count;
 };
 
+/* intake-signer = CC/slug ADDRESS FILE */
+struct config_signer {
+	struct str organisation;
+	struct str address; /* of its mails, in small letters */
+	struct str file;    /* its certificate */
+};
+
 struct config {
 	struct str folder;       /* as given, without a slash at the end */
 	struct str realm;        /* live, or training.NAME */
@@ -81,6 +88,9 @@ struct config {
 	unsigned list_threshold; /* 0: there is no list */
 	struct config_pin pins[LIMIT_PINS + 1];
 	size_t pins_count;
+	/* Whose signature in a mail or a PDF is believed (paper_proof.h) */
+	struct config_signer signers[LIMIT_SIGNERS];
+	size_t signers_count;
 	unsigned officer_threshold; /* key officers that must sign a roster */
 	int64_t list_age_max;       /* microseconds after which revocation is unknown */
 	int64_t clock_offset;       /* training realms only */

@@ -26,6 +26,7 @@
 #include "node/refusal.h"
 #include "node/line.h"
 #include "node/session.h"
+#include "node/signers.h"
 #include "node/signin.h"
 #include "node/storage.h"
 #include "node/trustbook.h"
@@ -184,6 +185,7 @@ struct core {
 	struct session_table *sessions; /* of the desk */
 	struct trustbook book;
 	struct known_organisation *self;
+	struct signers signers;            /* of mails and PDFs */
 	struct signin signin;              /* what was asked of passkeys at the desk */
 	int64_t tls_ends_at, seal_ends_at; /* our certificates; 0 = not known */
 	int64_t expiry_at;                 /* when to tell next what ends */

@@ -17,6 +17,7 @@
 #include "node/intake.h"
 #include "node/letter.h"
 #include "node/local.h"
+#include "node/proof.h"
 #include "node/transcription.h"
 #include "record/form.h"
 #include "trust/digest.h"
@@ -44,6 +45,7 @@ struct brought {
 	struct str name;
 	struct str bytes;
 	const struct json *read; /* by a worker; NULL: a note of a person */
+	struct paper_proof signature;
 	unsigned char sha256[SHA256_LEN];
 	char hex[SHA256_HEX_LEN];
 };
@@ -184,6 +186,37 @@ keep_papers(struct call *call, const struct brought *brought,
 	return e == ERR_OK ? keep_read(call, id, brought->read, why) : e;
 }
 
+/* Whatever came of it. */
+static enum err
+keep_signature(
+    struct call *call, const struct brought *brought, struct str case_id, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	const struct paper_proof *proof = &brought->signature;
+	struct local_paper paper = { .kind = PROOF_PAPER_SIGNATURE,
+		.event = str_eq_c(proof->result, "yes") ? "signature-valid"
+							: "signature-not-valid",
+		.file_sha256 = brought->sha256 };
+	struct stored_case stored;
+	enum err e;
+
+	if (proof->result.len == 0)
+		return ERR_OK;
+	e = store_case_get(arena, call->core->store, case_id, &stored, why);
+	if (e != ERR_OK)
+		return e;
+	paper.detail = arena_format(arena, "%.*s%.*s; certificate %.*s",
+	    STR_ARG(proof->organisation), STR_ARG(proof->rule),
+	    STR_ARG(proof->certificate));
+	paper.tree = local_paper_new(call, &stored);
+	paper_proof_write(arena, proof, paper.tree);
+	json_put_str(arena, paper.tree, "original_sha256",
+	    arena_str(arena, str_from(brought->hex)));
+	e = local_paper_keep(call, &stored, &paper, why);
+	return e == ERR_OK ? paper_proof_keep_content(call->core, case_id, proof, why)
+			   : e;
+}
+
 static enum err
 open_case(struct call *call, const struct brought *brought,
     const struct transcription *made, const struct law_report *report, struct why *why)
@@ -193,11 +226,11 @@ open_case(struct call *call, const struct brought *brought,
 		.case_id = made->order.id,
 		.at = call->job->at,
 		.person = call->person,
-		.proof = STR(PROOF_NONE),
+		.proof =
+		    proof_of_paper(call->core, &brought->signature, made->order.issuer),
 		.channel = brought->channel,
-		.detail = arena_format(&call->job->arena,
-		    "registered, by %.*s; none of it is proven",
-		    STR_ARG(brought->channel)),
+		.detail = arena_format(
+		    &call->job->arena, "registered, by %.*s", STR_ARG(brought->channel)),
 		.facts = {
 		    .message_sha256 = brought->sha256, .reason = STR("registered") } };
 	struct case_done done = { 0 };
@@ -208,6 +241,8 @@ open_case(struct call *call, const struct brought *brought,
 		e = keep_papers(call, brought, made, why);
 	if (e == ERR_OK)
 		e = caseflow_begin(core, SIDE_ADDRESSEE, &made->order, &act, &done, why);
+	if (e == ERR_OK)
+		e = keep_signature(call, brought, act.case_id, why);
 	if (e != ERR_OK)
 		return e;
 	local_answer_case(call, act.case_id, &done);
@@ -258,7 +293,11 @@ local_intake_add(struct call *call, struct verdict *ret_verdict, struct why *why
 	    STR(PAPER_ORIGINAL), &known, why);
 	if (e == ERR_OK)
 		return remark(call, &brought, known.case_id, why);
-	return e == ERR_NOT_FOUND ? register_new(call, &brought, ret_verdict, why) : e;
+	if (e == ERR_NOT_FOUND)
+		e = paper_proof_judge(call->core, &call->job->arena,
+		    json_get(brought.read, "signature"), call->job->at,
+		    &brought.signature, why);
+	return e == ERR_OK ? register_new(call, &brought, ret_verdict, why) : e;
 }
 
 /* --- transcribe again, letter --- */
@@ -290,8 +329,15 @@ replace(struct call *call, struct stored_case *stored, const struct transcriptio
 	bool called = str_eq_c(stored->proof, PROOF_CALLED);
 	char hex[SHA256_HEX_LEN];
 	struct local_paper paper = { .kind = "Transcription", .event = "transcribed" };
+	struct proof_state state;
 	enum err e = intake_keep_paper(
 	    call->core, stored->id, "Order", STR("transcription.json"), made->text, why);
+
+	if (e == ERR_OK)
+		e = proof_state(
+		    call->core, &call->job->arena, stored, call->job->at, &state, why);
+	if (e != ERR_OK)
+		return e;
 
 	stored->procedure = order->procedure;
 	stored->issuer = order->issuer;
@@ -302,11 +348,13 @@ replace(struct call *call, struct stored_case *stored, const struct transcriptio
 	stored->targets = (int64_t)order->targets_count;
 	stored->reference = order_field(order, STR("case-reference"));
 	stored->updated_at = call->job->at;
-	/* who was called back has confirmed another text */
-	if (called)
-		stored->proof = STR(PROOF_NONE);
-	if (e == ERR_OK)
-		e = store_case_transcribe(call->core->store, stored, why);
+	/* who was called back has confirmed another text; who signed, the bytes that came
+	 */
+	if (called || str_eq_c(stored->proof, PROOF_NONE) ||
+	    str_eq_c(stored->proof, PROOF_SIGNATURE))
+		stored->proof =
+		    proof_of_paper(call->core, &state.signature, order->issuer);
+	e = store_case_transcribe(call->core->store, stored, why);
 	hex_encode(str_bytes(made->sha256, SHA256_LEN), hex);
 	paper.detail = arena_format(&call->job->arena, "%s%s", hex,
 	    called ? "; the call-back was about another text" : "");

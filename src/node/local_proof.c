@@ -409,6 +409,46 @@ show_state(struct call *call, const struct proof_state *state, struct json *ladd
 	json_put_str(arena, ladder, "decided_by", state->decided_by);
 }
 
+/* The signature that came with it, by what it is worth now. */
+static void
+show_signature(struct call *call, const struct stored_case *stored,
+    const struct paper_proof *proof, struct json *ladder)
+{
+	struct verdict worth = paper_proof_worth(call->core, proof, stored->issuer);
+	struct arena *arena = &call->job->arena;
+	struct paper_proof now = *proof;
+	const struct rule *rule;
+	struct json *to;
+
+	if (proof->result.len == 0)
+		return;
+	if (str_eq_c(proof->result, "yes") && !verdict_is_yes(&worth)) {
+		now.result = STR("no");
+		now.rule = str_from(worth.rule);
+		now.detail = arena_str(arena, str_from(worth.detail));
+	}
+	to = json_put(ladder, "signature", json_object(arena));
+	paper_proof_write(arena, &now, to);
+	put_moment(arena, to, "checked_at", proof->at);
+	rule = rule_find(&call->core->rules, now.rule);
+	if (rule != NULL)
+		json_put_str(arena, to, "sentence", rule->sentence);
+}
+
+/* The rung, as high as it is now. */
+static struct str
+shown_rung(
+    struct call *call, const struct stored_case *stored, const struct proof_state *state)
+{
+	struct str rung = stored->proof;
+
+	if (str_eq_c(rung, PROOF_SIGNATURE))
+		rung = proof_of_paper(call->core, &state->signature, stored->issuer);
+	if (!str_eq(rung, stored->proof) && state->confirmed_at != 0)
+		rung = STR(PROOF_CALLED);
+	return rung;
+}
+
 /* {proof, came_by, release, rule, sentence, detail, number: of the directory, ...} */
 enum err
 local_show_ladder(
@@ -429,13 +469,14 @@ local_show_ladder(
 		return e;
 	verdict = proof_judge(call->core, stored, &state, call->job->at);
 	ladder = json_put(to, "ladder", json_object(arena));
-	json_put_str(arena, ladder, "proof", stored->proof);
+	json_put_str(arena, ladder, "proof", shown_rung(call, stored, &state));
 	json_put_str(arena, ladder, "came_by", stored->channel);
 	json_put_str(arena, ladder, "order_sha256", text_digest(arena, stored));
 	json_put_bool(arena, ladder, "outside", caseflow_is_outside(stored));
 	json_put_bool(
 	    arena, ladder, "release", verdict_is_yes(&verdict) || state.decided_at != 0);
 	show_state(call, &state, ladder);
+	show_signature(call, stored, &state.signature, ladder);
 	listed = trustbook_organisation(
 	    &call->core->book, stored->issuer, call->job->at, &known);
 	if (verdict_is_yes(&listed))

@@ -14,6 +14,7 @@
 #include "node/place.h"
 #include "node/role.h"
 #include "node/selftest.h"
+#include "node/signers.h"
 #include "node/route.h"
 #include "node/trustbook.h"
 #include "proc/supervise.h"
@@ -135,6 +136,19 @@ check_pins(const struct config *config, FILE *out)
 	return 0;
 }
 
+/* Certificates that prove nothing: nothing is started. */
+static int
+check_signers(const struct config *config, struct arena *arena)
+{
+	struct signers signers;
+	struct why why;
+
+	if (signers_open(arena, config, &signers, &why) != ERR_OK)
+		return role_failed("start", &why);
+	signers_release(&signers);
+	return 0;
+}
+
 /* Tables that the core would refuse: nothing is started. */
 static int
 check_law(const struct config *config)
@@ -229,8 +243,9 @@ main(int argc, char **argv)
 	if (selftest)
 		return selftest_run(&config, &arena, stdout) > 0;
 	out = only_check ? stdout : NULL;
-	if (role == NULL && (check_store(&config, out) != 0 ||
-				check_pins(&config, out) != 0 || check_law(&config) != 0))
+	if (role == NULL &&
+	    (check_store(&config, out) != 0 || check_pins(&config, out) != 0 ||
+		check_signers(&config, &arena) != 0 || check_law(&config) != 0))
 		return 1;
 	if (only_check)
 		return printf("%s: the configuration is good\n", argv[i]) < 0;

@@ -4,6 +4,7 @@
 #include "base/hex.h"
 #include "base/limits.h"
 #include "format/mail.h"
+#include "node/original_signed.h"
 #include "trust/digest.h"
 
 /* What is read is put together in no more than this, beside its text. */
@@ -66,6 +67,12 @@ read_part(struct reading *reading, const struct mail_part *part, struct json *li
 		reading->unread = true;
 }
 
+static bool
+is_pdf(struct str bytes)
+{
+	return str_starts(bytes, STR("%PDF-"));
+}
+
 /* Whoever calls himself one in his first lines, or in the name of the file. */
 static bool
 is_mail(struct str bytes, struct str name, struct str type)
@@ -81,13 +88,46 @@ is_mail(struct str bytes, struct str name, struct str type)
 	return false;
 }
 
+/* A PDF in it may be signed; the mail around it is not. */
+static bool
+brings_signature(const struct reading *reading, const struct mail *mail)
+{
+	bool found = mail->signed_;
+	struct str bytes;
+
+	for (size_t i = 0; !found && i < mail->parts_count; i++) {
+		size_t mark = arena_mark(reading->arena);
+
+		found =
+		    mail_body(reading->arena, &mail->parts[i], &bytes, NULL) == ERR_OK &&
+		    is_pdf(bytes) && str_has(bytes, STR("/ByteRange"));
+		arena_return(reading->arena, mark);
+	}
+	return found;
+}
+
+/* Of what is signed as a whole, what is within. */
+static void
+read_parts(struct reading *reading, const struct mail *mail, struct str inner_text)
+{
+	struct json *list = json_put(reading->read, "parts", json_array(reading->arena));
+	struct mail inner;
+
+	if (inner_text.len > 0 &&
+	    mail_read(reading->arena, inner_text, &inner, NULL) == ERR_OK)
+		mail = &inner;
+	for (size_t i = 0; i < mail->parts_count; i++)
+		read_part(reading, &mail->parts[i], list);
+}
+
 static void
 read_mail(struct reading *reading, struct str bytes)
 {
 	struct arena *arena = reading->arena;
 	struct why why = { .text = "" };
-	struct json *list;
+	struct str inner = STR("");
 	struct mail mail;
+	bool is_signed;
 
 	if (mail_read(arena, bytes, &mail, &why) != ERR_OK) {
 		json_put_str(arena, reading->read, "problem",
@@ -98,10 +138,11 @@ read_mail(struct reading *reading, struct str bytes)
 	for (size_t i = 0; i < MAIL_FIELD_COUNT; i++)
 		(void)json_put_named(reading->read, mail_field_name((enum mail_field)i),
 		    json_string(arena, mail.fields[i]));
-	json_put_bool(arena, reading->read, "signed", mail.signed_);
-	list = json_put(reading->read, "parts", json_array(arena));
-	for (size_t i = 0; i < mail.parts_count; i++)
-		read_part(reading, &mail.parts[i], list);
+	is_signed = brings_signature(reading, &mail);
+	json_put_bool(arena, reading->read, "signed", is_signed);
+	if (is_signed)
+		original_signed_mail(arena, &mail, reading->read, &inner);
+	read_parts(reading, &mail, inner);
 }
 
 /* --- what it is --- */
@@ -111,10 +152,8 @@ read_bytes(struct reading *reading, struct str bytes, struct str name, struct st
 {
 	struct str text;
 
-	if (str_starts(bytes, STR("%PDF-"))) {
-		/* ISO 32000 12.8.1: a signature says of which bytes it is */
-		json_put_bool(reading->arena, reading->read, "signed",
-		    str_has(bytes, STR("/ByteRange")));
+	if (is_pdf(bytes)) {
+		original_signed_pdf(reading->arena, bytes, reading->read);
 		reading->unread = true;
 		return "pdf";
 	}

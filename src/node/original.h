@@ -8,12 +8,14 @@
  *	from, sender, reply-to, to, date, subject, message-id   of a mail, decoded
  *	text     what people can read of it, at most LIMIT_ORIGINAL_TEXT
  *	parts    [{type, name, size, sha256}] of a mail
- *	signed   it brings a signature, which nobody has verified
+ *	signed   it brings a signature
+ *	signature  what that says (original_signed.h)
  *	unread   some of it is not in text: attachments, another charset, what was cut
  *	problem  why it was not read, if it was not
  *
- * It is kept and shown for people; it decides nothing and proves nothing.  A PDF is never
- * opened.
+ * It is kept and shown for people.  It decides nothing and proves nothing, but for a
+ * signature under a certificate that this node pins (paper_proof.h).  A PDF is never
+ * opened: its bytes are searched for the place of its signature, and that is all.
  */
 #ifndef COMITY_NODE_ORIGINAL_H
 #define COMITY_NODE_ORIGINAL_H

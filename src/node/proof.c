@@ -72,12 +72,13 @@ take_paper(struct core *core, struct arena *arena, const struct stored_case *sto
     const struct stored_document *row, struct proof_state *state, struct why *why)
 {
 	bool call = str_eq_c(row->kind, PROOF_PAPER_CALL);
+	bool signature = str_eq_c(row->kind, PROOF_PAPER_SIGNATURE);
 	struct stored_document full;
 	char hex[SHA256_HEX_LEN];
 	struct json *paper;
 	enum err e;
 
-	if (!call && !str_eq_c(row->kind, PROOF_PAPER_OVERRIDE))
+	if (!call && !signature && !str_eq_c(row->kind, PROOF_PAPER_OVERRIDE))
 		return ERR_OK;
 	e = store_document_get(
 	    arena, core->store, row->case_id, &row->sha256, &full, why);
@@ -88,7 +89,9 @@ take_paper(struct core *core, struct arena *arena, const struct stored_case *sto
 	if (e != ERR_OK)
 		return e;
 	hex_encode(str_bytes(row->sha256.bytes, SHA256_LEN), hex);
-	if (call)
+	if (signature)
+		state->signature = paper_proof_read(paper);
+	else if (call)
 		take_call(paper, is_about(paper, stored), state);
 	else if (is_about(paper, stored))
 		take_override(paper, arena_str(arena, str_from(hex)), state);
@@ -127,22 +130,41 @@ proof_is_asked(enum case_side side, enum case_event event)
 	       (event == EVENT_ACCEPT || event == EVENT_PART || event == EVENT_PRODUCE);
 }
 
+/* A signature that counts no more is worth what somebody who was called has said. */
 struct verdict
 proof_judge(const struct core *core, const struct stored_case *stored,
     const struct proof_state *state, int64_t now)
 {
+	bool is_signed = str_eq_c(stored->proof, PROOF_SIGNATURE);
 	bool called = str_eq_c(stored->proof, PROOF_CALLED);
 	char at[CLOCK_TEXT_MAX];
+	struct verdict signature = VERDICT_IS_YES;
 
 	if (state->denied_at != 0)
 		return verdict_no("callback-denied", NULL, "at %.*s",
 		    STR_ARG(clock_text(state->denied_at, at)));
+	if (is_signed)
+		signature = paper_proof_worth(core, &state->signature, stored->issuer);
+	if (!verdict_is_yes(&signature)) {
+		if (state->confirmed_at == 0)
+			return signature;
+		called = true;
+	}
 	if (called && state->expires_at != 0 && now > state->expires_at)
 		return verdict_no("callback-expired", NULL, "at %.*s",
 		    STR_ARG(clock_text(state->expires_at, at)));
 	return law_proof(&core->law,
 	    called && state->confirmed_at == 0 ? STR(PROOF_NONE) : stored->proof,
 	    clock_date_utc(now));
+}
+
+struct str
+proof_of_paper(
+    const struct core *core, const struct paper_proof *signature, struct str issuer)
+{
+	struct verdict worth = paper_proof_worth(core, signature, issuer);
+
+	return verdict_is_yes(&worth) ? STR(PROOF_SIGNATURE) : STR(PROOF_NONE);
 }
 
 enum err

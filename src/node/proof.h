@@ -7,11 +7,13 @@
  *	CallBack  v, id, at, person, order_sha256, number, source, where, with, result,
  *	          expires_at; source: directory or independent; result: confirmed,
  *	          denied or no-answer
+ *	Signature what was made of a signature that came with the paper (paper_proof.h)
  *	Override  v, id, at, person, order_sha256, reason; of who asks: expires_at; of
  *	          who agrees: asked_by and confirms, the SHA-256 of the paper that asks
  *
  * order_sha256 is the text that it was about: where what is asked for was transcribed
  * anew since, a confirmation and an override count for nothing, and a denial still does.
+ * A signature is about the bytes that came, and stays.
  * A denial stands above every rung, until somebody confirms or two persons decide
  * otherwise; what two persons decided before it is worth nothing after it.
  */
@@ -20,6 +22,7 @@
 
 #include "casefile/casefile.h"
 #include "node/core.h"
+#include "node/paper_proof.h"
 
 #define PROOF_PAPER_CALL "CallBack"
 #define PROOF_PAPER_OVERRIDE "Override"
@@ -35,6 +38,7 @@ struct proof_state {
 	int64_t decided_at; /* and another has agreed */
 	struct str decided_by;
 	struct str reason; /* of who asks */
+	struct paper_proof signature;
 };
 
 /* Of the text that the case has now.  Texts live in the arena. */
@@ -44,13 +48,17 @@ enum err proof_state(struct core *core, struct arena *arena,
 
 /* Whether this step gives data away, or promises it. */
 bool proof_is_asked(enum case_side side, enum case_event event);
-/* Rules: callback-denied, callback-expired, release-unproven.  A rung called-back without
- * a confirmation of this text is none. */
+/* Rules: callback-denied, callback-expired, signature-unpinned, signature-issuer,
+ * release-unproven.  A rung called-back without a confirmation of this text is none. */
 struct verdict proof_judge(const struct core *core, const struct stored_case *stored,
     const struct proof_state *state, int64_t now);
 /* Both; two persons who decided otherwise make it yes. */
 enum err proof_release(struct core *core, struct arena *arena,
     const struct stored_case *stored, int64_t now, struct verdict *ret_verdict,
     struct why *why);
+
+/* The rung of a paper of which nobody was called back: signature, or none. */
+struct str proof_of_paper(
+    const struct core *core, const struct paper_proof *signature, struct str issuer);
 
 #endif

@@ -371,6 +371,8 @@ core_open(struct core *core, const struct config *config, struct why *why)
 	if (e == ERR_OK)
 		e = open_trust(core, why);
 	if (e == ERR_OK)
+		e = signers_open(&core->scratch, config, &core->signers, why);
+	if (e == ERR_OK)
 		e = journal_open(&core->journal, core->store, why);
 	if (e == ERR_OK)
 		expiry_open(core);
@@ -401,4 +403,5 @@ core_close(struct core *core)
 	journal_release(&core->journal);
 	store_close(core->store);
 	trustbook_release(&core->book);
+	signers_release(&core->signers);
 }

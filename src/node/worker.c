@@ -9,6 +9,7 @@
 #include "node/frames.h"
 #include "node/original.h"
 #include "node/role.h"
+#include "trust/warm.h"
 #include "trust/xmldsig.h"
 #include "wire/message.h"
 #include "wire/xml_message.h"
@@ -200,7 +201,8 @@ worker_init(struct worker *worker, struct why *why)
 	(void)verdict;
 	verdict = decode(worker, DECODE_XML, STR("<HI1Message a=\"\"/>"), STR(""));
 	(void)verdict;
-	return xmldsig_warm(why);
+	e = xmldsig_warm(why);
+	return e == ERR_OK ? trust_warm(why) : e;
 }
 
 int

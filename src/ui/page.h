@@ -62,7 +62,8 @@
  *	proof     show, and letter (text): of what came otherwise than by Comity.  Each page
  *	          of a case has ladder {proof, came_by, order_sha256, outside, release, rule,
  *	          sentence, number, confirmed_at, expires_at, denied_at, asked_by, asked_at,
- *	          asked_until, reason, ask, decided_by, decided_at}
+ *	          asked_until, reason, ask, decided_by, decided_at, signature {result,
+ *	          organisation, rule, sentence, subject, certificate, signed_at, checked_at}}
  *	notices   due, locked [{id, procedure, issuer, due_at, late, notice_duty {by, meaning,
  *	          source, law, unverified}}], sent [{id, at, person, what}]
  *	report    from, until, figures [{name, value, words}], rate_words, charts

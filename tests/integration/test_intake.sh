@@ -4,6 +4,7 @@
 # shellcheck disable=SC1091,SC2016,SC2154,SC2317
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/desk.sh"
+. "$(dirname "$0")/signed.sh"
 
 intake() { # VERB OPTION...: of the provider's first desk
 	local verb=$1
@@ -27,6 +28,9 @@ receipt_holds() { "$comity" ledger receipt --vkey "$box/us/keys/ledger.vkey" "$1
 "$comity" sandbox create --port "$port" "$box" >/dev/null || bail "no sandbox"
 sed -i '/^tsa-/d' "$box"/*/comity.conf
 desk_origin
+norte=desk@fiscalia-norte.example
+signer norte "$norte" -newkey rsa:2048
+pin_signer us CL/fiscalia-norte "$norte" norte
 start us
 printf 'account,created_at,name\nanna@papercup.example,2026-02-01T00:00:00Z,Somebody\n' >"$work/a.csv"
 cat >"$work/m.eml" <<'END'
@@ -123,6 +127,36 @@ ok "by its rule" says callback-denied
 ok "and the sentence over it says so" eval "order show us $id | grep -q '^Do not act on it:'"
 ok "and is an urgent alert" eval '"$comity" alert list --node "$box/us" --as desk-1 | grep -q "callback-denied  *URGENT"'
 
+# --- signed ---
+
+register() { # FILE ISSUER
+	intake add --channel mail --procedure vol --issuer "$2" --category subscriber --identifier anna@papercup.example "$1" |
+		head -n 1 | cut -d' ' -f1
+}
+anew() { intake transcribe --procedure vol --issuer "$1" --category subscriber --identifier "$2" "$id"; }
+signed_mail s norte "$norte" 'The subscriber of anna@papercup.example.'
+id=$(register "$work/s.eml" CL/fiscalia-norte)
+ok "a mail that a pinned certificate has signed is on its rung" ladder proof signature
+ok "and says whose, by which certificate, and when" eval 'order show us "$id" >"$work/words" &&
+	says "valid signature, under a certificate that this node pins for CL/fiscalia-norte" &&
+	says "$(openssl x509 -in "$work/norte.crt" -outform DER | sha256sum | cut -d" " -f1) of .*CN=norte" &&
+	says "signed at 20.*Z, as the signer says" && says signature-valid'
+ok "but not that a registered person has" eval 'says "^Its bytes are signed, but by no registered person"'
+ok "written down as another's order it proves nothing" eval 'anew AR/fiscalia-delta eve@papercup.example && ladder proof none &&
+	ladder rule signature-issuer'
+ok "nor is that accepted" eval 'order open us "$id" && exits 4 order decide us "$id" accept && says release-unproven'
+ok "transcribed anew as the signer's, its bytes are signed as before" eval 'anew CL/fiscalia-norte anna@papercup.example &&
+	ladder proof signature'
+ok "then it is accepted" order decide us "$id" accept
+signed_mail o norte "$norte" 'The subscriber of opaque@papercup.example.' -nodetach
+id=$(register "$work/o.eml" CL/fiscalia-norte)
+ok "so is one around which the signature is" ladder proof signature
+ok "and what is in it is read" eval 'order show us --json --texts "$id" | grep -q "opaque@papercup"'
+signed_pdf p norte
+id=$(register "$work/p.pdf" CL/fiscalia-norte)
+ok "so is a PDF" ladder proof signature
+pdf=$id
+
 # --- the desk ---
 
 # bring FILE NAME=VALUE...: the form of the register, with its file
@@ -145,6 +179,7 @@ ok "brings a mail" bring "$work/n.eml" channel=mail procedure=vol issuer=CL/fisc
 id=$(header location | sed 's|/orders/\([^?]*\).*|\1|')
 ok "it leads to its case" eval '[ ${#id} = 36 ]'
 ok "which says that none of it is proven" shows desk-1 "/orders/$id" 'None of this is proven'
+ok "of the signed one, whose certificate it is" shows desk-1 "/orders/$pdf/proof" 'Valid signature.*CL/fiscalia-norte'
 ok "without a channel it is not taken" eval '! bring "$work/n.eml" procedure=vol; [ "$(status)" = 422 ] &&
 	grep -q intake-channel "$work/page"'
 order open us "$id" >/dev/null
@@ -183,5 +218,10 @@ ok "six days later it is still open" eval '"$comity" sandbox clock --advance 6d 
 ok "after seven it has ended" eval '"$comity" sandbox clock --advance 25h "$box" && [ -z "$(open_ask)" ]'
 ok "and is confirmed no more" eval 'exits 6 second --confirm "$asked" && says "nobody asks"'
 ok "who asks anew waits for another" eval 'second && exits 6 intake override --reason "yes" "$id"'
+signed_mail late norte "$norte" 'The subscriber of late@papercup.example.'
+id=$(register "$work/late.eml" CL/fiscalia-norte)
+ok "a certificate that is not valid when the mail comes proves nothing" eval 'ladder proof none && ladder rule signature-expired'
+id=$pdf
+ok "what came while it was valid stays proven" ladder proof signature
 ok "the ledger holds all of it" ledger_verifies us
 done_testing

@@ -4,6 +4,7 @@
 # One function an attack; each must fail, and leave the node as it was.
 # shellcheck disable=SC1091,SC2154,SC2317
 . "$(dirname "$0")/../integration/lib.sh"
+. "$(dirname "$0")/../integration/signed.sh"
 
 intake() {
 	local verb=$1
@@ -31,6 +32,13 @@ make_box
 # the first desk may be either of two users of the machine, and one of them is the second desk's too
 sed -n 's/^person = [0-9]*:desk-1/person = 64999:desk-1/p' "$box/us/comity.conf" >"$work/line"
 cat "$work/line" >>"$box/us/comity.conf"
+norte=desk@fiscalia-norte.example
+ec=(-newkey ec -pkeyopt ec_paramgen_curve:P-384)
+signer norte "$norte" "${ec[@]}"
+signer delta desk@fiscalia-delta.example "${ec[@]}"
+signer stranger "$norte" "${ec[@]}"
+pin_signer us CL/fiscalia-norte "$norte" norte
+pin_signer us AR/fiscalia-delta desk@fiscalia-delta.example delta
 start us
 
 attack_listed_name() {
@@ -129,8 +137,68 @@ attack_ask_node_to_answer_him() { # nothing of the case goes to the organisation
 	"$comity" order show --node "$box/us" --as desk-1 --json "$id" | grep -q '"outbox":\[\]'
 }
 
+# proves_nothing FILE RULE: it is registered as CL/fiscalia-norte's, its signature counts for nothing, and no data leaves
+proves_nothing() {
+	id=$(register "$1") && "$comity" order show --node "$box/us" --as desk-1 --json "$id" >"$work/shown" &&
+		grep -q '"proof":"none"' "$work/shown" && grep -q "\"rule\":\"$2\"" "$work/shown" &&
+		"$comity" order open --node "$box/us" --as desk-1 "$id" &&
+		by_rule release-unproven "$comity" order decide --node "$box/us" --as desk-1 "$id" accept
+}
+attack_signed_by_another_office() { # a true signature, of who is pinned for others
+	signed_mail other delta desk@fiscalia-delta.example 'The subscriber of anna@papercup.example.'
+	proves_nothing "$work/other.eml" signature-issuer
+}
+attack_signed_under_its_name() { # a certificate of his own making, in the office's name
+	signed_mail own stranger "$norte" 'The subscriber of anna@papercup.example.'
+	proves_nothing "$work/own.eml" signature-unpinned
+}
+attack_signed_mail_of_another_sender() { # in another's name, or to be answered to him
+	signed_mail from norte eve@evil.example 'A request.'
+	signed_mail reply norte "$norte" 'Another request.'
+	sed -i '1i Reply-To: eve@evil.example' "$work/reply.eml"
+	proves_nothing "$work/from.eml" signature-from && proves_nothing "$work/reply.eml" signature-from
+}
+attack_words_beside_the_signature() { # before, behind, in a part more, around; or instead
+	local i
+	signed_mail true norte "$norte" 'The subscriber of anna@papercup.example.'
+	sed 's/^This is an S.MIME signed message/Of eve, too./' "$work/true.eml" >"$work/before.eml"
+	{ cat "$work/true.eml"; echo 'Of eve, too.'; } >"$work/behind.eml"
+	sed '0,/^------/s/^\(------.*\)$/\1\nContent-Type: text\/plain\n\nOf eve, too.\n\1/' "$work/true.eml" >"$work/part.eml"
+	{
+		printf 'From: %s\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nOf eve, too.\n--x\n' "$norte"
+		sed 1,3d "$work/true.eml"
+		printf -- '--x--\n'
+	} >"$work/around.eml"
+	sed 's/anna@/eve@/' "$work/true.eml" >"$work/instead.eml"
+	for i in before behind part around; do proves_nothing "$work/$i.eml" signature-partly || return 1; done
+	proves_nothing "$work/instead.eml" signature-wrong
+}
+attack_forwarded_under_a_signature() { # a true officer forwards what he was sent
+	printf 'Content-Type: message/rfc822\n\nFrom: eve@evil.example\n\nA request.\n' >"$work/body"
+	{ printf 'From: %s\n' "$norte"; cms_sign norte <"$work/body"; } >"$work/forward.eml"
+	proves_nothing "$work/forward.eml" signature-forwarded
+}
+attack_weak_digest() {
+	signed_mail weak norte "$norte" 'A weak request.' -md sha1
+	proves_nothing "$work/weak.eml" signature-weak
+}
+attack_signature_in_another_mail() { # the same signed text again, under another header
+	signed_mail once norte "$norte" 'The subscriber of bob@papercup.example.'
+	sed 's/^Subject: .*/Subject: now about eve/' "$work/once.eml" >"$work/twice.eml"
+	id=$(register "$work/once.eml") &&
+		"$comity" order show --node "$box/us" --as desk-1 --json "$id" | grep -q '"proof":"signature"' &&
+		proves_nothing "$work/twice.eml" signature-again
+}
+attack_pdf_with_pages_added() { # behind what is signed; or in a hole that is too wide
+	signed_pdf true norte
+	{ cat "$work/true.pdf"; printf '1 0 obj (of eve) endobj\n'; } >"$work/added.pdf"
+	sed 's/00>/(e>/' "$work/true.pdf" >"$work/hole.pdf"
+	proves_nothing "$work/added.pdf" signature-partly && proves_nothing "$work/hole.pdf" signature-partly
+}
 for attack in listed_name release_at_none number_from_the_mail transcribed_after_the_call number_of_my_own_as_listed same_bytes_twice bomb \
-	parameters too_large two_senders override_by_one_person_twice one_human_two_names transcription_sent_on ask_node_to_answer_him; do
+	parameters too_large two_senders override_by_one_person_twice one_human_two_names transcription_sent_on ask_node_to_answer_him \
+	signed_by_another_office signed_under_its_name signed_mail_of_another_sender words_beside_the_signature \
+	forwarded_under_a_signature weak_digest signature_in_another_mail pdf_with_pages_added; do
 	ok "attack_$attack" "attack_$attack"
 done
 ok "the ledger is whole" ledger_verifies us
