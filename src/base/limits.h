@@ -63,6 +63,16 @@
 #define LIMIT_LEDGERS 32
 /* A pin file: one organisation with LIMIT_KEYS officers and certificates. */
 #define LIMIT_PIN ((size_t)128 << 10)
+/* What an organisation says of itself: its catalogue of data is the longest part. */
+#define LIMIT_PROFILE ((size_t)128 << 10)
+#define LIMIT_PROFILE_CONTACTS 16
+#define LIMIT_PROFILE_HOURS 16
+#define LIMIT_PROFILE_LANGUAGES 32
+#define LIMIT_PROFILE_SERVICES 64
+#define LIMIT_PROFILE_DATA 128
+#define LIMIT_PROFILE_IDENTIFIERS 32
+/* A hundred years: who keeps longer keeps always. */
+#define LIMIT_PROFILE_RETENTION_DAYS 36525
 /* Keys of one person, officers of one organisation, keys of the list. */
 #define LIMIT_KEYS 16
 /* Subject public key info and certificate, DER. */

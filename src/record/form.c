@@ -84,6 +84,31 @@ is_phone(struct str text)
 	       digits >= 7 && digits <= 15;
 }
 
+/* No quoted part, no comment (RFC 5322, 3.4.1): nobody's desk has such an address, and
+ * what stands here is put into links. */
+static bool
+is_mail(struct str text)
+{
+	size_t at = str_find(text, '@');
+	struct str host;
+
+	if (at == 0 || at == text.len)
+		return false;
+	host = str_slice(text, at + 1, text.len);
+	return str_find(host, '@') == host.len && str_find(host, '.') > 0 &&
+	       str_find(host, '.') < host.len && !str_ends(text, STR("."));
+}
+
+static bool
+is_hour(struct str text)
+{
+	const char *t = text.ptr;
+	int hour = (t[0] - '0') * 10 + (t[1] - '0');
+
+	return t[2] == ':' && t[0] != ':' && t[1] != ':' && t[3] != ':' && t[4] != ':' &&
+	       t[3] < '6' && (hour < 24 || str_eq(text, STR("24:00")));
+}
+
 /* Written again it must be the same text: one form for one time. */
 static bool
 is_time(struct str text)
@@ -126,6 +151,9 @@ static const struct {
 	    is_time },
 	[FORM_PHONE] = { "a number with its country, +49 30 1234567", 8, 24, DIGIT, "+ -",
 	    is_phone },
+	[FORM_MAIL] = { "a mail address", 5, 254, LOWER | UPPER | DIGIT, "@.-_+'&",
+	    is_mail },
+	[FORM_HOUR] = { "an hour as 09:30", 5, 5, DIGIT, ":", is_hour },
 	[FORM_TEXT] = { "a text", 1, LIMIT_TEXT, ANY | LINES, "", NULL },
 };
 

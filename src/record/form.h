@@ -30,6 +30,8 @@ enum form {
 	FORM_DIGEST,       /* 64 lower-case hexadecimal digits */
 	FORM_TIME,         /* 2026-11-22T12:00:00Z */
 	FORM_PHONE,        /* with its country, "+49 30 1234567" */
+	FORM_MAIL,         /* an address of one person or desk, without a name */
+	FORM_HOUR,         /* "09:30", the end of a day is "24:00" */
 	FORM_TEXT,         /* any text: lines and tabs allowed */
 	FORM_COUNT
 };

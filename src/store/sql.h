@@ -95,6 +95,8 @@
 	X(EVIDENCE_IN_STATE, "evidence_in_state") \
 	X(PASSKEY_COUNT, "passkey_count") X(PASSKEY_SAME, "passkey_same") \
 	X(PASSKEY_LAST, "passkey_last") \
+	X(PROFILE_PUT, "profile_put") X(PROFILE_GET, "profile_get") \
+	X(PROFILE_LIST, "profile_list") \
 	X(REPORT_SIZE, "report_size") X(REPORT_COUNTS, "report_counts") \
 	X(SCAN_DOCUMENTS, "scan_documents") X(SCAN_MESSAGES, "scan_messages") \
 	X(SCAN_TRAY, "scan_tray") X(SCAN_EVIDENCE, "scan_evidence")

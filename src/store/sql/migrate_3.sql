@@ -170,3 +170,13 @@ ALTER TABLE witnesses ADD COLUMN ledger TEXT; -- the last of ours that was state
 -- Notices to whom the data is of: owed, and given.
 CREATE INDEX duties_of_kind ON duties (kind, ours, due_at, id) WHERE closed_at IS NULL;
 CREATE INDEX events_notices ON events (number) WHERE event = 'notify';
+
+-- What organisations say of themselves, the last of each, ours too.
+CREATE TABLE profiles (
+	organisation TEXT PRIMARY KEY,
+	stated_at INTEGER NOT NULL,
+	sha256 BLOB NOT NULL CHECK (length(sha256) = 32), -- of what was signed
+	kept_at INTEGER NOT NULL,
+	kept_by TEXT NOT NULL,
+	text BLOB NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,167 @@
+#include "advice/profile_advice.h"
+
+#include "base/clock.h"
+
+#define DAY_LEN 10 /* 2026-11-22 */
+
+struct advise {
+	struct arena *arena;
+	const struct profile *profile;
+	int64_t now;
+	struct draft_report *report;
+};
+
+/* Once for each rule and category is enough to read. */
+static void
+add(const struct advise *advise, enum draft_step step, const struct verdict *verdict)
+{
+	struct draft_report *report = advise->report;
+	struct str detail = str_from(verdict->detail);
+	char at[CLOCK_TEXT_MAX];
+	struct str words = arena_format(advise->arena, "%.*s stated on %.*s: %.*s",
+	    STR_ARG(advise->profile->organisation),
+	    STR_ARG(str_slice(clock_text(advise->profile->stated_at, at), 0, DAY_LEN)),
+	    STR_ARG(detail));
+
+	for (size_t i = 0; i < report->count; i++)
+		if (report->findings[i].rule == verdict->rule &&
+		    str_eq(report->findings[i].words, words))
+			return;
+	draft_report_add(report, &(struct draft_finding){ .kind = verdict->kind,
+				     .step = step,
+				     .rule = verdict->rule,
+				     .words = words });
+}
+
+static bool
+among(struct str word, const struct str *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_eq(list[i], word))
+			return true;
+	return false;
+}
+
+static struct str
+joined(struct arena *arena, const struct str *list, size_t count)
+{
+	struct str words = STR("");
+
+	for (size_t i = 0; i < count; i++)
+		words = arena_format(arena, "%.*s%s%.*s", STR_ARG(words),
+		    i > 0 ? ", " : "", STR_ARG(list[i]));
+	return words;
+}
+
+static void
+check_language(const struct advise *advise, const struct order *order)
+{
+	const struct profile *profile = advise->profile;
+	struct verdict verdict;
+
+	if (order->language.len == 0 ||
+	    among(order->language, profile->languages, profile->languages_count))
+		return;
+	verdict = verdict_person("profile-language", "/language", "it reads %.*s",
+	    STR_ARG(joined(advise->arena, profile->languages, profile->languages_count)));
+	add(advise, DRAFT_WHY, &verdict);
+}
+
+/* --- the data --- */
+
+static bool
+finds_by(const struct profile_data *data, struct str format)
+{
+	return data->identifiers_count == 0 ||
+	       among(format, data->identifiers, data->identifiers_count);
+}
+
+/* Of all rows that may hold what is asked, the longest; PROFILE_UNKNOWN: one of them does
+ * not say, or there is none. */
+static int64_t
+longest(const struct profile *profile, enum data_category category, struct str format)
+{
+	int64_t days = PROFILE_UNKNOWN;
+
+	for (size_t i = 0; i < profile->data_count; i++) {
+		const struct profile_data *data = &profile->data[i];
+
+		if (data->category != category || !finds_by(data, format))
+			continue;
+		if (data->retention_days == PROFILE_UNKNOWN)
+			return PROFILE_UNKNOWN;
+		if (data->retention_days > days)
+			days = data->retention_days;
+	}
+	return days;
+}
+
+static void
+check_retention(
+    const struct advise *advise, const struct target *target, enum data_category category)
+{
+	int64_t days = longest(advise->profile, category, target->format);
+	int64_t oldest = advise->now - days * CLOCK_DAY;
+	bool over = target->to != 0 && target->to < oldest;
+	char at[CLOCK_TEXT_MAX];
+	struct verdict verdict;
+
+	if (days == PROFILE_UNKNOWN ||
+	    (!over && (target->from == 0 || target->from >= oldest)))
+		return;
+	verdict = verdict_person("profile-retention", "/targets",
+	    "it keeps %.*s data for %lld days; the period %s %.*s",
+	    STR_ARG(data_category_name(category)), (long long)days,
+	    over ? "ends before" : "begins before",
+	    STR_ARG(str_slice(clock_text(oldest, at), 0, DAY_LEN)));
+	add(advise, DRAFT_WHOM, &verdict);
+}
+
+static void
+check_identifier(
+    const struct advise *advise, const struct target *target, enum data_category category)
+{
+	const struct profile *profile = advise->profile;
+	struct str others = STR("");
+	struct verdict verdict;
+
+	for (size_t i = 0; i < profile->data_count; i++) {
+		const struct profile_data *data = &profile->data[i];
+
+		if (data->category != category)
+			continue;
+		if (finds_by(data, target->format))
+			return;
+		others = arena_format(advise->arena, "%.*s%s%.*s", STR_ARG(others),
+		    others.len > 0 ? ", " : "",
+		    STR_ARG(joined(
+			advise->arena, data->identifiers, data->identifiers_count)));
+	}
+	if (others.len == 0 || target->format.len == 0)
+		return;
+	verdict =
+	    verdict_person("profile-identifier", "/targets", "it finds %.*s data by %.*s",
+		STR_ARG(data_category_name(category)), STR_ARG(others));
+	add(advise, DRAFT_WHOM, &verdict);
+}
+
+void
+profile_advise(struct arena *arena, const struct profile *profile,
+    const struct order *order, int64_t now, struct draft_report *report)
+{
+	struct advise advise = { arena, profile, now, report };
+
+	check_language(&advise, order);
+	for (size_t i = 0; i < order->targets_count; i++) {
+		const struct target *target = &order->targets[i];
+
+		for (unsigned bit = 0; bit < DATA_CATEGORY_COUNT; bit++) {
+			enum data_category category = (enum data_category)(1U << bit);
+
+			if ((target->categories & category) == 0)
+				continue;
+			check_identifier(&advise, target, category);
+			check_retention(&advise, target, category);
+		}
+	}
+}
