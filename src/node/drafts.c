@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "casefile/casefile.h"
+#include "node/profiles.h"
 #include "wire/projection.h"
 
 static enum err
@@ -157,6 +158,8 @@ drafts_check(struct call *call, const struct json *answers,
 {
 	enum err e = draft_check(&call->job->arena, frame, answers, ret_report, why);
 
+	if (e == ERR_OK)
+		e = profiles_advise(call, frame, answers, ret_report, why);
 	return e == ERR_OK ? find_duplicates(call, answers, ret_report, why) : e;
 }
 

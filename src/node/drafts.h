@@ -41,8 +41,8 @@ enum err drafts_keep(struct call *call, struct drafted *draft, struct why *why);
  * here is left out. */
 enum err drafts_frame(struct call *call, const struct json *answers,
     struct draft_frame *ret_frame, struct why *why);
-/* What stands against it: draft_check, and what only a node knows (rule
- * draft-duplicate). */
+/* What stands against it: draft_check, and what only a node knows (rule draft-duplicate,
+ * and those of profile_advise). */
 enum err drafts_check(struct call *call, const struct json *answers,
     const struct draft_frame *frame, struct draft_report *ret_report, struct why *why);
 

@@ -6,6 +6,7 @@
 #include "node/desk_sign.h"
 #include "node/drafts.h"
 #include "node/log.h"
+#include "node/profiles.h"
 
 /* clang-format off */
 static const struct local_route calls[] = {
@@ -49,6 +50,9 @@ static const struct local_route calls[] = {
 	{ "/api/evidence/seal", ACCESS_TO_CASE, ACCESS_DESK, local_evidence_seal },
 	{ "/api/evidence/list", ACCESS_TO_CASE, ACCESS_READS, local_evidence_list },
 	{ "/api/report/count", ACCESS_TO_CASES, ACCESS_COUNTS, local_report_count },
+	{ "/api/profile/keep", ACCESS_TO_NODE, ACCESS_ACTS | ACCESS_ADMIN, local_profile_keep },
+	{ "/api/profile/list", ACCESS_TO_NODE, ACCESS_PERSON, local_profile_list },
+	{ "/api/profile/show", ACCESS_TO_NODE, ACCESS_PERSON, local_profile_show },
 	{ "/api/node/clock", ACCESS_TO_NODE, ACCESS_ADMIN, local_clock },
 	{ "/api/node/status", ACCESS_TO_NODE, ACCESS_PERSON, local_status },
 	{ "/api/directory/reload", ACCESS_TO_NODE, ACCESS_ADMIN, local_reload },

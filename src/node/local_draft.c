@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "node/caseflow.h"
 #include "node/drafts.h"
+#include "node/profiles.h"
 #include "trust/uuid.h"
 
 /* Providers of the directory that a page offers: a list to choose from, no register. */
@@ -364,7 +365,7 @@ show_written(
 	show_elements(call, draft, to);
 	show_providers(call, to);
 	show_zone(call, to);
-	return ERR_OK;
+	return profiles_show(call, draft->answers, to, why);
 }
 
 enum err

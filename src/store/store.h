@@ -39,6 +39,7 @@
 #include "store/store_message.h"
 #include "store/store_outbox.h"
 #include "store/store_passkey.h"
+#include "store/store_profile.h"
 #include "store/store_witness.h"
 
 struct store;

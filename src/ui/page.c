@@ -27,6 +27,7 @@ const struct page page_names[] = {
 	{ "audit", "/audit" },
 	{ "health", "/health" },
 	{ "profile", "/profile" },
+	{ "about", "/about" },
 	{ "verify", "/verify" },
 	{ "error", NULL },
 	{ NULL, NULL },
