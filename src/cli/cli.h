@@ -58,6 +58,7 @@ extern const struct command cli_evidence_commands[];
 extern const struct command cli_report_commands[];
 extern const struct command cli_ledger_commands[];
 extern const struct command cli_directory_commands[];
+extern const struct command cli_profile_commands[];
 extern const struct command cli_roster_commands[];
 extern const struct command cli_signoff_commands[];
 extern const struct command cli_law_commands[];

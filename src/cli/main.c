@@ -32,6 +32,8 @@ static const struct {
 	{ "intake", "what comes by mail, post or telephone, and what proves it",
 	    cli_intake_commands },
 	{ "report", "what was asked and answered, counted", cli_report_commands },
+	{ "profile", "what an organisation says of itself: check, sign, keep, hand out",
+	    cli_profile_commands },
 	{ "roster", "the persons of an organisation: check, show, sign, enrol",
 	    cli_roster_commands },
 	{ "signoff", "a person's signature, by a passkey: ask, answer, verify",

@@ -3,9 +3,12 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "advice/profile_advice.h"
 #include "base/file.h"
+#include "cli/ask.h"
 #include "cli/law_rows.h"
 #include "cli/order_print.h"
+#include "cli/profile_paper.h"
 #include "trust/digest.h"
 
 #define SHORT_DIGEST 16
@@ -179,6 +182,40 @@ put_facts(struct portal *portal)
 	}
 }
 
+/* --- what the provider says of itself, if the node keeps it --- */
+
+static bool
+ask_profile(const struct portal *portal, struct profile *ret_profile)
+{
+	struct cli *cli = portal->print->cli;
+	const char *node = cli_option(cli, "node");
+	struct json *body = json_object(&cli->arena);
+	struct json *answer = NULL;
+
+	json_put_str(
+	    &cli->arena, body, "organisation", portal->provider->cells[PROVIDER_ID]);
+	return node != NULL && ask_quietly(cli, node, "profile/show", body, &answer) &&
+	       profile_read(&cli->arena, json_get_str(answer, "text"), ret_profile,
+		   NULL) == ERR_OK;
+}
+
+static void
+put_profile(const struct portal *portal)
+{
+	struct print *print = portal->print;
+	struct arena *arena = &print->cli->arena;
+	struct draft_report *report = arena_alloc(arena, sizeof *report);
+	struct profile profile;
+
+	if (report == NULL || !ask_profile(portal, &profile))
+		return;
+	print_block(print, "heading", print_word(print, "new.profile"));
+	profile_advise(arena, &profile, portal->order, portal->law.now, report);
+	for (size_t i = 0; i < report->count; i++)
+		print_block(print, "notice", report->findings[i].words);
+	profile_paper_put(print, &profile, portal->law.now);
+}
+
 /* --- --- */
 
 static int
@@ -236,5 +273,6 @@ order_sheet(struct cli *cli)
 	put_wanted(&portal);
 	put_rest(&portal);
 	put_facts(&portal);
+	put_profile(&portal);
 	return write_sheet(&print);
 }

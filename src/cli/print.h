@@ -71,6 +71,8 @@ void print_file(struct print *print, const struct print_file *file);
 enum err print_pdf(struct print *print, struct str *ret_pdf, struct why *why);
 /* The PDF to the new file. */
 int print_to(struct print *print, const char *path);
+/* The blocks as one page of HTML that needs nothing else; the files are left out. */
+void print_html(const struct print *print, struct buf *out);
 /* The blocks as lines of text, to standard output. */
 void print_text(const struct print *print);
 

@@ -159,6 +159,59 @@ ok "who tells keeps the digest of what was sent" order notify us --notice "$work
 ok "it is found among those told" on_notices "sha256 $(sha256sum <"$work/notice" | cut -d' ' -f1)"
 ok "and the text nowhere" eval '! grep -rqF "Your data was given" "$box/us/data"'
 
+# --- what the provider says of itself ---
+
+profile() { # FILE STATED-AT: as a person writes it, signed by nobody
+	cat >"$1" <<END
+{"profile": {"v": 1, "realm": "live", "organisation": "US/papercup-mail", "stated_at": "$2", "valid_from": "$2",
+  "entity": {"name": "Papercup Mail, Inc.", "registered": "Delaware <1234567>"},
+  "contacts": [{"purpose": "general", "mail": "orders@papercup.example", "phone": "", "url": "", "always": false},
+    {"purpose": "emergency", "mail": "", "phone": "+1 202 5550100", "url": "", "always": true}],
+  "zone": "America/New_York", "hours": [{"days": ["mon", "fri"], "from": "09:00", "to": "17:30"}],
+  "languages": ["fi"], "services": ["Papercup Mail"],
+  "data": [{"category": "subscriber", "what": "account", "identifiers": ["InternationalE164"], "retention_days": 180}]},
+ "signatures": []}
+END
+}
+sign_profile() { # FILE OFFICER...
+	local file=$1 officer
+	shift
+	for officer in "$@"; do
+		"$comity" profile sign --key "$box/persons/us/officer-$officer.pem" "$file" || return 1
+	done
+}
+keep() { # NODE FILE
+	"$comity" profile keep --node "$box/$1" --as "$(person_of "$1")" "$2"
+}
+profile "$work/profile" 2026-05-01T00:00:00Z
+ok "we have said nothing yet" eval "answers 200 GET /about -b '$work/desk-1.jar' && page 'comity profile keep'"
+sed 's/orders@/orders/' "$work/profile" >"$work/wrong"
+ok "what is wrong is named by its place" eval \
+	'exits 1 "$comity" profile check "$work/wrong" && grep -q "/contacts/0/mail is not a mail address" "$work/words"'
+ok "signed by nobody it is not kept" eval 'exits 3 keep us "$work/profile" && grep -q profile-signatures "$work/words"'
+ok "nor handed out" exits 3 "$comity" profile export --out "$work/out" "$work/profile"
+ok "nor signed by one officer" eval 'sign_profile "$work/profile" 1 && exits 3 keep us "$work/profile"'
+ok "signed by two it is kept" eval 'sign_profile "$work/profile" 2 && keep us "$work/profile"'
+ok "by a partner, too, from the same file" keep cl "$work/profile"
+sed 's/5550100/5550199/' "$work/profile" >"$work/wrong"
+ok "with another telephone number it is not" eval 'exits 3 keep cl "$work/wrong" && grep -q profile-signatures "$work/words"'
+profile "$work/older" 2026-04-01T00:00:00Z
+ok "nor an older one, truly signed" eval \
+	'sign_profile "$work/older" 1 2 && exits 1 keep cl "$work/older" && grep -q profile-rolled-back "$work/words"'
+ok "everybody at the desk sees it" eval "answers 200 GET /about -b '$work/desk-1.jar' && page '+1 202 5550100' && page 'Delaware &lt;'"
+ok "and that it is old, as a rule of the house" page 'more than <bdi>180</bdi> days ago.*class="chip">a rule of this program'
+ok "nobody else does" eval "ask GET /about && is_sign_in && ask GET /about/US/papercup-mail/file && is_sign_in"
+ok "the signed file is the same" eval \
+	"answers 200 GET /about/US/papercup-mail/file -b '$work/desk-1.jar' && cmp '$work/page' '$work/profile'"
+ok "of a stranger there is none" eval "answers 404 GET /about/US/nobody -b '$work/desk-1.jar' && page profile-unknown"
+"$comity" order sheet --node "$box/cl" "$work/3.json" >"$work/sheet"
+ok "who asks is told by what it is found, as its word of that day" grep -q \
+	'^US/papercup-mail stated on 2026-05-01: it finds subscriber data by InternationalE164$' "$work/sheet"
+ok "and in which language" grep -q 'stated on 2026-05-01: it reads fi$' "$work/sheet"
+ok "it is handed out as file, paper and page" eval '"$comity" profile export --node "$box/us" --as desk-1 --out "$work/out" &&
+	cmp "$work/out/profile.json" "$work/profile" && head -c 5 "$work/out/profile.pdf" | grep -q "^%PDF-" &&
+	grep -q "Delaware &lt;1234567&gt;" "$work/out/profile.html" && ! grep -q "<script\|://" "$work/out/profile.html"'
+
 # --- a person whose keys are revoked ---
 
 revoke() { # PERSON: a new roster of the provider, signed by its two officers
