@@ -157,6 +157,20 @@ duty_tell_next(int64_t opened_at, int64_t due_at, int64_t now)
 	return 0;
 }
 
+bool
+duty_is_lock(struct str kind, struct str clock)
+{
+	return str_eq(kind, duties[DUTY_NOTIFY].name) && str_eq_c(clock, "date-set");
+}
+
+int64_t
+duty_lock_ask(struct str kind, struct str clock, int64_t opened_at, int64_t due_at)
+{
+	int64_t at = due_at - DUTY_LOCK_ASK_DAYS * CLOCK_DAY;
+
+	return duty_is_lock(kind, clock) && at > opened_at ? at : 0;
+}
+
 struct str
 duty_name(enum duty_kind kind)
 {

@@ -74,6 +74,15 @@ bool duty_is_late(const struct duty *duty, int64_t now);
  * its time, and at its end.  0: told of its end. */
 int64_t duty_tell_next(int64_t opened_at, int64_t due_at, int64_t now);
 
+/* House rule: so long before a notice that waits for a day which a person has set may be
+ * given, people are asked to have its lock renewed, or lifted. */
+#define DUTY_LOCK_ASK_DAYS 14
+/* Whether it is such a duty, by its names as they are stored. */
+bool duty_is_lock(struct str kind, struct str clock);
+/* When they are asked; 0: it is none, or it lasts no longer than that. */
+int64_t duty_lock_ask(
+    struct str kind, struct str clock, int64_t opened_at, int64_t due_at);
+
 struct str duty_name(enum duty_kind kind); /* "acknowledge" */
 bool duty_parse(struct str name, enum duty_kind *ret_kind);
 /* One sentence for people, in English. */

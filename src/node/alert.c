@@ -100,6 +100,28 @@ alert_works(
 	    why);
 }
 
+/* The lock of a notice has a time of its own among those of all deadlines. */
+static int64_t
+tell_next(const struct stored_duty *duty, int64_t now)
+{
+	int64_t next = duty_tell_next(duty->created_at, duty->due_at, now);
+	int64_t ask =
+	    duty_lock_ask(duty->kind, duty->rule, duty->created_at, duty->due_at);
+
+	return ask > now && ask < next ? ask : next;
+}
+
+static struct str
+kind_of(const struct stored_duty *duty, int64_t now)
+{
+	int64_t ask =
+	    duty_lock_ask(duty->kind, duty->rule, duty->created_at, duty->due_at);
+
+	if (duty->due_at <= now)
+		return STR("duty-late");
+	return ask != 0 && ask <= now ? STR("lock-ends") : STR("duty-soon");
+}
+
 enum err
 alert_take(struct arena *arena, struct store *store, int64_t now,
     struct stored_duty **ret_duties, size_t *ret_count, struct why *why)
@@ -110,15 +132,13 @@ alert_take(struct arena *arena, struct store *store, int64_t now,
 	for (size_t i = 0; e == ERR_OK && i < *ret_count; i++) {
 		const struct stored_duty *duty = &(*ret_duties)[i];
 
-		e = store_duty_told(store, duty->id, now,
-		    duty_tell_next(duty->created_at, duty->due_at, now), why);
+		e = store_duty_told(store, duty->id, now, tell_next(duty, now), why);
 		if (e == ERR_OK && duty->due_at <= now && duty->case_id.len > 0)
 			e = put_in_timeline(arena, store, duty, now, why);
 		if (e == ERR_OK)
 			e = alert_add(store,
 			    &(struct stored_alert){ .at = now,
-				.kind = duty->due_at <= now ? STR("duty-late")
-							    : STR("duty-soon"),
+				.kind = kind_of(duty, now),
 				.subject = arena_format(arena, "%lld at %lld",
 				    (long long)duty->id, (long long)now),
 				.case_id = duty->case_id },

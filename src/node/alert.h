@@ -2,7 +2,8 @@
  * alert.h - people are told of what is owed before its time is over, and when it is.
  *
  * Of a deadline of the law at half, three quarters and nine tenths of its time and at its
- * end; of a house date at its end; of what is not delivered; of a clock that jumps.  In
+ * end; of the lock of a notice also 14 days before (casefile/duty.h); of a house date at
+ * its end; of what is not delivered; of a clock that jumps.  In
  * the log; the end also in the timeline of the case; and as an alert, which leaves by
  * each way that comity.conf names (webhook, mail) until it has been taken, and stays open
  * until a person acknowledges it.  An urgent one that nobody has acknowledged for a
@@ -24,7 +25,7 @@ enum err alert_take(struct arena *arena, struct store *store, int64_t now,
     struct stored_duty **ret_duties, size_t *ret_count, struct why *why);
 /* In the open transaction: an alert, urgent if its case is an emergency; none while one
  * of the same kind about the same subject is open.  Kinds: duty-soon, duty-late,
- * undelivered, clock-jumped, peer-ledger-begun, escalated, callback-denied, works. */
+ * lock-ends, undelivered, clock-jumped, peer-ledger-begun, escalated, callback-denied, works. */
 enum err alert_add(
     struct store *store, const struct stored_alert *alert, struct why *why);
 /* In the open transaction: what has waited too long for its receiver; what nobody has

@@ -236,7 +236,9 @@ open_duties(struct core *core, enum case_side side, const struct case_act *act,
 			.rule = duty.clock,
 			.owed_by = case_side_name(duty.owed_by),
 			.created_at = act->at,
-			.due_at = duty.due_at },
+			.due_at = duty.due_at,
+			.tell_by = duty_lock_ask(
+			    duty_name(kind), duty.clock, act->at, duty.due_at) },
 		    &id, why);
 		if (e == ERR_OK && kind == DUTY_RESTRICT)
 			e = restrict_evidence(core, act->case_id, why);

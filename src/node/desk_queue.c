@@ -129,7 +129,7 @@ desk_triage(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 static bool
 is_locked(const struct stored_duty *duty, int64_t now)
 {
-	return str_eq_c(duty->rule, "date-set") && duty->due_at > now;
+	return duty_is_lock(duty->kind, duty->rule) && duty->due_at > now;
 }
 
 static enum err
@@ -151,6 +151,9 @@ put_notice(struct visit *visit, const struct stored_duty *duty, struct json *lis
 	json_put_str(arena, row, "issuer", stored.issuer);
 	json_put_time(arena, row, "due_at", duty->due_at);
 	json_put_bool(arena, row, "late", duty->due_at < call->job->at);
+	json_put_bool(arena, row, "ask",
+	    is_locked(duty, call->job->at) &&
+		duty->due_at - DUTY_LOCK_ASK_DAYS * CLOCK_DAY <= call->job->at);
 	local_show_notice(call, &stored, row);
 	return ERR_OK;
 }

@@ -10,7 +10,7 @@ store_duty_add(
 	    PARAMS(param_text(duty->case_id), param_text(duty->kind),
 		param_text(duty->rule), param_text(duty->owed_by),
 		param_text(duty->detail), param_int(duty->created_at),
-		param_int(duty->due_at)),
+		param_int(duty->due_at), param_time(duty->tell_by)),
 	    ret_id, why);
 }
 

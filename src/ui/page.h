@@ -64,8 +64,9 @@
  *	          sentence, number, confirmed_at, expires_at, denied_at, asked_by, asked_at,
  *	          asked_until, reason, ask, decided_by, decided_at, signature {result,
  *	          organisation, rule, sentence, subject, certificate, signed_at, checked_at}}
- *	notices   due, locked [{id, procedure, issuer, due_at, late, notice_duty {by, meaning,
- *	          source, law, unverified}}], sent [{id, at, person, what}]
+ *	notices   due, locked [{id, procedure, issuer, due_at, late, ask (to renew or lift),
+ *	          notice_duty {by, meaning, source, law, unverified}}], sent [{id, at, person,
+ *	          what}]
  *	report    from, until, figures [{name, value, words}], rate_words, charts
  *	          [{title, method, list [{label, value}]}], link (CSV)
  *	audit     entries [{at, event, person, id, detail, leaf}], next

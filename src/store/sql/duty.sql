@@ -1,7 +1,9 @@
 -- name: duty_add
--- Of the law's deadlines people are told first at half of their time, of a house date at its end.
+-- Of the law's deadlines people are told first at half of their time, of a house date at its end;
+-- of any by the time that is given.
 INSERT INTO duties (case_id, kind, rule, owed_by, detail, created_at, due_at, tell_at, ours)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, CASE WHEN ?3 IS NULL THEN ?7 ELSE ?6 + (?7 - ?6) / 2 END,
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,
+	min(CASE WHEN ?3 IS NULL THEN ?7 ELSE ?6 + (?7 - ?6) / 2 END, coalesce(?8, ?7)),
 	coalesce((SELECT side = ?4 FROM cases WHERE id = ?1), 1))
 
 -- name: duty_close

@@ -435,6 +435,15 @@ test_duty(void)
 	CHECK(duty_open(DUTY_VALIDATE, SIDE_VALIDATOR, at, after, 1, &duty) &&
 		  duty.owed_by == SIDE_VALIDATOR && duty.due_at == at + 2 * CLOCK_DAY,
 	    "and the court answers by the time that the issuer has");
+	CHECK(duty_lock_ask(STR("notify"), STR("date-set"), at, at + 60 * CLOCK_DAY) ==
+		      at + 46 * CLOCK_DAY &&
+		  duty_lock_ask(STR("notify"), STR("date-set"), at,
+		      at + DUTY_LOCK_ASK_DAYS * CLOCK_DAY) == 0 &&
+		  duty_lock_ask(STR("notify"), STR("notice"), at, at + 60 * CLOCK_DAY) ==
+		      0 &&
+		  duty_lock_ask(
+		      STR("answer"), STR("date-set"), at, at + 60 * CLOCK_DAY) == 0,
+	    "the lock of a notice is asked about before its end, and nothing else is");
 	CHECK(duty_open(DUTY_CLOSE, SIDE_ADDRESSEE, at, NULL, 0, &duty) &&
 		  duty.owed_by == SIDE_ADDRESSEE,
 	    "each side closes its own case");
