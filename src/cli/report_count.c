@@ -67,6 +67,25 @@ print_head(unsigned by)
 	print_keys(NULL, by);
 }
 
+/* Of those months; locked: now. */
+static void
+print_notices(const struct json *notices)
+{
+	static const char *const names[] = { "told", "delayed", "locked" };
+
+	printf("notices to whom the data is of:");
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		const struct json *count = json_get(notices, names[i]);
+
+		printf("%s %s ", i > 0 ? "," : "", names[i]);
+		if (count != NULL)
+			printf("%lld", (long long)count->integer);
+		else
+			printf("hidden");
+	}
+	printf("\n");
+}
+
 static void
 print_answer(const struct json *answer, unsigned by)
 {
@@ -82,6 +101,7 @@ print_answer(const struct json *answer, unsigned by)
 	print_row(all);
 	printf("  all\n");
 	printf("%.*s\n", STR_ARG(json_get_str(answer, "rate_words")));
+	print_notices(json_get(answer, "notices"));
 	if (uncounted > 0)
 		printf("accounts of %lld requests are not known\n", (long long)uncounted);
 	if (json_get_bool(answer, "hidden"))

@@ -73,6 +73,9 @@ show_figures(struct visit *visit, const struct json *answer)
 	put_figure(arena, figures, "refused", json_get(all, "results"),
 	    case_result_name(RESULT_REFUSED).ptr);
 	put_figure(arena, figures, "rate", all, "rate_per_mille");
+	put_figure(arena, figures, "told", json_get(answer, "notices"), "told");
+	put_figure(arena, figures, "delayed", json_get(answer, "notices"), "delayed");
+	put_figure(arena, figures, "locked", json_get(answer, "notices"), "locked");
 }
 
 static struct str

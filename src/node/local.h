@@ -77,8 +77,8 @@ enum err local_evidence_seal(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_evidence_list(
     struct call *call, struct verdict *ret_verdict, struct why *why);
-/* {from, to: months or years, by [keys of tally.h], all: small counts too}.  Rules:
- * report-month, report-key. */
+/* {from, to: months or years, by [keys of tally.h], all: small counts too}; notices
+ * {told, delayed, locked} beside the rows.  Rules: report-month, report-key. */
 enum err local_report_count(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_status(struct call *call, struct verdict *ret_verdict, struct why *why);

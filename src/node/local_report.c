@@ -136,6 +136,34 @@ show_tally(struct call *call, const struct tally *tally, const struct tally_orde
 	call->job->answer = answer;
 }
 
+/* As in the rows: a small count is not there. */
+static enum err
+show_notices(struct call *call, struct str from, struct str to, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	bool all = json_get_bool(call->args, "all");
+	struct stored_notices notices = { 0 };
+	struct json *object = json_put(call->job->answer, "notices", json_object(arena));
+	enum err e = store_report_notices(
+	    call->core->store, from, to, call->job->at, &notices, why);
+	const struct {
+		const char *name;
+		int64_t count;
+	} counts[] = {
+		{ "told", notices.told },
+		{ "delayed", notices.delayed },
+		{ "locked", notices.locked },
+	};
+
+	for (size_t i = 0; e == ERR_OK && i < sizeof counts / sizeof counts[0]; i++) {
+		struct tally_cell cell = { counts[i].count,
+			!all && counts[i].count > 0 && counts[i].count <= TALLY_SMALL };
+
+		put_cell(arena, object, counts[i].name, &cell);
+	}
+	return e;
+}
+
 enum err
 local_report_count(struct call *call, struct verdict *ret_verdict, struct why *why)
 {
@@ -164,7 +192,8 @@ local_report_count(struct call *call, struct verdict *ret_verdict, struct why *w
 		items[i] = item_of(&counts[i]);
 	if (e == ERR_OK)
 		e = tally_make(arena, items, count, &order, &tally, why);
-	if (e == ERR_OK)
-		show_tally(call, &tally, &order);
-	return e;
+	if (e != ERR_OK)
+		return e;
+	show_tally(call, &tally, &order);
+	return show_notices(call, from, to, why);
 }

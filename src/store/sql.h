@@ -98,6 +98,7 @@
 	X(PROFILE_PUT, "profile_put") X(PROFILE_GET, "profile_get") \
 	X(PROFILE_LIST, "profile_list") \
 	X(REPORT_SIZE, "report_size") X(REPORT_COUNTS, "report_counts") \
+	X(REPORT_NOTICES, "report_notices") \
 	X(SCAN_DOCUMENTS, "scan_documents") X(SCAN_MESSAGES, "scan_messages") \
 	X(SCAN_TRAY, "scan_tray") X(SCAN_EVIDENCE, "scan_evidence")
 /* clang-format on */

@@ -48,3 +48,22 @@ store_report_counts(struct arena *arena, struct store *store, struct str from,
 	*ret_count = count;
 	return ERR_OK;
 }
+
+enum err
+store_report_notices(struct store *store, struct str from, struct str to, int64_t now,
+    struct stored_notices *ret_notices, struct why *why)
+{
+	struct stored_notices notices = { 0 };
+	struct rows rows;
+	enum err e;
+
+	sql_read(&rows, store, NULL, SQL_REPORT_NOTICES,
+	    PARAMS(param_text(from), param_text(to), param_int(now)));
+	if (rows_next(&rows))
+		notices = (struct stored_notices){ rows_int(&rows, 0), rows_int(&rows, 1),
+			rows_int(&rows, 2) };
+	e = rows_end(&rows, why);
+	if (e == ERR_OK)
+		*ret_notices = notices;
+	return e;
+}

@@ -31,4 +31,14 @@ struct stored_count {
 enum err store_report_counts(struct arena *arena, struct store *store, struct str from,
     struct str to, struct stored_count **ret_counts, size_t *ret_count, struct why *why);
 
+/* Notices to whom the data is of. */
+struct stored_notices {
+	int64_t told, delayed; /* in the months */
+	int64_t locked;        /* of ours, that wait at now for a day that was set */
+};
+
+/* Months as above. */
+enum err store_report_notices(struct store *store, struct str from, struct str to,
+    int64_t now, struct stored_notices *ret_notices, struct why *why);
+
 #endif

@@ -157,6 +157,8 @@ ok "and due no more" eval '! page "/orders/$(id_of 2)/notify" >/dev/null'
 echo "Your data was given to an authority." >"$work/notice"
 ok "who tells keeps the digest of what was sent" order notify us --notice "$work/notice" "$(id_of 2)"
 ok "it is found among those told" on_notices "sha256 $(sha256sum <"$work/notice" | cut -d' ' -f1)"
+ok "told and delayed are counted" eval "'$comity' report count --node '$box/us' --as desk-1 --all |
+	grep -q '^notices to whom the data is of: told 1, delayed 1, locked 0$'"
 ok "and the text nowhere" eval '! grep -rqF "Your data was given" "$box/us/data"'
 
 # --- what the provider says of itself ---

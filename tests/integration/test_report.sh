@@ -23,6 +23,7 @@ make_box
 for i in 1 2 3 4 5 6 7; do draft $i || bail "no draft"; done
 start cl us
 ok "before the first order all counts are zero" counts us '"requests":0,"results"'
+ok "nor was anybody told" counts us '"notices":{"delayed":0,"locked":0,"told":0}'
 for i in 1 2 3 4 5 6 7; do
 	{ send $i && reaches cl received $i; } >/dev/null || bail "order $i"
 done

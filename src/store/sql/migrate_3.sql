@@ -170,6 +170,8 @@ ALTER TABLE witnesses ADD COLUMN ledger TEXT; -- the last of ours that was state
 -- Notices to whom the data is of: owed, and given.
 CREATE INDEX duties_of_kind ON duties (kind, ours, due_at, id) WHERE closed_at IS NULL;
 CREATE INDEX events_notices ON events (number) WHERE event = 'notify';
+CREATE INDEX events_told ON events (at) WHERE event = 'notify';
+CREATE INDEX events_delayed ON events (at) WHERE event = 'delay';
 
 -- What organisations say of themselves, the last of each, ours too.
 CREATE TABLE profiles (

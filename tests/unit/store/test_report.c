@@ -112,6 +112,64 @@ check_months(struct store *store)
 	    "of a time without cases");
 }
 
+static bool
+add_notice(struct store *store, const char *event, int64_t day)
+{
+	return store_event_add(store,
+		   &(struct stored_event){ .at = day * 86400 * 1000000,
+		       .event = str_from(event),
+		       .leaf = STORE_NO_LEAF },
+		   NULL) == ERR_OK;
+}
+
+static bool
+add_lock(struct store *store, const char *rule, int64_t due_at)
+{
+	int64_t id;
+
+	return store_duty_add(store,
+		   &(struct stored_duty){ .kind = STR("notify"),
+		       .rule = str_from(rule),
+		       .owed_by = STR("issuer"),
+		       .created_at = 1,
+		       .due_at = due_at },
+		   &id, NULL) == ERR_OK;
+}
+
+static bool
+notices_are(struct store *store, const char *from, const char *to,
+    const struct stored_notices *want)
+{
+	struct stored_notices found = { -1, -1, -1 };
+
+	return store_report_notices(
+		   store, str_from(from), str_from(to), 100, &found, NULL) == ERR_OK &&
+	       found.told == want->told && found.delayed == want->delayed &&
+	       found.locked == want->locked;
+}
+
+/* 1970-01-31, 1970-02-01, 1970-02-28 and 1970-03-01 are days 30, 31, 58 and 59. */
+static void
+check_notices(struct store *store)
+{
+	CHECK(notices_are(store, "", "", &(struct stored_notices){ 0, 0, 0 }),
+	    "nobody was told yet");
+	CHECK(add_notice(store, "notify", 30) && add_notice(store, "notify", 31) &&
+		  add_notice(store, "notify", 58) && add_notice(store, "delay", 58) &&
+		  add_notice(store, "delay", 59) && add_notice(store, "open", 31) &&
+		  add_lock(store, "date-set", 101) && add_lock(store, "date-set", 100) &&
+		  add_lock(store, "notice", 101),
+	    "some are told, others delayed");
+	CHECK(notices_are(store, "", "", &(struct stored_notices){ 3, 2, 1 }),
+	    "all are counted, and who waits now for a day that was set");
+	CHECK(
+	    notices_are(store, "1970-02", "1970-02", &(struct stored_notices){ 2, 1, 1 }),
+	    "a month is its first day to its last");
+	CHECK(notices_are(store, "1970-03", "", &(struct stored_notices){ 0, 1, 1 }) &&
+		  notices_are(store, "", "1970-01", &(struct stored_notices){ 1, 0, 1 }),
+	    "without an end on one side");
+}
+
 int
 main(void)
 {
@@ -125,6 +183,7 @@ main(void)
 	check_counts(store, "all are counted");
 	CHECK(change_some(store, &random), "they change");
 	check_counts(store, "and are counted where they are now");
+	check_notices(store);
 	CHECK(store_commit(store, NULL) == ERR_OK, "all is kept");
 	check_months(store);
 	store_close(store);
