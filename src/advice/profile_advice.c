@@ -151,6 +151,8 @@ profile_advise(struct arena *arena, const struct profile *profile,
 {
 	struct advise advise = { arena, profile, now, report };
 
+	if (profile->valid_from > now)
+		return;
 	check_language(&advise, order);
 	for (size_t i = 0; i < order->targets_count; i++) {
 		const struct target *target = &order->targets[i];

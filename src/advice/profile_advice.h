@@ -4,7 +4,7 @@
  *
  * It is the addressee's word of one day and no law: nothing here blocks an order, each
  * finding asks for a person's word and says whose statement it is, and of when.  What was
- * not stated, or stated as unknown, is found nowhere.
+ * not stated, stated as unknown, or is valid from a later day, is found nowhere.
  */
 #ifndef COMITY_ADVICE_PROFILE_ADVICE_H
 #define COMITY_ADVICE_PROFILE_ADVICE_H

@@ -22,8 +22,8 @@ struct stored_duty {
 	struct str detail; /* may be empty */
 	int64_t created_at;
 	int64_t due_at;
-	int64_t tell_by;   /* first told of it by then at the latest, 0 = as its rule is */
-	int64_t told_at;   /* when a person was last told of it, 0 = not yet */
+	int64_t tell_by; /* first told of it by then at the latest, 0 = as its rule is */
+	int64_t told_at; /* when a person was last told of it, 0 = not yet */
 	int64_t closed_at; /* 0 = open */
 };
 

@@ -125,6 +125,11 @@ test_language(void)
 	    "a language that it does not read");
 	profile_advise(&arena, &profile, &order, NOW, report);
 	CHECK(report->count == 1, "is said once");
+	report->count = 0;
+	profile.valid_from = NOW + CLOCK_SECOND;
+	profile_advise(&arena, &profile, &order, NOW, report);
+	CHECK(report->count == 0, "what is valid from a later day is not said yet");
+	profile.valid_from = NOW;
 	order.language = STR("");
 	report->count = 0;
 	profile_advise(&arena, &profile, &order, NOW, report);
