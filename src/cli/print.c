@@ -205,6 +205,15 @@ print_cells(const struct json *cell)
 	putchar('\n');
 }
 
+static void
+print_columns(const struct json *cell)
+{
+	for (; cell != NULL; cell = cell->next) {
+		cli_print_foreign(cell->string);
+		printf("%s", cell->next == NULL ? "\n" : "  |  ");
+	}
+}
+
 void
 print_text(const struct print *print)
 {
@@ -216,6 +225,9 @@ print_text(const struct print *print)
 			continue;
 		if (str_eq_c(kind->string, "heading"))
 			putchar('\n');
-		print_cells(kind->next);
+		if (str_eq_c(kind->string, "head") || str_eq_c(kind->string, "row"))
+			print_columns(kind->next);
+		else
+			print_cells(kind->next);
 	}
 }

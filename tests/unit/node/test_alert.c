@@ -46,11 +46,12 @@ told(struct store *store, int64_t days)
 int
 main(void)
 {
-	struct stored_case one = case_of(1);
+	struct stored_case one;
 	struct store *store;
 
 	if (!test_setup() || store_open(path, STORE_CREATE, &store, NULL) != ERR_OK)
 		return 1;
+	one = case_of(1);
 	CHECK(store_begin(store, NULL) == ERR_OK &&
 		  store_case_add(store, &one, NULL) == ERR_OK,
 	    "a case");
