@@ -94,8 +94,8 @@ static int
 run_check(struct cli *cli)
 {
 	const char *list = cli_option(cli, "directory");
-	struct profile profile;
-	struct str text;
+	struct profile profile = { .stated_at = 0 };
+	struct str text = STR("");
 	int code = read_profile(cli, &profile, &text);
 
 	if (code != EXIT_CODE_YES)
@@ -111,9 +111,9 @@ run_sign(struct cli *cli)
 {
 	AUTO(pem_keyp) struct key *key = NULL;
 	const char *key_path = cli_option(cli, "key");
-	struct profile profile;
+	struct profile profile = { .stated_at = 0 };
 	struct buf out;
-	struct str text;
+	struct str text = STR("");
 	struct why why;
 	enum err e;
 	int code;
@@ -143,8 +143,8 @@ run_keep(struct cli *cli)
 {
 	struct json *body = json_object(&cli->arena);
 	struct json *answer = NULL;
-	struct profile profile;
-	struct str text;
+	struct profile profile = { .stated_at = 0 };
+	struct str text = STR("");
 	int code = read_profile(cli, &profile, &text);
 
 	if (code != EXIT_CODE_YES)
@@ -221,10 +221,10 @@ take_profile(struct cli *cli, struct profile *ret_profile, struct str *ret_text)
 static int
 run_show(struct cli *cli)
 {
-	struct profile profile;
+	struct profile profile = { .stated_at = 0 };
 	enum language language;
 	struct print print;
-	struct str text;
+	struct str text = STR("");
 	int64_t now = 0;
 	int code = print_language(cli, &language);
 
@@ -302,10 +302,10 @@ run_export(struct cli *cli)
 {
 	const char *folder = cli_option(cli, "out");
 	struct verdict verdict;
-	struct profile profile;
+	struct profile profile = { .stated_at = 0 };
 	enum language language;
 	struct print print;
-	struct str text;
+	struct str text = STR("");
 	int code = print_language(cli, &language);
 
 	if (folder == NULL)

@@ -205,7 +205,7 @@ put_profile(const struct portal *portal)
 	struct print *print = portal->print;
 	struct arena *arena = &print->cli->arena;
 	struct draft_report *report = arena_alloc(arena, sizeof *report);
-	struct profile profile;
+	struct profile profile = { .stated_at = 0 };
 
 	if (report == NULL || !ask_profile(portal, &profile))
 		return;

@@ -27,7 +27,8 @@ put_hours(struct arena *arena, struct json *view, const struct profile *profile)
 
 	if (hours == NULL)
 		return;
-	for (struct json *row = hours->first; row != NULL; row = row->next, i++) {
+	for (struct json *row = hours->first; row != NULL && i < profile->hours_count;
+	     row = row->next, i++) {
 		struct json *days = json_member(row, "days");
 		struct json *numbered = json_array(arena);
 
@@ -60,7 +61,7 @@ desk_about(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	struct call *call = &visit->call;
 	struct str organisation = asked_of(visit);
 	bool own = str_eq(organisation, call->core->config->organisation);
-	struct kept_profile kept;
+	struct kept_profile kept = { .stored = { .stated_at = 0 } };
 	enum err e = desk_show(visit, "/api/profile/list", ret_verdict, why);
 
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
@@ -78,7 +79,7 @@ desk_about(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 enum err
 desk_about_file(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 {
-	struct kept_profile kept;
+	struct kept_profile kept = { .stored = { .stated_at = 0 } };
 	enum err e =
 	    profiles_find(&visit->call, asked_of(visit), &kept, ret_verdict, why);
 

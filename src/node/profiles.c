@@ -35,7 +35,7 @@ profiles_find(struct call *call, struct str organisation, struct kept_profile *r
     struct verdict *ret_verdict, struct why *why)
 {
 	struct arena *arena = &call->job->arena;
-	struct kept_profile kept;
+	struct kept_profile kept = { .stored = { .stated_at = 0 } };
 	enum err e =
 	    store_profile_get(arena, call->core->store, organisation, &kept.stored, why);
 
@@ -154,8 +154,8 @@ enum err
 local_profile_keep(struct call *call, struct verdict *ret_verdict, struct why *why)
 {
 	struct arena *arena = &call->job->arena;
-	struct stored_profile last;
-	struct profile profile;
+	struct stored_profile last = { .stated_at = 0 };
+	struct profile profile = { .stated_at = 0 };
 	struct why unread;
 	enum err e;
 
@@ -182,7 +182,7 @@ local_profile_show(struct call *call, struct verdict *ret_verdict, struct why *w
 {
 	struct arena *arena = &call->job->arena;
 	struct str organisation = json_get_str(call->args, "organisation");
-	struct kept_profile kept;
+	struct kept_profile kept = { .stored = { .stated_at = 0 } };
 	enum err e;
 
 	if (organisation.len == 0)
