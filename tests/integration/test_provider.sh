@@ -210,6 +210,16 @@ ok "of a stranger there is none" eval "answers 404 GET /about/US/nobody -b '$wor
 ok "who asks is told by what it is found, as its word of that day" grep -q \
 	'^US/papercup-mail stated on 2026-05-01: it finds subscriber data by InternationalE164$' "$work/sheet"
 ok "and in which language" grep -q 'stated on 2026-05-01: it reads fi$' "$work/sheet"
+call() { # NODE CALL BODY: as its first person; the answer
+	curl -sS -m 20 --unix-socket "$box/$1/data/comity.sock" -H 'Content-Type: application/json' -d "$3" \
+		"http://localhost/api/$2"
+}
+new=$(call cl draft/save '{"answers":{"addressee":"US/papercup-mail","categories":["subscriber"],"format":"EmailAddress","identifiers":"anna@papercup.example","kind":"produce","language":"en","procedure":"vol"}}' |
+	sed -n 's/.*"id":"\([^"]*\)".*/\1/p')
+call cl draft/show "{\"id\":\"$new\"}" >"$work/new"
+ok "who writes a new order, too, and decides" eval \
+	"grep -q '\"answer\":\"person\",\"rule\":\"profile-identifier\"' '$work/new' && grep -q 'profile-language' '$work/new'"
+ok "and is shown the profile" grep -q '"profile":{.*"stale":true' "$work/new"
 ok "it is handed out as file, paper and page" eval '"$comity" profile export --node "$box/us" --as desk-1 --out "$work/out" &&
 	cmp "$work/out/profile.json" "$work/profile" && head -c 5 "$work/out/profile.pdf" | grep -q "^%PDF-" &&
 	grep -q "Delaware &lt;1234567&gt;" "$work/out/profile.html" && ! grep -q "<script\|://" "$work/out/profile.html"'
