@@ -215,16 +215,6 @@ print_passport(const struct evidence_report *report)
 	    STR_ARG(passport->addressee), packed, stamped);
 }
 
-/* Whole and sealed, though perhaps more than was asked. */
-static bool
-is_intact(const struct verdict *verdict)
-{
-	return verdict_is_yes(verdict) ||
-	       (verdict->kind == VERDICT_NO &&
-		   (strcmp(verdict->rule, "scope-exceeded") == 0 ||
-		       strcmp(verdict->rule, "scope-barred") == 0));
-}
-
 static const char *
 conclusion(const struct evidence_report *report)
 {
@@ -232,7 +222,7 @@ conclusion(const struct evidence_report *report)
 		return "VERIFIED: everything that was checked holds";
 	if (report->verdict.kind == VERDICT_PERSON)
 		return "NOT PROVEN: nothing is wrong, but nothing proves it";
-	if (!is_intact(&report->verdict))
+	if (!evidence_is_whole(report))
 		return "NOT VERIFIED";
 	return report->scope.any_barred
 		   ? "INTACT, but it holds what a notified authority has barred"
@@ -411,22 +401,6 @@ write_below(struct arena *arena, const char *folder, const struct zip_entry *ent
 	return e == ERR_OK ? file_create(path, entry->bytes, 0600, why) : e;
 }
 
-/* Rows of the file, or the whole file, lie outside of the order.  Where the list of
- * findings was cut nobody knows of a file that has none: it is kept apart as well. */
-static bool
-is_outside(const struct scope_report *scope, struct str name)
-{
-	for (size_t i = 0; i < scope->files_count; i++)
-		if (str_eq(scope->files[i].file, name) && scope->files[i].outside > 0)
-			return true;
-	for (size_t i = 0; i < scope->findings_count; i++)
-		if (str_eq(scope->findings[i].file, name) &&
-		    scope_reason_is_outside(scope->findings[i].reason))
-			return true;
-	return scope->findings_cut && scope->any_outside &&
-	       str_starts(name, STR(PACKAGE_DATA));
-}
-
 struct place {
 	const char *out;
 	const char *files;
@@ -447,7 +421,7 @@ unpack(struct arena *arena, const struct evidence_report *report, struct str byt
 		e = file_mkdir(place->files, 0700, why);
 	for (size_t i = 0; i < report->list.count && e == ERR_OK; i++) {
 		const struct zip_entry *entry = &report->list.entries[i];
-		bool outside = is_outside(&report->scope, entry->name);
+		bool outside = evidence_is_apart(report, entry->name);
 
 		if (outside && apart++ == 0)
 			e = file_mkdir(place->quarantine, 0700, why);
@@ -531,7 +505,7 @@ open_package(struct cli *cli, struct given *given)
 	if (code != EXIT_CODE_YES)
 		return code;
 	print_report(cli, path, &report);
-	if (!is_intact(&report.verdict) && !cli_flag(cli, "force")) {
+	if (!evidence_is_whole(&report) && !cli_flag(cli, "force")) {
 		fprintf(stderr,
 		    "comity: nothing is unpacked: it does not verify (--force "
 		    "unpacks it all the same)\n");

@@ -92,12 +92,22 @@ enum err evidence_verify(struct arena *arena, struct str bytes,
     const struct evidence_options *options, struct evidence_report *ret_report,
     struct why *why);
 
+/* Before a sandbox closes: libraries open what they cannot open later. */
+enum err evidence_warm(struct arena *arena, struct why *why);
+
 struct str evidence_check_name(enum evidence_check check); /* "form" ... */
 struct str evidence_answer_name(
     enum evidence_answer answer); /* "yes", "no", "not-checked" */
 
 /* The report for machines: verdict, rule, checks in order, times. */
 struct json *evidence_json(struct arena *arena, const struct evidence_report *report);
+
+/* Sealed and whole, though perhaps more than was asked. */
+bool evidence_is_whole(const struct evidence_report *report);
+/* Rows of the file, or the whole file, lie outside of the order: nobody is shown it
+ * beside what was ordered.  Where the list of findings was cut nobody knows of a file
+ * that has none: it is kept apart as well. */
+bool evidence_is_apart(const struct evidence_report *report, struct str name);
 
 /* The files of the answer (data/...), as scope_compare takes them, in the arena.  Empty
  * for a report whose passport was not read. */

@@ -2,9 +2,11 @@
 #include "evidence/verify.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/hex.h"
+#include "evidence/package.h"
 #include "format/json.h"
 
 static const struct str check_names[EVIDENCE_CHECK_COUNT] = {
@@ -98,4 +100,31 @@ evidence_json(struct arena *arena, const struct evidence_report *report)
 	json_put_bool(arena, object, "training", report->training);
 	put_seal(arena, object, report);
 	return object;
+}
+
+bool
+evidence_is_whole(const struct evidence_report *report)
+{
+	const struct verdict *verdict = &report->verdict;
+
+	return verdict_is_yes(verdict) ||
+	       (verdict->kind == VERDICT_NO &&
+		   (strcmp(verdict->rule, "scope-exceeded") == 0 ||
+		       strcmp(verdict->rule, "scope-barred") == 0));
+}
+
+bool
+evidence_is_apart(const struct evidence_report *report, struct str name)
+{
+	const struct scope_report *scope = &report->scope;
+
+	for (size_t i = 0; i < scope->files_count; i++)
+		if (str_eq(scope->files[i].file, name) && scope->files[i].outside > 0)
+			return true;
+	for (size_t i = 0; i < scope->findings_count; i++)
+		if (str_eq(scope->findings[i].file, name) &&
+		    scope_reason_is_outside(scope->findings[i].reason))
+			return true;
+	return scope->findings_cut && scope->any_outside &&
+	       str_starts(name, STR(PACKAGE_DATA));
 }

@@ -33,6 +33,8 @@ TEXT_SETTING(metrics)
 TEXT_SETTING(desk)
 TEXT_SETTING(desk_cert)
 TEXT_SETTING(desk_key)
+TEXT_SETTING(evidence_key)
+TEXT_SETTING(evidence_cert)
 TEXT_SETTING(tsa_url)
 TEXT_SETTING(tsa_cert)
 TEXT_SETTING(law)
@@ -328,6 +330,8 @@ static const struct setting settings[] = {
 	{ "desk", read_desk },
 	{ "desk-cert", read_desk_cert },
 	{ "desk-key", read_desk_key },
+	{ "evidence-key", read_evidence_key },
+	{ "evidence-cert", read_evidence_cert },
 	{ "tsa-url", read_tsa_url },
 	{ "tsa-cert", read_tsa_cert },
 	{ "alert-webhook", read_alert_webhook },
@@ -507,6 +511,9 @@ check_who(const struct config *config, struct why *why)
 	if ((config->desk_cert.len > 0) != (config->desk_key.len > 0))
 		return err_why(why, ERR_SYNTAX, 0,
 		    "comity.conf: desk-cert and desk-key stand together");
+	if ((config->evidence_cert.len > 0) != (config->evidence_key.len > 0))
+		return err_why(why, ERR_SYNTAX, 0,
+		    "comity.conf: evidence-cert and evidence-key stand together");
 	if (!config_training(config) && config->clock_offset != 0)
 		return err_why(why, ERR_SYNTAX, 0,
 		    "comity.conf: a live node keeps real time: no clock-offset-sec");

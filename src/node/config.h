@@ -65,8 +65,10 @@ struct config {
 	struct str desk_origin; /* https://desk.example:7443 */
 	struct str desk_rp_id;  /* desk.example */
 	bool synced_passkeys;   /* passkeys that can be copied are taken, anybody's */
-	struct str tsa_url;     /* RFC 3161 time-stamp authority, empty = none */
-	struct str tsa_cert;    /* its certificate, PEM file */
+	/* Of the evidence room, PEM files; both empty = answers are opened elsewhere. */
+	struct str evidence_key, evidence_cert;
+	struct str tsa_url;  /* RFC 3161 time-stamp authority, empty = none */
+	struct str tsa_cert; /* its certificate, PEM file */
 	/* Ways to people, each empty = none (alert.h). */
 	struct str alert_webhook;                    /* https:// */
 	struct str alert_webhook_secret;             /* file: whsec_BASE64 */

@@ -19,6 +19,7 @@
 #include "node/place.h"
 #include "node/pool.h"
 #include "node/role.h"
+#include "node/room.h"
 #include "node/witness.h"
 #include "wire/check.h"
 
@@ -66,6 +67,14 @@ core_send(struct core *core, struct core_peer *peer, uint16_t kind, uint64_t id)
 	return core_send_fd(core, peer, kind, id, -1);
 }
 
+/* It packed, or it held what is open. */
+static void
+vault_gone(struct core *core, uint64_t id)
+{
+	pack_vault_gone(core, id);
+	room_vault_gone(core, id);
+}
+
 /* What a dead process had under way is answered or asked again. */
 static void
 forget_work(struct core *core, const struct core_peer *peer)
@@ -84,7 +93,7 @@ forget_work(struct core *core, const struct core_peer *peer)
 	if (peer->role == ROLE_COURIER)
 		core->witness.active = false;
 	if (peer->role == ROLE_VAULT)
-		pack_vault_gone(core, peer->job);
+		vault_gone(core, peer->job);
 	pack_helper_gone(core, peer->role);
 	post_forget_peer(core, peer->role);
 }
@@ -144,7 +153,7 @@ peer_added(struct core *core, const struct supervise_peer *added)
 	if (peer != NULL)
 		peer->job = added->request;
 	else
-		pack_vault_gone(core, added->request);
+		vault_gone(core, added->request);
 }
 
 /* --- frames --- */
@@ -313,6 +322,8 @@ may_say(enum role role, uint16_t kind)
 		[FRAME_PACK_SIGN] = ROLE_VAULT,
 		[FRAME_PACK_STAMP] = ROLE_VAULT,
 		[FRAME_PACK_DONE] = ROLE_VAULT,
+		[FRAME_OPENED] = ROLE_VAULT,
+		[FRAME_LOOKED] = ROLE_VAULT,
 		[FRAME_PAGED] = ROLE_DESK,
 	};
 
@@ -337,8 +348,10 @@ peer_frame(struct core *core, struct core_peer *peer, const struct frame *frame)
 		peer->ready = true;
 		if (peer->role == ROLE_EDGE)
 			core_send_pins(core);
-		if (peer->role == ROLE_VAULT)
+		if (peer->role == ROLE_VAULT) {
 			pack_vault_started(core, peer);
+			room_vault_started(core, peer);
+		}
 		core->post_due = true;
 		break;
 	case FRAME_REQUEST:
@@ -382,6 +395,10 @@ peer_frame(struct core *core, struct core_peer *peer, const struct frame *frame)
 		break;
 	case FRAME_PAGED:
 		desk_paged(core, peer, frame);
+		break;
+	case FRAME_OPENED:
+	case FRAME_LOOKED:
+		room_frame(core, peer, frame);
 		break;
 	default:
 		pack_frame(core, peer, frame);
@@ -497,6 +514,7 @@ round_of_work(struct core *core)
 	}
 	expiry_tell(core);
 	desk_pump(core);
+	room_pump(core);
 	witness_pump(core);
 	arena_reset(&core->scratch);
 }

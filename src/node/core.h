@@ -42,6 +42,8 @@
 /* Below the transfers of the courier, which fetches and asks for time-stamps, too. */
 #define CORE_POSTS_MAX 192
 #define CORE_FETCHES_MAX 16
+/* Answers open at the desk at one time: each is a process. */
+#define CORE_ROOMS_MAX 8
 
 enum job_state {
 	JOB_FREE,
@@ -52,6 +54,7 @@ enum job_state {
 	JOB_HEAD,     /* committed, waits for a signed head over its leaf */
 	JOB_COSIGN,   /* committed, waits for the cosignature of a peer's head */
 	JOB_VAULT,    /* a vault works for it */
+	JOB_ROOM,     /* asks for an answer that is open at the desk (room.h) */
 	JOB_PAGE,     /* done; the desk renders what is shown of it */
 	JOB_STATE_COUNT
 };
@@ -94,6 +97,7 @@ struct job {
 	struct str act, person; /* of a call: its id (act.h), and who calls */
 	struct str sender, transaction; /* of a message whose answer is kept */
 	struct pack *pack;              /* the evidence that a vault makes */
+	struct room_ask *room;          /* what it asks of an opened one, else NULL */
 	struct desk_request *desk;      /* of the desk's door (desk.h), else NULL */
 };
 
@@ -131,6 +135,16 @@ struct core_fetch {
 	char from[LIMIT_NAME];
 };
 
+/* An answer that is open at the desk; a vault holds it (room.h). */
+struct core_room {
+	uint64_t id; /* of the job that opened it, and so of its vault's; 0 = free */
+	bool opened; /* and not only being so */
+	bool ends;   /* closed in the next round */
+	char evidence[37];
+	unsigned char session[SHA256_LEN]; /* nobody else sees it */
+	unsigned char seen[32];            /* a bit a file: it was looked at */
+};
+
 struct core {
 	const struct config *config;
 	struct arena arena;   /* lives as long as the core */
@@ -145,6 +159,8 @@ struct core {
 	struct lines lines;
 	char lines_turn[LIMIT_NAME]; /* whose turn was last */
 	struct core_fetch fetches[CORE_FETCHES_MAX];
+	struct core_room rooms[CORE_ROOMS_MAX];
+	struct cert *room_cert; /* of the evidence room; NULL = there is none */
 	struct {
 		unsigned asked; /* workers that the nursery is to fork */
 		int64_t ask_at_ms;

@@ -8,6 +8,7 @@
 #include "node/desk_route.h"
 #include "node/desk_sign.h"
 #include "node/log.h"
+#include "node/passkey.h"
 
 bool
 desk_take(struct core *core, struct job *job, struct str method, struct cursor *cursor)
@@ -121,7 +122,7 @@ show_sign_in(struct visit *visit, enum session_end end, struct str path)
 	visit->request->page = STR("signin");
 	json_put_str(arena, visit->view, "next", path);
 	json_put_str(arena, visit->view, "ended", str_from(ends[end]));
-	desk_sign_ask(visit);
+	desk_sign_ask(visit, PASSKEY_SIGN_IN);
 	if (visit->request->post)
 		visit->call.job->status = 403;
 }
@@ -320,22 +321,37 @@ desk_run(struct core *core, struct job *job, struct why *why)
 	return e;
 }
 
-void
-desk_not_sealed(struct core *core, struct job *job, const struct json *report,
-    const struct verdict *verdict)
+/* The page that was made ready before a vault was asked. */
+static struct visit
+kept_visit(struct core *core, struct job *job)
 {
-	struct visit visit = { .call = { .core = core, .job = job },
+	return (struct visit){ .call = { .core = core, .job = job },
 		.request = job->desk,
 		.page = job->desk->kept,
 		.view = json_member(job->desk->kept, "view") };
+}
+
+void
+desk_not_done(struct core *core, struct job *job, const struct verdict *verdict)
+{
+	struct visit visit = kept_visit(core, job);
 
 	visit.request->location = STR("");
 	job->status = 200;
 	job->in_ledger = false;
 	job->answer = visit.page;
-	desk_show_compared(&visit, json_get(report, "scope"));
 	if (!verdict_is_yes(verdict))
 		show_refusal(&visit, verdict);
+}
+
+void
+desk_not_sealed(struct core *core, struct job *job, const struct json *report,
+    const struct verdict *verdict)
+{
+	struct visit visit = kept_visit(core, job);
+
+	desk_show_compared(&visit, json_get(report, "scope"));
+	desk_not_done(core, job, verdict);
 }
 
 /* --- the page is rendered --- */

@@ -59,6 +59,9 @@ enum err desk_run(struct core *core, struct job *job, struct why *why);
 void desk_answer(struct core *core, struct job *job);
 void desk_paged(
     struct core *core, const struct core_peer *desk, const struct frame *frame);
+/* What a form began came to nothing: its page is shown, and why; yes: nobody asked for
+ * more than the page. */
+void desk_not_done(struct core *core, struct job *job, const struct verdict *verdict);
 /* A vault worked for a form and has sealed nothing: the form's page is shown, with how
  * its answer compares with the order (report: the vault's), and why it is not sealed;
  * yes: nobody asked for more than the comparison. */

@@ -20,6 +20,22 @@ may_seal(const struct visit *visit, const struct stored_case *stored)
 	       casefile_can(side, state, EVENT_PRODUCE);
 }
 
+/* Where what came here is opened, for who may. */
+static void
+put_rooms(struct visit *visit, struct str id)
+{
+	struct arena *arena = &visit->call.job->arena;
+	struct json *list = json_member(visit->view, "evidence");
+
+	if ((visit->call.roles & ACCESS_SENDER) == 0 || list == NULL || list->count == 0)
+		return;
+	for (struct json *row = list->first; row != NULL; row = row->next)
+		if (str_eq_c(json_get_str(row, "state"), "fetched"))
+			json_put_str(arena, row, "room",
+			    arena_format(arena, "/orders/%.*s/evidence/%.*s", STR_ARG(id),
+				STR_ARG(json_get_str(row, "id"))));
+}
+
 enum err
 desk_evidence(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 {
@@ -37,6 +53,7 @@ desk_evidence(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	if (order == NULL)
 		return err_why(why, ERR_LIMIT, 0, "no memory");
 	json_put_str(arena, visit->view, "id", stored.id);
+	put_rooms(visit, stored.id);
 	e = local_show_ladder(&visit->call, &stored, visit->view, why);
 	if (e != ERR_OK)
 		return e;

@@ -99,6 +99,8 @@ desk_new_step(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict) || is_put(visit))
 		return e;
 	json_put_str(&visit->call.job->arena, visit->view, "step", draft_step_name(step));
+	json_put_bool(&visit->call.job->arena, visit->view, "room",
+	    visit->call.core->room_cert != NULL);
 	show_here(visit);
 	return ERR_OK;
 }

@@ -91,6 +91,16 @@ void desk_show_compared(struct visit *visit, const struct json *scope);
 enum err desk_evidence_seal(
     struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
+/* desk_room.c: a sealed answer that came here, opened in the vault (room.h). */
+enum err desk_room(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_room_open(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_room_close(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
+/* One of its files, as it is. */
+enum err desk_room_file(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
+
 /* desk_new.c: a new order in its steps (advice/draft.h).  desk_new_sign.c: signed, sent.
  */
 enum err desk_new(struct visit *visit, struct verdict *ret_verdict, struct why *why);

@@ -214,7 +214,7 @@ is_own_path(struct str path)
 }
 
 void
-desk_sign_ask(struct visit *visit)
+desk_sign_ask(struct visit *visit, struct str purpose)
 {
 	struct core *core = visit->call.core;
 	struct arena *arena = &visit->call.job->arena;
@@ -223,7 +223,7 @@ desk_sign_ask(struct visit *visit)
 	struct buf text;
 
 	if (core->config->desk_origin.len == 0 ||
-	    passkey_ask(core, challenge, NULL) != ERR_OK)
+	    passkey_ask(core, purpose, challenge, NULL) != ERR_OK)
 		return;
 	buf_init(&text, 128);
 	base64url_encode(str_bytes(challenge, sizeof challenge), &text);
@@ -266,7 +266,8 @@ desk_sign_passkey(struct visit *visit, struct verdict *ret_verdict, struct why *
 	enum err e = ERR_OK;
 
 	if (core->config->desk_origin.len > 0 && desk_sign_assertion(visit, &assertion))
-		e = passkey_signin(core, &assertion, &person, &verdict, why);
+		e = passkey_signin(
+		    core, PASSKEY_SIGN_IN, &assertion, &person, &verdict, why);
 	if (e != ERR_OK)
 		return e;
 	if (!verdict_is_yes(&verdict)) {
@@ -318,7 +319,7 @@ desk_sign_in(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	json_put_str(arena, visit->view, "next", STR("/"));
 	json_put_str(
 	    arena, visit->view, "ended", json_get_str(visit->call.args, "ended"));
-	desk_sign_ask(visit);
+	desk_sign_ask(visit, PASSKEY_SIGN_IN);
 	return ERR_OK;
 }
 

@@ -19,8 +19,9 @@ enum err desk_sign_open(struct visit *visit, struct str person, struct why *why)
 /* What a device has signed, of args' members in base64; false: something is missing. */
 bool desk_sign_assertion(struct visit *visit, struct assertion *ret_assertion);
 
-/* Member passkey {challenge, rp_id} of the view, where passkeys are used. */
-void desk_sign_ask(struct visit *visit);
+/* Member passkey {challenge, rp_id} of the view, where passkeys are used; for what:
+ * passkey.h. */
+void desk_sign_ask(struct visit *visit, struct str purpose);
 
 /* After a new roster: whose every key is revoked in it is signed out. */
 void desk_sign_review(struct core *core);

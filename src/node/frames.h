@@ -81,6 +81,18 @@ enum frame_kind {
 	FRAME_PACK_DONE,  /* vault -> core: u8 ok, be64 size, 32 bytes SHA-256, sized
 			     report */
 
+	/* core -> vault: sized order, sized categories of each target that may be shown
+	 * (one byte each; empty = all), 32 bytes SHA-256 of the certificate that seals
+	 * for the addressee (zero = not known), 32 bytes SHA-256 of what arrived, and a
+	 * descriptor of the package.  The vault then lives until its channel ends. */
+	FRAME_OPEN,
+	FRAME_OPENED, /* vault -> core: u8 ok, u8 whole, sized words */
+	/* core -> vault: u8 enum look_what, sized file, sized search, be64 page */
+	FRAME_LOOK,
+	/* vault -> core: be16 enum err, sized words, sized canonical tree (opened.h),
+	 * sized bytes of a file */
+	FRAME_LOOKED,
+
 	/* core -> desk: sized page, sized language, sized canonical tree */
 	FRAME_PAGE,
 	/* desk -> core: u8 ok, sized HTML; of a page that cannot be rendered why not */
@@ -118,6 +130,8 @@ enum alert_words {
 	ALERT_SAYS_WORKS,
 	ALERT_SAYS_COUNT
 };
+
+enum look_what { LOOK_REPORT, LOOK_TABLE, LOOK_FILE };
 
 enum decode_what {
 	DECODE_MESSAGE, /* an HI-1 message in JSON */

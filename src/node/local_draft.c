@@ -6,6 +6,7 @@
 #include "node/caseflow.h"
 #include "node/drafts.h"
 #include "node/profiles.h"
+#include "trust/cert.h"
 #include "trust/uuid.h"
 
 /* Providers of the directory that a page offers: a list to choose from, no register. */
@@ -109,8 +110,27 @@ check_room(struct call *call, struct verdict *ret_verdict, struct why *why)
 	return e;
 }
 
+/* Who writes it may take it out again. */
 static enum err
-begin(struct call *call, const struct json *said, struct drafted *draft,
+add_room(struct call *call, struct json *said, struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	struct buf pem;
+	enum err e;
+
+	if (call->core->room_cert == NULL || json_get(said, "certificates") != NULL)
+		return ERR_OK;
+	buf_init(&pem, 2 * LIMIT_CERTIFICATE);
+	e = cert_write_pem(call->core->room_cert, &pem, why);
+	if (e == ERR_OK)
+		json_put_str(arena, said, "certificates",
+		    arena_str(arena, str_trim(buf_str(&pem))));
+	buf_release(&pem);
+	return e;
+}
+
+static enum err
+begin(struct call *call, struct json *said, struct drafted *draft,
     struct verdict *ret_verdict, struct why *why)
 {
 	struct job *job = call->job;
@@ -118,6 +138,8 @@ begin(struct call *call, const struct json *said, struct drafted *draft,
 	struct buf text;
 	enum err e = check_room(call, ret_verdict, why);
 
+	if (e == ERR_OK)
+		e = add_room(call, said, why);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		*ret_verdict = draft_take(&job->arena, said, NULL, &draft->answers);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))

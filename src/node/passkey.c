@@ -8,12 +8,12 @@
 #include "trust/client_data.h"
 
 enum err
-passkey_ask(struct core *core, unsigned char ret_challenge[static SIGNIN_CHALLENGE_LEN],
-    struct why *why)
+passkey_ask(struct core *core, struct str purpose,
+    unsigned char ret_challenge[static SIGNIN_CHALLENGE_LEN], struct why *why)
 {
 	if (core->config->desk_origin.len == 0)
 		return err_why(why, ERR_USAGE, 0, "comity.conf names no desk-origin");
-	return signin_ask(&core->signin, clock_steady(), ret_challenge, why);
+	return signin_ask(&core->signin, purpose, clock_steady(), ret_challenge, why);
 }
 
 static struct verdict
@@ -47,8 +47,8 @@ passkey_counted(struct core *core, const unsigned char key_sha256[static SHA256_
 
 /* The challenge that the browser says was signed, if it was asked here; it is used up. */
 static bool
-take_challenge(
-    struct core *core, struct str client_data, unsigned char ret_challenge[static 32])
+take_challenge(struct core *core, struct str purpose, struct str client_data,
+    unsigned char ret_challenge[static 32])
 {
 	size_t mark = arena_mark(&core->scratch);
 	struct client_data data;
@@ -57,7 +57,7 @@ take_challenge(
 	    client_data_read(client_data, &data) &&
 	    base64url_decode(&core->scratch, data.challenge, &bytes, NULL) == ERR_OK &&
 	    bytes.len == SIGNIN_CHALLENGE_LEN &&
-	    signin_take(&core->signin, bytes, clock_steady());
+	    signin_take(&core->signin, purpose, bytes, clock_steady());
 
 	if (good)
 		memcpy(ret_challenge, bytes.ptr, bytes.len);
@@ -116,14 +116,14 @@ verify(struct core *core, const struct known_person *person,
 }
 
 enum err
-passkey_signin(struct core *core, const struct assertion *assertion,
+passkey_signin(struct core *core, struct str purpose, const struct assertion *assertion,
     struct str *ret_person, struct verdict *ret_verdict, struct why *why)
 {
 	unsigned char challenge[SIGNIN_CHALLENGE_LEN];
 	struct known_person person = { .entry = NULL };
 	enum err e = ERR_OK;
 
-	if (!take_challenge(core, assertion->said.client_data, challenge)) {
+	if (!take_challenge(core, purpose, assertion->said.client_data, challenge)) {
 		*ret_verdict = verdict_no("signin-challenge", "/client_data/challenge",
 		    "nothing that was asked here in the last five minutes");
 		return ERR_OK;

@@ -12,16 +12,19 @@
 #include "node/core.h"
 #include "record/assertion.h"
 
-/* A challenge for the page.  ERR_USAGE: comity.conf names no desk-origin. */
-enum err passkey_ask(struct core *core,
+/* A challenge for the page, good for this purpose alone: PASSKEY_SIGN_IN, or words that
+ * name what is to be done by whom.  ERR_USAGE: comity.conf names no desk-origin. */
+#define PASSKEY_SIGN_IN STR("")
+enum err passkey_ask(struct core *core, struct str purpose,
     unsigned char ret_challenge[static SIGNIN_CHALLENGE_LEN], struct why *why);
 
-/* Whose passkey of our own roster answered a challenge of passkey_ask, in the open
- * transaction.  Rules: signin-challenge, signin-passkey, person-*, roster-missing,
- * revocation-unknown, passkey-*.  Whoever asks is told "no" alone, in the same words for
- * each: the rule is for the log. */
-enum err passkey_signin(struct core *core, const struct assertion *assertion,
-    struct str *ret_person, struct verdict *ret_verdict, struct why *why);
+/* Whose passkey of our own roster answered a challenge of passkey_ask for this purpose,
+ * in the open transaction.  Rules: signin-challenge, signin-passkey, person-*,
+ * roster-missing, revocation-unknown, passkey-*.  Whoever asks is told "no" alone, in the
+ * same words for each: the rule is for the log. */
+enum err passkey_signin(struct core *core, struct str purpose,
+    const struct assertion *assertion, struct str *ret_person,
+    struct verdict *ret_verdict, struct why *why);
 
 /* The device of the key counted to counter (0 = it does not count) when it signed these,
  * in the open transaction.  Rule: passkey-counter. */

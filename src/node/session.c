@@ -130,6 +130,20 @@ session_find(struct session_table *table, struct str cookie, int64_t now,
 	return session;
 }
 
+bool
+session_goes_on(const struct session_table *table,
+    const unsigned char id[static SHA256_LEN], int64_t now)
+{
+	for (size_t i = 0; i < SESSIONS_MAX; i++) {
+		const struct session *session = &table->sessions[i];
+
+		if (session->used && memcmp(session->id, id, SHA256_LEN) == 0)
+			return now - session->since < SESSION_LENGTH &&
+			       now - session->last < SESSION_IDLE;
+	}
+	return false;
+}
+
 size_t
 session_close_person(struct session_table *table, struct str person)
 {

@@ -68,6 +68,9 @@ struct session *session_known(struct session_table *table, struct str cookie);
  * is locked or over is forgotten then. */
 struct session *session_find(struct session_table *table, struct str cookie, int64_t now,
     enum session_end *ret_end);
+/* Whether the session with this id goes on; who asks is not heard of by that. */
+bool session_goes_on(const struct session_table *table,
+    const unsigned char id[static SHA256_LEN], int64_t now);
 void session_close(struct session *session);
 /* All of a person who may not act any more; how many. */
 size_t session_close_person(struct session_table *table, struct str person);

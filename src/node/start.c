@@ -12,6 +12,7 @@
 #include "node/law_start.h"
 #include "node/log.h"
 #include "node/place.h"
+#include "node/room.h"
 #include "node/successor.h"
 #include "trust/digest.h"
 
@@ -372,6 +373,8 @@ core_open(struct core *core, const struct config *config, struct why *why)
 		e = open_trust(core, why);
 	if (e == ERR_OK)
 		e = signers_open(&core->scratch, config, &core->signers, why);
+	if (e == ERR_OK)
+		e = room_start(core, why);
 	if (e == ERR_OK)
 		e = journal_open(&core->journal, core->store, why);
 	if (e == ERR_OK)

@@ -1,10 +1,11 @@
 /*
- * vault.c - makes one evidence package, in a process of its own without files and
- * network.
+ * vault.c - makes one evidence package, or opens one (vault_room.h), in a process of its
+ * own without files and network.
  *
  * It is given everything: the order, the sign-offs, the answer's files, the recipients'
  * certificates, and a descriptor to write to.  The seal is the keeper's and the
- * time-stamp the courier's: it asks the core for both.
+ * time-stamp the courier's: it asks the core for both.  The key of the evidence room is
+ * read before the jail closes, and dropped at once by a vault that is not to open.
  */
 #include "node/role.h"
 
@@ -16,11 +17,12 @@
 #include "base/cursor.h"
 #include "base/file.h"
 #include "base/limits.h"
-#include "casefile/part.h"
 #include "evidence/package.h"
+#include "evidence/verify.h"
 #include "format/json.h"
 #include "node/frames.h"
 #include "node/log.h"
+#include "node/vault_room.h"
 #include "record/order_text.h"
 #include "trust/cms.h"
 #include "trust/tsp.h"
@@ -45,6 +47,8 @@ struct vault {
 	struct cert *recipients[LIMIT_RECIPIENTS];
 	size_t recipients_count;
 	struct cert *authority; /* of the time-stamps, NULL = not configured */
+	struct key *room_key;   /* of the evidence room, NULL = there is none */
+	struct cert *room_cert;
 	struct scope_report scope;
 };
 
@@ -137,23 +141,6 @@ read_request(struct vault *vault, struct str text, struct why *why)
 	return ERR_OK;
 }
 
-/* One byte a target: the categories that may leave; empty, all may. */
-static enum err
-read_allowed(struct vault *vault, struct str bytes, struct why *why)
-{
-	size_t count = vault->order.targets_count;
-	unsigned *categories = arena_array(&vault->arena, count + 1, sizeof *categories);
-
-	if (bytes.len == 0)
-		return ERR_OK;
-	if (categories == NULL || bytes.len != count)
-		return err_why(why, ERR_SYNTAX, 0, "job frame: targets");
-	for (size_t i = 0; i < count; i++)
-		categories[i] = (unsigned char)bytes.ptr[i];
-	vault->input.allowed = &vault->allowed;
-	return part_order(&vault->arena, &vault->order, categories, &vault->allowed, why);
-}
-
 static enum err
 read_job(struct vault *vault, struct str payload, struct why *why)
 {
@@ -189,8 +176,11 @@ read_job(struct vault *vault, struct str payload, struct why *why)
 	if (!cursor_end(&cursor))
 		return err_why(why, ERR_SYNTAX, 0, "job frame");
 	e = order_read(&vault->arena, input->order_text, &vault->order, why);
-	if (e == ERR_OK)
-		e = read_allowed(vault, allowed, why);
+	if (e == ERR_OK && allowed.len > 0) {
+		input->allowed = &vault->allowed;
+		e = vault_allowed(
+		    &vault->arena, &vault->order, allowed, &vault->allowed, why);
+	}
 	return e == ERR_OK ? read_request(vault, request, why) : e;
 }
 
@@ -294,28 +284,69 @@ make(struct vault *vault, struct str *ret_package, struct why *why)
 	return e;
 }
 
+static enum err
+read_named(struct vault *vault, const struct config *config, struct str file,
+    struct str *ret_bytes, struct why *why)
+{
+	const char *name = arena_cstr(&vault->arena, file);
+
+	if (name == NULL)
+		return err_why(why, ERR_LIMIT, 0, "no memory");
+	return file_read(&vault->arena, config_path(&vault->arena, config, name),
+	    CERT_FILE_MAX, ret_bytes, why);
+}
+
 /* Before the jail: a token of another authority than the configured one is not taken. */
 static enum err
 read_authority(struct vault *vault, const struct config *config, struct why *why)
 {
-	const char *name = arena_cstr(&vault->arena, config->tsa_cert);
 	struct str pem;
 	enum err e;
 
 	if (config->tsa_cert.len == 0)
 		return ERR_OK;
-	if (name == NULL)
-		return err_why(why, ERR_LIMIT, 0, "no memory");
-	e = file_read(&vault->arena, config_path(&vault->arena, config, name),
-	    CERT_FILE_MAX, &pem, why);
+	e = read_named(vault, config, config->tsa_cert, &pem, why);
 	return e == ERR_OK ? cert_read(pem, &vault->authority, why) : e;
+}
+
+static enum err
+read_room(struct vault *vault, const struct config *config, struct why *why)
+{
+	size_t mark = arena_mark(&vault->arena);
+	struct str pem;
+	enum err e;
+
+	if (config->evidence_key.len == 0)
+		return ERR_OK;
+	e = read_named(vault, config, config->evidence_key, &pem, why);
+	if (e == ERR_OK)
+		e = key_read_private(pem, &vault->room_key, why);
+	if (e == ERR_OK)
+		e = read_named(vault, config, config->evidence_cert, &pem, why);
+	if (e == ERR_OK)
+		e = cert_read(pem, &vault->room_cert, why);
+	arena_return(&vault->arena, mark);
+	return e;
+}
+
+static enum err
+pack(struct vault *vault, const struct frame *frame, struct why *why)
+{
+	struct str package = STR("");
+	enum err e;
+
+	key_free(vault->room_key);
+	vault->room_key = NULL;
+	e = read_job(vault, frame->payload, why);
+	if (e == ERR_OK)
+		e = make(vault, &package, why);
+	return done(vault, e == ERR_OK, package, e == ERR_OK ? "" : why->text, why);
 }
 
 int
 run_vault(const struct config *config, struct arena *arena)
 {
 	static struct vault vault; /* large: not on the stack */
-	struct str package = STR("");
 	struct frame frame;
 	struct why why = { .text = "" };
 	enum err e;
@@ -326,8 +357,13 @@ run_vault(const struct config *config, struct arena *arena)
 		e = channel_init(&vault.channel, CHANNEL_FD, &why);
 	if (e == ERR_OK)
 		e = read_authority(&vault, config, &why);
+	/* whoever packs does without it */
+	if (e == ERR_OK && read_room(&vault, config, &why) != ERR_OK)
+		log_event(LOG_ERROR, "evidence-key", "why", why.text, NULL);
 	if (e == ERR_OK)
 		e = trust_warm(&why);
+	if (e == ERR_OK)
+		e = evidence_warm(&vault.arena, &why);
 	if (e == ERR_OK)
 		e = role_ready(&vault.channel, ROLE_VAULT, config, arena, &why);
 	if (e == ERR_OK)
@@ -336,9 +372,10 @@ run_vault(const struct config *config, struct arena *arena)
 		return e == ERR_IO ? 0 : role_failed("vault-stopped", &why);
 	vault.job = frame.id;
 	vault.out = channel_take_fd(&vault.channel);
-	e = read_job(&vault, frame.payload, &why);
-	if (e == ERR_OK)
-		e = make(&vault, &package, &why);
-	e = done(&vault, e == ERR_OK, package, why.text, &why);
+	if (frame.kind == FRAME_OPEN)
+		e = vault_room(&vault.channel, &vault.arena, &frame, vault.out,
+		    &(struct opened_with){ vault.room_key, vault.room_cert }, &why);
+	else
+		e = pack(&vault, &frame, &why);
 	return e == ERR_OK ? 0 : role_failed("vault-stopped", &why);
 }

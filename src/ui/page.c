@@ -14,6 +14,7 @@ const struct page page_names[] = {
 	{ "order", "/orders/ID" },
 	{ "decide", "/orders/ID/ACT" },
 	{ "evidence", "/orders/ID/evidence" },
+	{ "room", "/orders/ID/evidence/SET" },
 	{ "new", "/new" },
 	{ "new-step", "/new/ID/STEP" },
 	{ "new-check", "/new/ID/check" },

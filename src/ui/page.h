@@ -54,8 +54,12 @@
  *	          [{field, value}]}, passkey {challenge, rp_id, allow, at}
  *	evidence  list, id, facts, may_seal, size_max, and compare {inside, outside, unsure,
  *	          findings [{where, reason}]}
+ *	room      id, set {id, from, state, size, sha256, at}, closed {rule, words, detail}
+ *	          or passkey {challenge, rp_id} or room (node/opened.h), in which a file
+ *	          has look and take (addresses) and a table back and next
  *	new       draft/list;  new-step, new-check  draft/show of one that is being written,
- *	          and step (the one shown), here (the findings of this step)
+ *	          and step (the one shown), here (the findings of this step), room (its
+ *	          certificate was put in)
  *	tray      list;  tray-item  show, procedures [{procedure, words}]
  *	intake    channels [{channel}], categories [{category}], procedures [{procedure,
  *	          words}]

@@ -1,9 +1,10 @@
 // A prosecutor's way at the desk of a real node, by keyboard: signs in with a passkey, writes an order in
 // its steps, loses the core in the middle and no answer, signs with the passkey, sends, and sees that it
-// was received.  Then the second order of the case, which a second person must sign.
+// was received.  Then the second order of the case, which a second person must sign, and its answer, which
+// is verified and opened in the evidence room.
 // Usage: node test_new_order.mjs COMITY COMITYD
 import { X509Certificate } from "node:crypto";
-import { copyFileSync, readFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { addAuthenticator, bail, done, ok, withBrowser } from "./harness.mjs";
 import { canonical, must, sandbox } from "./nodes.mjs";
@@ -254,7 +255,8 @@ async function testSecondOrder(page, other) {
 	await goOn(page);
 	ok(await says(page, "Best route: vol "), "another need, another route", await page.locator("aside").innerText());
 	await goOn(page);
-	await page.fill("#certificates", readFileSync(join(box.folder, "persons/cl/team.crt"), "utf8"));
+	ok((await page.inputValue("#certificates")).trim() === readFileSync(join(box.folder, "cl/keys/evidence.crt"), "utf8").trim() &&
+		await says(page, "whoever takes over this node could read it"), "the evidence room is named, and what that means is said");
 	await goOn(page);
 	if (await page.locator("input[name=confirmed]").count() > 0) await page.check("input[name=confirmed]");
 	await press(page, "Make the text that is signed");
@@ -267,9 +269,92 @@ async function testSecondOrder(page, other) {
 	const key = new X509Certificate(readFileSync(join(box.folder, "persons/cl/team.crt"))).fingerprint256.replaceAll(":", "").toLowerCase();
 	ok(await says(other, key), "and who may open the answer, before anything is signed", await other.locator("main").innerText());
 	await signHere(other);
-	await sendHere(other);
+	const id = await sendHere(other);
 	await page.goto(`${origin}/new`);
 	ok(await says(page, "Nothing is being written."), "what was sent is no draft any more");
+	return id;
+}
+
+// --- its answer, in the evidence room ---
+
+const answer = ["email,name", 'a@papercup.example,"=<b>1+1</b>"',
+	...Array.from({ length: 59 }, (_, i) => `a@papercup.example,person ${i}`), ""].join("\n");
+
+function answerOrder(id) {
+	const at = ["--node", join(box.folder, "us"), "--as", "desk-1"];
+	must(box.comity("order", "open", ...at, id), "open");
+	must(box.comity("order", "decide", ...at, id, "accept"), "decide");
+	must(box.comity("evidence", "seal", ...at, "--file", box.write("answer.csv", answer), "--system", "crm",
+		"--method", "export", "--statement", "true", id), "seal");
+	must(box.comity("order", "wait", "--node", join(box.folder, "cl"), "--as", "prosecutor-1", "--state", "fetched",
+		"--timeout", "20", id), "fetched");
+}
+
+// Who may send orders, but has not signed this one.
+async function testOutsider(browser, path) {
+	const page = await (await browser.newContext()).newPage();
+	const link = must(box.comity("desk", "open", "--node", join(box.folder, "cl"), "--as", "analyst-1"), "link").trim();
+	await page.goto(link.replace(/^http:\/\/[^/]*/, origin));
+	await page.goto(path);
+	ok(await says(page, "room-person") && await page.locator("form[data-passkey]").count() === 0,
+		"who has not signed the order opens nothing", await page.locator("main").innerText());
+	await page.context().close();
+}
+
+const asked = (page) => page.locator("form[data-passkey]").count();
+
+// Returns what the form said when it opened the answer.
+async function testOpening(page) {
+	ok(await asked(page) === 1 && !(await says(page, "logins")), "nothing is shown before a passkey is asked",
+		await page.locator("main").innerText());
+	await Promise.all([page.waitForNavigation(), page.evaluate(() => document.querySelector("form[data-passkey]").submit())]);
+	ok(await says(page, "room-passkey") || (await page.content()).includes("room-passkey"),
+		"nor without its answer", await page.locator("main").innerText());
+	await page.goto(page.url().replace(/\/open$/, ""));
+	let said;
+	page.on("request", (request) => { if (request.url().endsWith("/open")) said = request.postData(); });
+	await press(page, "Verify and open with your passkey");
+	ok(await says(page, "Verified: everything that was checked holds.") && await says(page, "answer.csv"),
+		"verified, then opened", await page.locator("main").innerText() + box.log("cl"));
+	return said;
+}
+
+async function testTable(page) {
+	await Promise.all([page.waitForNavigation(), page.getByRole("link", { name: "Look at the table" }).click()]);
+	ok(await says(page, "60 of 60 rows") && await says(page, "Page 1 of 2") && await page.locator("table b").count() === 0,
+		"its rows are text", await page.locator("main").innerText());
+	ok(await says(page, "Some cells begin like a formula"), "what a spreadsheet would compute is told of");
+	await page.fill("#q", "PERSON 58");
+	await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+	ok(await says(page, "1 of 60 rows") && await says(page, "person 58"), "and searched", await page.locator("main").innerText());
+	const taken = await page.evaluate(async (link) => {
+		const got = await fetch(link);
+		return { body: await got.text(), type: got.headers.get("content-type"), as: got.headers.get("content-disposition") };
+	}, await page.getByRole("link", { name: "Take the file" }).getAttribute("href"));
+	ok(taken.body === answer && taken.type === "application/octet-stream" && taken.as.startsWith("attachment;"),
+		"a file is taken as it was sealed, and shown by no browser", JSON.stringify(taken).slice(0, 300));
+}
+
+async function testRoom(browser, page, other, id) {
+	answerOrder(id);
+	await page.goto(`${origin}/orders/${id}/evidence`);
+	const path = new URL(await page.getByRole("link", { name: "Verify and open" }).getAttribute("href"), origin).href;
+	await testOutsider(browser, path);
+	await page.goto(path);
+	const said = await testOpening(page);
+	const again = await page.evaluate(async ([link, body]) => (await fetch(link, { method: "POST", body,
+		headers: { "Content-Type": "application/x-www-form-urlencoded" } })).text(), [`${path}/open`, said]);
+	ok(again.includes("room-passkey"), "an answer that was used opens nothing again");
+	await page.goto(path);
+	await testTable(page);
+	await other.goto(path);
+	ok(await asked(other) === 1 && !(await says(other, "answer.csv")), "what one has opened is open to nobody else");
+	await other.goto(`${origin}/audit`);
+	for (const words of ["the answer was opened at the desk", "a table of the answer was looked at", "a file of the answer was taken"])
+		ok(await says(other, words), `the ledger knows: ${words}`, await other.locator("main").innerText());
+	await page.goto(path);
+	await press(page, "Close it");
+	ok(await asked(page) === 1, "closed, it is asked for anew", await page.locator("main").innerText());
 }
 
 try {
@@ -279,7 +364,12 @@ try {
 		for (const officer of ["officer-1", "officer-2"])
 			must(box.comity("roster", "sign", "--key", join(box.folder, `persons/cl/${officer}.pem`), roster), "officer");
 		for (const node of ["us", "ar"]) copyFileSync(roster, join(box.folder, node, "data/rosters/CL_fiscalia-norte.json"));
-		box.configure("cl", `desk-origin = ${origin}\ndesk-rp-id = localhost\n`);
+		copyFileSync(join(box.folder, "persons/cl/team.pem"), join(box.folder, "cl/keys/evidence.key"));
+		copyFileSync(join(box.folder, "persons/cl/team.crt"), join(box.folder, "cl/keys/evidence.crt"));
+		box.configure("cl", `desk-origin = ${origin}\ndesk-rp-id = localhost\nevidence-key = keys/evidence.key\n` +
+			`evidence-cert = keys/evidence.crt\nperson = ${process.getuid()}:analyst-1\n`);
+		const us = join(box.folder, "us/comity.conf");
+		writeFileSync(us, readFileSync(us, "utf8").replace(/^tsa-.*\n/gm, ""));
 		await box.start("cl", "us");
 		await testSignIn(page, "prosecutor-1");
 		await testFirstSteps(page);
@@ -291,7 +381,7 @@ try {
 		await signHere(page);
 		await testOtherText(page);
 		await sendHere(page);
-		await testSecondOrder(page, other);
+		await testRoom(browser, page, other, await testSecondOrder(page, other));
 	});
 	done();
 } catch (error) {

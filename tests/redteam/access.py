@@ -290,7 +290,7 @@ def try_pages(world, table, kinds):
                 continue
             for case, number in kinds.items() if "/ID" in route[2] else (("none", ""),):
                 path = route[2].replace("/ID", "/" + number).replace("/ACT", "/refuse")
-                path = path.replace("/ITEM", "/1").replace("/TOKEN", "/" + "a" * 43)
+                path = path.replace("/SET", "/" + STRANGER_CASE).replace("/ITEM", "/1").replace("/TOKEN", "/" + "a" * 43)
                 response, text = browser.ask(route[1], path)
                 findings += judge_page(route, person, case, response, text)
                 shown += any(mark in text for mark in MARKS)

@@ -79,7 +79,8 @@ answer(const struct assertion *assertion)
 	struct str who = STR("");
 	struct verdict verdict = VERDICT_IS_YES;
 
-	if (passkey_signin(&core, assertion, &who, &verdict, NULL) != ERR_OK)
+	if (passkey_signin(&core, PASSKEY_SIGN_IN, assertion, &who, &verdict, NULL) !=
+	    ERR_OK)
 		exit(EXIT_FAILURE);
 	if (verdict_is_yes(&verdict) != str_eq_c(who, "prosecutor-1"))
 		printf("# who: %.*s\n", STR_ARG(who));
@@ -92,7 +93,7 @@ asked(struct arena *arena, const struct device *device)
 {
 	unsigned char challenge[SIGNIN_CHALLENGE_LEN];
 
-	if (passkey_ask(&core, challenge, NULL) != ERR_OK)
+	if (passkey_ask(&core, PASSKEY_SIGN_IN, challenge, NULL) != ERR_OK)
 		exit(EXIT_FAILURE);
 	return (struct assertion){ passkey.id,
 		device_assert(arena, device, str_bytes(challenge, sizeof challenge)) };
@@ -108,6 +109,13 @@ test_signin(struct arena *arena, struct device device)
 	CHECK(is(&verdict, NULL), "the person of the passkey signs in");
 	verdict = answer(&good);
 	CHECK(is(&verdict, "signin-challenge"), "not twice with one answer");
+	bad = asked(arena, &device);
+	CHECK(passkey_signin(&core, STR("open another"), &bad, &(struct str){ 0 },
+		  &verdict, NULL) == ERR_OK &&
+		  is(&verdict, "signin-challenge"),
+	    "who was asked to sign in opens nothing with it");
+	verdict = answer(&bad);
+	CHECK(is(&verdict, "signin-challenge"), "nor signs in with it afterwards");
 	bad = asked(arena, &device);
 	bad.said = device_assert(arena, &device, STR("0123456789abcdef0123456789abcdef"));
 	verdict = answer(&bad);
@@ -145,8 +153,8 @@ test_signin(struct arena *arena, struct device device)
 	verdict = answer(&bad);
 	CHECK(is(&verdict, "signin-passkey"), "one that was enrolled for another desk");
 	config.desk_origin = STR("");
-	CHECK(passkey_ask(&core, (unsigned char[SIGNIN_CHALLENGE_LEN]){ 0 }, NULL) ==
-		  ERR_USAGE,
+	CHECK(passkey_ask(&core, PASSKEY_SIGN_IN,
+		  (unsigned char[SIGNIN_CHALLENGE_LEN]){ 0 }, NULL) == ERR_USAGE,
 	    "a node without a desk asks nobody");
 	config.desk_origin = STR("https://desk.example");
 }
@@ -192,22 +200,22 @@ test_times(void)
 	struct str asked_first = str_bytes(first, sizeof first);
 	const int64_t end = 1 + SIGNIN_SEC * CLOCK_SECOND;
 
-	CHECK(signin_ask(&signin, 1, first, NULL) == ERR_OK &&
-		  !signin_take(&signin, asked_first, end) &&
-		  !signin_take(&signin, asked_first, 1),
+	CHECK(signin_ask(&signin, STR(""), 1, first, NULL) == ERR_OK &&
+		  !signin_take(&signin, STR(""), asked_first, end) &&
+		  !signin_take(&signin, STR(""), asked_first, 1),
 	    "an answer after five minutes is none, and none can follow");
-	CHECK(signin_ask(&signin, 1, first, NULL) == ERR_OK &&
-		  signin_take(&signin, asked_first, end - 1),
+	CHECK(signin_ask(&signin, STR(""), 1, first, NULL) == ERR_OK &&
+		  signin_take(&signin, STR(""), asked_first, end - 1),
 	    "one before them is");
-	CHECK(signin_ask(&signin, 1, first, NULL) == ERR_OK, "one is asked");
+	CHECK(signin_ask(&signin, STR(""), 1, first, NULL) == ERR_OK, "one is asked");
 	for (size_t i = 0; i < SIGNIN_MAX; i++)
-		if (signin_ask(&signin, 1, other, NULL) != ERR_OK)
+		if (signin_ask(&signin, STR(""), 1, other, NULL) != ERR_OK)
 			exit(EXIT_FAILURE);
-	CHECK(!signin_take(&signin, asked_first, 1) &&
-		  signin_take(&signin, str_bytes(other, sizeof other), 1),
+	CHECK(!signin_take(&signin, STR(""), asked_first, 1) &&
+		  signin_take(&signin, STR(""), str_bytes(other, sizeof other), 1),
 	    "and forgotten when all places were asked for after it");
-	CHECK(!signin_take(&signin, str_bytes(other, sizeof other - 1), 1) &&
-		  !signin_take(&signin, STR(""), 1),
+	CHECK(!signin_take(&signin, STR(""), str_bytes(other, sizeof other - 1), 1) &&
+		  !signin_take(&signin, STR(""), STR(""), 1),
 	    "a shorter one is another");
 }
 

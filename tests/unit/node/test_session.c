@@ -89,6 +89,9 @@ test_csrf(void)
 	session = session_find(&table, str_from(cookie), NOW, &end);
 	CHECK(session != NULL && !session_csrf(session, str_from(first)),
 	    "has another token");
+	CHECK(session_goes_on(&table, session->id, NOW + SESSION_IDLE - 1) &&
+		  !session_goes_on(&table, session->id, NOW + SESSION_IDLE),
+	    "it goes on until nothing came for a while, whoever asks");
 	CHECK(session_close_person(&table, STR("desk-2")) == 0 &&
 		  session_close_person(&table, STR("desk-1")) > 1 &&
 		  end_of(cookie, NOW) == SESSION_NONE,

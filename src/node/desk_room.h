@@ -1,0 +1,13 @@
+/* desk_room.h - what a vault has answered, on the page that waits for it. */
+#ifndef COMITY_NODE_DESK_ROOM_H
+#define COMITY_NODE_DESK_ROOM_H
+
+#include "node/desk.h"
+
+/* tree: opened.h; file: what is taken instead of a page, empty = nothing. */
+void desk_room_shown(struct job *job, struct json *tree, struct str file);
+/* The question was not answered.  Rules: room-file, room-apart, room-table. */
+void desk_room_refused(
+    struct core *core, struct job *job, enum err looked, struct str words);
+
+#endif

@@ -1,0 +1,217 @@
+#include "node/opened.h"
+
+#include <string.h>
+
+#include "base/hex.h"
+#include "evidence/package.h"
+#include "trust/cms.h"
+
+/* --- read --- */
+
+/* What arrived is the envelope: the digest of the arrival is not of its content. */
+static enum err
+decrypt(struct arena *arena, struct str *bytes, const struct opened_with *with,
+    const struct evidence_options *options, struct evidence_report *report,
+    struct why *why)
+{
+	struct evidence_options inside = *options;
+	struct evidence_line arrival = report->lines[EVIDENCE_ARRIVAL];
+	enum err e;
+
+	if (with->key == NULL || with->cert == NULL)
+		return err_why(why, ERR_NOT_FOUND, 0, "this node has no evidence room");
+	e = cms_decrypt(arena, *bytes, with->key, with->cert, bytes, why);
+	if (e != ERR_OK)
+		return e;
+	inside.arrival_sha256 = NULL;
+	e = evidence_verify(arena, *bytes, &inside, report, why);
+	if (e == ERR_OK)
+		report->lines[EVIDENCE_ARRIVAL] = arrival;
+	return e;
+}
+
+enum err
+opened_read(struct arena *arena, struct str bytes, const struct opened_with *with,
+    const struct evidence_options *options, struct opened *ret_opened, struct why *why)
+{
+	struct opened opened = { .files = NULL };
+	bool arrived;
+	enum err e = evidence_verify(arena, bytes, options, &opened.report, why);
+
+	arrived =
+	    e == ERR_OK && opened.report.lines[EVIDENCE_ARRIVAL].answer != EVIDENCE_NO;
+	if (e == ERR_OK && opened.report.encrypted && arrived)
+		e = decrypt(arena, &bytes, with, options, &opened.report, why);
+	if (e == ERR_OK)
+		e = evidence_files(
+		    arena, &opened.report, &opened.files, &opened.files_count, why);
+	if (e != ERR_OK)
+		return e;
+	opened.whole = evidence_is_whole(&opened.report);
+	*ret_opened = opened;
+	return ERR_OK;
+}
+
+/* --- what is shown --- */
+
+static bool
+is_table(const struct scope_file *file)
+{
+	return file->kind == SCOPE_CSV || file->kind == SCOPE_JSON;
+}
+
+static const struct scope_count *
+count_of(const struct opened *opened, struct str name)
+{
+	const struct scope_report *scope = &opened->report.scope;
+
+	for (size_t i = 0; i < scope->files_count; i++)
+		if (str_eq(scope->files[i].file, name))
+			return &scope->files[i];
+	return NULL;
+}
+
+static bool
+put_file(struct arena *arena, const struct opened *opened, size_t i, struct json *list)
+{
+	const struct passport_file *file = &opened->report.passport.files[i];
+	const struct scope_count *count = count_of(opened, file->name);
+	struct json *row = json_add(list, json_object(arena));
+	bool apart = evidence_is_apart(&opened->report, file->name);
+	char hex[SHA256_HEX_LEN];
+
+	hex_encode(str_bytes(file->sha256, SHA256_LEN), hex);
+	json_put_str(arena, row, "name", file->name);
+	json_put_int(arena, row, "size", (int64_t)file->size);
+	json_put_str(arena, row, "sha256", arena_str(arena, str_from(hex)));
+	json_put_bool(arena, row, "table", is_table(&opened->files[i]));
+	json_put_bool(arena, row, "apart", apart);
+	if (count != NULL) {
+		json_put_int(arena, row, "inside", (int64_t)count->inside);
+		json_put_int(arena, row, "outside", (int64_t)count->outside);
+		json_put_int(arena, row, "unsure", (int64_t)count->flagged);
+	}
+	return apart;
+}
+
+/* How often the comparison found each thing; never where or what. */
+static void
+put_reasons(struct arena *arena, const struct opened *opened, struct json *to)
+{
+	const struct scope_report *scope = &opened->report.scope;
+	struct json *list = json_put(to, "reasons", json_array(arena));
+	int64_t places[SCOPE_REASON_COUNT] = { 0 };
+
+	for (size_t i = 0; i < scope->findings_count; i++)
+		places[scope->findings[i].reason]++;
+	for (unsigned i = 0; i < SCOPE_REASON_COUNT; i++) {
+		struct json *row;
+
+		if (places[i] == 0)
+			continue;
+		row = json_add(list, json_object(arena));
+		json_put_str(
+		    arena, row, "reason", scope_reason_name((enum scope_reason)i));
+		json_put_int(arena, row, "places", places[i]);
+	}
+}
+
+struct json *
+opened_json(struct arena *arena, const struct opened *opened)
+{
+	const struct passport *passport = &opened->report.passport;
+	struct json *root = evidence_json(arena, &opened->report);
+	struct json *files = json_put(root, "files", json_array(arena));
+	int64_t apart = 0;
+
+	json_put_bool(arena, root, "whole", opened->whole);
+	json_put_str(arena, root, "issuer", passport->issuer);
+	json_put_str(arena, root, "addressee", passport->addressee);
+	json_put_time(arena, root, "packed_at", passport->at);
+	for (size_t i = 0; i < opened->files_count; i++)
+		apart += put_file(arena, opened, i, files);
+	json_put_int(arena, root, "apart", apart);
+	put_reasons(arena, opened, root);
+	return root;
+}
+
+static enum err
+find_file(const struct opened *opened, struct str name,
+    const struct scope_file **ret_file, struct why *why)
+{
+	const struct passport *passport = &opened->report.passport;
+
+	if (!opened->whole)
+		return err_why(
+		    why, ERR_DENIED, 0, "it does not verify: nothing of it is shown");
+	for (size_t i = 0; i < opened->files_count; i++) {
+		if (!str_eq(passport->files[i].name, name))
+			continue;
+		if (evidence_is_apart(&opened->report, name))
+			return err_why(why, ERR_DENIED, 0,
+			    "the file holds more than was asked: it stays closed");
+		*ret_file = &opened->files[i];
+		return ERR_OK;
+	}
+	return err_why(why, ERR_NOT_FOUND, 0, "no such file in this answer");
+}
+
+static void
+put_rows(struct arena *arena, const struct view *view, struct json *to)
+{
+	struct json *columns = json_put(to, "columns", json_array(arena));
+	struct json *rows = json_put(to, "rows", json_array(arena));
+
+	for (size_t i = 0; i < view->columns_count; i++)
+		(void)json_add(columns, json_string(arena, view->columns[i]));
+	for (size_t r = 0; r < view->rows_count; r++) {
+		struct json *row = json_add(rows, json_object(arena));
+		struct json *cells = json_put(row, "cells", json_array(arena));
+
+		json_put_int(arena, row, "number", (int64_t)view->rows[r].number);
+		for (size_t i = 0; i < view->columns_count; i++)
+			(void)json_add(cells, json_string(arena, view->rows[r].cells[i]));
+	}
+}
+
+enum err
+opened_table(struct arena *arena, const struct opened *opened, struct str name,
+    const struct view_ask *ask, struct json *to, struct why *why)
+{
+	const struct scope_file *file = NULL;
+	struct json *table;
+	struct view view;
+	enum err e = find_file(opened, name, &file, why);
+
+	if (e == ERR_OK)
+		e = view_table(arena, file, ask, &view, why);
+	if (e != ERR_OK)
+		return e;
+	table = json_put(to, "table", json_object(arena));
+	json_put_str(arena, table, "name", name);
+	json_put_str(arena, table, "search", ask->search);
+	json_put_int(arena, table, "page", (int64_t)ask->page);
+	json_put_int(arena, table, "pages", (int64_t)view.pages);
+	json_put_int(arena, table, "total", (int64_t)view.total);
+	json_put_int(arena, table, "matching", (int64_t)view.matching);
+	json_put_bool(arena, table, "cut", view.cut);
+	json_put_bool(arena, table, "computes", view.computes);
+	if (ask->page > 1)
+		json_put_int(arena, table, "before", (int64_t)ask->page - 1);
+	if (ask->page < view.pages)
+		json_put_int(arena, table, "after", (int64_t)ask->page + 1);
+	put_rows(arena, &view, table);
+	return ERR_OK;
+}
+
+enum err
+opened_file(
+    const struct opened *opened, struct str name, struct str *ret_bytes, struct why *why)
+{
+	const struct scope_file *file = NULL;
+	enum err e = find_file(opened, name, &file, why);
+
+	if (e == ERR_OK)
+		*ret_bytes = file->bytes;
+	return e;
+}

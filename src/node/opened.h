@@ -1,0 +1,50 @@
+/*
+ * opened.h - one sealed answer, decrypted and verified: what of it is shown.
+ *
+ * It lives in the memory of one vault and goes with it.  Nothing is shown of an answer
+ * that does not verify, and nothing of a file that holds more than was asked: of these
+ * there are counts and reasons.
+ */
+#ifndef COMITY_NODE_OPENED_H
+#define COMITY_NODE_OPENED_H
+
+#include "evidence/verify.h"
+#include "evidence/view.h"
+#include "format/json.h"
+#include "trust/key.h"
+
+/* The room's own; NULL: this node has none. */
+struct opened_with {
+	struct key *key;
+	const struct cert *cert;
+};
+
+struct opened {
+	struct evidence_report report;
+	bool whole; /* verified, though perhaps more than was asked */
+	struct scope_file *files;
+	size_t files_count;
+};
+
+/* bytes: the file as it came; both live as long as *ret_opened.  ERR_NOT_FOUND: it is not
+ * encrypted to this room; ERR_CRYPTO: it was changed, and no byte of it is given. */
+enum err opened_read(struct arena *arena, struct str bytes,
+    const struct opened_with *with, const struct evidence_options *options,
+    struct opened *ret_opened, struct why *why);
+
+/* {verdict, rule, detail, checks [{check, answer, sentence}], whole, training, issuer,
+ * addressee, packed_at, sealed_at, stamped_at, seal_sha256, files [{name, size, sha256,
+ * table, inside, outside, unsure, apart}], apart (how many), reasons [{reason, places}]}
+ */
+struct json *opened_json(struct arena *arena, const struct opened *opened);
+
+/* Member table {name, search, page, pages, total, matching, cut, computes, columns, rows
+ * [{number, cells}], before, after} of *to.  ERR_DENIED: the file is kept apart, or
+ * nothing of this answer is shown; ERR_NOT_FOUND; as view_table. */
+enum err opened_table(struct arena *arena, const struct opened *opened, struct str name,
+    const struct view_ask *ask, struct json *to, struct why *why);
+/* The file, byte for byte; errors as opened_table. */
+enum err opened_file(
+    const struct opened *opened, struct str name, struct str *ret_bytes, struct why *why);
+
+#endif

@@ -1,0 +1,145 @@
+/* A sealed answer is opened with the key of the room: what is shown of it, and what not.
+ */
+#include <string.h>
+
+#include "../evidence/fixture.h"
+#include "base/buf.h"
+#include "node/opened.h"
+#include "test.h"
+#include "trust/cms.h"
+
+static struct fixture fixture;
+static struct str sealed; /* encrypted to fixture.reader */
+
+static struct str
+encrypted(struct str package)
+{
+	const struct cert *to[] = { fixture.reader.cert };
+	struct str der = STR("");
+
+	if (cms_encrypt(&fixture.arena, package, to, 1, &der, NULL) != ERR_OK)
+		exit(EXIT_FAILURE);
+	return der;
+}
+
+static enum err
+open_as(const struct party *party, struct str bytes,
+    const struct evidence_options *options, struct opened *ret_opened)
+{
+	return opened_read(&fixture.arena, bytes,
+	    &(struct opened_with){ party->key, party->cert }, options, ret_opened, NULL);
+}
+
+static enum err
+table(const struct opened *opened, const char *name)
+{
+	return opened_table(&fixture.arena, opened, str_from(name),
+	    &(struct view_ask){ .page = 1 }, json_object(&fixture.arena), NULL);
+}
+
+static void
+test_closed(void)
+{
+	struct evidence_options options = fixture.options;
+	struct opened opened = { .whole = true };
+	struct str changed = arena_str(&fixture.arena, sealed);
+	struct party nobody = { NULL, NULL };
+	unsigned char digest[SHA256_LEN];
+	char *byte = (char *)(uintptr_t)changed.ptr + changed.len / 2;
+
+	*byte = (char)(*byte ^ 1);
+	CHECK(open_as(&fixture.other, sealed, &options, &opened) == ERR_NOT_FOUND,
+	    "another's key");
+	CHECK(open_as(&nobody, sealed, &options, &opened) == ERR_NOT_FOUND,
+	    "a node without a room");
+	CHECK(open_as(&fixture.reader, changed, &options, &opened) == ERR_CRYPTO,
+	    "one bit was changed on the way");
+	CHECK(opened.whole, "and nothing is given");
+	sha256(sealed, digest);
+	digest[0] ^= 1;
+	options.arrival_sha256 = digest;
+	CHECK(open_as(&fixture.reader, sealed, &options, &opened) == ERR_OK &&
+		  !opened.whole && opened.files_count == 0 &&
+		  opened.report.lines[EVIDENCE_ARRIVAL].answer == EVIDENCE_NO,
+	    "not what arrived: it is not even decrypted");
+	options = fixture.options;
+	options.seal_sha256 = cert_sha256(fixture.other.cert);
+	CHECK(open_as(&fixture.reader, sealed, &options, &opened) == ERR_OK &&
+		  !opened.whole && table(&opened, "data/logins.csv") == ERR_DENIED,
+	    "sealed by somebody else: nothing of it is shown");
+}
+
+static void
+test_open(void)
+{
+	struct evidence_options options = fixture.options;
+	unsigned char digest[SHA256_LEN];
+	struct opened opened;
+	struct str bytes = STR("");
+
+	sha256(sealed, digest);
+	options.arrival_sha256 = digest;
+	if (!CHECK(open_as(&fixture.reader, sealed, &options, &opened) == ERR_OK &&
+		       opened.whole && opened.files_count == 2,
+		"who has the key opens it"))
+		return;
+	CHECK(opened.report.lines[EVIDENCE_ARRIVAL].answer == EVIDENCE_YES &&
+		  opened.report.lines[EVIDENCE_SIGNER].answer == EVIDENCE_YES &&
+		  opened.report.lines[EVIDENCE_SCOPE_AGAIN].answer == EVIDENCE_YES,
+	    "verified, envelope and content");
+	CHECK(table(&opened, "data/logins.csv") == ERR_OK, "its table is shown");
+	CHECK(table(&opened, "data/none.csv") == ERR_NOT_FOUND, "one that is not there");
+	CHECK(table(&opened, "passport.json") == ERR_NOT_FOUND,
+	    "a paper of the package is no file of the answer");
+	CHECK(table(&opened, "data/correo/a\xc3\xb1o 1.eml") == ERR_USAGE,
+	    "a letter is not shown");
+	CHECK(opened_file(&opened, STR("data/correo/a\xc3\xb1o 1.eml"), &bytes, NULL) ==
+		      ERR_OK &&
+		  str_eq(bytes, fixture.files[1].bytes),
+	    "but taken, byte for byte");
+}
+
+/* The order now is about another account than the answer. */
+static void
+test_apart(void)
+{
+	struct target target = fixture.target;
+	struct order order = fixture.order;
+	struct evidence_options options = fixture.options;
+	struct opened opened;
+	struct str bytes = STR("");
+	struct buf text;
+
+	target.value = STR("bert@papercup.example");
+	order.targets = &target;
+	options.order = &order;
+	if (!CHECK(open_as(&fixture.reader, sealed, &options, &opened) == ERR_OK &&
+		       opened.whole,
+		"whole, though it holds more than was asked"))
+		return;
+	CHECK(table(&opened, "data/logins.csv") == ERR_DENIED &&
+		  opened_file(&opened, STR("data/logins.csv"), &bytes, NULL) ==
+		      ERR_DENIED &&
+		  bytes.len == 0,
+	    "the file stays closed");
+	buf_init(&text, (size_t)1 << 20);
+	json_write(opened_json(&fixture.arena, &opened), &text);
+	CHECK(str_has(buf_str(&text), STR("\"apart\":true")) &&
+		  str_has(buf_str(&text),
+		      STR("{\"places\":1,\"reason\":\"account-other\"}")) &&
+		  !str_has(buf_str(&text), STR("192.0.2.7")),
+	    "counts and reasons, and nothing of it");
+	buf_release(&text);
+}
+
+int
+main(void)
+{
+	fixture_init(&fixture);
+	sealed = encrypted(fixture_package(&fixture));
+	test_closed();
+	test_open();
+	test_apart();
+	fixture_release(&fixture);
+	return test_done();
+}
