@@ -59,6 +59,7 @@ show_figures(struct visit *visit, const struct json *answer)
 {
 	struct arena *arena = &visit->call.job->arena;
 	struct json *figures = json_put(visit->view, "figures", json_array(arena));
+	struct json *notices = json_put(visit->view, "notices", json_array(arena));
 	const struct json *all = json_get(answer, "all");
 	const struct json *row = json_first(json_get(answer, "rows"));
 
@@ -73,9 +74,9 @@ show_figures(struct visit *visit, const struct json *answer)
 	put_figure(arena, figures, "refused", json_get(all, "results"),
 	    case_result_name(RESULT_REFUSED).ptr);
 	put_figure(arena, figures, "rate", all, "rate_per_mille");
-	put_figure(arena, figures, "told", json_get(answer, "notices"), "told");
-	put_figure(arena, figures, "delayed", json_get(answer, "notices"), "delayed");
-	put_figure(arena, figures, "locked", json_get(answer, "notices"), "locked");
+	put_figure(arena, notices, "told", json_get(answer, "notices"), "told");
+	put_figure(arena, notices, "delayed", json_get(answer, "notices"), "delayed");
+	put_figure(arena, notices, "locked", json_get(answer, "notices"), "locked");
 }
 
 static struct str

@@ -71,7 +71,7 @@
  *	notices   due, locked [{id, procedure, issuer, due_at, late, ask (to renew or lift),
  *	          notice_duty {by, meaning, source, law, unverified}}], sent [{id, at, person,
  *	          what}]
- *	report    from, until, figures [{name, value, words}], rate_words, charts
+ *	report    from, until, figures, notices [{name, value, words}], rate_words, charts
  *	          [{title, method, list [{label, value}]}], link (CSV)
  *	audit     entries [{at, event, person, id, detail, leaf}], next
  *	health    status of the node, and peers [{organisation, state, at}]
