@@ -201,7 +201,7 @@ profile "$work/older" 2026-04-01T00:00:00Z
 ok "nor an older one, truly signed" eval \
 	'sign_profile "$work/older" 1 2 && exits 1 keep cl "$work/older" && grep -q profile-rolled-back "$work/words"'
 ok "everybody at the desk sees it" eval "answers 200 GET /about -b '$work/desk-1.jar' && page '+1 202 5550100' && page 'Delaware &lt;'"
-ok "and that it is old, as a rule of the house" page 'more than <bdi>180</bdi> days ago.*class="chip">a rule of this program'
+ok "and that it is old, as a rule of the house" page 'more than <bdi>180</bdi> days ago.*class="quiet">a rule of this program'
 ok "nobody else does" eval "ask GET /about && is_sign_in && ask GET /about/US/papercup-mail/file && is_sign_in"
 ok "the signed file is the same" eval \
 	"answers 200 GET /about/US/papercup-mail/file -b '$work/desk-1.jar' && cmp '$work/page' '$work/profile'"
