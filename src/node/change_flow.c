@@ -124,23 +124,29 @@ check_sent(struct core *core, const struct change_said *said, struct verdict *re
 	return e;
 }
 
-enum err
-change_flow_prove(struct core *core, struct arena *arena, struct change_said *said,
+/* Who says it to whom. */
+static struct verdict
+check_named(struct change_said *said)
+{
+	struct verdict verdict = change_check(
+	    &said->change, said->from, &said->order, said->stored.order_sha256.bytes);
+
+	sha256(said->text, said->sha256);
+	return verdict_is_yes(&verdict)
+		   ? change_rule_find(said->change.kind,
+			 order_roles(&said->order, said->from),
+			 order_roles(&said->order, said->to), &said->rule)
+		   : verdict;
+}
+
+/* What it says, and after what. */
+static enum err
+check_said(struct core *core, struct arena *arena, struct change_said *said,
     struct verdict *ret_verdict, struct why *why)
 {
 	enum err e = ERR_OK;
 
-	sha256(said->text, said->sha256);
-	*ret_verdict = change_check(
-	    &said->change, said->from, &said->order, said->stored.order_sha256.bytes);
-	if (verdict_is_yes(ret_verdict))
-		*ret_verdict = change_rule_find(said->change.kind,
-		    order_roles(&said->order, said->from),
-		    order_roles(&said->order, said->to), &said->rule);
-	if (verdict_is_yes(ret_verdict))
-		*ret_verdict = signed_change(core, arena, said);
-	if (verdict_is_yes(ret_verdict))
-		*ret_verdict = check_ground(core, said);
+	*ret_verdict = check_ground(core, said);
 	if (verdict_is_yes(ret_verdict))
 		e = check_sent(core, said, ret_verdict, why);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
@@ -154,6 +160,28 @@ change_flow_prove(struct core *core, struct arena *arena, struct change_said *sa
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		*ret_verdict = check_until(said);
 	return e;
+}
+
+enum err
+change_flow_check(struct core *core, struct arena *arena, struct change_said *said,
+    struct verdict *ret_verdict, struct why *why)
+{
+	*ret_verdict = check_named(said);
+	return verdict_is_yes(ret_verdict)
+		   ? check_said(core, arena, said, ret_verdict, why)
+		   : ERR_OK;
+}
+
+enum err
+change_flow_prove(struct core *core, struct arena *arena, struct change_said *said,
+    struct verdict *ret_verdict, struct why *why)
+{
+	*ret_verdict = check_named(said);
+	if (verdict_is_yes(ret_verdict))
+		*ret_verdict = signed_change(core, arena, said);
+	return verdict_is_yes(ret_verdict)
+		   ? check_said(core, arena, said, ret_verdict, why)
+		   : ERR_OK;
 }
 
 enum err

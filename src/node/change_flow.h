@@ -30,6 +30,9 @@ struct change_said {
  * change-*, signoff-*, person-*.  Reads the store, writes nothing. */
 enum err change_flow_prove(struct core *core, struct arena *arena,
     struct change_said *said, struct verdict *ret_verdict, struct why *why);
+/* The same of a text that nobody has signed yet: all but its sign-off. */
+enum err change_flow_check(struct core *core, struct arena *arena,
+    struct change_said *said, struct verdict *ret_verdict, struct why *why);
 /* Puts the papers into the case, and the change into its chain. */
 enum err change_flow_keep(struct core *core, const struct change_said *said,
     enum change_state state, struct why *why);

@@ -150,22 +150,15 @@ put_ground(struct arena *arena, struct json *groups, const struct table_row *row
 	json_put_str(arena, ground, "meaning", meaning);
 }
 
-/* The grounds that the tables give to this side, and that are not barred for this order.
- */
-static void
-show_grounds(struct preview *preview)
+void
+desk_show_grounds(struct visit *visit, const struct order *order, struct str by)
 {
-	const struct law *law = &preview->visit->call.core->law;
-	struct arena *arena = &preview->visit->call.job->arena;
-	int64_t now = preview->visit->call.job->at;
+	const struct law *law = &visit->call.core->law;
+	struct arena *arena = &visit->call.job->arena;
+	int64_t now = visit->call.job->at;
 	struct clock_date day = clock_date_utc(now);
-	const struct order *order = &preview->order;
-	const struct table_row *procedure = law_procedure(law, order->procedure, day);
 	const struct str keys[TABLE_KEYS_MAX] = { order->procedure };
-	struct json *groups =
-	    json_put(preview->visit->view, "grounds", json_array(arena));
-	struct str by =
-	    procedure == NULL ? STR("addressee") : procedure->cells[PROCEDURE_ROLE];
+	struct json *groups = json_put(visit->view, "grounds", json_array(arena));
 	const struct table_row *row;
 	size_t index = 0;
 
@@ -180,6 +173,17 @@ show_grounds(struct preview *preview)
 			put_ground(arena, groups, row, row->cells[REFUSAL_GROUND],
 			    row->cells[REFUSAL_MEANING]);
 	}
+}
+
+/* Of the side that the procedure gives to this node. */
+static void
+show_own_grounds(struct preview *preview)
+{
+	const struct table_row *procedure = law_procedure(&preview->visit->call.core->law,
+	    preview->order.procedure, clock_date_utc(preview->visit->call.job->at));
+
+	desk_show_grounds(preview->visit, &preview->order,
+	    procedure == NULL ? STR("addressee") : procedure->cells[PROCEDURE_ROLE]);
 }
 
 /* On which the notice to whom the data is of waits. */
@@ -222,7 +226,7 @@ show_fields(struct preview *preview)
 		show_delays(preview);
 	/* a court says why in words of its own */
 	if (event == EVENT_REFUSE && preview->side != SIDE_VALIDATOR)
-		show_grounds(preview);
+		show_own_grounds(preview);
 }
 
 static enum err

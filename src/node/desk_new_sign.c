@@ -1,32 +1,12 @@
 /* desk_new_sign.c - an order that waits for signatures: read back, signed with a passkey,
  * sent. */
-#include "base/base64.h"
 #include "base/clock.h"
 #include "node/desk_route.h"
-#include "node/desk_sign.h"
+#include "node/desk_signoff.h"
 #include "node/drafts.h"
 #include "record/order_text.h"
-#include "record/signoff.h"
-
-/* How long a person may look at the page before the device is asked. */
-#define SIGN_TIME (15 * 60 * CLOCK_SECOND)
 
 /* --- what is signed --- */
-
-/* The sign-off of who is at the desk, as of a time that the page has shown. */
-static struct signoff
-record_of(struct visit *visit, struct str text, enum signoff_act act, int64_t at)
-{
-	struct core *core = visit->call.core;
-	struct signoff signoff = { .realm = core->config->realm,
-		.act = act,
-		.person = visit->call.person,
-		.organisation = core->config->organisation,
-		.at = at / CLOCK_SECOND * CLOCK_SECOND };
-
-	order_sha256(text, signoff.order_sha256);
-	return signoff;
-}
 
 /* Who comes first issues it, the second person of the issuer approves. */
 static enum signoff_act
@@ -40,57 +20,14 @@ act_of(struct visit *visit)
 	return SIGNOFF_ISSUE;
 }
 
-/* The ids of the person's passkeys for this desk, so that the device offers no other. */
-static struct str
-allowed(struct visit *visit)
-{
-	struct core *core = visit->call.core;
-	struct arena *arena = &visit->call.job->arena;
-	const struct roster_person *person =
-	    core->self->has_roster ? roster_find(&core->self->roster, visit->call.person)
-				   : NULL;
-	struct str all = STR("");
-
-	for (size_t i = 0; person != NULL && i < person->keys_count; i++) {
-		const struct webauthn_passkey *passkey = person->keys[i].passkey;
-		struct buf id;
-
-		if (passkey == NULL ||
-		    !str_eq(passkey->origin, core->config->desk_origin))
-			continue;
-		buf_init(&id, 2 * LIMIT_CREDENTIAL_ID);
-		base64url_encode(passkey->id, &id);
-		all = arena_format(arena, "%.*s%s%.*s", STR_ARG(all),
-		    all.len > 0 ? " " : "", STR_ARG(buf_str(&id)));
-		buf_release(&id);
-	}
-	return all;
-}
-
+/* The text as it is put to signature, signed now. */
 static enum err
 show_passkey(struct visit *visit, struct why *why)
 {
-	struct arena *arena = &visit->call.job->arena;
-	struct str allow = allowed(visit);
-	unsigned char digest[SHA256_LEN];
-	char at[CLOCK_TEXT_MAX];
-	struct signoff signoff = record_of(
-	    visit, json_get_str(visit->view, "text"), act_of(visit), visit->call.job->at);
-	struct json *passkey;
-	struct buf text;
-	enum err e = signoff_digest(arena, &signoff, digest, why);
+	struct desk_text text = { .act = act_of(visit), .at = visit->call.job->at };
 
-	if (e != ERR_OK || allow.len == 0)
-		return e;
-	buf_init(&text, 128);
-	base64url_encode(str_bytes(digest, sizeof digest), &text);
-	passkey = json_put(visit->view, "passkey", json_object(arena));
-	json_put_str(arena, passkey, "challenge", arena_str(arena, buf_str(&text)));
-	json_put_str(arena, passkey, "rp_id", visit->call.core->config->desk_rp_id);
-	json_put_str(arena, passkey, "allow", allow);
-	json_put_str(arena, passkey, "at", arena_str(arena, clock_text(signoff.at, at)));
-	buf_release(&text);
-	return ERR_OK;
+	order_sha256(json_get_str(visit->view, "text"), text.sha256);
+	return desk_signoff_ask(visit, &text, why);
 }
 
 /* --- read back --- */
@@ -164,46 +101,6 @@ desk_new_sign(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 
 /* --- sign --- */
 
-static const struct roster_key *
-find_key(struct visit *visit, const struct assertion *assertion)
-{
-	const struct known_organisation *self = visit->call.core->self;
-	const struct roster_person *person = NULL;
-	const struct roster_key *key = NULL;
-
-	if (self->has_roster)
-		key =
-		    roster_find_passkey(&self->roster, assertion->credential_id, &person);
-	return key != NULL && str_eq(person->id, visit->call.person) ? key : NULL;
-}
-
-/* When the page was shown; the record that was signed says so. */
-static bool
-read_at(struct visit *visit, int64_t *ret_at)
-{
-	int64_t now = visit->call.job->at;
-
-	return clock_parse(json_get_str(visit->call.args, "at"), ret_at) &&
-	       *ret_at <= now && now - *ret_at < SIGN_TIME;
-}
-
-static enum err
-write_signoff(struct visit *visit, struct signoff *signoff,
-    const struct assertion *assertion, struct str *ret_text, struct why *why)
-{
-	struct arena *arena = &visit->call.job->arena;
-	struct buf text;
-	enum err e;
-
-	signoff_take(signoff, &assertion->said, find_key(visit, assertion)->id);
-	buf_init(&text, SIGNOFF_MAX);
-	e = signoff_write(arena, signoff, &text, why);
-	if (e == ERR_OK)
-		*ret_text = arena_str(arena, buf_str(&text));
-	buf_release(&text);
-	return e;
-}
-
 /* What the device signed becomes a sign-off as any other, and is proven as such. */
 enum err
 desk_new_signed(struct visit *visit, struct verdict *ret_verdict, struct why *why)
@@ -211,30 +108,25 @@ desk_new_signed(struct visit *visit, struct verdict *ret_verdict, struct why *wh
 	struct arena *arena = &visit->call.job->arena;
 	const struct json *form = visit->call.args;
 	struct json *args = json_object(arena);
-	struct assertion assertion;
+	struct desk_text text = { .act = SIGNOFF_ISSUE };
+	struct str signoff = STR("");
 	struct drafted draft;
-	enum signoff_act act = SIGNOFF_ISSUE;
-	struct signoff signoff;
-	struct str text;
-	int64_t at = 0;
 	enum err e = drafts_find(&visit->call, &draft, ret_verdict, why);
 
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
-	if (!desk_sign_assertion(visit, &assertion) || !read_at(visit, &at) ||
-	    !signoff_act_parse(json_get_str(form, "act"), &act))
-		*ret_verdict = verdict_no("form-value", NULL, "no assertion");
-	else if (find_key(visit, &assertion) == NULL)
-		*ret_verdict = verdict_no("person-unknown", NULL,
-		    "no passkey of %.*s in our roster", STR_ARG(visit->call.person));
-	if (!verdict_is_yes(ret_verdict))
+	if (!clock_parse(json_get_str(form, "at"), &text.at) ||
+	    !desk_signoff_recent(visit, text.at) ||
+	    !signoff_act_parse(json_get_str(form, "act"), &text.act)) {
+		*ret_verdict = verdict_no("form-value", NULL, "another act or time");
 		return ERR_OK;
-	signoff = record_of(visit, draft.stored.text, act, at);
-	e = write_signoff(visit, &signoff, &assertion, &text, why);
-	if (e != ERR_OK)
+	}
+	order_sha256(draft.stored.text, text.sha256);
+	e = desk_signoff_take(visit, &text, &signoff, ret_verdict, why);
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
 	json_put_str(arena, args, "id", draft.stored.id);
-	json_put_str(arena, args, "signoff", text);
+	json_put_str(arena, args, "signoff", signoff);
 	visit->call.args = args;
 	e = local_run(&visit->call, STR("/api/draft/sign"), ret_verdict, why);
 	visit->call.args = form;

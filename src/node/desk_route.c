@@ -60,6 +60,16 @@ static const struct desk_field signed_fields[] = { { "credential_id", FIELD_TEXT
 	{ "signature", FIELD_TEXT }, { "act", FIELD_TEXT }, { "at", FIELD_TEXT },
 	{ NULL, FIELD_TEXT } };
 
+static const struct desk_field change_fields[] = { { "reason", FIELD_TEXT },
+	{ "text", FIELD_TEXT }, { "language", FIELD_TEXT }, { "conditions", FIELD_TEXT },
+	{ "until", FIELD_DAY }, { "about", FIELD_LIST }, { "kept", FIELD_TEXT },
+	{ "amount", FIELD_TEXT }, { "currency", FIELD_TEXT }, { "basis", FIELD_TEXT },
+	{ NULL, FIELD_TEXT } };
+static const struct desk_field change_sign_fields[] = { { "credential_id", FIELD_TEXT },
+	{ "authenticator_data", FIELD_TEXT }, { "client_data", FIELD_TEXT },
+	{ "signature", FIELD_TEXT }, { "change", FIELD_LIST }, { "signed", FIELD_LIST },
+	{ NULL, FIELD_TEXT } };
+
 /* clang-format off */
 static const struct desk_route routes[] = {
 	{ .path = "/", .to = ACCESS_TO_CASES, .may = ACCESS_READS, .page = "today", .view = desk_today },
@@ -107,6 +117,11 @@ static const struct desk_route routes[] = {
 	{ .path = "/orders/ID/ACT", .to = ACCESS_TO_CASE, .may = ACCESS_ACTS, .page = "decide",
 	  .view = desk_decide, .fields = act_fields, .call = "/api/order/act",
 	  .next = "/orders/ID?done=ACT" },
+	{ .path = "/orders/ID/change/KIND", .to = ACCESS_TO_CASE, .may = ACCESS_ACTS,
+	  .page = "change", .view = desk_change, .act = desk_change_write, .fields = change_fields },
+	{ .path = "/orders/ID/change/KIND/sign", .to = ACCESS_TO_CASE, .may = ACCESS_ACTS,
+	  .page = "change", .view = desk_change, .act = desk_change_sign,
+	  .fields = change_sign_fields },
 	{ .path = "/new", .to = ACCESS_TO_CASES, .may = ACCESS_SENDER, .page = "new", .view = desk_new,
 	  .act = desk_new_begin, .fields = new_fields },
 	{ .path = "/new/ID/check", .to = ACCESS_TO_CASE, .may = ACCESS_SENDER, .page = "new-check",

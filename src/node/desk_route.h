@@ -115,7 +115,25 @@ enum err desk_new_signed(
     struct visit *visit, struct verdict *ret_verdict, struct why *why);
 enum err desk_new_sent(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
+/* desk_talk.c: what was said of an order after it was sent (members of each of the view's
+ * changes, as desk_change_said), and what may be said now (member says [{kind}]). */
+enum err desk_show_talk(
+    struct visit *visit, struct str id, const struct order *order, struct why *why);
+enum err desk_show_says(struct visit *visit, const struct stored_case *stored,
+    const struct order *order, struct why *why);
+
+/* desk_change.c, desk_change_sign.c (desk_change.h).  desk_change_write and _sign show
+ * what is signed next, instead of the form, until all is signed and said. */
+enum err desk_change(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_change_write(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_change_sign(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
+
 /* desk_decide.c */
+/* Member grounds: those that the tables give to this side (role of refusals.tsv), and
+ * that are not barred for this order. */
+void desk_show_grounds(struct visit *visit, const struct order *order, struct str by);
 enum err desk_decide(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
 /* desk_queue.c */

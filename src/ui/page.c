@@ -13,6 +13,8 @@ const struct page page_names[] = {
 	{ "orders", "/orders" },
 	{ "order", "/orders/ID" },
 	{ "decide", "/orders/ID/ACT" },
+	{ "change", "/orders/ID/change/KIND" },
+	{ "change-sign", NULL },
 	{ "evidence", "/orders/ID/evidence" },
 	{ "room", "/orders/ID/evidence/SET" },
 	{ "new", "/new" },
