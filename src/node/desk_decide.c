@@ -224,8 +224,8 @@ show_fields(struct preview *preview)
 		local_show_notice(&preview->visit->call, &preview->stored, view);
 	if (event == EVENT_DELAY)
 		show_delays(preview);
-	/* a court says why in words of its own */
-	if (event == EVENT_REFUSE && preview->side != SIDE_VALIDATOR)
+	/* a court, which declines, says why in words of its own */
+	if (event == EVENT_REFUSE)
 		show_own_grounds(preview);
 }
 
@@ -240,8 +240,6 @@ fill(struct preview *preview, struct why *why)
 
 	if (e != ERR_OK)
 		return e;
-	if (!case_side_parse(preview->stored.side, &preview->side))
-		return err_why(why, ERR_IO, 0, "case of an unknown side");
 	preview->effects = json_put(visit->view, "effects", json_array(arena));
 	show_fields(preview);
 	e = preview_duties(preview, why);
@@ -262,13 +260,16 @@ desk_decide(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	e = local_find_case(&visit->call, &preview->stored, ret_verdict, why);
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
-	if (!desk_act_event(act, &preview->event)) {
+	if (!case_side_parse(preview->stored.side, &preview->side))
+		return err_why(why, ERR_IO, 0, "case of an unknown side");
+	if (!desk_act_event(act, preview->side, &preview->event)) {
 		*ret_verdict = verdict_no(
 		    "page-unknown", NULL, "%.*s", STR_ARG(str_slice(act, 0, 40)));
 		return ERR_OK;
 	}
 	visit->view = local_case_json(visit->call.core, arena, &preview->stored);
-	json_put_str(arena, visit->view, "act", act);
+	json_put_str(arena, visit->view, "act",
+	    preview->event == EVENT_DECLINE ? STR("decline") : act);
 	e = local_show_ladder(&visit->call, &preview->stored, visit->view, why);
 	return e == ERR_OK ? fill(preview, why) : e;
 }

@@ -32,9 +32,9 @@ show_passkey(struct visit *visit, struct why *why)
 
 /* --- read back --- */
 
-/* From the text that is signed, not from the answers. */
-static enum err
-show_readback(struct visit *visit, struct why *why)
+/* Not from the answers. */
+enum err
+desk_show_readback(struct visit *visit, struct str text, struct why *why)
 {
 	struct core *core = visit->call.core;
 	struct arena *arena = &visit->call.job->arena;
@@ -45,7 +45,7 @@ show_readback(struct visit *visit, struct why *why)
 	const struct table_row *procedure;
 	struct order order;
 	unsigned all;
-	enum err e = order_read(arena, json_get_str(visit->view, "text"), &order, why);
+	enum err e = order_read(arena, text, &order, why);
 
 	if (e != ERR_OK)
 		return e;
@@ -95,7 +95,7 @@ desk_new_sign(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	}
 	json_put_bool(arena, visit->view, "signed", has_signed(visit));
 	json_put_str(arena, visit->view, "act", signoff_act_name(act_of(visit)));
-	e = show_readback(visit, why);
+	e = desk_show_readback(visit, json_get_str(visit->view, "text"), why);
 	return e == ERR_OK && !has_signed(visit) ? show_passkey(visit, why) : e;
 }
 
@@ -133,11 +133,21 @@ desk_new_signed(struct visit *visit, struct verdict *ret_verdict, struct why *wh
 	return e;
 }
 
-/* Sent, or kept here for the channel that the law prescribes. */
+void
+desk_look_sent(struct visit *visit)
+{
+	struct job *job = visit->call.job;
+
+	visit->request->location = arena_format(&job->arena, "/orders/%.*s?done=%s",
+	    STR_ARG(json_get_str(job->answer, "id")),
+	    json_get(job->answer, "sent") != NULL && !json_get_bool(job->answer, "sent")
+		? "kept"
+		: "sent");
+}
+
 enum err
 desk_new_sent(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 {
-	struct job *job = visit->call.job;
 	const struct json *form = visit->call.args;
 	enum err e;
 
@@ -147,12 +157,7 @@ desk_new_sent(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	}
 	e = local_run(&visit->call, STR("/api/draft/send"), ret_verdict, why);
 	visit->call.args = form;
-	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
-		return e;
-	visit->request->location = arena_format(&job->arena, "/orders/%.*s?done=%s",
-	    STR_ARG(json_get_str(job->answer, "id")),
-	    json_get(job->answer, "sent") != NULL && !json_get_bool(job->answer, "sent")
-		? "kept"
-		: "sent");
-	return ERR_OK;
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		desk_look_sent(visit);
+	return e;
 }

@@ -2,6 +2,7 @@
  */
 #include "base/clock.h"
 #include "node/caseflow.h"
+#include "node/court.h"
 #include "node/desk_route.h"
 #include "node/proof.h"
 
@@ -13,6 +14,8 @@ static const struct {
 	bool danger;
 } acts[] = {
 	{ "open", EVENT_OPEN, false },
+	{ "validate", EVENT_VALIDATE, false },
+	{ "send", EVENT_SEAL, false },
 	{ "admit", EVENT_RECEIVE, false },
 	{ "accept", EVENT_ACCEPT, false },
 	{ "part", EVENT_PART, false },
@@ -33,12 +36,21 @@ static const struct {
 
 /* --- what may be done --- */
 
+/* A court that refuses does not validate. */
+static enum case_event
+event_of(size_t act, enum case_side side)
+{
+	return side == SIDE_VALIDATOR && acts[act].event == EVENT_REFUSE
+		   ? EVENT_DECLINE
+		   : acts[act].event;
+}
+
 bool
-desk_act_event(struct str act, enum case_event *ret_event)
+desk_act_event(struct str act, enum case_side side, enum case_event *ret_event)
 {
 	for (size_t i = 0; i < ACTS_COUNT; i++)
 		if (str_eq_c(act, acts[i].act)) {
-			*ret_event = acts[i].event;
+			*ret_event = event_of(i, side);
 			return true;
 		}
 	return false;
@@ -54,11 +66,33 @@ may_act(const struct visit *visit, const struct stored_case *stored, size_t act)
 	return (visit->call.roles & ACCESS_ACTS) != 0 &&
 	       case_side_parse(stored->side, &side) &&
 	       case_state_parse(stored->state, &state) &&
-	       casefile_can(side, state, acts[act].event);
+	       casefile_can(side, state, event_of(act, side));
+}
+
+/* What a court does has words and ways of its own; afterwards it validates by a
+ * confirmation, which all hear who have the order. */
+static void
+put_act(struct arena *arena, struct json *row, const struct order *order, size_t act,
+    enum case_side side)
+{
+	enum case_event event = event_of(act, side);
+	const char *place = NULL;
+
+	if (event == EVENT_DECLINE)
+		place = "refuse";
+	else if (event == EVENT_VALIDATE && court_is_asked_after(order))
+		place = "change/confirmation";
+	json_put_str(arena, row, "act",
+	    event == EVENT_DECLINE ? STR("decline") : str_from(acts[act].act));
+	json_put_bool(arena, row, "danger", acts[act].danger);
+	if (place != NULL)
+		json_put_str(arena, row, "link",
+		    arena_format(arena, "/orders/%.*s/%s", STR_ARG(order->id), place));
 }
 
 static void
-show_acts(struct visit *visit, const struct stored_case *stored)
+show_acts(
+    struct visit *visit, const struct stored_case *stored, const struct order *order)
 {
 	struct arena *arena = &visit->call.job->arena;
 	const struct json *ladder = json_get(visit->view, "ladder");
@@ -72,12 +106,11 @@ show_acts(struct visit *visit, const struct stored_case *stored)
 
 		if (!may_act(visit, stored, i) || !case_side_parse(stored->side, &side))
 			continue;
-		verdict = casefile_may(side, acts[i].event, 0);
+		verdict = casefile_may(side, event_of(i, side), 0);
 		if (!verdict_is_yes(&verdict))
 			continue;
 		row = json_add(list, json_object(arena));
-		json_put_str(arena, row, "act", str_from(acts[i].act));
-		json_put_bool(arena, row, "danger", acts[i].danger);
+		put_act(arena, row, order, i, side);
 		if (blocked && proof_is_asked(side, acts[i].event))
 			json_put_str(arena, row, "blocked", json_get_str(ladder, "rule"));
 	}
@@ -144,7 +177,7 @@ desk_order(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	if (e != ERR_OK)
 		return e;
 	desk_show_facts(visit, &order);
-	show_acts(visit, &stored);
+	show_acts(visit, &stored, &order);
 	e = desk_show_talk(visit, stored.id, &order, why);
 	return e == ERR_OK ? desk_show_says(visit, &stored, &order, why) : e;
 }

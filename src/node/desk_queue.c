@@ -1,5 +1,5 @@
-/* desk_queue.c - what waits at a provider's desk: orders by their clocks, and notices to
- * whom the data is of. */
+/* desk_queue.c - what waits at a provider's or a court's desk: orders by their clocks,
+ * and notices to whom the data is of. */
 #include "base/clock.h"
 #include "casefile/duty.h"
 #include "node/checks.h"
@@ -15,14 +15,19 @@
 /* In the order in which an order goes through them. */
 static const struct {
 	const char *stage;
-	unsigned states; /* of the addressee */
+	enum case_side side;
+	unsigned states;
 } stages[] = {
-	{ "decide", STATE(CASE_TRAY) | STATE(CASE_RECEIVED) | STATE(CASE_OPENED) },
-	{ "waiting", STATE(CASE_ASKED) | STATE(CASE_HALTED) | STATE(CASE_BARRED) },
-	{ "collecting", STATE(CASE_ACCEPTED) | STATE(CASE_PARTLY) },
-	{ "kept", STATE(CASE_PRESERVED) },
-	{ "answered", STATE(CASE_PRODUCED) | STATE(CASE_FETCHED) | STATE(CASE_VERIFIED) |
-			  STATE(CASE_DOUBTED) },
+	{ "validate", SIDE_VALIDATOR, STATE(CASE_RECEIVED) | STATE(CASE_OPENED) },
+	{ "decide", SIDE_ADDRESSEE,
+	    STATE(CASE_TRAY) | STATE(CASE_RECEIVED) | STATE(CASE_OPENED) },
+	{ "waiting", SIDE_ADDRESSEE,
+	    STATE(CASE_ASKED) | STATE(CASE_HALTED) | STATE(CASE_BARRED) },
+	{ "collecting", SIDE_ADDRESSEE, STATE(CASE_ACCEPTED) | STATE(CASE_PARTLY) },
+	{ "kept", SIDE_ADDRESSEE, STATE(CASE_PRESERVED) },
+	{ "answered", SIDE_ADDRESSEE,
+	    STATE(CASE_PRODUCED) | STATE(CASE_FETCHED) | STATE(CASE_VERIFIED) |
+		STATE(CASE_DOUBTED) },
 };
 
 #define STAGES_COUNT (sizeof stages / sizeof stages[0])
@@ -48,12 +53,14 @@ static size_t
 stage_of(const struct stored_case *stored)
 {
 	enum case_state state;
+	enum case_side side;
 	size_t i = 0;
 
-	if (!str_eq(stored->side, case_side_name(SIDE_ADDRESSEE)) ||
+	if (!case_side_parse(stored->side, &side) ||
 	    !case_state_parse(stored->state, &state))
 		return STAGES_COUNT;
-	while (i < STAGES_COUNT && (stages[i].states & STATE(state)) == 0)
+	while (i < STAGES_COUNT &&
+	       (stages[i].side != side || (stages[i].states & STATE(state)) == 0))
 		i++;
 	return i;
 }
@@ -117,6 +124,7 @@ desk_triage(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 		struct json *stage = json_add(list, json_object(arena));
 
 		json_put_str(arena, stage, "stage", str_from(stages[i].stage));
+		json_put_bool(arena, stage, "court", stages[i].side == SIDE_VALIDATOR);
 		queue->lists[i] = json_put(stage, "orders", json_array(arena));
 	}
 	e = put_duties(queue, true, why);

@@ -60,6 +60,11 @@ static const struct desk_field signed_fields[] = { { "credential_id", FIELD_TEXT
 	{ "signature", FIELD_TEXT }, { "act", FIELD_TEXT }, { "at", FIELD_TEXT },
 	{ NULL, FIELD_TEXT } };
 
+static const struct desk_field court_fields[] = { { "credential_id", FIELD_TEXT },
+	{ "authenticator_data", FIELD_TEXT }, { "client_data", FIELD_TEXT },
+	{ "signature", FIELD_TEXT }, { "at", FIELD_TEXT }, { NULL, FIELD_TEXT } };
+static const struct desk_field court_send_fields[] = { { "confirmed", FIELD_FLAG },
+	{ "other_channel", FIELD_TEXT }, { "means", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field change_fields[] = { { "reason", FIELD_TEXT },
 	{ "text", FIELD_TEXT }, { "language", FIELD_TEXT }, { "conditions", FIELD_TEXT },
 	{ "until", FIELD_DAY }, { "about", FIELD_LIST }, { "kept", FIELD_TEXT },
@@ -114,6 +119,12 @@ static const struct desk_route routes[] = {
 	{ .path = "/orders/ID/sent", .to = ACCESS_TO_CASE, .may = ACCESS_DESK, .page = "proof",
 	  .view = desk_proof, .fields = sent_fields, .call = "/api/intake/sent",
 	  .next = "/orders/ID/proof?done=outside" },
+	{ .path = "/orders/ID/validate", .to = ACCESS_TO_CASE, .may = ACCESS_DESK,
+	  .page = "court", .view = desk_court, .act = desk_court_sign, .fields = court_fields,
+	  .next = "/orders/ID?done=validate" },
+	{ .path = "/orders/ID/send", .to = ACCESS_TO_CASE, .may = ACCESS_SENDER,
+	  .page = "court", .view = desk_court, .act = desk_court_send,
+	  .fields = court_send_fields },
 	{ .path = "/orders/ID/ACT", .to = ACCESS_TO_CASE, .may = ACCESS_ACTS, .page = "decide",
 	  .view = desk_decide, .fields = act_fields, .call = "/api/order/act",
 	  .next = "/orders/ID?done=ACT" },

@@ -77,8 +77,8 @@ enum err desk_today(struct visit *visit, struct verdict *ret_verdict, struct why
 enum err desk_orders(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
 /* desk_order.c */
-/* What an act of a form is to the case. */
-bool desk_act_event(struct str act, enum case_event *ret_event);
+/* What an act of a form is to the case at this side. */
+bool desk_act_event(struct str act, enum case_side side, enum case_event *ret_event);
 enum err desk_order(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 /* Member facts: what is asked. */
 void desk_show_facts(struct visit *visit, const struct order *order);
@@ -114,6 +114,19 @@ enum err desk_new_sign(struct visit *visit, struct verdict *ret_verdict, struct 
 enum err desk_new_signed(
     struct visit *visit, struct verdict *ret_verdict, struct why *why);
 enum err desk_new_sent(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+/* The page to look at next: sent, or kept here for the channel that the law prescribes.
+ */
+void desk_look_sent(struct visit *visit);
+/* Member readback: what the order's text says, in plain words. */
+enum err desk_show_readback(struct visit *visit, struct str text, struct why *why);
+
+/* desk_court.c: an order that its court validates with a passkey, and that is sent then.
+ */
+enum err desk_court(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_court_sign(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_court_send(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
 /* desk_talk.c: what was said of an order after it was sent (members of each of the view's
  * changes, as desk_change_said), and what may be said now (member says [{kind}]). */

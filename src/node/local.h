@@ -152,6 +152,8 @@ enum err local_show_fallbacks(struct call *call, const struct stored_case *store
  */
 enum err local_show_qualified(struct call *call, const struct stored_case *stored,
     struct json *to, struct why *why);
+/* {person, organisation, act, at, method}, of a sign-off's text. */
+void local_show_signoff(struct arena *arena, struct json *list, struct str text);
 /* Member changes. */
 enum err local_show_changes(
     struct call *call, struct str id, struct json *to, struct why *why);

@@ -72,6 +72,8 @@ submit(struct call *call, const struct signed_order *signed_, struct verdict *re
 		    &(struct parcel_to){ signed_->order.validator, PARCEL_SUBMISSION },
 		    message, ret_verdict, why);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		e = parcel_keep_certificates(call, &signed_->order, ret_verdict, why);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		e = caseflow_begin(
 		    call->core, SIDE_ISSUER, &signed_->order, &act, &done, why);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))

@@ -283,23 +283,6 @@ local_draft_send(struct call *call, struct verdict *ret_verdict, struct why *why
 
 /* --- show --- */
 
-static void
-put_signoff(struct arena *arena, struct json *list, struct str text)
-{
-	struct json *row = json_add(list, json_object(arena));
-	char at[CLOCK_TEXT_MAX];
-	struct signoff signoff;
-
-	if (signoff_read(arena, text, &signoff, NULL) != ERR_OK)
-		return;
-	json_put_str(arena, row, "person", signoff.person);
-	json_put_str(arena, row, "organisation", signoff.organisation);
-	json_put_str(arena, row, "act", signoff_act_name(signoff.act));
-	json_put_str(arena, row, "at", arena_str(arena, clock_text(signoff.at, at)));
-	json_put_str(arena, row, "method",
-	    signoff.method == SIGNOFF_PASSKEY ? STR("passkey") : STR("key"));
-}
-
 /* What the law lacks before it is sent: who has not signed, what a person decides. */
 static enum err
 show_lacks(
@@ -396,7 +379,7 @@ drafts_show_put(
 	list = json_put(to, "signoffs", json_array(arena));
 	for (const struct json *item = json_first(draft->signoffs); item != NULL;
 	     item = item->next)
-		put_signoff(arena, list, item->string);
+		local_show_signoff(arena, list, item->string);
 	e = show_lacks(call, draft, to, why);
 	return e == ERR_OK ? show_differs(call, draft, to, why) : e;
 }

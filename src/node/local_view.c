@@ -18,6 +18,7 @@
 #include "node/proof.h"
 #include "node/witness.h"
 #include "record/form.h"
+#include "record/signoff.h"
 
 static void
 show_hash(
@@ -165,6 +166,23 @@ show_documents(struct call *call, struct str id, struct json *to, struct why *wh
 			json_put_str(arena, document, "text", full.bytes);
 	}
 	return e;
+}
+
+void
+local_show_signoff(struct arena *arena, struct json *list, struct str text)
+{
+	struct json *row = json_add(list, json_object(arena));
+	char at[CLOCK_TEXT_MAX];
+	struct signoff signoff;
+
+	if (signoff_read(arena, text, &signoff, NULL) != ERR_OK)
+		return;
+	json_put_str(arena, row, "person", signoff.person);
+	json_put_str(arena, row, "organisation", signoff.organisation);
+	json_put_str(arena, row, "act", signoff_act_name(signoff.act));
+	json_put_str(arena, row, "at", arena_str(arena, clock_text(signoff.at, at)));
+	json_put_str(arena, row, "method",
+	    signoff.method == SIGNOFF_PASSKEY ? STR("passkey") : STR("key"));
 }
 
 enum err

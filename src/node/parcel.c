@@ -171,6 +171,28 @@ parcel_send(struct call *call, const struct signed_order *signed_,
 	    to->receiver, ret_sha256, why);
 }
 
+enum err
+parcel_keep_certificates(struct call *call, const struct order *order,
+    struct verdict *ret_verdict, struct why *why)
+{
+	const struct json *item = json_first(json_get(call->args, "certificates"));
+	enum err e = ERR_OK;
+
+	for (; e == ERR_OK && verdict_is_yes(ret_verdict) && item != NULL;
+	     item = item->next) {
+		struct str bytes = STR("");
+
+		e = base64_decode(
+		    &call->job->arena, json_get_str(item, "data"), &bytes, why);
+		if (e == ERR_OK)
+			*ret_verdict = signed_certificate(order, bytes);
+		if (e == ERR_OK && verdict_is_yes(ret_verdict))
+			e = intake_keep_paper(call->core, order->id, "Certificate",
+			    json_get_str(item, "name"), bytes, why);
+	}
+	return e;
+}
+
 /* Who must be told in the same instant is told, or nobody is served. */
 struct verdict
 parcel_check_notice(struct call *call, const struct order *order)
@@ -246,7 +268,9 @@ add_stored(struct call *call, const struct stored_document *paper, struct json *
 		    json_member(args, "signoffs"), json_string(arena, paper->bytes));
 		return ERR_OK;
 	}
-	item = json_add(json_member(args, "annexes"), json_object(arena));
+	item = json_add(json_member(args,
+			    str_eq_c(paper->kind, "Annex") ? "annexes" : "certificates"),
+	    json_object(arena));
 	buf_init(&text, 2 * LIMIT_BODY);
 	base64_encode(paper->bytes, &text);
 	json_put_str(arena, item, "name", paper->name);
@@ -271,6 +295,14 @@ waits_for_reason(struct call *call, const struct stored_case *stored)
 	       channel.case_id.len > 0 && channel.reason.len == 0;
 }
 
+/* Certificates are the case's, unless the call gives others. */
+static bool
+is_sent_again(const struct stored_document *paper, bool given)
+{
+	return str_eq_c(paper->kind, "SignOff") || str_eq_c(paper->kind, "Annex") ||
+	       (str_eq_c(paper->kind, "Certificate") && !given);
+}
+
 static enum err
 take_from_case(struct call *call, const struct stored_case *stored, struct why *why)
 {
@@ -284,6 +316,7 @@ take_from_case(struct call *call, const struct stored_case *stored, struct why *
 	struct order order;
 	struct str text;
 	size_t count = 0;
+	bool given;
 	enum err e = caseflow_order(call->core, arena, stored->id, &order, &text, why);
 
 	if (e == ERR_OK)
@@ -300,9 +333,11 @@ take_from_case(struct call *call, const struct stored_case *stored, struct why *
 	json_put_str(arena, args, "order", text);
 	(void)json_put(args, "signoffs", json_array(arena));
 	(void)json_put(args, "annexes", json_array(arena));
+	given = json_get(args, "certificates") != NULL;
+	if (!given)
+		(void)json_put(args, "certificates", json_array(arena));
 	for (size_t i = 0; e == ERR_OK && i < count; i++) {
-		if (!str_eq_c(papers[i].kind, "SignOff") &&
-		    !str_eq_c(papers[i].kind, "Annex"))
+		if (!is_sent_again(&papers[i], given))
 			continue;
 		e = store_document_get(
 		    arena, store, stored->id, &papers[i].sha256, &paper, why);

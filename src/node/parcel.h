@@ -29,7 +29,8 @@ struct verdict parcel_prove(struct call *call, struct signed_order *ret_signed);
 /* When the call names (id, or the order's text) a case that its court has validated, its
  * papers are from now on those that the case has, and it has the member PARCEL_VALIDATED;
  * so they are, without the member, of a case that stayed here for the prescribed channel
- * and gets a reason to leave it; the certificates, and what else it says, stay.  Verdict
+ * and gets a reason to leave it; certificates that
+ * it gives, and what else it says, stay.  Verdict
  * case-unknown for an id that is not here, case-step for a case that is not validated. */
 #define PARCEL_VALIDATED "validated"
 enum err parcel_find_validated(
@@ -37,6 +38,9 @@ enum err parcel_find_validated(
 /* Puts the message into the outbox, and its papers into the case, which is there. */
 enum err parcel_send(struct call *call, const struct signed_order *signed_,
     const struct parcel_to *to, unsigned char ret_sha256[static SHA256_LEN],
+    struct verdict *ret_verdict, struct why *why);
+/* Those of the call, in the case that waits for its court: no receiver gets them yet. */
+enum err parcel_keep_certificates(struct call *call, const struct order *order,
     struct verdict *ret_verdict, struct why *why);
 /* To each notified authority. */
 enum err parcel_send_copies(struct call *call, const struct signed_order *signed_,

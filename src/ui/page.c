@@ -12,6 +12,7 @@ const struct page page_names[] = {
 	{ "triage", "/triage" },
 	{ "orders", "/orders" },
 	{ "order", "/orders/ID" },
+	{ "court", "/orders/ID/validate" },
 	{ "decide", "/orders/ID/ACT" },
 	{ "change", "/orders/ID/change/KIND" },
 	{ "change-sign", NULL },

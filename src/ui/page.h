@@ -38,7 +38,8 @@
  *	          emergency, late, owed_by, link}], to_sign (as draft/list), changed [{id,
  *	          event, who, at}], next_due_at
  *	orders    list, and states [{name, chosen}], next (path of the next page)
- *	order     show, and acts [{act, effect, link, danger}] that the state allows, facts
+ *	order     show, and acts [{act, effect, link, danger}] that the state allows, says
+ *	          [{kind}] (what may be said of it), changes each with its words, facts
  *	          {purpose, offence, urgency, language, reference, targets [{type, value,
  *	          category, from, until}]}, checks (node/checks.h, and callback), words,
  *	          follow (sentences of what comes next)
@@ -47,7 +48,15 @@
  *	          [{ground, meaning}]}], ground (a ground must be named), link (where the form
  *	          goes; else the page's own path), until (a day is asked for), channel (another
  *	          channel than the prescribed one), holder, notice, notice_duty, no_reason
- *	triage    more, stages [{stage, orders [show, and duty, from, due_at, late, first,
+ *	change    case, kind, to [], asks {until, reason, conditions, kept, costs}, until (as
+ *	          long as may be asked), language, grounds (as decide), parts [{part, value,
+ *	          category}]
+ *	change-sign  case, kind, verb (of the command line), act, to [], number, of, several,
+ *	          said {reason, text, language, conditions, until, parts [{value, format,
+ *	          categories}], kept, amount, currency, basis}, texts [{text, sha256, to []}],
+ *	          signed [], passkey {challenge, rp_id, allow}
+ *	court     case, order, text, signoffs, readback (as sign), passkey
+ *	triage    more, stages [{stage, court (it is one of a court), orders [show, and duty, from, due_at, late, first,
  *	          new_key]}]
  *	sign      draft/show of an order that waits for signatures, and act (issue, approve),
  *	          signed (by this person), readback {binds, keeps, categories, fields
