@@ -254,7 +254,9 @@ make_members(struct make *make)
 		.language = draft_text(answers, "language"),
 		.answer_by = read_day(make, "answer_by"),
 		.preserve_until = read_day(make, "preserve_until"),
-		.emergency = draft_text(answers, "emergency").len > 0 };
+		.emergency = draft_text(answers, "emergency").len > 0,
+		.annexes = frame->annexes,
+		.annexes_count = frame->annexes_count };
 	if (frame->follows == NULL)
 		return;
 	memcpy(make->to->order.follows, frame->follows, SHA256_LEN);

@@ -26,7 +26,9 @@ struct draft_frame {
 	struct str issuer;
 	int64_t now;
 	unsigned projection;
-	const unsigned char *follows; /* SHA256_LEN bytes, NULL = nothing */
+	const unsigned char *follows;    /* SHA256_LEN bytes, NULL = nothing */
+	const struct annex_ref *annexes; /* its papers, which are no answers */
+	size_t annexes_count;
 };
 
 struct draft_fault {

@@ -60,6 +60,14 @@ static const struct desk_field signed_fields[] = { { "credential_id", FIELD_TEXT
 	{ "signature", FIELD_TEXT }, { "act", FIELD_TEXT }, { "at", FIELD_TEXT },
 	{ NULL, FIELD_TEXT } };
 
+static const struct desk_field annex_fields[] = { { "version", FIELD_NUMBER },
+	{ "name", FIELD_TEXT }, { "for", FIELD_LIST }, { "file", FIELD_MEMBERS },
+	{ NULL, FIELD_TEXT } };
+static const struct desk_field annex_drop_fields[] = { { "version", FIELD_NUMBER },
+	{ "name", FIELD_TEXT }, { NULL, FIELD_TEXT } };
+static const struct desk_field stated_fields[] = { { "event", FIELD_TEXT },
+	{ "day", FIELD_TEXT }, { "time", FIELD_TEXT }, { "number", FIELD_TEXT },
+	{ "file", FIELD_MEMBERS }, { NULL, FIELD_TEXT } };
 static const struct desk_field court_fields[] = { { "credential_id", FIELD_TEXT },
 	{ "authenticator_data", FIELD_TEXT }, { "client_data", FIELD_TEXT },
 	{ "signature", FIELD_TEXT }, { "at", FIELD_TEXT }, { NULL, FIELD_TEXT } };
@@ -125,6 +133,11 @@ static const struct desk_route routes[] = {
 	{ .path = "/orders/ID/send", .to = ACCESS_TO_CASE, .may = ACCESS_SENDER,
 	  .page = "court", .view = desk_court, .act = desk_court_send,
 	  .fields = court_send_fields },
+	{ .path = "/orders/ID/stated", .to = ACCESS_TO_CASE, .may = ACCESS_ACTS,
+	  .page = "stated", .view = desk_stated, .act = desk_stated_add,
+	  .fields = stated_fields, .next = "/orders/ID?done=stated" },
+	{ .path = "/orders/ID/annexes/DIGEST", .to = ACCESS_TO_CASE, .may = ACCESS_READS,
+	  .page = "order", .view = desk_annex },
 	{ .path = "/orders/ID/ACT", .to = ACCESS_TO_CASE, .may = ACCESS_ACTS, .page = "decide",
 	  .view = desk_decide, .fields = act_fields, .call = "/api/order/act",
 	  .next = "/orders/ID?done=ACT" },
@@ -149,6 +162,14 @@ static const struct desk_route routes[] = {
 	{ .path = "/new/ID/drop", .to = ACCESS_TO_CASE, .may = ACCESS_SENDER, .page = "new-check",
 	  .view = desk_new_check, .fields = no_fields, .call = "/api/draft/drop",
 	  .next = "/new?done=dropped" },
+	{ .path = "/new/ID/annexes", .to = ACCESS_TO_CASE, .may = ACCESS_SENDER,
+	  .page = "new-annexes", .view = desk_new_annexes, .fields = annex_fields,
+	  .call = "/api/draft/annex", .next = "/new/ID/annexes" },
+	{ .path = "/new/ID/annexes/drop", .to = ACCESS_TO_CASE, .may = ACCESS_SENDER,
+	  .page = "new-annexes", .view = desk_new_annexes, .fields = annex_drop_fields,
+	  .call = "/api/draft/annex-drop", .next = "/new/ID/annexes" },
+	{ .path = "/new/ID/annexes/DIGEST", .to = ACCESS_TO_CASE, .may = ACCESS_SENDER,
+	  .page = "new-annexes", .view = desk_new_annex },
 	{ .path = "/new/ID/STEP", .to = ACCESS_TO_CASE, .may = ACCESS_SENDER, .page = "new-step",
 	  .view = desk_new_step, .act = desk_new_save, .fields = step_fields },
 	{ .path = "/tray", .to = ACCESS_TO_CASES, .may = ACCESS_READS, .page = "tray",

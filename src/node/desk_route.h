@@ -120,6 +120,18 @@ void desk_look_sent(struct visit *visit);
 /* Member readback: what the order's text says, in plain words. */
 enum err desk_show_readback(struct visit *visit, struct str text, struct why *why);
 
+/* desk_annex.c: papers of a new order, and of one that is here, that not all may see. */
+enum err desk_new_annexes(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_new_annex(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_annex(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+
+/* desk_stated.c: what a person says of an order that left by another way. */
+enum err desk_stated(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_stated_add(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
+
 /* desk_court.c: an order that its court validates with a passkey, and that is sent then.
  */
 enum err desk_court(struct visit *visit, struct verdict *ret_verdict, struct why *why);

@@ -92,12 +92,12 @@ drafts_keep(struct call *call, struct drafted *draft, struct why *why)
 }
 
 enum err
-drafts_frame(struct call *call, const struct json *answers, struct draft_frame *ret_frame,
-    struct why *why)
+drafts_frame(struct call *call, const struct drafted *draft,
+    struct draft_frame *ret_frame, struct why *why)
 {
 	struct core *core = call->core;
 	struct arena *arena = &call->job->arena;
-	struct str follows = draft_text(answers, "follows");
+	struct str follows = draft_text(draft->answers, "follows");
 	struct draft_frame frame = { .law = &core->law,
 		.zones = &core->zones,
 		.realm = core->config->realm,
@@ -115,8 +115,10 @@ drafts_frame(struct call *call, const struct json *answers, struct draft_frame *
 			frame.follows = stored->order_sha256.bytes;
 	}
 	if (e == ERR_OK || e == ERR_NOT_FOUND)
+		e = drafts_annexes(call, draft->stored.id, &frame, why);
+	if (e == ERR_OK)
 		*ret_frame = frame;
-	return e == ERR_NOT_FOUND ? ERR_OK : e;
+	return e;
 }
 
 /* An order of the same file to the same addressee by the same route, that is not over. */

@@ -37,9 +37,9 @@ enum err drafts_change(struct call *call, bool put, struct drafted *ret_draft,
  * drafts_change. */
 enum err drafts_keep(struct call *call, struct drafted *draft, struct why *why);
 
-/* What is not the author's to answer.  An order that the draft follows and that is not
- * here is left out. */
-enum err drafts_frame(struct call *call, const struct json *answers,
+/* What is not the author's to answer, and its annexes.  An order that the draft follows
+ * and that is not here is left out. */
+enum err drafts_frame(struct call *call, const struct drafted *draft,
     struct draft_frame *ret_frame, struct why *why);
 /* What stands against it: draft_check, and what only a node knows (rule draft-duplicate,
  * and those of profile_advise). */
@@ -85,6 +85,25 @@ enum err local_draft_sign(
  * Rules: draft-not-put, draft-version; theirs. */
 enum err local_draft_send(
     struct call *call, struct verdict *ret_verdict, struct why *why);
+
+/* local_annex.c: {id, version, name, for [organisation], file {base64}}: a paper that
+ * only these see, salted.  {id, version, name}: not after all.  Rules: draft-annex. */
+enum err local_draft_annex(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+enum err local_draft_annex_drop(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+
+/* What the order will hold of them. */
+enum err drafts_annexes(
+    struct call *call, struct str id, struct draft_frame *ret_frame, struct why *why);
+/* Member annexes [{name, for [], sha256, size}], and the same with data, to be sent. */
+enum err drafts_show_annexes(
+    struct call *call, struct str id, struct json *to, struct why *why);
+enum err drafts_send_annexes(
+    struct call *call, struct str id, struct json *args, struct why *why);
+/* The paper without its salt.  Rule page-unknown: there is none of this digest. */
+enum err drafts_annex(struct call *call, struct str *ret_paper,
+    struct verdict *ret_verdict, struct why *why);
 
 /* Members of a draft that was put to signature: order (what it says), text, sha256,
  * signoffs [{person, organisation, act, at, method}], answer and lacks (findings of law

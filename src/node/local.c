@@ -25,6 +25,8 @@ static const struct local_route calls[] = {
 	{ "/api/draft/list", ACCESS_TO_CASES, ACCESS_SENDER, local_draft_list },
 	{ "/api/draft/show", ACCESS_TO_CASE, ACCESS_SENDER, local_draft_show },
 	{ "/api/draft/drop", ACCESS_TO_CASE, ACCESS_SENDER, local_draft_drop },
+	{ "/api/draft/annex", ACCESS_TO_CASE, ACCESS_SENDER, local_draft_annex },
+	{ "/api/draft/annex-drop", ACCESS_TO_CASE, ACCESS_SENDER, local_draft_annex_drop },
 	{ "/api/draft/put", ACCESS_TO_CASE, ACCESS_SENDER, local_draft_put },
 	{ "/api/draft/back", ACCESS_TO_CASE, ACCESS_SENDER, local_draft_back },
 	{ "/api/draft/sign", ACCESS_TO_CASE, ACCESS_SENDER, local_draft_sign },

@@ -367,7 +367,7 @@ show_written(
 	struct draft_frame frame = { .law = NULL };
 	struct json *advice = NULL;
 	enum err e = report == NULL ? err_why(why, ERR_LIMIT, 0, "no memory")
-				    : drafts_frame(call, draft->answers, &frame, why);
+				    : drafts_frame(call, draft, &frame, why);
 
 	if (e == ERR_OK)
 		e = drafts_check(call, draft->answers, &frame, report, why);
@@ -412,6 +412,9 @@ local_draft_show(struct call *call, struct verdict *ret_verdict, struct why *why
 	json_put_time(arena, to, "changed_at", draft.stored.changed_at);
 	call->job->answer = to;
 	local_show_assumed(call, to);
+	e = drafts_show_annexes(call, draft.stored.id, to, why);
+	if (e != ERR_OK)
+		return e;
 	return draft.stored.text.len > 0 ? drafts_show_put(call, &draft, to, why)
 					 : show_written(call, &draft, to, why);
 }

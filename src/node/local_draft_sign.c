@@ -87,7 +87,7 @@ local_draft_put(struct call *call, struct verdict *ret_verdict, struct why *why)
 
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
-	e = drafts_frame(call, draft.answers, &frame, why);
+	e = drafts_frame(call, &draft, &frame, why);
 	if (e == ERR_OK)
 		e = drafts_check(call, draft.answers, &frame, report, why);
 	if (e == ERR_OK)
@@ -219,6 +219,7 @@ send_args(struct call *call, const struct drafted *draft, struct json **ret_args
 	static const char *const stays[] = { "confirmed", "other_channel", "means" };
 	struct arena *arena = &call->job->arena;
 	struct json *args = json_object(arena);
+	enum err e;
 
 	json_put_str(arena, args, "order", draft->stored.text);
 	(void)json_put(args, "signoffs", draft->signoffs);
@@ -227,7 +228,8 @@ send_args(struct call *call, const struct drafted *draft, struct json **ret_args
 			(void)json_put(args, stays[i],
 			    json_copy(arena, json_get(call->args, stays[i])));
 	*ret_args = args;
-	return put_certificates(call, draft, args, why);
+	e = drafts_send_annexes(call, draft->stored.id, args, why);
+	return e == ERR_OK ? put_certificates(call, draft, args, why) : e;
 }
 
 static struct str

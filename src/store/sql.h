@@ -50,6 +50,8 @@
 	X(DRAFT_ADD, "draft_add") X(DRAFT_UPDATE, "draft_update") X(DRAFT_GET, "draft_get") \
 	X(DRAFT_LIST, "draft_list") X(DRAFT_LIST_TO_SIGN, "draft_list_to_sign") \
 	X(DRAFT_DROP, "draft_drop") X(DRAFT_FORGET, "draft_forget") \
+	X(DRAFT_ANNEX_ADD, "draft_annex_add") X(DRAFT_ANNEX_LIST, "draft_annex_list") \
+	X(DRAFT_ANNEX_GET, "draft_annex_get") X(DRAFT_ANNEX_DROP, "draft_annex_drop") \
 	X(EVENT_ADD, "event_add") X(EVENT_LIST, "event_list") \
 	X(EVENT_LIST_ALL, "event_list_all") \
 	X(MESSAGE_ADD, "message_add") X(MESSAGE_ANSWER, "message_answer") \

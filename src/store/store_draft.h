@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/hash.h"
 #include "base/str.h"
 
 struct store;
@@ -43,5 +44,27 @@ enum err store_draft_list(struct arena *arena, struct store *store, struct str p
 enum err store_draft_drop(struct store *store, struct str id, struct why *why);
 /* All that were not changed since. */
 enum err store_draft_forget(struct store *store, int64_t before, struct why *why);
+
+/* A paper that only some may see; it goes with its draft. */
+struct stored_annex {
+	struct str draft, name;
+	struct str readers; /* organisations, parted by spaces */
+	struct hash sha256; /* of bytes */
+	int64_t size;       /* of bytes */
+	struct str bytes;   /* salt and paper */
+};
+
+/* ERR_CONFLICT: the draft has one of this name; size is that of bytes. */
+enum err store_draft_annex_add(
+    struct store *store, const struct stored_annex *annex, struct why *why);
+/* By name, without their bytes. */
+enum err store_draft_annex_list(struct arena *arena, struct store *store,
+    struct str draft, size_t max, struct stored_annex **ret_list, size_t *ret_count,
+    struct why *why);
+enum err store_draft_annex_get(struct arena *arena, struct store *store, struct str draft,
+    struct str name, struct stored_annex *ret_annex, struct why *why);
+/* Nothing happens when there is none. */
+enum err store_draft_annex_drop(
+    struct store *store, struct str draft, struct str name, struct why *why);
 
 #endif

@@ -69,6 +69,8 @@
  *	new       draft/list;  new-step, new-check  draft/show of one that is being written,
  *	          and step (the one shown), here (the findings of this step), room (its
  *	          certificate was put in)
+ *	new-annexes  draft/show, and readers [{reader, role}], size_max
+ *	stated    case: what left by another way than a node is said here
  *	tray      list;  tray-item  show, procedures [{procedure, words}]
  *	intake    channels [{channel}], categories [{category}], procedures [{procedure,
  *	          words}]

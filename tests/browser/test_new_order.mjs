@@ -244,6 +244,50 @@ async function sendHere(page) {
 
 // --- the second order of the case, and the second person ---
 
+// A paper for the addressee alone, which the second person reads before it is signed.
+async function addAnnex(page) {
+	const path = new URL(page.url()).pathname;
+	await page.goto(`${origin}${path.replace("check", "annexes")}`);
+	await page.setInputFiles("#file", { name: "facts.txt", mimeType: "text/plain", buffer: Buffer.from("It was hers.\n") });
+	await press(page, "Add it");
+	ok(await says(page, "draft-annex"), "an annex that nobody may see is none", await page.locator("main").innerText());
+	await page.setInputFiles("#file", { name: "facts.txt", mimeType: "text/plain", buffer: Buffer.from("It was hers.\n") });
+	await page.check("input[value='US/papercup-mail']");
+	await press(page, "Add it");
+	ok(await says(page, "facts.txt"), "an annex is taken with the order", await page.locator("main").innerText());
+	await page.goto(`${origin}${path}`);
+}
+
+async function testAnnex(page) {
+	const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=facts.txt")]);
+	ok(readFileSync(await download.path(), "utf8") === "It was hers.\n", "who signs reads the annex first");
+}
+
+// --- what is said after an order was sent ---
+
+async function testWithdraw(page, id) {
+	await page.goto(`${origin}/orders/${id}`);
+	await press(page, `/orders/${id}/change/withdrawal`);
+	await type(page, "reason", "found");
+	await type(page, "text", "The person was found.");
+	await press(page, "Read it back");
+	ok(await says(page, "You withdraw this order.") && await says(page, "The person was found."),
+		"a change is read back from its text", await page.locator("main").innerText());
+	await page.evaluate(() => {
+		const text = document.querySelector("input[name='change[]']");
+		text.value = text.value.replace('"found"', '"other"');
+	});
+	await press(page, "Sign with your passkey and send");
+	ok(await says(page, "passkey-challenge"), "another text than the one that was signed says nothing", await page.locator("main").innerText());
+	await press(page, "Read it back");
+	await press(page, "Sign with your passkey and send");
+	ok(new URL(page.url()).searchParams.get("done") === "change" && await says(page, "The person was found."),
+		"a passkey signs it, and its words stand on the page", await page.locator("main").innerText());
+	const there = box.comity("order", "wait", "--node", join(box.folder, "us"), "--as", "desk-1", "--state", "withdrawn",
+		"--timeout", "20", id);
+	ok(there.code === 0, "the addressee's node has proven it and follows it", there.all + box.log("us"));
+}
+
 async function testSecondOrder(page, other) {
 	await press(page, "New order from this case");
 	ok(await page.inputValue("#reference") === "RUC-2026-1" && await page.inputValue("#follows") !== "",
@@ -258,6 +302,7 @@ async function testSecondOrder(page, other) {
 	ok((await page.inputValue("#certificates")).trim() === readFileSync(join(box.folder, "cl/keys/evidence.crt"), "utf8").trim() &&
 		await says(page, "whoever takes over this node could read it"), "the evidence room is named, and what that means is said");
 	await goOn(page);
+	await addAnnex(page);
 	if (await page.locator("input[name=confirmed]").count() > 0) await page.check("input[name=confirmed]");
 	await press(page, "Make the text that is signed");
 	await signHere(page);
@@ -268,8 +313,11 @@ async function testSecondOrder(page, other) {
 	await press(other, new URL(page.url()).pathname);
 	const key = new X509Certificate(readFileSync(join(box.folder, "persons/cl/team.crt"))).fingerprint256.replaceAll(":", "").toLowerCase();
 	ok(await says(other, key), "and who may open the answer, before anything is signed", await other.locator("main").innerText());
+	await testAnnex(other);
 	await signHere(other);
 	const id = await sendHere(other);
+	ok(box.comity("order", "show", "--node", join(box.folder, "us"), "--as", "desk-1", "--json", id).out.includes('"kind":"Annex"'),
+		"the annex has come with it");
 	await page.goto(`${origin}/new`);
 	ok(await says(page, "Nothing is being written."), "what was sent is no draft any more");
 	return id;
@@ -380,8 +428,9 @@ try {
 		await testForgedForm(page);
 		await signHere(page);
 		await testOtherText(page);
-		await sendHere(page);
+		const first = await sendHere(page);
 		await testRoom(browser, page, other, await testSecondOrder(page, other));
+		await testWithdraw(page, first);
 	});
 	done();
 } catch (error) {

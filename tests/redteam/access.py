@@ -282,6 +282,8 @@ def judge_page(route, person, case, response, text):
 def try_pages(world, table, kinds):
     """Every page and every form of the desk, as everybody who is signed in, and as nobody."""
     before = world.at("us", "order", "list")[1]
+    papers = json.loads(world.at("us", "order", "show", "--json", kinds["annex"])[1])["documents"]
+    digest = next(paper["sha256"] for paper in papers if paper["kind"] == "Annex")
     tried, shown, findings = 0, 0, []
     for person in (*PERSONS, "nobody"):
         browser = Browser(world, person)
@@ -291,6 +293,7 @@ def try_pages(world, table, kinds):
             for case, number in kinds.items() if "/ID" in route[2] else (("none", ""),):
                 path = route[2].replace("/ID", "/" + number).replace("/ACT", "/refuse")
                 path = path.replace("/SET", "/" + STRANGER_CASE).replace("/ITEM", "/1").replace("/TOKEN", "/" + "a" * 43)
+                path = path.replace("/KIND", "/question").replace("/DIGEST", "/" + digest)
                 response, text = browser.ask(route[1], path)
                 findings += judge_page(route, person, case, response, text)
                 shown += any(mark in text for mark in MARKS)

@@ -21,3 +21,15 @@ DELETE FROM drafts WHERE id = ?1
 
 -- name: draft_forget
 DELETE FROM drafts WHERE changed_at < ?1
+
+-- name: draft_annex_add
+INSERT INTO draft_annexes (draft, name, readers, sha256, bytes) VALUES (?1, ?2, ?3, ?4, ?5)
+
+-- name: draft_annex_list
+SELECT name, readers, sha256, length(bytes) FROM draft_annexes WHERE draft = ?1 ORDER BY name LIMIT ?2
+
+-- name: draft_annex_get
+SELECT name, readers, sha256, length(bytes), bytes FROM draft_annexes WHERE draft = ?1 AND name = ?2
+
+-- name: draft_annex_drop
+DELETE FROM draft_annexes WHERE draft = ?1 AND name = ?2

@@ -182,3 +182,13 @@ CREATE TABLE profiles (
 	kept_by TEXT NOT NULL,
 	text BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Annexes of new orders: with the draft they go.
+CREATE TABLE draft_annexes (
+	draft TEXT NOT NULL REFERENCES drafts (id) ON DELETE CASCADE,
+	name TEXT NOT NULL,
+	readers TEXT NOT NULL,                  -- organisations, parted by spaces
+	sha256 BLOB NOT NULL,                   -- of bytes, as the order will hold it
+	bytes BLOB NOT NULL,                    -- 32 random bytes and the paper
+	PRIMARY KEY (draft, name)
+) STRICT, WITHOUT ROWID;

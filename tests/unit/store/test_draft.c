@@ -75,6 +75,52 @@ test_versions(struct store *store)
 	CHECK(count_of(store, STR("")) == 1, "its text waits for signatures");
 }
 
+static size_t
+annexes_of(struct store *store, unsigned number)
+{
+	struct stored_annex *list;
+	size_t count = MANY;
+
+	return store_draft_annex_list(
+		   &arena, store, id_of(number), MANY, &list, &count, NULL) == ERR_OK
+		   ? count
+		   : MANY;
+}
+
+static void
+test_annexes(struct store *store)
+{
+	struct stored_annex annex = { .draft = id_of(9),
+		.name = STR("facts"),
+		.readers = STR("AA/court"),
+		.bytes = STR("salt and paper") };
+	struct stored_annex found;
+
+	CHECK(store_draft_annex_add(store, &annex, NULL) != ERR_OK,
+	    "an annex belongs to a draft that is there");
+	annex.draft = id_of(1);
+	CHECK(store_draft_annex_add(store, &annex, NULL) == ERR_OK &&
+		  store_draft_annex_get(
+		      &arena, store, annex.draft, annex.name, &found, NULL) == ERR_OK &&
+		  found.size == (int64_t)annex.bytes.len &&
+		  str_eq(found.bytes, annex.bytes) &&
+		  str_eq(found.readers, annex.readers),
+	    "it is kept whole");
+	CHECK(store_draft_annex_add(store, &annex, NULL) == ERR_CONFLICT &&
+		  annexes_of(store, 1) == 1,
+	    "a name is used once");
+	CHECK(store_draft_annex_get(&arena, store, id_of(2), annex.name, &found, NULL) ==
+		      ERR_NOT_FOUND &&
+		  annexes_of(store, 2) == 0,
+	    "another draft has it not");
+	annex.name = STR("list");
+	CHECK(
+	    store_draft_annex_add(store, &annex, NULL) == ERR_OK &&
+		store_draft_annex_drop(store, annex.draft, annex.name, NULL) == ERR_OK &&
+		annexes_of(store, 1) == 1,
+	    "one is removed, and no other");
+}
+
 static void
 test_gone(struct store *store)
 {
@@ -84,6 +130,7 @@ test_gone(struct store *store)
 		  store_draft_get(&arena, store, one.id, &found, NULL) == ERR_NOT_FOUND &&
 		  count_of(store, STR("a")) == 1,
 	    "one is dropped, and no other");
+	CHECK(annexes_of(store, 1) == 0, "its annexes went with it");
 	CHECK(store_draft_forget(store, 102, NULL) == ERR_OK &&
 		  count_of(store, STR("a")) == 1 &&
 		  store_draft_forget(store, 103, NULL) == ERR_OK &&
@@ -101,6 +148,7 @@ main(void)
 	CHECK(store_begin(store, NULL) == ERR_OK, "one transaction for all");
 	test_whose(store);
 	test_versions(store);
+	test_annexes(store);
 	test_gone(store);
 	CHECK(store_commit(store, NULL) == ERR_OK && store_check(store, NULL) == ERR_OK,
 	    "the store is whole");
