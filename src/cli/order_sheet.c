@@ -103,17 +103,6 @@ put_provider(struct portal *portal)
 
 /* --- the order's values --- */
 
-static bool
-is_wanted(const struct portal *portal, struct str id)
-{
-	struct str rest = portal->provider->cells[PROVIDER_FIELDS];
-
-	while (rest.len > 0)
-		if (str_eq(str_cut(&rest, ' '), id))
-			return true;
-	return false;
-}
-
 static void
 put_wanted(struct portal *portal)
 {
@@ -149,7 +138,7 @@ put_rest(struct portal *portal)
 	print_time(print, "print.answer_by", order->answer_by);
 	print_time(print, "print.preserve_until", order->preserve_until);
 	for (size_t i = 0; i < order->fields_count; i++)
-		if (!is_wanted(portal, order->fields[i].id))
+		if (!lookup_wants(portal->provider, order->fields[i].id))
 			print_remarked(
 			    print, order->fields[i].id, order->fields[i].value, STR(""));
 	for (size_t i = 0; i < order->targets_count; i++) {

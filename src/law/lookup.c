@@ -291,6 +291,17 @@ lookup_stale(const struct table_row *provider, struct clock_date day)
 	return age < 0 || age > LOOKUP_STALE_DAYS;
 }
 
+bool
+lookup_wants(const struct table_row *provider, struct str field)
+{
+	struct str rest = provider->cells[PROVIDER_FIELDS];
+
+	while (rest.len > 0)
+		if (str_eq(str_cut(&rest, ' '), field))
+			return true;
+	return false;
+}
+
 /* --- codes --- */
 
 struct str

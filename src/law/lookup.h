@@ -51,6 +51,8 @@ enum err lookup_providers(struct arena *arena, const struct law *law, struct str
 /* Days since somebody looked; -1 = nobody has, or not before that day. */
 int lookup_age(const struct table_row *provider, struct clock_date day);
 bool lookup_stale(const struct table_row *provider, struct clock_date day);
+/* Whether its form asks for this legal field. */
+bool lookup_wants(const struct table_row *provider, struct str field);
 
 /* Every row that carries the code (column code or ground), or that stands in that line
  * ("gates.tsv:12"). */

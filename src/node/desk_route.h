@@ -127,6 +127,9 @@ enum err desk_new_annex(
     struct visit *visit, struct verdict *ret_verdict, struct why *why);
 enum err desk_annex(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
+/* desk_sheet.c: the order's values for the form of its provider's portal. */
+enum err desk_sheet(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+
 /* desk_stated.c: what a person says of an order that left by another way. */
 enum err desk_stated(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 enum err desk_stated_add(

@@ -148,6 +148,18 @@ function watchVerify(part) {
 	expected.addEventListener("input", check);
 }
 
+// --- a value for another form: copied, where the browser lets a page do it ---
+
+function watchCopy(button) {
+	if (navigator.clipboard === undefined) return;
+	button.hidden = false;
+	button.addEventListener("click", async () => {
+		await navigator.clipboard.writeText(button.value);
+		button.textContent = button.dataset.done;
+	});
+}
+
 for (const form of root.querySelectorAll("[data-passkey]")) watchPasskey(form);
+for (const button of root.querySelectorAll("[data-copy]")) watchCopy(button);
 for (const form of root.querySelectorAll("[data-draft]")) watchDraft(form);
 for (const part of root.querySelectorAll("[data-verify]")) watchVerify(part);

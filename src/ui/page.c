@@ -26,6 +26,7 @@ const struct page page_names[] = {
 	{ "tray", "/tray" },
 	{ "tray-item", "/tray/ITEM" },
 	{ "intake", "/intake" },
+	{ "sheet", "/orders/ID/sheet" },
 	{ "stated", "/orders/ID/stated" },
 	{ "proof", "/orders/ID/proof" },
 	{ "notices", "/notices" },

@@ -70,6 +70,10 @@
  *	          and step (the one shown), here (the findings of this step), room (its
  *	          certificate was put in)
  *	new-annexes  draft/show, and readers [{reader, role}], size_max
+ *	sheet     case, sha256, facts, provider {id, entity, channel, emergency, languages,
+ *	          version, looked, source, unverified, stale} (none is known without it), other
+ *	          (the order is not to it), wanted, rest [{field, value}], notes [{fact, value,
+ *	          source, unverified}]
  *	stated    case: what left by another way than a node is said here
  *	tray      list;  tray-item  show, procedures [{procedure, words}]
  *	intake    channels [{channel}], categories [{category}], procedures [{procedure,
