@@ -89,8 +89,8 @@ desk_sheet(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	struct arena *arena = &call->job->arena;
 	struct clock_date day = clock_date_utc(call->job->at);
 	const struct table_row *provider;
-	struct stored_case stored;
-	struct order order;
+	struct stored_case stored = { .number = 0 };
+	struct order order = { .issuer = STR("") };
 	struct str text;
 	enum err e = local_find_case(call, &stored, ret_verdict, why);
 
