@@ -146,8 +146,9 @@ say(struct saying *saying, const struct json *signed_, struct verdict *ret_verdi
 	visit->call.args = args;
 	e = local_run(&visit->call, STR("/api/order/change"), ret_verdict, why);
 	visit->call.args = form;
-	visit->request->location =
-	    arena_format(arena, "/orders/%.*s?done=change", STR_ARG(saying->stored.id));
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		visit->request->location = arena_format(
+		    arena, "/orders/%.*s?done=change", STR_ARG(saying->stored.id));
 	return e;
 }
 
