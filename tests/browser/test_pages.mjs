@@ -4,8 +4,8 @@
 //
 //	node test_pages.mjs RENDER_PAGES
 //
-// COMITY_PICTURES names a folder for a picture of each page in English: by day, by night, printed, in
-// the colours of a reader's own system.
+// COMITY_PICTURES names a folder for a picture of each page in English, in the looks that COMITY_LOOKS
+// names: day, night, print, forced (the colours of a reader's own system); all of them by default.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -22,6 +22,11 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 const types = { css: "text/css", html: "text/html; charset=utf-8", js: "text/javascript", svg: "image/svg+xml" };
 const firstPageMax = 150 * 1024;
 const pictures = process.env.COMITY_PICTURES ?? "";
+const looks = {
+	day: { media: "screen" }, night: { media: "screen" }, print: { media: "print" },
+	forced: { media: "screen", forcedColors: "active" },
+};
+const wantedLooks = (process.env.COMITY_LOOKS ?? Object.keys(looks).join(" ")).split(" ");
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 // What forms post is kept in posted, and answered with an empty page.
@@ -73,12 +78,8 @@ const tooWide = (page) => page.evaluate(() => {
 // To be looked at by people: what axe does not see.
 async function keepPictures(page, name) {
 	if (pictures === "") return;
-	const looks = {
-		day: { media: "screen" }, night: { media: "screen" }, print: { media: "print" },
-		forced: { media: "screen", forcedColors: "active" },
-	};
-	for (const [look, media] of Object.entries(looks)) {
-		await page.emulateMedia(media);
+	for (const look of wantedLooks) {
+		await page.emulateMedia(looks[look]);
 		await setTheme(page, look === "night" ? "dark" : "light");
 		await page.screenshot({ path: join(pictures, `${name}-${look}.png`), fullPage: true });
 	}

@@ -49,7 +49,10 @@ fi
 
 tampered() { # FILE FIRST-BAD WORDS
 	cp -r log bad
-	printf 'X' | dd of="bad/$1" bs=1 seek=40 conv=notrunc status=none
+	# a byte that it is not already
+	byte=X
+	[ "$(dd if="log/$1" bs=1 skip=40 count=1 status=none)" != X ] || byte=Y
+	printf %s $byte | dd of="bad/$1" bs=1 seek=40 conv=notrunc status=none
 	ends 1 "$3" "$COMITY" ledger verify --vkey vkey bad
 	says out "$2" "says where"
 	rm -rf bad
