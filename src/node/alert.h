@@ -3,12 +3,12 @@
  *
  * Of a deadline of the law at half, three quarters and nine tenths of its time and at its
  * end; of the lock of a notice also 14 days before (casefile/duty.h); of a house date at
- * its end; of what is not delivered; of a clock that jumps.  In
- * the log; the end also in the timeline of the case; and as an alert, which leaves by
- * each way that comity.conf names (webhook, mail) until it has been taken, and stays open
- * until a person acknowledges it.  An urgent one that nobody has acknowledged for a
- * quarter of an hour goes to the deputy.  What is to be told, and how far each way has
- * told it, are rows of the store: after a crash people are told again rather than never.
+ * its end; of what is not delivered; of a clock that jumps or is in doubt.  In the log;
+ * the end also in the timeline of the case; and as an alert, which leaves by each way
+ * that comity.conf names (webhook, mail) until it has been taken, and stays open until a
+ * person acknowledges it.  An urgent one that nobody has acknowledged for a quarter of an
+ * hour goes to the deputy.  What is to be told, and how far each way has told it, are
+ * rows of the store: after a crash people are told again rather than never.
  */
 #ifndef COMITY_NODE_ALERT_H
 #define COMITY_NODE_ALERT_H
@@ -25,8 +25,8 @@ enum err alert_take(struct arena *arena, struct store *store, int64_t now,
     struct stored_duty **ret_duties, size_t *ret_count, struct why *why);
 /* In the open transaction: an alert, urgent if its case is an emergency; none while one
  * of the same kind about the same subject is open.  Kinds: duty-soon, duty-late,
- * lock-ends, undelivered, clock-jumped, peer-ledger-begun, escalated, callback-denied,
- * works. */
+ * lock-ends, undelivered, clock-jumped, clock-in-doubt, peer-ledger-begun, escalated,
+ * callback-denied, works. */
 enum err alert_add(
     struct store *store, const struct stored_alert *alert, struct why *why);
 /* In the open transaction: what has waited too long for its receiver; what nobody has

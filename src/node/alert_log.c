@@ -39,7 +39,8 @@ struct due {
 	struct stored_outbox *rows;
 	size_t rows_count;
 	size_t escalated;
-	bool works; /* that the alarms work */
+	bool works;   /* that the alarms work */
+	bool doubted; /* our clock is, by others' */
 };
 
 static enum err
@@ -58,11 +59,24 @@ look(struct core *core, struct due *due, bool *ret_any, struct why *why)
 	if (e == ERR_OK)
 		e = store_alert_to_escalate(
 		    arena, core->store, now, 1, &alerts, &due->escalated, why);
+	due->doubted = core_clock_off(core) != 0;
 	due->works = daily >= 0 && now >= core->alert_works_at &&
 		     now >= clock_midnight_utc(clock_date_utc(now)) + daily;
 	*ret_any = due->duties_count + due->rows_count + due->escalated > 0 ||
-		   due->works || core->clock_jumped;
+		   due->works || core->clock_jumped ||
+		   (due->doubted && !core->clock_doubted);
 	return e;
+}
+
+static enum err
+add_clock(struct core *core, struct str kind, struct why *why)
+{
+	return alert_add(core->store,
+	    &(struct stored_alert){ .at = core_now(core),
+		.kind = kind,
+		.subject = STR("clock"),
+		.urgent = true },
+	    why);
 }
 
 static enum err
@@ -81,12 +95,9 @@ take(struct core *core, struct due *due, struct why *why)
 	if (e == ERR_OK && due->works)
 		e = alert_works(arena, core->store, now, core->config->alert_daily, why);
 	if (e == ERR_OK && core->clock_jumped)
-		e = alert_add(core->store,
-		    &(struct stored_alert){ .at = now,
-			.kind = STR("clock-jumped"),
-			.subject = STR("clock"),
-			.urgent = true },
-		    why);
+		e = add_clock(core, STR("clock-jumped"), why);
+	if (e == ERR_OK && due->doubted && !core->clock_doubted)
+		e = add_clock(core, STR("clock-in-doubt"), why);
 	return e;
 }
 
@@ -112,6 +123,7 @@ alert_pump(struct core *core)
 		return;
 	}
 	core->clock_jumped = false;
+	core->clock_doubted = due.doubted;
 	for (size_t i = 0; any && i < due.duties_count; i++)
 		tell(core, &due.duties[i]);
 	for (size_t i = 0; any && i < due.rows_count; i++)

@@ -28,6 +28,7 @@
 #include "node/session.h"
 #include "node/signers.h"
 #include "node/signin.h"
+#include "node/skew.h"
 #include "node/storage.h"
 #include "node/trustbook.h"
 #include "proc/channel.h"
@@ -186,6 +187,8 @@ struct core {
 	int64_t alert_works_at; /* not told again before */
 	int64_t clock_gap;      /* clock_real less clock_steady; 0 = not known */
 	bool clock_jumped;      /* people are not told yet */
+	struct skew skew;       /* what others' clocks say */
+	bool clock_doubted;     /* and people were told */
 	int64_t started_at;
 	struct store *store;
 	bool in_transaction;
@@ -221,6 +224,15 @@ static inline int64_t
 core_now(const struct core *core)
 {
 	return clock_real() + core->clock_offset;
+}
+
+/* How far it is from others' clocks; 0: no doubt (skew.h). */
+static inline int64_t
+core_clock_off(const struct core *core)
+{
+	int64_t steady = clock_steady();
+
+	return skew_of(&core->skew, core_now(core) - steady, steady);
 }
 
 /* --- frames --- */

@@ -22,6 +22,7 @@ set_offset(struct core *core, int64_t seconds)
 		    (long long)(core->clock_offset / CLOCK_SECOND),
 		    (long long)LIMIT_CLOCK_OFFSET_SEC);
 	core->clock_offset = seconds * CLOCK_SECOND;
+	skew_begin(&core->skew, core_now(core) - clock_steady(), clock_steady());
 	core->post_due = true;
 	(void)clock_text(core_now(core), text);
 	log_event(LOG_WARNING, "clock-set", "now", text, NULL);

@@ -460,6 +460,17 @@ show_trust(struct call *call, struct json *to)
 	buf_release(&ids);
 }
 
+static void
+show_clock(struct call *call, struct json *to)
+{
+	struct verdict verdict = skew_judge(core_clock_off(call->core));
+	struct arena *arena = &call->job->arena;
+
+	if (!verdict_is_yes(&verdict))
+		json_put_str(arena, to, "clock_doubt",
+		    arena_format(arena, "%s %s", verdict.rule, verdict.detail));
+}
+
 enum err
 local_status(struct call *call, struct verdict *ret_verdict, struct why *why)
 {
@@ -491,6 +502,7 @@ local_status(struct call *call, struct verdict *ret_verdict, struct why *why)
 	    core->storage.fault[0] == '\0'
 		? STR("ok")
 		: arena_str(arena, str_from(core->storage.fault)));
+	show_clock(call, answer);
 	json_put_int(arena, answer, "duties_open", totals.duties_open);
 	json_put_int(arena, answer, "duties_late", totals.duties_late);
 	json_put_int(arena, answer, "tray_open", totals.tray_open);

@@ -24,7 +24,7 @@ struct parcel_to {
 };
 
 /* The order and the sign-offs of the call, which is of its issuer's: rules of signed.h,
- * order-issuer, signoff-missing. */
+ * order-issuer, signoff-missing; clock-in-doubt (skew.h): nothing is issued now. */
 struct verdict parcel_prove(struct call *call, struct signed_order *ret_signed);
 /* When the call names (id, or the order's text) a case that its court has validated, its
  * papers are from now on those that the case has, and it has the member PARCEL_VALIDATED;

@@ -511,6 +511,9 @@ post_answered(struct core *core, struct job *job, struct why *why)
 		post_retry(core, job->post, STR("the answer is no HI-1 message"));
 		return ERR_OK;
 	}
+	if (!message.is_request)
+		skew_seen(&core->skew, row.receiver, message.sent_at, row.at, job->at,
+		    clock_steady());
 	if (put_off(core, &row, &message, job->at, &e, why))
 		return e;
 	e = store_outbox_done(core->store, job->post, job->at, job->text, why);

@@ -354,6 +354,7 @@ core_open(struct core *core, const struct config *config, struct why *why)
 	core->clock_offset = config->clock_offset;
 	core->post_due = true;
 	core->started_at = core_now(core);
+	skew_begin(&core->skew, core->started_at - clock_steady(), clock_steady());
 	buf_init(&core->payload, CHANNEL_FRAME_MAX);
 	e = arena_init(&core->arena, LIMIT_ARENA, why);
 	if (e == ERR_OK)

@@ -35,7 +35,7 @@ STEPS = (2, 300, HOUR, DAY)
 LIMIT_32 = 1 << 31
 
 # Node and jump in seconds; the last names who is restarted while his clock is wrong.
-SHORT = (({"cl": DAY, "us": -HOUR}, "cl"),)
+SHORT = (({"cl": DAY, "us": -HOUR}, "cl"), ({"cl": -HOUR}, ""))
 LONG = tuple(({node: sign * step}, restart) for step in STEPS for sign in (1, -1)
              for node in nodes.PERSONS for restart in ("", node))
 
@@ -168,6 +168,16 @@ class Course:
         for node in nodes.PERSONS:
             self.world.wait_ready(node)
 
+    def issues_nothing(self, order):
+        """Whose clock is set while he runs, and five minutes off or more, knows it by the other's."""
+        if self.restart == "cl" or abs(self.jumps.get("cl", 0)) < 300:
+            return
+        code, output = self.world.at("cl", *order.words(("order", "send"))[1])
+        if code != 75 or "clock-in-doubt" not in output:
+            self.found.append(f"an order of a wrong clock is sent: {code} {output.strip()}")
+        if "clock-in-doubt" not in self.world.at("cl", "node", "status")[1]:
+            self.found.append("nobody is told why")
+
     def while_wrong(self, orders, seconds):
         """What can be done is done; what is refused for its time is not done."""
         end = time.monotonic() + seconds
@@ -204,6 +214,7 @@ class Course:
         orders[0].at = 3
         self.set(1)
         self.restart_wrong()
+        self.issues_nothing(orders[1])
         self.while_wrong(orders, WRONG_SEC)
         self.restart_right()
         mended = time.monotonic()
