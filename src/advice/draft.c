@@ -132,8 +132,8 @@ check_said(const struct json *said)
 {
 	for (const struct json *m = json_first(said); m != NULL; m = m->next)
 		if (!is_known(m->name) || !is_proper(m))
-			return verdict_no("draft-answer", NULL, "%.*s",
-			    STR_ARG(str_slice(m->name, 0, 80)));
+			return verdict_no(
+			    "draft-answer", NULL, "%.*s", STR_ARG(str_head(m->name, 80)));
 	return VERDICT_IS_YES;
 }
 

@@ -131,8 +131,8 @@ check_identifier(const struct about_identifier *about)
 	    (str_eq(item->format, target->format) && str_eq(item->value, target->value)))
 		return;
 	verdict = verdict_person("draft-format", NULL, "%.*s reads as %.*s %.*s",
-	    STR_ARG(str_slice(target->value, 0, 80)), STR_ARG(item->format),
-	    STR_ARG(str_slice(item->value, 0, 80)));
+	    STR_ARG(str_head(target->value, 80)), STR_ARG(item->format),
+	    STR_ARG(str_head(item->value, 80)));
 	add_once(about->report,
 	    &(struct draft_finding){ .kind = verdict.kind,
 		.step = DRAFT_WHOM,

@@ -64,8 +64,7 @@ read_day(struct make *make, const char *name)
 	if (clock_parse_date(text, &day))
 		return clock_midnight_utc(day) + CLOCK_DAY - CLOCK_SECOND;
 	add_fault(make, DRAFT_WHY,
-	    verdict_no(
-		"time-form", NULL, "no day: %.*s", STR_ARG(str_slice(text, 0, 40))));
+	    verdict_no("time-form", NULL, "no day: %.*s", STR_ARG(str_head(text, 40))));
 	return 0;
 }
 

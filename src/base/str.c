@@ -165,18 +165,33 @@ str_utf8(struct str s)
 	return true;
 }
 
-void
-str_mend(char *text)
+/* Without the character that it ends within, if it does. */
+static size_t
+whole_characters(const char *text, size_t len)
 {
-	size_t len = strlen(text);
 	size_t at = len;
 
 	while (at > 0 && len - at < 4 && ((unsigned char)text[at - 1] & 0xc0) == 0x80)
 		at--;
 	if (at == 0 || (unsigned char)text[at - 1] < 0xc0)
-		return;
+		return len;
 	if (utf8_sequence((const unsigned char *)text + at - 1, len - at + 1) == 0)
-		text[at - 1] = '\0';
+		return at - 1;
+	return len;
+}
+
+void
+str_mend(char *text)
+{
+	text[whole_characters(text, strlen(text))] = '\0';
+}
+
+struct str
+str_head(struct str s, size_t max)
+{
+	if (s.len > max)
+		s.len = whole_characters(s.ptr, max);
+	return s;
 }
 
 size_t

@@ -88,6 +88,9 @@ str_slice(struct str s, size_t from, size_t to)
 	return (struct str){ from == 0 ? s.ptr : s.ptr + from, to - from };
 }
 
+/* The first bytes, at most that many, without a piece of a character (of a text that is
+ * to be shown). */
+struct str str_head(struct str s, size_t max);
 struct str str_trim(struct str s); /* spaces, tabs, CR, LF at both ends */
 /* Returns what stands before the first c and moves *rest behind it; all of it if there is
  * no c. */

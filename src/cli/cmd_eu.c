@@ -58,7 +58,7 @@ check_withheld(const struct eu_copying *copying)
 		char path[VERDICT_PATH_MAX];
 
 		(void)snprintf(
-		    path, sizeof path, "/fields/%.*s", STR_ARG(str_slice(field, 0, 64)));
+		    path, sizeof path, "/fields/%.*s", STR_ARG(str_head(field, 64)));
 		if (!eu_form_visible(copying, field))
 			return verdict_no("law-withheld", path,
 			    "the reader of this copy may not see it");
@@ -156,7 +156,7 @@ may_read(const struct eu_copying *copying, struct str name, struct str bytes)
 		reads = reads || str_eq(annex->readers[i], reader);
 	if (!reads)
 		return verdict_no("annex-not-for-us", NULL, "%.*s for %.*s",
-		    STR_ARG(str_slice(name, 0, 64)), STR_ARG(reader));
+		    STR_ARG(str_head(name, 64)), STR_ARG(reader));
 	if (!eu_form_visible(copying, name))
 		return verdict_no("law-withheld", NULL, "%.*s", STR_ARG(name));
 	sha256(bytes, digest);

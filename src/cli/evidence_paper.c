@@ -46,7 +46,7 @@ put_frame(struct told *told)
 		.realm = told->report->passport.realm,
 		.foot = arena_format(arena, "%.*s · SHA-256 %.*s…",
 		    STR_ARG(told->report->passport.order_id),
-		    STR_ARG(str_slice(told->digest, 0, SHORT_DIGEST))),
+		    STR_ARG(str_head(told->digest, SHORT_DIGEST))),
 		.qr = arena_format(arena, "comity:evidence:%.*s?sha256=%.*s",
 		    STR_ARG(told->report->passport.order_id), STR_ARG(told->digest)),
 		.at = told->at,

@@ -100,7 +100,8 @@ law_known_states(struct cli *cli, const struct law_cli *law)
 					   &country, clock_date_utc(law->now)) != NULL)
 			continue;
 		verdict = verdict_no("law-country-unknown", NULL,
-		    "%.40s: a State is named by two letters, as CL", given);
+		    "%.*s: a State is named by two letters, as CL",
+		    STR_ARG(str_head(str_from(given), 40)));
 		return cli_verdict(cli, &verdict);
 	}
 	return EXIT_CODE_YES;

@@ -10,7 +10,8 @@ law_state_day(struct cli *cli)
 
 	if (at == NULL || law_cli_time(at, &time))
 		return EXIT_CODE_YES;
-	verdict = verdict_no("law-day", NULL, "--at %.40s", at);
+	verdict =
+	    verdict_no("law-day", NULL, "--at %.*s", STR_ARG(str_head(str_from(at), 40)));
 	return cli_verdict(cli, &verdict);
 }
 
@@ -35,11 +36,11 @@ find(struct cli *cli, bool instrument_too, struct law_state_question *question)
 	if (instrument_too && !is_code(asked))
 		verdict = verdict_no("law-treaty-unknown", NULL,
 		    "%.*s is neither a State nor an instrument",
-		    STR_ARG(str_slice(asked, 0, 40)));
+		    STR_ARG(str_head(asked, 40)));
 	else
 		verdict = verdict_no("law-country-unknown", NULL,
 		    "%.*s: a State is named by two letters, as CL",
-		    STR_ARG(str_slice(asked, 0, 40)));
+		    STR_ARG(str_head(asked, 40)));
 	return cli_verdict(cli, &verdict);
 }
 

@@ -81,7 +81,7 @@ judge(struct cli *cli, struct checked *checked, const unsigned char *order)
 	if (!origin_is(&cli->arena, checked->checkpoint.origin, receipt))
 		return verdict_no("receipt-proof", "/values/organisation",
 		    "the ledger %.*s is not that of who speaks here",
-		    STR_ARG(str_slice(checked->checkpoint.origin, 0, 120)));
+		    STR_ARG(str_head(checked->checkpoint.origin, 120)));
 	return VERDICT_IS_YES;
 }
 

@@ -365,7 +365,7 @@ put_frame(struct sheet_of *sheet)
 		.title = title,
 		.realm = order->realm,
 		.foot = arena_format(arena, "%.*s · SHA-256 %.*s…", STR_ARG(order->id),
-		    STR_ARG(str_slice(sheet->digest, 0, SHORT_DIGEST))),
+		    STR_ARG(str_head(sheet->digest, SHORT_DIGEST))),
 		.qr = arena_format(arena, "comity:order:%.*s?sha256=%.*s",
 		    STR_ARG(order->id), STR_ARG(sheet->digest)),
 		.at = order->created_at,

@@ -47,7 +47,7 @@ put_frame(struct portal *portal)
 		.title = title,
 		.realm = order->realm,
 		.foot = arena_format(arena, "%.*s · SHA-256 %.*s…", STR_ARG(order->id),
-		    STR_ARG(str_slice(portal->digest, 0, SHORT_DIGEST))),
+		    STR_ARG(str_head(portal->digest, SHORT_DIGEST))),
 		.qr = arena_format(arena, "comity:order:%.*s?sha256=%.*s",
 		    STR_ARG(order->id), STR_ARG(portal->digest)),
 		.at = portal->law.now / CLOCK_SECOND * CLOCK_SECOND,

@@ -25,11 +25,11 @@ add(struct package *package, struct str name, struct str bytes, struct why *why)
 		return no_room(why);
 	if (!zip_name_ok(name))
 		return err_why(why, ERR_USAGE, 0, "not a name for a package: %.*s",
-		    STR_ARG(str_slice(name, 0, 80)));
+		    STR_ARG(str_head(name, 80)));
 	for (size_t i = 0; i < list->count; i++)
 		if (zip_name_same(list->entries[i].name, name))
 			return err_why(why, ERR_USAGE, 0, "two files of the name %.*s",
-			    STR_ARG(str_slice(name, 0, 80)));
+			    STR_ARG(str_head(name, 80)));
 	list->entries[list->count++] = (struct zip_entry){ name, bytes };
 	return ERR_OK;
 }
@@ -211,11 +211,11 @@ compare(struct arena *arena, const struct package_input *input, struct package *
 		return e;
 	verdict = package->scope.verdict;
 	if (verdict.kind == VERDICT_NO)
-		return err_why(
-		    why, ERR_DENIED, 0, "%s: %.150s", verdict.rule, verdict.detail);
+		return err_why(why, ERR_DENIED, 0, "%s: %.*s", verdict.rule,
+		    STR_ARG(str_head(str_from(verdict.detail), 150)));
 	if (verdict.kind == VERDICT_PERSON && str_empty(input->released_by))
-		return err_why(why, ERR_DENIED, 0, "%s: %.150s: nobody released it",
-		    verdict.rule, verdict.detail);
+		return err_why(why, ERR_DENIED, 0, "%s: %.*s: nobody released it",
+		    verdict.rule, STR_ARG(str_head(str_from(verdict.detail), 150)));
 	return ERR_OK;
 }
 

@@ -393,7 +393,7 @@ judge_file(struct judge *judge, const struct scope_file *file, struct why *why)
 	e = judge_table(judge, file, &inner);
 	if (e != ERR_OK)
 		return err_why(why, e, inner.line, "%.*s: %s",
-		    STR_ARG(str_slice(file->name, 0, 80)), inner.text);
+		    STR_ARG(str_head(file->name, 80)), inner.text);
 	return ERR_OK;
 }
 

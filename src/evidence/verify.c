@@ -298,14 +298,13 @@ verdict_of(const struct evidence_report *report)
 		if (report->lines[i].answer == EVIDENCE_NO && i != EVIDENCE_SCOPE_AGAIN)
 			return verdict_no("evidence-not-intact", NULL, "%.*s: %.*s",
 			    STR_ARG(evidence_check_name((enum evidence_check)i)),
-			    STR_ARG(str_slice(report->lines[i].sentence, 0, 180)));
+			    STR_ARG(str_head(report->lines[i].sentence, 180)));
 	if (report->lines[EVIDENCE_SCOPE_AGAIN].answer == EVIDENCE_NO)
 		return report->scope.verdict; /* whole, but more than was asked */
 	for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
 		if (report->lines[needed[i]].answer != EVIDENCE_YES)
 			return verdict_person("evidence-not-proven", NULL, "%.*s",
-			    STR_ARG(
-				str_slice(report->lines[needed[i]].sentence, 0, 200)));
+			    STR_ARG(str_head(report->lines[needed[i]].sentence, 200)));
 	return VERDICT_IS_YES;
 }
 

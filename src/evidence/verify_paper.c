@@ -130,8 +130,8 @@ check_declaration(struct verifier *verifier)
 	else
 		verify_say(verifier, EVIDENCE_DECLARATION, EVIDENCE_YES,
 		    "%.*s of %.*s declares how the data was taken.",
-		    STR_ARG(str_slice(report->declaration.person, 0, 100)),
-		    STR_ARG(str_slice(report->declaration.organisation, 0, 100)));
+		    STR_ARG(str_head(report->declaration.person, 100)),
+		    STR_ARG(str_head(report->declaration.organisation, 100)));
 }
 
 /* The result that the sender wrote down. */
@@ -156,8 +156,7 @@ check_scope(struct verifier *verifier)
 		    (long long)json_get_int(rows, "flagged", 0),
 		    (long long)json_get_int(rows, "outside", 0),
 		    released ? ", released by " : "",
-		    STR_ARG(
-			released ? str_slice(passport->released_by, 0, 100) : STR("")));
+		    STR_ARG(released ? str_head(passport->released_by, 100) : STR("")));
 }
 
 static void

@@ -138,10 +138,10 @@ check_kind(struct str bytes, size_t at, const struct zip_header *header, struct 
 		return err_why(why, ERR_SYNTAX, 0, "a file name that is not allowed");
 	if (is_unix && (mode & MODE_KIND) != 0 && (mode & MODE_KIND) != MODE_PLAIN)
 		return err_why(why, ERR_SYNTAX, 0, "not a plain file: %.*s",
-		    STR_ARG(str_slice(header->name, 0, 80)));
+		    STR_ARG(str_head(header->name, 80)));
 	if ((header->flags & FLAG_ENCRYPTED) != 0)
 		return err_why(why, ERR_SYNTAX, 0, "encrypted inside: %.*s",
-		    STR_ARG(str_slice(header->name, 0, 80)));
+		    STR_ARG(str_head(header->name, 80)));
 	if (header->method != METHOD_STORED && header->method != METHOD_DEFLATE)
 		return err_why(why, ERR_SYNTAX, 0, "a zip method that is not read: %u",
 		    header->method);
@@ -253,7 +253,7 @@ check_unique(const struct zip_header *headers, size_t count, struct why *why)
 			if (zip_name_same(headers[i].name, headers[j].name))
 				return err_why(why, ERR_SYNTAX, 0,
 				    "two files of the name %.*s",
-				    STR_ARG(str_slice(headers[i].name, 0, 80)));
+				    STR_ARG(str_head(headers[i].name, 80)));
 	return ERR_OK;
 }
 

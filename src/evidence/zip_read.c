@@ -80,7 +80,8 @@ next_entry(struct archive *archive, const struct zip_header *header, struct why 
 		    why, ERR_SYNTAX, 0, "the zip's directory and its headers differ");
 	if (archive_entry_filetype(entry) != AE_IFREG ||
 	    archive_entry_hardlink(entry) != NULL)
-		return err_why(why, ERR_SYNTAX, 0, "not a plain file: %.80s", name);
+		return err_why(why, ERR_SYNTAX, 0, "not a plain file: %.*s",
+		    STR_ARG(str_head(str_from(name), 80)));
 	return ERR_OK;
 }
 

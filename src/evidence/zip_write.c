@@ -187,7 +187,7 @@ begin_entry(struct zip_writer *writer, struct entry *entry, struct why *why)
 
 	if (!zip_name_ok(entry->name))
 		return err_why(why, ERR_USAGE, 0, "not a name for a package: %.*s",
-		    STR_ARG(str_slice(entry->name, 0, 80)));
+		    STR_ARG(str_head(entry->name, 80)));
 	entry->wide = entry->len >= MAX_32 ||
 		      (writer->wide && !str_eq(entry->name, STR("mimetype")));
 	entry->offset = writer->offset;

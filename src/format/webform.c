@@ -56,7 +56,7 @@ put_value(struct reader *reader, struct json *object, struct str name, bool list
 
 	if (member != NULL && (!list || member->kind != JSON_ARRAY))
 		return err_why(why, ERR_SYNTAX, 0, "the form says %.*s twice",
-		    STR_ARG(str_slice(name, 0, 40)));
+		    STR_ARG(str_head(name, 40)));
 	if (!list) {
 		(void)json_put_named(object, name, value);
 		return ERR_OK;
@@ -79,7 +79,7 @@ step_into(struct reader *reader, struct json **object, struct str part, struct w
 		return err_why(why, ERR_LIMIT, 0, "the form is too large");
 	if (member->kind != JSON_OBJECT)
 		return err_why(why, ERR_SYNTAX, 0, "the form has %.*s as a value too",
-		    STR_ARG(str_slice(part, 0, 40)));
+		    STR_ARG(str_head(part, 40)));
 	*object = member;
 	return ERR_OK;
 }

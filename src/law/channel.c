@@ -28,6 +28,6 @@ law_channel_reason(
 	if (table_find(&law->tables[LAW_CHANNELS], keys, day) == NULL)
 		return verdict_no("channel-reason", NULL,
 		    "'%.*s' is none of other_channels.tsv",
-		    STR_ARG(str_slice(reason, 0, LAW_CHANNEL_REASON_MAX)));
+		    STR_ARG(str_head(reason, LAW_CHANNEL_REASON_MAX)));
 	return VERDICT_IS_YES;
 }

@@ -102,7 +102,7 @@ static struct verdict
 unreadable(struct str name, int line, struct str text)
 {
 	return verdict_no("what-if-unreadable", NULL, "%.*s:%d: \"%.*s\"", STR_ARG(name),
-	    line, STR_ARG(str_slice(text, 0, 80)));
+	    line, STR_ARG(str_head(text, 80)));
 }
 
 static struct verdict

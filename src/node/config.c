@@ -373,7 +373,7 @@ read_line(struct str text, int line, struct config *config, struct why *why)
 		return ERR_OK;
 	}
 	return err_why(why, ERR_SYNTAX, line, "comity.conf line %d: unknown key '%.*s'",
-	    line, STR_ARG(str_slice(key, 0, 40)));
+	    line, STR_ARG(str_head(key, 40)));
 }
 
 bool

@@ -285,7 +285,7 @@ decoded_frame(struct core *core, struct core_peer *worker, const struct frame *f
 	job->state = JOB_DECODED;
 	job->seal = sealed ? VERDICT_IS_YES
 			   : verdict_no("seal-missing", NULL, "%.*s",
-				 STR_ARG(str_slice(seal_words, 0, 200)));
+				 STR_ARG(str_head(seal_words, 200)));
 	if (!sealed)
 		job->seal.rule = known_rule(core, job, seal_rule);
 	if (ok) {

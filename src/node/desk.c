@@ -249,8 +249,8 @@ may_visit(struct visit *visit, const struct desk_route *route, bool path_known)
 	struct verdict verdict;
 
 	if (route == NULL) {
-		verdict = verdict_no(
-		    "page-unknown", NULL, "%.*s", STR_ARG(str_slice(path, 0, 80)));
+		verdict =
+		    verdict_no("page-unknown", NULL, "%.*s", STR_ARG(str_head(path, 80)));
 		show_error(visit, path_known ? 405 : 404, &verdict);
 		return false;
 	}
@@ -411,7 +411,7 @@ desk_paged(struct core *core, const struct core_peer *desk, const struct frame *
 	if (!cursor_end(&cursor) || !ok) {
 		log_event(LOG_ERROR, "page-not-made", "page",
 		    arena_cstr(&job->arena, job->desk->page), "why",
-		    arena_cstr(&job->arena, str_slice(html, 0, 200)), NULL);
+		    arena_cstr(&job->arena, str_head(html, 200)), NULL);
 		job_fail(core, job, 500,
 		    "500: the page cannot be shown; what was done is kept\n");
 		return;

@@ -41,7 +41,7 @@ find_step(struct visit *visit, enum draft_step *ret_step, struct verdict *ret_ve
 	if (draft_step_parse(name, ret_step))
 		return true;
 	*ret_verdict =
-	    verdict_no("page-unknown", NULL, "%.*s", STR_ARG(str_slice(name, 0, 40)));
+	    verdict_no("page-unknown", NULL, "%.*s", STR_ARG(str_head(name, 40)));
 	return false;
 }
 

@@ -407,8 +407,8 @@ desk_route_form(struct arena *arena, const struct desk_route *route,
 		if (str_eq_c(m->name, "csrf"))
 			continue;
 		if (field == NULL || json_get(args, field->name) != NULL)
-			return verdict_no("form-field", NULL, "%.*s",
-			    STR_ARG(str_slice(m->name, 0, 80)));
+			return verdict_no(
+			    "form-field", NULL, "%.*s", STR_ARG(str_head(m->name, 80)));
 		value = value_of(arena, field, m);
 		if (value == NULL)
 			return verdict_no("form-value", NULL, "%s", field->name);

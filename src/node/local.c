@@ -134,7 +134,7 @@ local_run(
 			   : ERR_OK;
 	}
 	*ret_verdict =
-	    verdict_no("call-unknown", NULL, "%.*s", STR_ARG(str_slice(path, 0, 80)));
+	    verdict_no("call-unknown", NULL, "%.*s", STR_ARG(str_head(path, 80)));
 	return ERR_OK;
 }
 

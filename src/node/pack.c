@@ -454,7 +454,7 @@ not_sealed(struct job *job, const struct json *report)
 
 	if (verdict.rule != NULL && verdict.rule[0] != '\0') {
 		(void)snprintf(verdict.detail, sizeof verdict.detail, "%.*s",
-		    STR_ARG(str_slice(words, 0, VERDICT_DETAIL_MAX - 1)));
+		    STR_ARG(str_head(words, VERDICT_DETAIL_MAX - 1)));
 		return verdict;
 	}
 	if (scope != NULL &&
@@ -462,7 +462,7 @@ not_sealed(struct job *job, const struct json *report)
 	    json_get_bool(request, "compare"))
 		return VERDICT_IS_YES;
 	return verdict_no("evidence-not-sealed", NULL, "%.*s",
-	    STR_ARG(str_slice(words, 0, VERDICT_DETAIL_MAX - 1)));
+	    STR_ARG(str_head(words, VERDICT_DETAIL_MAX - 1)));
 }
 
 /* report NULL: the vault's is not what stopped it. */

@@ -86,7 +86,7 @@ find_person(
 	    !str_eq(key->passkey->rp_id, config->desk_rp_id))
 		return verdict_no("signin-passkey", NULL,
 		    "the passkey of %.*s is for %.*s", STR_ARG(person->id),
-		    STR_ARG(str_slice(key->passkey->origin, 0, 80)));
+		    STR_ARG(str_head(key->passkey->origin, 80)));
 	verdict = trustbook_person(
 	    &core->book, core->self, person->id, key->id, core_now(core), ret_known);
 	return verdict;

@@ -154,7 +154,7 @@ check_place(struct arena *arena, struct store *store, struct str first,
 	    (e == ERR_OK && !place_ledger_is(first, stated->follows))) {
 		*ret_verdict = verdict_no("successor-unknown", NULL,
 		    "it follows %.*s, which is not known here",
-		    STR_ARG(str_slice(stated->follows, 0, 100)));
+		    STR_ARG(str_head(stated->follows, 100)));
 		return ERR_OK;
 	}
 	*ret_verdict = count < LIMIT_LEDGERS ? VERDICT_IS_YES

@@ -21,7 +21,7 @@ check_ledger(
 		return VERDICT_IS_YES;
 	return verdict_no("pin-ledger", "/pin/organisation/ledger",
 	    "the record of %.*s names the ledger %.*s", STR_ARG(organisation->id),
-	    STR_ARG(str_slice(name, 0, 100)));
+	    STR_ARG(str_head(name, 100)));
 }
 
 static struct verdict

@@ -247,11 +247,11 @@ signed_annex(
 
 	if (annex == NULL)
 		return verdict_no(
-		    "annex-not-for-us", NULL, "%.*s", STR_ARG(str_slice(name, 0, 80)));
+		    "annex-not-for-us", NULL, "%.*s", STR_ARG(str_head(name, 80)));
 	sha256(bytes, digest);
 	if (memcmp(digest, annex->sha256, SHA256_LEN) != 0)
 		return verdict_no(
-		    "annex-differs", NULL, "%.*s", STR_ARG(str_slice(name, 0, 80)));
+		    "annex-differs", NULL, "%.*s", STR_ARG(str_head(name, 80)));
 	return VERDICT_IS_YES;
 }
 
@@ -262,7 +262,7 @@ signed_annexes_for_court(const struct order *order)
 		if (!signed_annex_is_for(order, order->annexes[i].name, order->validator))
 			return verdict_no("court-annex", "/annexes",
 			    "%.*s is not for %.*s",
-			    STR_ARG(str_slice(order->annexes[i].name, 0, 80)),
+			    STR_ARG(str_head(order->annexes[i].name, 80)),
 			    STR_ARG(order->validator));
 	return VERDICT_IS_YES;
 }

@@ -185,7 +185,7 @@ trustbook_organisation(struct trustbook *book, struct str id, int64_t now,
 	if (known == NULL)
 		return verdict_no("organisation-unlisted", NULL,
 		    "%.*s is not in the federation list, nor pinned",
-		    STR_ARG(str_slice(id, 0, 80)));
+		    STR_ARG(str_head(id, 80)));
 	if (known->pin != NULL) {
 		struct verdict verdict = pin_in_time(known->pin, now);
 

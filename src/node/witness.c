@@ -341,7 +341,7 @@ address_of(struct core *core, const struct known_organisation *to, const char *p
 	if (end == 0)
 		return STR("");
 	return arena_format(
-	    &core->scratch, "%.*s%s", STR_ARG(str_slice(url, 0, end - 1)), path);
+	    &core->scratch, "%.*s%s", STR_ARG(str_head(url, end - 1)), path);
 }
 
 /* The head of so many leaves, and how it grew from what the witness has seen. */
@@ -542,7 +542,7 @@ take_answer(struct core *core, struct stored_witness *witness, unsigned status,
 		    "why", arena_cstr(&core->scratch, words), NULL);
 		witness->doubt =
 		    arena_format(&core->scratch, "%s does not take the new ledger: %.*s",
-			core->witness.peer, STR_ARG(str_slice(words, 0, 200)));
+			core->witness.peer, STR_ARG(str_head(words, 200)));
 	}
 	return ERR_OK;
 }

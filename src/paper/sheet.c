@@ -167,7 +167,7 @@ page_words(struct sheet *sheet)
 			if (!str_starts(rest, holes[i].hole))
 				continue;
 			words = arena_format(sheet->arena, "%.*s%u%.*s",
-			    STR_ARG(str_slice(words, 0, at)), holes[i].number,
+			    STR_ARG(str_head(words, at)), holes[i].number,
 			    STR_ARG(str_slice(rest, holes[i].hole.len, rest.len)));
 			break;
 		}

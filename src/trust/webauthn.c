@@ -102,16 +102,15 @@ check_client_data(struct str text, const char *type, struct str challenge,
 		    "passkey-client-data", "/client_data", "not what a browser writes");
 	if (!str_eq_c(data.type, type))
 		return verdict_no("passkey-type", "/client_data/type",
-		    "%.*s, where %s is needed", STR_ARG(str_slice(data.type, 0, 40)),
-		    type);
+		    "%.*s, where %s is needed", STR_ARG(str_head(data.type, 40)), type);
 	if (!is_challenge(data.challenge, challenge))
 		return verdict_no("passkey-challenge", "/client_data/challenge",
 		    "something else was signed");
 	if (!str_eq(data.origin, site->origin))
 		return verdict_no("passkey-origin", "/client_data/origin",
 		    "used at %.*s, where %.*s is its site",
-		    STR_ARG(str_slice(data.origin, 0, 80)),
-		    STR_ARG(str_slice(site->origin, 0, 80)));
+		    STR_ARG(str_head(data.origin, 80)),
+		    STR_ARG(str_head(site->origin, 80)));
 	if (data.framed)
 		return verdict_no("passkey-frame", "/client_data/crossOrigin",
 		    "asked for by a page inside another site's page");
@@ -159,7 +158,7 @@ check_flags(const struct data *data, const struct webauthn_passkey *passkey,
 	if (!str_eq(data->rp_sha256, str_bytes(rp_sha256, sizeof rp_sha256)))
 		return verdict_no("passkey-site", "/authenticator_data",
 		    "the device signed for another site than %.*s",
-		    STR_ARG(str_slice(passkey->rp_id, 0, 80)));
+		    STR_ARG(str_head(passkey->rp_id, 80)));
 	if ((data->flags & FLAG_PRESENT) == 0)
 		return verdict_no("passkey-presence", "/authenticator_data",
 		    "nobody touched the device");
@@ -277,8 +276,8 @@ webauthn_register(struct arena *arena, const struct webauthn_registration *regis
 	if (!webauthn_site_fits(site->origin, site->rp_id))
 		return verdict_no("passkey-site", "/origin",
 		    "%.*s is no site that may use passkeys of %.*s",
-		    STR_ARG(str_slice(site->origin, 0, 80)),
-		    STR_ARG(str_slice(site->rp_id, 0, 80)));
+		    STR_ARG(str_head(site->origin, 80)),
+		    STR_ARG(str_head(site->rp_id, 80)));
 	if (!read_data(registration->authenticator_data, LIMIT_REGISTRATION_DATA, &data))
 		return bad_data("too short or too long");
 	verdict = check_flags(&data, site, policy);

@@ -107,7 +107,7 @@ page_render(const struct ui *ui, struct str page, struct str language,
 
 	if (find_page(page) == NULL)
 		return err_why(why, ERR_NOT_FOUND, 0, "no such page: %.*s",
-		    STR_ARG(str_slice(page, 0, 80)));
+		    STR_ARG(str_head(page, 80)));
 	if (!language_parse(language, &call.language))
 		call.language = language_choose(language);
 	all[0] = own_string("page", page);

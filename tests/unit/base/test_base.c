@@ -193,6 +193,20 @@ test_mend(void)
 }
 
 static void
+test_head(void)
+{
+	struct str text = STR("a\xe7\x93\x8f\xf0\x9f\x98\x80z"); /* of 1, 3, 4, 1 bytes */
+	static const size_t whole[] = { 0, 1, 1, 1, 4, 4, 4, 4, 8, 9, 9 };
+	bool all = true;
+
+	for (size_t max = 0; max < sizeof whole / sizeof whole[0]; max++)
+		all = all && str_head(text, max).len == whole[max];
+	CHECK(all, "the head of a text ends with a whole character");
+	CHECK(str_head((struct str){ NULL, 0 }, 5).len == 0, "of no text there is none");
+	CHECK(str_head(STR("\x93\x93\x93\x93\x93"), 4).len == 4, "what is no text is cut");
+}
+
+static void
 test_long_why(void)
 {
 	struct why why = { 0 };
@@ -230,6 +244,7 @@ main(void)
 	test_encodings();
 	test_clock();
 	test_mend();
+	test_head();
 	test_long_why();
 	return test_done();
 }
