@@ -45,6 +45,32 @@ copy(struct reader *reader, const xmlChar *from, size_t len)
 	return ours;
 }
 
+/* Without replacing entities (which is never switched on) the library leaves one
+ * reference in a value or the name of a namespace, whatever the text wrote for it: &#38;
+ * for an ampersand. */
+static struct str
+value_of(struct reader *reader, const xmlChar *from, size_t len)
+{
+	struct str value = copy(reader, from, len);
+	struct str left = STR("&#38;");
+	char *to;
+	size_t used = 0;
+
+	if (value.len == 0 || str_find(value, '&') == value.len)
+		return value;
+	to = arena_alloc(reader->arena, value.len);
+	if (to == NULL) {
+		stop(reader, ERR_LIMIT);
+		return STR("");
+	}
+	for (size_t i = 0; i < value.len; i++) {
+		to[used++] = value.ptr[i];
+		if (str_starts(str_slice(value, i, value.len), left))
+			i += left.len - 1;
+	}
+	return (struct str){ to, used };
+}
+
 static struct str
 name_of(struct reader *reader, const xmlChar *theirs)
 {
@@ -54,7 +80,7 @@ name_of(struct reader *reader, const xmlChar *theirs)
 		return STR("");
 	if (reader->names[slot].theirs != theirs) {
 		reader->names[slot].ours =
-		    copy(reader, theirs, (size_t)xmlStrlen(theirs));
+		    value_of(reader, theirs, (size_t)xmlStrlen(theirs));
 		reader->names[slot].theirs = theirs;
 	}
 	return reader->names[slot].ours;
@@ -104,31 +130,6 @@ take_bindings(struct reader *reader, struct xml *node, int count, const xmlChar 
 		bindings[i].next = i + 1 < (size_t)count ? &bindings[i + 1] : NULL;
 	}
 	node->bindings = bindings;
-}
-
-/* Without replacing entities (which is never switched on) the library leaves one
- * reference in a value, whatever the text wrote for it: &#38; for an ampersand. */
-static struct str
-value_of(struct reader *reader, const xmlChar *from, size_t len)
-{
-	struct str value = copy(reader, from, len);
-	struct str left = STR("&#38;");
-	char *to;
-	size_t used = 0;
-
-	if (value.len == 0 || str_find(value, '&') == value.len)
-		return value;
-	to = arena_alloc(reader->arena, value.len);
-	if (to == NULL) {
-		stop(reader, ERR_LIMIT);
-		return STR("");
-	}
-	for (size_t i = 0; i < value.len; i++) {
-		to[used++] = value.ptr[i];
-		if (str_starts(str_slice(value, i, value.len), left))
-			i += left.len - 1;
-	}
-	return (struct str){ to, used };
 }
 
 /* Five pointers an attribute: name, prefix, namespace, value, end of the value. */

@@ -246,6 +246,8 @@ static const struct {
 	    "a=\"&lt;&amp;&quot;&#x9;&#xA;&#xD;>'\">&lt;&amp;\"&#xD;&gt;</x>" },
 	{ "<r><x a=\"&amp;&#38;&amp;#38;&amp;amp;\">&amp;#38;</x></r>",
 	    "<x xmlns=\"\" a=\"&amp;&amp;&amp;#38;&amp;amp;\">&amp;#38;</x>" },
+	{ "<r xmlns:p=\"u&amp;\"><x p:a=\"1\"/></r>",
+	    "<x xmlns=\"\" xmlns:p=\"u&amp;\" p:a=\"1\"></x>" },
 	{ "<r><x>a<y>b</y>c<z><w/>d</z>e</x>f</r>",
 	    "<x xmlns=\"\">a<y>b</y>c<z><w></w>d</z>e</x>" },
 };
