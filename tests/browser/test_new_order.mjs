@@ -7,6 +7,7 @@ import { X509Certificate } from "node:crypto";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { addAuthenticator, bail, done, ok, withBrowser } from "./harness.mjs";
+import { press, tabTo, type } from "./keys.mjs";
 import { canonical, must, sandbox } from "./nodes.mjs";
 
 const [comityPath, comityd] = process.argv.slice(2);
@@ -15,34 +16,6 @@ const box = await sandbox(comityPath, comityd, { realm, port: 29600 });
 const roster = join(box.folder, "cl/data/rosters/CL_fiscalia-norte.json");
 const conf = readFileSync(join(box.folder, "cl/comity.conf"), "utf8");
 const origin = `http://localhost:${/^desk = .*:(\d+)$/m.exec(conf)[1]}`;
-
-// --- keyboard ---
-
-const focused = (page) => page.evaluate(() => {
-	const e = document.activeElement;
-	return e.id || e.getAttribute("href") || e.value || e.textContent.trim();
-});
-
-// Tab until this has the focus: an id, an address, a value, or the words of a button.
-async function tabTo(page, name) {
-	for (let i = 0; i < 120; i++) {
-		await page.keyboard.press("Tab");
-		if (await focused(page) === name) return;
-	}
-	throw new Error(`the keyboard does not reach ${name} on ${page.url()}`);
-}
-
-async function type(page, id, text) {
-	await tabTo(page, id);
-	await page.keyboard.press("Control+a");
-	await page.keyboard.type(text);
-}
-
-// What is pressed leads to another page.
-async function press(page, name, key = "Enter") {
-	await tabTo(page, name);
-	await Promise.all([page.waitForNavigation(), page.keyboard.press(key)]);
-}
 
 const goOn = (page) => press(page, "Keep and go on");
 const says = async (page, text) => (await page.locator("main").innerText()).includes(text);

@@ -1,10 +1,12 @@
 // The way of an order at a provider's desk, in a real browser over real nodes: what proves it, the queue,
-// the decision, the answer compared and sealed, the notice; and each page by axe, in two directions.
+// the decision, the answer compared and sealed, the notice, all by keyboard; and each page by axe, in two
+// directions.
 // Usage: node test_provider.mjs COMITY COMITYD
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bail, done, ok, withBrowser } from "./harness.mjs";
+import { press, tabTo, type } from "./keys.mjs";
 import { must, sandbox } from "./nodes.mjs";
 
 const [comityPath, comityd] = process.argv.slice(2);
@@ -36,10 +38,6 @@ function sendRequest() {
 }
 
 const says = async (page, text) => (await page.locator("main").innerText()).includes(text);
-const press = (page, name) => Promise.all([page.waitForNavigation(),
-	page.locator("main").getByRole("button", { name, exact: true }).click()]);
-const open = (page, name) => Promise.all([page.waitForNavigation(),
-	page.locator("main").getByRole("link", { name, exact: true }).first().click()]);
 
 async function signedIn(browser, locale) {
 	const context = await browser.newContext({ locale, reducedMotion: "reduce" });
@@ -53,18 +51,19 @@ async function signedIn(browser, locale) {
 async function way(page, id) {
 	await page.goto(`${origin}/triage`);
 	ok(await says(page, "First from this authority"), "the queue shows who writes for the first time");
-	await open(page, "Decide about the order");
+	await press(page, "Decide about the order");
 	ok(await says(page, "Genuine: signed by registered persons of CL/fiscalia-norte"), "one sentence says what is proven");
 	ok(await page.locator("ul.checks li").count() >= 8, "a line for each check, two signers");
-	await open(page, "Open it");
 	await press(page, "Open it");
-	await open(page, "Comply");
+	await press(page, "Open it");
+	await press(page, "Comply");
 	ok(await says(page, "Done with:"), "what the decision settles is seen before it is sent");
 	await press(page, "Comply");
 	await page.goto(`${origin}/orders/${id}/evidence`);
 	const upload = async (text, button) => {
+		await tabTo(page, "file"); // what opens then is the system's own
 		await page.setInputFiles("#file", { name: "answer.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
-		for (const field of ["system", "method", "statement"]) await page.fill(`#${field}`, `the ${field}`);
+		for (const field of ["system", "method", "statement"]) await type(page, field, `the ${field}`);
 		await press(page, button);
 	};
 	await upload("email,name\nanna@papercup.example,Anna\nbert@papercup.example,Bert\n", "Compare only");
@@ -72,8 +71,8 @@ async function way(page, id) {
 	await upload("email,name\nanna@papercup.example,Anna\n", "Seal and send");
 	ok(await page.locator("table.list tbody tr").count() >= 1 && page.url().includes("done=seal"), "the answer is sealed", await page.content());
 	await page.goto(`${origin}/notices`);
-	await open(page, "The person was told");
-	await page.fill("#notice", "Your data was given to an authority.");
+	await press(page, "The person was told");
+	await type(page, "notice", "Your data was given to an authority.");
 	await press(page, "The person was told");
 	await page.goto(`${origin}/notices`);
 	ok(/sha256 [0-9a-f]{64}/.test(await page.locator("main").innerText()), "who was told of what stands as a digest");
