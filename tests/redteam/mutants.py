@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """mutants.py - a whole conversation of two nodes, replayed and broken in every way (TAP).
 
-    mutants.py COMITY COMITYD [--every N] [--port N]
+    mutants.py COMITY COMITYD [--every N] [--lanes N] [--port N]
 
 1. Replay: an order goes its way, with a question, its answer, evidence and an end; after each state all
    messages that ever came in are brought to both nodes again, by every organisation.  No case changes;
@@ -13,7 +13,10 @@
 Nothing of it is accepted, no case changes, no process ends, no ledger is broken.
 """
 import argparse
+import collections
+import concurrent.futures
 import copy
+import functools
 import http.client
 import itertools
 import json
@@ -84,6 +87,8 @@ class Door:
 
 
 class Doors:
+    """Those that one lane keeps open."""
+
     def __init__(self, world):
         self.world, self.open = world, {}
 
@@ -304,33 +309,41 @@ def members(text, other):
             yield "another's " + name, compact(mixed)
 
 
-def bring_all(doors, message, mutants, rules):
-    findings, tried = [], 0
+def bring(doors, message, mutants):
+    """Those of one lane: how many were refused by each rule, and what was not."""
+    rules, findings = collections.Counter(), []
     for words, text in mutants:
         rule = outcome(*doors.post(message.receiver, message.sender, text))
-        tried += 1
-        rules[rule] = rules.get(rule, 0) + 1
+        rules[rule] += 1
         if rule in ("", "no-rule") or rule.startswith("http-"):
             findings.append(f"{message.name} {words}: {rule or 'accepted'}")
-    return tried, findings
+    return rules, findings
 
 
-def break_all(world, doors, messages, every):
+def bring_all(lanes, message, make):
+    """Each lane makes all of them, and brings its share."""
+    with concurrent.futures.ThreadPoolExecutor(len(lanes)) as pool:
+        shares = list(pool.map(
+            lambda lane: bring(lanes[lane], message, itertools.islice(make(), lane, None, len(lanes))),
+            range(len(lanes))))
+    return sum((rules for rules, _ in shares), collections.Counter()), [one for _, more in shares for one in more]
+
+
+def break_all(world, lanes, messages, every):
     for name, make in (("attack_every_bit_turned", lambda one, _: bits(one.text, every)),
                        ("attack_members_removed_doubled_exchanged",
                         lambda one, other: itertools.islice(members(one.text, other.text), 0, None,
                                                             max(1, every // 97)))):
-        before, rules, tried, findings = state(world), {}, 0, []
+        before, rules, findings = state(world), collections.Counter(), []
         begun = time.monotonic()
         for index, message in enumerate(messages):
-            other = messages[index - 1]
-            count, more = bring_all(doors, message, make(message, other), rules)
-            tried, findings = tried + count, findings + more
-            tap.progress(f"{name}: {message.name}, {tried} mutants", more)
+            more_rules, more = bring_all(lanes, message, functools.partial(make, message, messages[index - 1]))
+            rules, findings = rules + more_rules, findings + more
+            tap.progress(f"{name}: {message.name}, {rules.total()} mutants", more)
         seconds = time.monotonic() - begun
-        tap.none(findings, f"{name}: {tried} mutants of {len(messages)} messages, "
+        tap.none(findings, f"{name}: {rules.total()} mutants of {len(messages)} messages, "
                  f"0 accepted, by {len(rules)} rules")
-        tap.note(f"{1000 * seconds / tried:.2f} ms each; " +
+        tap.note(f"{1000 * seconds / rules.total():.2f} ms each; " +
                  ", ".join(f"{rule} {count}" for rule, count in sorted(rules.items())))
         tap.ok(state(world) == before, f"{name}: no case has changed")
 
@@ -351,6 +364,7 @@ def main():
     parser.add_argument("comity")
     parser.add_argument("comityd")
     parser.add_argument("--every", type=int, default=97)
+    parser.add_argument("--lanes", type=int, default=1)
     parser.add_argument("--port", type=int, default=24900)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -365,7 +379,7 @@ def main():
                    f"{sum(len(one.text) for one in conversation)} bytes")
             evidence(world, order)
             messages = conversation + never_sent(world)
-            break_all(world, doors, messages, args.every)
+            break_all(world, [Doors(world) for _ in range(args.lanes)], messages, args.every)
             world.drain()
             tap.none(losses(world), "every process lives, both nodes are whole")
         finally:
