@@ -203,7 +203,8 @@ test_head(void)
 		all = all && str_head(text, max).len == whole[max];
 	CHECK(all, "the head of a text ends with a whole character");
 	CHECK(str_head((struct str){ NULL, 0 }, 5).len == 0, "of no text there is none");
-	CHECK(str_head(STR("\x93\x93\x93\x93\x93"), 4).len == 4, "what is no text is cut");
+	CHECK(
+	    str_head(STR("\x93\x93\x93\x93\x93"), 4).len == 4, "what is no text is cut");
 }
 
 static void
