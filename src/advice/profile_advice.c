@@ -20,7 +20,7 @@ add(const struct advise *advise, enum draft_step step, const struct verdict *ver
 	char at[CLOCK_TEXT_MAX];
 	struct str words = arena_format(advise->arena, "%.*s stated on %.*s: %.*s",
 	    STR_ARG(advise->profile->organisation),
-	    STR_ARG(str_slice(clock_text(advise->profile->stated_at, at), 0, DAY_LEN)),
+	    STR_ARG(str_head(clock_text(advise->profile->stated_at, at), DAY_LEN)),
 	    STR_ARG(detail));
 
 	for (size_t i = 0; i < report->count; i++)
@@ -113,7 +113,7 @@ check_retention(
 	    "it keeps %.*s data for %lld days; the period %s %.*s",
 	    STR_ARG(data_category_name(category)), (long long)days,
 	    over ? "ends before" : "begins before",
-	    STR_ARG(str_slice(clock_text(oldest, at), 0, DAY_LEN)));
+	    STR_ARG(str_head(clock_text(oldest, at), DAY_LEN)));
 	add(advise, DRAFT_WHOM, &verdict);
 }
 

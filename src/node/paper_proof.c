@@ -73,7 +73,7 @@ static struct verdict
 unpinned(const struct paper_proof *proof)
 {
 	return verdict_no("signature-unpinned", NULL, "SHA-256 %.*s",
-	    STR_ARG(str_slice(proof->certificate, 0, SHA256_HEX_LEN)));
+	    STR_ARG(str_head(proof->certificate, SHA256_HEX_LEN)));
 }
 
 /* --- as of its arrival --- */
@@ -95,7 +95,7 @@ judge_time(const struct paper_proof *proof, const struct cert *cert, int64_t at)
 	    claimed > at + AHEAD_MAX)
 		return verdict_no("signature-time", NULL,
 		    "it says %.*s: ahead, or outside of its certificate's time",
-		    STR_ARG(str_slice(proof->signed_at, 0, CLOCK_TEXT_MAX)));
+		    STR_ARG(str_head(proof->signed_at, CLOCK_TEXT_MAX)));
 	if (claimed < at - AGE_MAX)
 		return verdict_person("signature-time", NULL,
 		    "it was made at %.*s, more than 30 days before it came",

@@ -41,7 +41,7 @@ profiles_find(struct call *call, struct str organisation, struct kept_profile *r
 
 	if (e == ERR_NOT_FOUND) {
 		*ret_verdict = verdict_no("profile-unknown", "/organisation",
-		    "none of %.*s is kept", STR_ARG(str_slice(organisation, 0, 80)));
+		    "none of %.*s is kept", STR_ARG(str_head(organisation, 80)));
 		return ERR_OK;
 	}
 	if (e == ERR_OK)
