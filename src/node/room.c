@@ -413,7 +413,7 @@ take_opened(
 
 	if (!cursor_end(&cursor) || !ok) {
 		verdict = verdict_no(
-		    "room-not-opened", NULL, "%.*s", STR_ARG(str_slice(words, 0, 200)));
+		    "room-not-opened", NULL, "%.*s", STR_ARG(str_head(words, 200)));
 		room->ends = true;
 		desk_not_done(core, job, &verdict);
 		finish(core, job, ERR_OK, &why);
