@@ -44,8 +44,8 @@ desk_change_begin(struct saying *saying, struct visit *visit, struct verdict *re
 
 	*saying = (struct saying){ .visit = visit };
 	if (!change_kind_parse(kind, &saying->kind)) {
-		*ret_verdict = verdict_no(
-		    "page-unknown", NULL, "%.*s", STR_ARG(str_slice(kind, 0, 40)));
+		*ret_verdict =
+		    verdict_no("page-unknown", NULL, "%.*s", STR_ARG(str_head(kind, 40)));
 		return ERR_OK;
 	}
 	e = local_find_case(call, &saying->stored, ret_verdict, why);
