@@ -263,8 +263,8 @@ desk_decide(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	if (!case_side_parse(preview->stored.side, &preview->side))
 		return err_why(why, ERR_IO, 0, "case of an unknown side");
 	if (!desk_act_event(act, preview->side, &preview->event)) {
-		*ret_verdict = verdict_no(
-		    "page-unknown", NULL, "%.*s", STR_ARG(str_head(act, 40)));
+		*ret_verdict =
+		    verdict_no("page-unknown", NULL, "%.*s", STR_ARG(str_head(act, 40)));
 		return ERR_OK;
 	}
 	visit->view = local_case_json(visit->call.core, arena, &preview->stored);
