@@ -13,9 +13,9 @@ static const struct {
 } asks[CHANGE_KIND_COUNT] = {
 	[CHANGE_WITHDRAWAL] = { "withdraw", .reason = true },
 	[CHANGE_EXTENSION] = { "extend", .until = true },
-	[CHANGE_CONFIRMATION] = { "confirm" },
-	[CHANGE_CLARIFICATION] = { "clarify" },
-	[CHANGE_QUESTION] = { "ask" },
+	[CHANGE_CONFIRMATION] = { .verb = "confirm" },
+	[CHANGE_CLARIFICATION] = { .verb = "clarify" },
+	[CHANGE_QUESTION] = { .verb = "ask" },
 	[CHANGE_FORBID] = { "instruct --do-not-disclose", .reason = true,
 	    .conditions = true, .parts = true },
 	[CHANGE_PERMIT] = { "instruct --may-disclose", .conditions = true,
