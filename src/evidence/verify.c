@@ -42,8 +42,8 @@ verify_say(struct verifier *verifier, enum evidence_check check,
 
 /* CMS AuthEnvelopedData (RFC 5083) or EnvelopedData (RFC 5652 6): its OID stands within
  * the first bytes of the DER. */
-static bool
-is_encrypted(struct str bytes)
+bool
+evidence_is_encrypted(struct str bytes)
 {
 	struct str start = str_slice(bytes, 0, 32);
 
@@ -323,7 +323,7 @@ evidence_verify(struct arena *arena, struct str bytes,
 	if (bytes.len > LIMIT_ENVELOPE)
 		return err_why(
 		    why, ERR_LIMIT, 0, "at most %zu bytes are looked at", LIMIT_ENVELOPE);
-	report.encrypted = is_encrypted(bytes);
+	report.encrypted = evidence_is_encrypted(bytes);
 	report.stranger = !report.encrypted && !claims_to_be_package(bytes);
 	if (report.encrypted) {
 		all_not_checked(&verifier, "It is encrypted: a recipient's key opens it "

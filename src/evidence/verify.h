@@ -92,6 +92,9 @@ enum err evidence_verify(struct arena *arena, struct str bytes,
     const struct evidence_options *options, struct evidence_report *ret_report,
     struct why *why);
 
+/* CMS, by its first bytes: nothing is parsed. */
+bool evidence_is_encrypted(struct str bytes);
+
 /* Before a sandbox closes: libraries open what they cannot open later. */
 enum err evidence_warm(struct arena *arena, struct why *why);
 

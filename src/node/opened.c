@@ -8,9 +8,35 @@
 
 /* --- read --- */
 
+void
+opened_forget(struct opened_with *with)
+{
+	key_free(with->key);
+	with->key = NULL;
+}
+
+/* Of the envelope only the digest is looked at with the key in memory, and what CMS needs
+ * to open it.  What is not the file that arrived is not even decrypted. */
+static enum err
+open_envelope(struct arena *arena, struct str *bytes, const struct opened_with *with,
+    const struct evidence_options *options, struct evidence_report *report,
+    bool *ret_arrived, struct why *why)
+{
+	enum err e = evidence_verify(arena, *bytes, options, report, why);
+
+	if (e != ERR_OK)
+		return e;
+	*ret_arrived = report->lines[EVIDENCE_ARRIVAL].answer != EVIDENCE_NO;
+	if (!*ret_arrived)
+		return ERR_OK;
+	if (with->key == NULL || with->cert == NULL)
+		return err_why(why, ERR_NOT_FOUND, 0, "this node has no evidence room");
+	return cms_decrypt(arena, *bytes, with->key, with->cert, bytes, why);
+}
+
 /* What arrived is the envelope: the digest of the arrival is not of its content. */
 static enum err
-decrypt(struct arena *arena, struct str *bytes, const struct opened_with *with,
+verify_inside(struct arena *arena, struct str bytes,
     const struct evidence_options *options, struct evidence_report *report,
     struct why *why)
 {
@@ -18,30 +44,38 @@ decrypt(struct arena *arena, struct str *bytes, const struct opened_with *with,
 	struct evidence_line arrival = report->lines[EVIDENCE_ARRIVAL];
 	enum err e;
 
-	if (with->key == NULL || with->cert == NULL)
-		return err_why(why, ERR_NOT_FOUND, 0, "this node has no evidence room");
-	e = cms_decrypt(arena, *bytes, with->key, with->cert, bytes, why);
-	if (e != ERR_OK)
-		return e;
 	inside.arrival_sha256 = NULL;
-	e = evidence_verify(arena, *bytes, &inside, report, why);
+	e = evidence_verify(arena, bytes, &inside, report, why);
 	if (e == ERR_OK)
 		report->lines[EVIDENCE_ARRIVAL] = arrival;
 	return e;
 }
 
+static enum err
+verify(struct arena *arena, struct str bytes, struct opened_with *with,
+    const struct evidence_options *options, struct evidence_report *report,
+    struct why *why)
+{
+	bool arrived = false;
+	enum err e;
+
+	if (!evidence_is_encrypted(bytes)) {
+		opened_forget(with);
+		return evidence_verify(arena, bytes, options, report, why);
+	}
+	e = open_envelope(arena, &bytes, with, options, report, &arrived, why);
+	opened_forget(with);
+	return e == ERR_OK && arrived ? verify_inside(arena, bytes, options, report, why)
+				      : e;
+}
+
 enum err
-opened_read(struct arena *arena, struct str bytes, const struct opened_with *with,
+opened_read(struct arena *arena, struct str bytes, struct opened_with *with,
     const struct evidence_options *options, struct opened *ret_opened, struct why *why)
 {
 	struct opened opened = { .files = NULL };
-	bool arrived;
-	enum err e = evidence_verify(arena, bytes, options, &opened.report, why);
+	enum err e = verify(arena, bytes, with, options, &opened.report, why);
 
-	arrived =
-	    e == ERR_OK && opened.report.lines[EVIDENCE_ARRIVAL].answer != EVIDENCE_NO;
-	if (e == ERR_OK && opened.report.encrypted && arrived)
-		e = decrypt(arena, &bytes, with, options, &opened.report, why);
 	if (e == ERR_OK)
 		e = evidence_files(
 		    arena, &opened.report, &opened.files, &opened.files_count, why);

@@ -26,11 +26,15 @@ struct opened {
 	size_t files_count;
 };
 
-/* bytes: the file as it came; both live as long as *ret_opened.  ERR_NOT_FOUND: it is not
- * encrypted to this room; ERR_CRYPTO: it was changed, and no byte of it is given. */
-enum err opened_read(struct arena *arena, struct str bytes,
-    const struct opened_with *with, const struct evidence_options *options,
-    struct opened *ret_opened, struct why *why);
+/* The key is not in memory any more. */
+void opened_forget(struct opened_with *with);
+
+/* bytes: the file as it came; both live as long as *ret_opened.  The key opens the
+ * envelope and is forgotten before anything of the package is parsed, whatever comes of
+ * it.  ERR_NOT_FOUND: it is not encrypted to this room; ERR_CRYPTO: it was changed, and
+ * no byte of it is given. */
+enum err opened_read(struct arena *arena, struct str bytes, struct opened_with *with,
+    const struct evidence_options *options, struct opened *ret_opened, struct why *why);
 
 /* {verdict, rule, detail, checks [{check, answer, sentence}], whole, training, issuer,
  * addressee, packed_at, sealed_at, stamped_at, seal_sha256, files [{name, size, sha256,

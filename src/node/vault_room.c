@@ -105,8 +105,8 @@ read_package(struct arena *arena, int fd, struct str *ret_bytes, struct why *why
 }
 
 static enum err
-open_package(struct room *room, const struct frame *job, int fd,
-    const struct opened_with *with, struct why *why)
+open_package(struct room *room, const struct frame *job, int fd, struct opened_with *with,
+    struct why *why)
 {
 	struct why no = { .text = "" };
 	struct str bytes;
@@ -117,6 +117,7 @@ open_package(struct room *room, const struct frame *job, int fd,
 	if (e == ERR_OK)
 		e = opened_read(
 		    room->arena, bytes, with, &room->options, &room->opened, &no);
+	opened_forget(with); /* where it did not come to that */
 	buf_reset(&room->payload);
 	buf_add_byte(&room->payload, e == ERR_OK);
 	buf_add_byte(&room->payload, e == ERR_OK && room->opened.whole);
@@ -182,8 +183,6 @@ vault_room(struct channel *channel, struct arena *arena, const struct frame *job
 	room->arena = arena;
 	buf_init(&room->payload, CHANNEL_FRAME_MAX);
 	e = open_package(room, job, fd, with, why);
-	key_free(with->key);
-	with->key = NULL;
 	while (e == ERR_OK) {
 		e = role_next(channel, &frame, why);
 		if (e == ERR_IO)

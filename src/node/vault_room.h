@@ -7,7 +7,7 @@
 #include "node/opened.h"
 #include "proc/channel.h"
 
-/* job: the FRAME_OPEN; fd: the package.  The key is freed as soon as that is open.
+/* job: the FRAME_OPEN; fd: the package.  The key is gone before the package is read.
  * Returns when the core closes the channel: what was opened goes with the process. ERR_OK
  * then, too. */
 enum err vault_room(struct channel *channel, struct arena *arena, const struct frame *job,

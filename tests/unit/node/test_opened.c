@@ -4,12 +4,51 @@
 
 #include "../evidence/fixture.h"
 #include "base/buf.h"
-#include "node/opened.h"
+#include "evidence/verify.h"
 #include "test.h"
 #include "trust/cms.h"
 
+/* Whoever reads what is no envelope has no key any more. */
+static enum err watched_verify(struct arena *arena, struct str bytes,
+    const struct evidence_options *options, struct evidence_report *ret_report,
+    struct why *why);
+#define evidence_verify watched_verify
+#include "../../src/node/opened.c"
+#undef evidence_verify
+
 static struct fixture fixture;
 static struct str sealed; /* encrypted to fixture.reader */
+static struct opened_with with;
+static bool parsed, parsed_with_key;
+
+static enum err
+watched_verify(struct arena *arena, struct str bytes,
+    const struct evidence_options *options, struct evidence_report *ret_report,
+    struct why *why)
+{
+	if (!evidence_is_encrypted(bytes)) {
+		parsed = true;
+		parsed_with_key |= with.key != NULL;
+	}
+	return evidence_verify(arena, bytes, options, ret_report, why);
+}
+
+/* Of its own: it is freed where it is used. */
+static struct key *
+copy_of(const struct key *key)
+{
+	struct key *copy = NULL;
+	struct buf pem;
+
+	if (key == NULL)
+		return NULL;
+	buf_init(&pem, KEY_INPUT_MAX);
+	if (key_write_private(key, &pem, NULL) != ERR_OK ||
+	    key_read_private(buf_str(&pem), &copy, NULL) != ERR_OK)
+		exit(EXIT_FAILURE);
+	buf_release(&pem);
+	return copy;
+}
 
 static struct str
 encrypted(struct str package)
@@ -26,8 +65,12 @@ static enum err
 open_as(const struct party *party, struct str bytes,
     const struct evidence_options *options, struct opened *ret_opened)
 {
-	return opened_read(&fixture.arena, bytes,
-	    &(struct opened_with){ party->key, party->cert }, options, ret_opened, NULL);
+	enum err e;
+
+	with = (struct opened_with){ copy_of(party->key), party->cert };
+	e = opened_read(&fixture.arena, bytes, &with, options, ret_opened, NULL);
+	CHECK(with.key == NULL, "the key is gone, whatever came of it");
+	return e;
 }
 
 static enum err
@@ -67,6 +110,28 @@ test_closed(void)
 	CHECK(open_as(&fixture.reader, sealed, &options, &opened) == ERR_OK &&
 		  !opened.whole && table(&opened, "data/logins.csv") == ERR_DENIED,
 	    "sealed by somebody else: nothing of it is shown");
+}
+
+/* A container is not ours to trust: neither one that was in an envelope nor one that
+ * never was. */
+static void
+test_key(void)
+{
+	struct str package = fixture_package(&fixture);
+	struct opened opened;
+
+	parsed = parsed_with_key = false;
+	CHECK(open_as(&fixture.reader, package, &fixture.options, &opened) == ERR_OK &&
+		  parsed && !parsed_with_key,
+	    "what is not encrypted is parsed without the key");
+	parsed = false;
+	CHECK(open_as(&fixture.reader, sealed, &fixture.options, &opened) == ERR_OK &&
+		  parsed && !parsed_with_key,
+	    "what was decrypted is parsed without the key");
+	parsed = false;
+	CHECK(open_as(&fixture.other, sealed, &fixture.options, &opened) != ERR_OK &&
+		  !parsed,
+	    "what stays closed is not parsed");
 }
 
 static void
@@ -138,6 +203,7 @@ main(void)
 	fixture_init(&fixture);
 	sealed = encrypted(fixture_package(&fixture));
 	test_closed();
+	test_key();
 	test_open();
 	test_apart();
 	fixture_release(&fixture);
