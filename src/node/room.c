@@ -78,14 +78,18 @@ room_find(struct core *core, struct str evidence, const unsigned char *session)
 	return NULL;
 }
 
+/* Who waits for it is told so, though its vault may not have come yet. */
 void
 room_close(struct core *core, struct core_room *room)
 {
 	struct core_peer *vault = vault_of(core, room);
+	uint64_t id = room->id;
 
 	room->id = 0;
 	if (vault != NULL)
 		core_drop_peer(core, vault);
+	else
+		room_vault_gone(core, id);
 }
 
 /* It would not see the end of its channel, either. */
@@ -101,6 +105,24 @@ end_slow(struct core *core, struct core_room *room)
 	    channel_send(&core->supervisor,
 		FRAME(SUPERVISE_KILL, vault->instance, STR("")), &why) != ERR_OK)
 		log_event(LOG_ERROR, "process-not-ended", "why", why.text, NULL);
+}
+
+/* A vault that came when nobody waited for it any more would wait for ever, with the key
+ * of the room. */
+static void
+end_idle_vaults(struct core *core)
+{
+	for (size_t i = 0; i < CORE_PEERS_MAX; i++) {
+		struct core_peer *peer = &core->peers[i];
+		const struct job *job = NULL;
+
+		if (!peer->used || peer->role != ROLE_VAULT ||
+		    room_of(core, peer->job) != NULL)
+			continue;
+		job = job_find(core, peer->job);
+		if (job == NULL || job->state != JOB_VAULT)
+			core_drop_peer(core, peer);
+	}
 }
 
 void
@@ -124,6 +146,7 @@ room_pump(struct core *core)
 		    (room->ends || !session_goes_on(core->sessions, room->session, now)))
 			room_close(core, room);
 	}
+	end_idle_vaults(core);
 }
 
 /* --- the ledger --- */
