@@ -5,6 +5,7 @@
 #include "node/dispatch.h"
 #include "node/log.h"
 #include "node/place.h"
+#include "node/room.h"
 #include "node/witness.h"
 
 /* After the keeper refused a head, it is asked again not before. */
@@ -132,12 +133,14 @@ batch_commit(struct core *core)
 
 		if (job->state != JOB_BATCHED)
 			continue;
-		if (e != ERR_OK)
+		if (e != ERR_OK) {
+			room_not_kept(core, job);
 			job_why(core, job, &why);
-		else if (job->cosign.len > 0)
+		} else if (job->cosign.len > 0) {
 			witness_sign(core, job);
-		else
+		} else {
 			job->state = job->in_ledger ? JOB_HEAD : JOB_BATCHED;
+		}
 		if (job->state == JOB_BATCHED)
 			job_answer(core, job);
 	}

@@ -206,8 +206,8 @@ add_event(struct core *core, struct job *job, struct stored_event *event, struct
 
 /* What is answered waits for the head over it. */
 static enum err
-record(struct core *core, struct job *job, const char *name, struct str detail,
-    struct why *why)
+record(struct core *core, struct core_room *room, struct job *job, const char *name,
+    struct str detail, struct why *why)
 {
 	struct stored_event event = { .case_id = job->room->case_id,
 		.at = core_now(core),
@@ -222,7 +222,19 @@ record(struct core *core, struct job *job, const char *name, struct str detail,
 	e = add_event(core, job, &event, why);
 	e = core_part_end(core, &before, e, why);
 	job->in_ledger = e == ERR_OK;
+	if (e == ERR_OK)
+		room->leaf = job->leaf;
 	return e;
+}
+
+void
+room_not_kept(struct core *core, const struct job *job)
+{
+	struct core_room *room =
+	    job->room == NULL ? NULL : room_of(core, job->room->room);
+
+	if (room != NULL)
+		room->ends = true;
 }
 
 /* --- open --- */
@@ -409,15 +421,22 @@ room_look(struct core *core, struct job *job, struct core_room *room,
 
 /* --- what the vault says (whose channel is in use: it is closed a round later) --- */
 
-/* The job is done, and what it shows leaves when that is kept. */
+/* The job is done, and what it shows leaves when that is kept: also what another request
+ * to this room has recorded and is not answered itself yet. */
 static void
-finish(struct core *core, struct job *job, enum err e, const struct why *why)
+finish(struct core *core, const struct core_room *room, struct job *job, enum err e,
+    const struct why *why)
 {
 	if (e != ERR_OK) {
 		job_why(core, job, why);
 		return;
 	}
-	job->state = JOB_BATCHED;
+	if (room->opened && room->leaf >= core->journal.signed_size) {
+		job->in_ledger = true;
+		job->leaf = room->leaf;
+	}
+	/* what is committed already waits for no other transaction */
+	job->state = job->in_ledger && !core->in_transaction ? JOB_HEAD : JOB_BATCHED;
 	if (!job->in_ledger)
 		job_answer(core, job);
 }
@@ -439,16 +458,16 @@ take_opened(
 		    "room-not-opened", NULL, "%.*s", STR_ARG(str_head(words, 200)));
 		room->ends = true;
 		desk_not_done(core, job, &verdict);
-		finish(core, job, ERR_OK, &why);
+		finish(core, room, job, ERR_OK, &why);
 		return;
 	}
-	e = record(core, job, ROOM_OPENED,
+	e = record(core, room, job, ROOM_OPENED,
 	    arena_format(&job->arena, "%.*s%s", STR_ARG(job->room->evidence),
 		whole ? "" : "; it does not verify: nothing of it is shown"),
 	    &why);
 	room->opened = e == ERR_OK;
 	room->ends = e != ERR_OK;
-	finish(core, job, e, &why);
+	finish(core, room, job, e, &why);
 }
 
 /* Number of the file in the answer, from 1; 0: there is none. */
@@ -466,16 +485,18 @@ number_of(const struct json *tree, struct str name)
 
 /* Pages of a table after its first are the same consultation. */
 static bool
-was_seen(struct core_room *room, const struct room_ask *ask, unsigned number)
+was_seen(const struct core_room *room, const struct room_ask *ask, unsigned number)
 {
-	unsigned char *byte = &room->seen[number / 8 % sizeof room->seen];
-	unsigned char bit = (unsigned char)(1U << number % 8);
-	bool seen = (*byte & bit) != 0;
+	return ask->what == LOOK_TABLE && number < 8 * sizeof room->seen &&
+	       (room->seen[number / 8] & 1U << number % 8) != 0;
+}
 
-	if (ask->what != LOOK_TABLE || number >= 8 * sizeof room->seen)
-		return false;
-	*byte |= bit;
-	return seen;
+/* Once that is recorded. */
+static void
+set_seen(struct core_room *room, const struct room_ask *ask, unsigned number)
+{
+	if (ask->what == LOOK_TABLE && number < 8 * sizeof room->seen)
+		room->seen[number / 8] |= (unsigned char)(1U << number % 8);
 }
 
 static enum err
@@ -484,12 +505,32 @@ record_look(struct core *core, struct core_room *room, struct job *job,
 {
 	const struct room_ask *ask = job->room;
 	unsigned number = number_of(tree, ask->file);
+	enum err e;
 
 	if (ask->what == LOOK_REPORT || was_seen(room, ask, number))
 		return ERR_OK;
-	return record(core, job, ask->what == LOOK_FILE ? ROOM_TAKEN : ROOM_SEEN,
+	if (number == 0)
+		return err_why(why, ERR_SYNTAX, 0, "the vault shows no file of its list");
+	e = record(core, room, job, ask->what == LOOK_FILE ? ROOM_TAKEN : ROOM_SEEN,
 	    arena_format(&job->arena, "%.*s, file %u", STR_ARG(ask->evidence), number),
 	    why);
+	if (e == ERR_OK)
+		set_seen(room, ask, number);
+	return e;
+}
+
+/* A vault that what it parsed has turned gives nothing but what was asked, and so is
+ * recorded. */
+static bool
+gives_more(
+    const struct room_ask *ask, unsigned looked, const struct json *tree, struct str file)
+{
+	const struct json *table = json_get(tree, "table");
+
+	if (file.len > 0 && (ask->what != LOOK_FILE || looked != ERR_OK))
+		return true;
+	return table != NULL && (ask->what != LOOK_TABLE || looked != ERR_OK ||
+				    !str_eq(json_get_str(table, "name"), ask->file));
 }
 
 static void
@@ -497,7 +538,7 @@ take_look(
     struct core *core, struct core_room *room, struct job *job, const struct frame *frame)
 {
 	struct cursor cursor = cursor_from(frame->payload);
-	enum err looked = (enum err)cursor_be16(&cursor);
+	unsigned looked = cursor_be16(&cursor);
 	struct str words = cursor_sized(&cursor);
 	struct str text = arena_str(&job->arena, cursor_sized(&cursor));
 	struct str file = arena_str(&job->arena, cursor_sized(&cursor));
@@ -505,15 +546,18 @@ take_look(
 	struct why why = { .text = "the vault's answer cannot be read" };
 	enum err e = canon_read(&job->arena, text, &tree, &why);
 
-	if (e == ERR_OK && !cursor_end(&cursor))
+	if (e == ERR_OK && (!cursor_end(&cursor) || looked >= ERR_COUNT))
 		e = err_why(&why, ERR_SYNTAX, 0, "the vault's answer cannot be read");
+	if (e == ERR_OK && gives_more(job->room, looked, tree, file))
+		e = err_why(&why, ERR_SYNTAX, 0, "the vault gives what was not asked");
 	if (e == ERR_OK && looked == ERR_OK)
 		e = record_look(core, room, job, tree, &why);
 	if (e == ERR_OK)
 		desk_room_shown(job, tree, file);
 	if (e == ERR_OK && looked != ERR_OK)
-		desk_room_refused(core, job, looked, words);
-	finish(core, job, e, &why);
+		desk_room_refused(core, job, (enum err)looked, words);
+	room->ends = e != ERR_OK;
+	finish(core, room, job, e, &why);
 }
 
 void
@@ -522,7 +566,7 @@ room_frame(struct core *core, struct core_peer *vault, const struct frame *frame
 	struct core_room *room = room_of(core, vault->job);
 	struct job *job = job_find(core, frame->id);
 
-	if (room == NULL || job == NULL || job->state != JOB_ROOM ||
+	if (room == NULL || room->ends || job == NULL || job->state != JOB_ROOM ||
 	    job->room->room != room->id)
 		return;
 	if (frame->kind == FRAME_OPENED && !room->opened && job->id == room->id)

@@ -55,6 +55,8 @@ void room_close(struct core *core, struct core_room *room);
 void room_vault_started(struct core *core, struct core_peer *vault);
 void room_frame(struct core *core, struct core_peer *vault, const struct frame *frame);
 void room_vault_gone(struct core *core, uint64_t id);
+/* What its job recorded was not kept: it is opened anew, with a passkey. */
+void room_not_kept(struct core *core, const struct job *job);
 /* Closes those whose session is over. */
 void room_pump(struct core *core);
 
