@@ -86,11 +86,8 @@ judge_time(const struct paper_proof *proof, const struct cert *cert, int64_t at)
 	if (!cert_valid_at(cert, at))
 		return verdict_no("signature-expired", NULL,
 		    "the certificate was not valid on arrival");
-	if (proof->signed_at.len == 0)
-		/* PAdES signatures state it outside of the signature */
-		return str_eq_c(proof->form, FORM_PDF)
-			   ? VERDICT_IS_YES
-			   : verdict_person("signature-time", NULL, "it states none");
+	if (proof->signed_at.len == 0) /* as PAdES: its time stands outside of it */
+		return verdict_person("signature-time", NULL, "it states none");
 	if (!clock_parse(proof->signed_at, &claimed) || !cert_valid_at(cert, claimed) ||
 	    claimed > at + AHEAD_MAX)
 		return verdict_no("signature-time", NULL,
@@ -206,17 +203,28 @@ only_digest(struct str text)
 	return hex_decode(text, digest, SHA256_LEN) ? text : STR("");
 }
 
+/* What a worker says, no longer than the paper has room for. */
+static struct paper_proof
+read_facts(const struct json *facts)
+{
+	struct paper_proof proof = paper_proof_read(facts);
+
+	for (size_t i = 0; i < MEMBERS; i++)
+		*member_of(&proof, i) = str_head(*member_of(&proof, i), LIMIT_NAME);
+	proof.organisation = proof.address = STR("");
+	proof.certificate = only_digest(proof.certificate);
+	proof.content_sha256 = only_digest(proof.content_sha256);
+	return proof;
+}
+
 enum err
 paper_proof_judge(struct core *core, struct arena *arena, const struct json *facts,
     int64_t at, struct paper_proof *ret_proof, struct why *why)
 {
-	struct paper_proof proof = paper_proof_read(facts);
+	struct paper_proof proof = read_facts(facts);
 	struct verdict verdict = VERDICT_IS_YES;
 	enum err e = ERR_OK;
 
-	proof.organisation = proof.address = STR("");
-	proof.certificate = only_digest(proof.certificate);
-	proof.content_sha256 = only_digest(proof.content_sha256);
 	proof.at = at;
 	if (!json_is(facts, JSON_OBJECT)) {
 		*ret_proof = (struct paper_proof){ .at = 0 };

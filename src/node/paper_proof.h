@@ -5,10 +5,10 @@
  * A worker says what the bytes say (original_signed.h): that the holder of a certificate
  * has signed all that people are shown.  The core compares that certificate with those
  * that comity.conf pins (signers.h), which says whose it is, and judges as of the time of
- * arrival: valid then, made within 30 days before, the mail from and back to the address
- * of the pin.  It parses no certificate and no signature that came with the paper, so a
- * worker's word is believed as it is of XML: what follows from it is shown to a person,
- * who has still to decide.
+ * arrival: valid then, made within 30 days before as it states, the mail from and back to
+ * the address of the pin.  It parses no certificate and no signature that came with the
+ * paper, so a worker's word is believed as it is of XML: what follows from it is shown to
+ * a person, who has still to decide.
  *
  * What came of it is a paper of the case, with a leaf, whatever the answer was:
  *
@@ -40,8 +40,9 @@ struct paper_proof {
 	int64_t at; /* when it was looked at */
 };
 
-/* facts: what a worker says, or NULL.  Rules of its own: signature-unpinned,
- * signature-expired, signature-time, signature-from, signature-again. */
+/* facts: what a worker says, or NULL; each of its texts is cut to LIMIT_NAME.  Rules of
+ * its own: signature-unpinned, signature-expired, signature-time, signature-from,
+ * signature-again. */
 enum err paper_proof_judge(struct core *core, struct arena *arena,
     const struct json *facts, int64_t at, struct paper_proof *ret_proof, struct why *why);
 

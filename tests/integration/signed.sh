@@ -27,7 +27,7 @@ signed_mail() {
 		printf 'Content-Type: text/plain\n\n%s\n' "$text" | cms_sign "$name" "$@"
 	} >"$work/$file.eml"
 }
-# signed_pdf FILE SIGNER: one object, that holds the signature of all the rest
+# signed_pdf FILE SIGNER: one object, that holds the signature of all the rest; it states its time
 signed_pdf() {
 	local head tail=$' >>\nendobj\n%%EOF\n' hole=8192 form hex
 	form='%%PDF-1.7\n1 0 obj << /Type /Sig /SubFilter /ETSI.CAdES.detached /ByteRange [0 %06d %06d %06d] /Contents '

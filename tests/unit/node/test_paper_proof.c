@@ -2,10 +2,12 @@
  * What a worker says is made up here. */
 #include "../store/store_test.h"
 #include "base/hex.h"
+#include "base/limits.h"
 #include "node/intake.h"
 #include "node/paper_proof.h"
 #include "trust/cert.h"
 
+#define LONG ((size_t)20000)
 #define DAY (1800000000 * CLOCK_SECOND)   /* of arrival: 2027-01-15T08:00:00Z */
 #define START (1700000000 * CLOCK_SECOND) /* 2023-11-14T22:13:20Z */
 #define END (2000000000 * CLOCK_SECOND)   /* 2033-05-18T03:33:20Z */
@@ -112,6 +114,9 @@ refuses(void)
 	    "thirty days ago goes to a person");
 	CHECK(judged(SAID(.signed_at = ""), DAY, "person", "signature-time"),
 	    "so does a mail that does not say when");
+	CHECK(judged(SAID(.form = "pdf", .from = "", .signed_at = ""), DAY, "person",
+		  "signature-time"),
+	    "and a PDF");
 	CHECK(judged(SAID(.result = "no", .rule = "signature-wrong"), DAY, "no",
 		  "signature-wrong"),
 	    "what the worker found out");
@@ -126,14 +131,38 @@ refuses(void)
 static void
 takes(void)
 {
-	CHECK(judged(SAID(.form = "pdf", .from = "", .signed_at = ""), DAY, "yes", ""),
-	    "a PDF has no address, and may state no time");
+	CHECK(judged(SAID(.form = "pdf", .from = ""), DAY, "yes", ""),
+	    "a PDF has no address");
 	CHECK(judged(SAID(.signed_at = "2026-12-16T08:00:00Z"), DAY, "yes", ""),
 	    "within thirty days");
 	CHECK(judged(SAID(.signed_at = "2027-01-15T08:05:00Z"), DAY, "yes", ""),
 	    "two clocks differ");
 	CHECK(judged(SAID(.reply_to = ADDRESS), DAY, "yes", ""), "answered to itself");
 	CHECK(str_eq_c(proof.organisation, "CL/fiscalia"), "whose it is");
+}
+
+/* The largest certificate subject that a CMS can bring would not fit a paper. */
+static void
+is_cut(void)
+{
+	static const char *const members[] = { "form", "detail", "subject", "signed_at" };
+	struct json *facts = json_object(&arena), *paper = json_object(&arena);
+	char *words = arena_array(&arena, LONG, 1);
+	struct buf text;
+
+	memset(words, 'x', LONG);
+	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
+		json_put_str(&arena, facts, members[i], str_bytes(words, LONG));
+	json_put_str(&arena, facts, "result", STR("no"));
+	json_put_str(&arena, facts, "rule", STR("signature-wrong"));
+	CHECK(paper_proof_judge(&the_core, &arena, facts, DAY, &proof, NULL) == ERR_OK &&
+		  proof.subject.len == LIMIT_NAME && proof.detail.len == LIMIT_NAME,
+	    "long words are cut");
+	paper_proof_write(&arena, &proof, paper);
+	buf_init(&text, 2048);
+	json_write(paper, &text);
+	CHECK(!buf_failed(&text), "to what fits a paper");
+	buf_release(&text);
 }
 
 /* --- what it is worth --- */
@@ -219,6 +248,7 @@ main(void)
 		return 1;
 	refuses();
 	takes();
+	is_cut();
 	is_worth();
 	comes_again();
 	store_close(the_core.store);
