@@ -1,5 +1,7 @@
 #include "advice/profile_advice.h"
 
+#include <stdio.h>
+
 #include "base/clock.h"
 
 #define DAY_LEN 10 /* 2026-11-22 */
@@ -11,22 +13,35 @@ struct advise {
 	struct draft_report *report;
 };
 
-/* Once for each rule and category is enough to read. */
+static bool
+stands_there(
+    const struct draft_report *report, const struct verdict *verdict, struct str words)
+{
+	for (size_t i = 0; i < report->count; i++)
+		if (report->findings[i].rule == verdict->rule &&
+		    str_eq(report->findings[i].words, words))
+			return true;
+	return false;
+}
+
+/* Once for each rule and category is enough to read; an order may have LIMIT_TARGETS, so
+ * the words of what is not added are given back. */
 static void
 add(const struct advise *advise, enum draft_step step, const struct verdict *verdict)
 {
 	struct draft_report *report = advise->report;
 	struct str detail = str_from(verdict->detail);
 	char at[CLOCK_TEXT_MAX];
+	size_t mark = arena_mark(advise->arena);
 	struct str words = arena_format(advise->arena, "%.*s stated on %.*s: %.*s",
 	    STR_ARG(advise->profile->organisation),
 	    STR_ARG(str_head(clock_text(advise->profile->stated_at, at), DAY_LEN)),
 	    STR_ARG(detail));
 
-	for (size_t i = 0; i < report->count; i++)
-		if (report->findings[i].rule == verdict->rule &&
-		    str_eq(report->findings[i].words, words))
-			return;
+	if (report->count == DRAFT_FINDINGS_MAX || stands_there(report, verdict, words)) {
+		arena_return(advise->arena, mark);
+		return;
+	}
 	draft_report_add(report, &(struct draft_finding){ .kind = verdict->kind,
 				     .step = step,
 				     .rule = verdict->rule,
@@ -42,28 +57,37 @@ among(struct str word, const struct str *list, size_t count)
 	return false;
 }
 
-static struct str
-joined(struct arena *arena, const struct str *list, size_t count)
-{
-	struct str words = STR("");
+/* No more than a verdict's detail can hold. */
+struct words {
+	char text[VERDICT_DETAIL_MAX];
+	size_t len;
+};
 
-	for (size_t i = 0; i < count; i++)
-		words = arena_format(arena, "%.*s%s%.*s", STR_ARG(words),
-		    i > 0 ? ", " : "", STR_ARG(list[i]));
-	return words;
+static void
+join(struct words *words, const struct str *list, size_t count)
+{
+	for (size_t i = 0; i < count && words->len < sizeof words->text - 1; i++) {
+		size_t room = sizeof words->text - words->len;
+		int len = snprintf(words->text + words->len, room, "%s%.*s",
+		    words->len > 0 ? ", " : "", STR_ARG(list[i]));
+
+		words->len += len < 0 ? 0 : (size_t)len < room ? (size_t)len : room - 1;
+	}
 }
 
 static void
 check_language(const struct advise *advise, const struct order *order)
 {
 	const struct profile *profile = advise->profile;
+	struct words reads = { .len = 0 };
 	struct verdict verdict;
 
 	if (order->language.len == 0 ||
 	    among(order->language, profile->languages, profile->languages_count))
 		return;
-	verdict = verdict_person("profile-language", "/language", "it reads %.*s",
-	    STR_ARG(joined(advise->arena, profile->languages, profile->languages_count)));
+	join(&reads, profile->languages, profile->languages_count);
+	verdict =
+	    verdict_person("profile-language", "/language", "it reads %s", reads.text);
 	add(advise, DRAFT_WHY, &verdict);
 }
 
@@ -122,7 +146,7 @@ check_identifier(
     const struct advise *advise, const struct target *target, enum data_category category)
 {
 	const struct profile *profile = advise->profile;
-	struct str others = STR("");
+	struct words others = { .len = 0 };
 	struct verdict verdict;
 
 	for (size_t i = 0; i < profile->data_count; i++) {
@@ -132,16 +156,13 @@ check_identifier(
 			continue;
 		if (finds_by(data, target->format))
 			return;
-		others = arena_format(advise->arena, "%.*s%s%.*s", STR_ARG(others),
-		    others.len > 0 ? ", " : "",
-		    STR_ARG(joined(
-			advise->arena, data->identifiers, data->identifiers_count)));
+		join(&others, data->identifiers, data->identifiers_count);
 	}
 	if (others.len == 0 || target->format.len == 0)
 		return;
 	verdict =
-	    verdict_person("profile-identifier", "/targets", "it finds %.*s data by %.*s",
-		STR_ARG(data_category_name(category)), STR_ARG(others));
+	    verdict_person("profile-identifier", "/targets", "it finds %.*s data by %s",
+		STR_ARG(data_category_name(category)), others.text);
 	add(advise, DRAFT_WHOM, &verdict);
 }
 

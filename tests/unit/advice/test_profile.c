@@ -3,6 +3,7 @@
 #include "advice/profile_advice.h"
 
 #include "base/clock.h"
+#include "base/limits.h"
 #include "test.h"
 
 #define NOW ((int64_t)1795348800 * CLOCK_SECOND) /* 2026-11-22T12:00:00Z */
@@ -108,6 +109,36 @@ test_identifier(void)
 	    "of data without a list nothing is known");
 }
 
+/* As many targets as an order may have: what is said once takes the room of one. */
+static void
+test_many(void)
+{
+	struct str formats[LIMIT_PROFILE_IDENTIFIERS];
+	struct profile_data data[] = { { DATA_SUBSCRIBER, STR("account"), formats,
+	    LIMIT_PROFILE_IDENTIFIERS, 10 } };
+	struct draft_report *report = arena_alloc(&arena, sizeof *report);
+	struct target *targets = arena_array(&arena, LIMIT_TARGETS, sizeof *targets);
+	struct profile profile = { .organisation = STR("US/papercup-mail"),
+		.stated_at = NOW - 9 * CLOCK_DAY,
+		.data = data,
+		.data_count = 1 };
+	struct order order = { .targets = targets, .targets_count = LIMIT_TARGETS };
+	size_t mark = arena_mark(&arena);
+
+	if (report == NULL || targets == NULL)
+		exit(1);
+	for (size_t i = 0; i < LIMIT_PROFILE_IDENTIFIERS; i++)
+		formats[i] = STR("InternationalE164");
+	for (size_t i = 0; i < LIMIT_TARGETS; i++)
+		targets[i] = (struct target){ .format = STR("IPv4Address"),
+			.categories = DATA_SUBSCRIBER };
+	profile_advise(&arena, &profile, &order, NOW, report);
+	CHECK(report->count == 1 &&
+		  says(report, "profile-identifier", "data by InternationalE164, Inter"),
+	    "of many targets it is said once");
+	CHECK(arena.used - mark < 1024, "in the room of one");
+}
+
 static void
 test_language(void)
 {
@@ -143,6 +174,7 @@ main(void)
 		return 1;
 	test_retention();
 	test_identifier();
+	test_many();
 	test_language();
 	arena_release(&arena);
 	return test_done();
