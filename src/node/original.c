@@ -10,6 +10,9 @@
 /* What is read is put together in no more than this, beside its text. */
 #define ROOM_LEFT ((size_t)64 << 10)
 
+/* RFC 8551 3.2.1: as it is usually called; what the mail calls it nobody has signed. */
+#define SIGNATURE_NAME "smime.p7s"
+
 struct reading {
 	struct arena *arena;
 	struct json *read;
@@ -50,8 +53,9 @@ put_digest(struct arena *arena, struct json *to, struct str bytes)
 }
 
 static void
-read_part(struct reading *reading, const struct mail_part *part, struct json *list)
+read_part(struct reading *reading, const struct mail *mail, size_t n, struct json *list)
 {
+	const struct mail_part *part = &mail->parts[n];
 	struct arena *arena = reading->arena;
 	struct json *row = json_add(list, json_object(arena));
 	bool is_text = str_starts(part->type, STR("text/"));
@@ -59,7 +63,8 @@ read_part(struct reading *reading, const struct mail_part *part, struct json *li
 	enum err e = mail_body(arena, part, &bytes, NULL);
 
 	json_put_str(arena, row, "type", mail_words(arena, part->type));
-	json_put_str(arena, row, "name", part->name);
+	json_put_str(arena, row, "name",
+	    original_signed_by(mail, n) ? STR(SIGNATURE_NAME) : part->name);
 	put_digest(arena, row, bytes);
 	if (e == ERR_OK && is_text && mail_text(arena, part->charset, bytes, &text))
 		add_text(reading, text, str_eq_c(part->type, "text/html"));
@@ -117,7 +122,7 @@ read_parts(struct reading *reading, const struct mail *mail, struct str inner_te
 	    mail_read(reading->arena, inner_text, &inner, NULL) == ERR_OK)
 		mail = &inner;
 	for (size_t i = 0; i < mail->parts_count; i++)
-		read_part(reading, &mail->parts[i], list);
+		read_part(reading, mail, i, list);
 }
 
 static void

@@ -7,7 +7,8 @@
  *	kind     mail, pdf, text, bytes
  *	from, sender, reply-to, to, date, subject, message-id   of a mail, decoded
  *	text     what people can read of it, at most LIMIT_ORIGINAL_TEXT
- *	parts    [{type, name, size, sha256}] of a mail
+ *	parts    [{type, name, size, sha256}] of a mail; the signature beside what is
+ *	         signed is smime.p7s, whatever the mail calls it
  *	signed   it brings a signature
  *	signature  what that says (original_signed.h)
  *	unread   some of it is not in text: attachments, another charset, what was cut

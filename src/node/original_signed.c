@@ -87,6 +87,12 @@ put_signature(struct reading *reading, const struct verdict *verdict, struct jso
 		put_addresses(reading, to);
 }
 
+static struct verdict
+no_memory(void)
+{
+	return verdict_no("signature-form", NULL, "no memory for it");
+}
+
 /* --- a mail: what stands beside what is signed --- */
 
 static struct verdict
@@ -119,6 +125,14 @@ is_usual_preamble(struct str before)
 		if (str_eq_c(before, usual[i]))
 			return true;
 	return false;
+}
+
+bool
+original_signed_by(const struct mail *mail, size_t part)
+{
+	return str_eq_c(mail->outer.type, "multipart/signed") &&
+	       mail->outer.pieces_count >= 2 && part == mail->outer.leaf[1] &&
+	       is_pkcs7(mail->parts[part].type, "pkcs7-signature");
 }
 
 /* RFC 8551 3.5.3.1: what is signed, and its signature; nothing before, between, behind.
@@ -157,24 +171,29 @@ check_forwarded(const struct mail *mail)
 	return VERDICT_IS_YES;
 }
 
-/* RFC 8551 3.1.1: lines end in CR LF when they are signed, however the file is kept. */
-static struct str
-canonical(struct arena *arena, struct str entity)
+/* RFC 8551 3.1.1: lines end in CR LF when they are signed, however the file is kept.
+ * false: the arena is full. */
+static bool
+canonical(struct arena *arena, struct str entity, struct str *ret_text)
 {
 	char *text = NULL;
 	size_t len = 0, lines = 0;
 
 	for (size_t i = 0; i < entity.len; i++)
 		lines += entity.ptr[i] == '\n';
+	*ret_text = entity;
 	if (str_find(entity, '\r') < entity.len || lines == 0)
-		return entity;
+		return true;
 	text = arena_array(arena, entity.len + lines, 1);
-	for (size_t i = 0; i < entity.len && text != NULL; i++) {
+	if (text == NULL)
+		return false;
+	for (size_t i = 0; i < entity.len; i++) {
 		if (entity.ptr[i] == '\n')
 			text[len++] = '\r';
 		text[len++] = entity.ptr[i];
 	}
-	return str_bytes(text, len);
+	*ret_text = str_bytes(text, len);
+	return true;
 }
 
 /* --- a mail: the signature --- */
@@ -191,7 +210,8 @@ read_detached(struct reading *reading)
 		return verdict;
 	if (mail_body(reading->arena, part, &cms, &why) != ERR_OK)
 		return verdict_no("signature-form", NULL, "%s", why.text);
-	content = canonical(reading->arena, reading->mail->outer.pieces[0]);
+	if (!canonical(reading->arena, reading->mail->outer.pieces[0], &content))
+		return no_memory();
 	verdict = paper_signature_verify(reading->arena, cms, &content, &reading->signer);
 	return verdict_is_yes(&verdict) ? check_forwarded(reading->mail) : verdict;
 }
@@ -268,7 +288,7 @@ read_pdf(struct reading *reading, const struct pdf_signature *found)
 		return verdict_no("signature-form", NULL, "%s", found->words);
 	bytes = arena_array(reading->arena, both[0].len + both[1].len, 1);
 	if (bytes == NULL)
-		return verdict_no("signature-form", NULL, "no memory for it");
+		return no_memory();
 	memcpy(bytes, both[0].ptr, both[0].len);
 	memcpy(bytes + both[0].len, both[1].ptr, both[1].len);
 	content = str_bytes(bytes, both[0].len + both[1].len);

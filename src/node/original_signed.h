@@ -28,6 +28,9 @@
  * is around the whole (RFC 8551 3.5.2) and right; else empty. */
 void original_signed_mail(struct arena *arena, const struct mail *mail, struct json *read,
     struct str *ret_inner);
+/* Whether this part is the signature beside what is signed: no signature covers its name.
+ */
+bool original_signed_by(const struct mail *mail, size_t part);
 void original_signed_pdf(struct arena *arena, struct str pdf, struct json *read);
 
 #endif

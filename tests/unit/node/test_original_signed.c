@@ -7,6 +7,7 @@
 #include "base/hex.h"
 #include "base/limits.h"
 #include "node/original.h"
+#include "node/original_signed.h"
 
 #define BODY                                                                             \
 	"Content-Type: text/plain; charset=utf-8\n\nThe subscriber of "                  \
@@ -185,6 +186,71 @@ opaque(void)
 	    "it is what it is, not what it is called");
 }
 
+/* The last part's name, as people are shown it. */
+static struct str
+last_name(struct str mail)
+{
+	const struct json *parts = json_get(read_file(mail, "x.eml"), "parts");
+
+	return parts == NULL || parts->last == NULL ? STR("")
+						    : json_get_str(parts->last, "name");
+}
+
+static void
+named(void)
+{
+	struct str mail = sign_mail(BODY, "md sha256");
+	struct str other = replaced(mail, "name=\"smime.p7s\"", "name=\"eve.txt\"");
+
+	other = replaced(other, "filename=\"smime.p7s\"", "filename=\"of eve, too\"");
+	CHECK(mail_is(other, "yes", ""), "nobody signs the name of the signature");
+	CHECK(str_eq_c(last_name(other), "smime.p7s"), "and nobody is shown it");
+	other = replaced(other, "multipart/signed", "multipart/mixed");
+	CHECK(str_eq_c(last_name(other), "of eve, too"), "beside nothing signed it is");
+}
+
+#define BULK ((size_t)512 << 10)
+
+/* As a program keeps it whose lines end in LF alone. */
+static struct str
+lines_kept(struct str mail)
+{
+	char *text = arena_array(&arena, mail.len, 1);
+	size_t len = 0;
+
+	for (size_t i = 0; i < mail.len; i++)
+		if (mail.ptr[i] != '\r')
+			text[len++] = mail.ptr[i];
+	return str_bytes(text, len);
+}
+
+/* A full arena is no wrong signature. */
+static void
+without_memory(void)
+{
+	char *body = arena_array(&arena, BULK + 1, 1);
+	size_t mark = arena_mark(&arena);
+	struct json *read;
+	struct mail mail;
+	struct str text, inner;
+
+	memset(body, 'x', BULK);
+	memcpy(body, BODY, sizeof BODY - 1);
+	for (size_t i = 900; i < BULK; i += 900)
+		body[i] = '\n';
+	text = lines_kept(sign_mail(body, "md sha256"));
+	CHECK(mail_is(text, "yes", ""), "a long one, kept with lines of this system");
+	must(mail_read(&arena, text, &mail, NULL));
+	read = json_object(&arena);
+	(void)arena_alloc(&arena, arena.size - arena.used - BULK / 2);
+	original_signed_mail(&arena, &mail, read, &inner);
+	read = json_member(read, "signature");
+	CHECK(str_eq_c(json_get_str(read, "rule"), "signature-form") &&
+		  str_eq_c(json_get_str(read, "detail"), "no memory for it"),
+	    "without memory nothing is verified");
+	arena_return(&arena, mark);
+}
+
 /* What who brings a paper says of it is not what is read. */
 static void
 claimed(void)
@@ -309,6 +375,8 @@ main(void)
 	detached();
 	beside();
 	opaque();
+	named();
+	without_memory();
 	claimed();
 	pdf();
 	leave_folder();
