@@ -55,13 +55,12 @@ write_gap(const struct law_finding *finding, size_t number, struct buf *out)
 }
 
 void
-letter_write(const struct core *core, const struct stored_case *stored,
-    const struct order *order, const struct law_report *report, bool disclosed,
-    struct buf *out)
+letter_write(const struct core *core, const struct letter *letter, struct buf *out)
 {
+	const struct law_report *report = letter->report;
 	size_t number = 0;
 
-	write_head(core, stored, order, out);
+	write_head(core, letter->stored, letter->order, out);
 	buf_add_c(out,
 	    "We have registered your request.  Before it can be carried out we "
 	    "need what follows:\n\n");
@@ -70,7 +69,7 @@ letter_write(const struct core *core, const struct stored_case *stored,
 			write_gap(&report->findings[i], ++number, out);
 	if (number == 0)
 		buf_add_c(out, "(nothing is missing)\n");
-	if (str_eq_c(stored->proof, PROOF_NONE))
+	if (str_eq_c(letter->rung, PROOF_NONE))
 		buf_add_c(out,
 		    "\n"
 		    "We also have to see who has made the request.  We call back, "
@@ -79,7 +78,7 @@ letter_write(const struct core *core, const struct stored_case *stored,
 		    "we find ourselves: one that is given to us with the "
 		    "request is not used.\n");
 	buf_add_c(out, "\nPlease answer with our reference.\n");
-	if (!disclosed)
+	if (!letter->disclosed)
 		buf_add_c(out, "No data has been disclosed.\n");
 	buf_add_c(out, "This letter does not say whether the request is lawful.\n");
 }

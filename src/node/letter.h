@@ -12,9 +12,14 @@
 
 /* Whether a finding is something that its author can mend. */
 bool letter_asks(const struct law_finding *finding);
-/* disclosed: data has left, or may have; else the letter says that none has. */
-void letter_write(const struct core *core, const struct stored_case *stored,
-    const struct order *order, const struct law_report *report, bool disclosed,
-    struct buf *out);
+struct letter {
+	const struct stored_case *stored;
+	const struct order *order;
+	const struct law_report *report;
+	struct str rung; /* as high as it is now (proof_rung) */
+	bool disclosed;  /* data has left, or may have; else it says that none has */
+};
+
+void letter_write(const struct core *core, const struct letter *letter, struct buf *out);
 
 #endif

@@ -440,7 +440,8 @@ local_intake_letter(struct call *call, struct verdict *ret_verdict, struct why *
 	struct law_report report = { .count = 0 };
 	struct stored_case stored;
 	struct order order = { .realm = STR("") };
-	bool disclosed = false;
+	struct letter letter = { &stored, &order, &report, STR(""), false };
+	struct proof_state state;
 	struct buf text;
 	enum err e = find_registered(call, &stored, &order, ret_verdict, why);
 
@@ -448,11 +449,14 @@ local_intake_letter(struct call *call, struct verdict *ret_verdict, struct why *
 		e = transcription_judge(
 		    call->core, arena, &order, call->job->at, &report, why);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
-		e = was_disclosed(call, &stored, &disclosed, why);
+		e = was_disclosed(call, &stored, &letter.disclosed, why);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		e = proof_state(call->core, arena, &stored, call->job->at, &state, why);
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
+	letter.rung = proof_rung(call->core, &stored, &state);
 	buf_init(&text, LETTER_MAX);
-	letter_write(call->core, &stored, &order, &report, disclosed, &text);
+	letter_write(call->core, &letter, &text);
 	call->job->answer = json_object(arena);
 	json_put_str(arena, call->job->answer, "id", stored.id);
 	json_put_str(arena, call->job->answer, "text", arena_str(arena, buf_str(&text)));

@@ -435,20 +435,6 @@ show_signature(struct call *call, const struct stored_case *stored,
 		json_put_str(arena, to, "sentence", rule->sentence);
 }
 
-/* The rung, as high as it is now. */
-static struct str
-shown_rung(
-    struct call *call, const struct stored_case *stored, const struct proof_state *state)
-{
-	struct str rung = stored->proof;
-
-	if (str_eq_c(rung, PROOF_SIGNATURE))
-		rung = proof_of_paper(call->core, &state->signature, stored->issuer);
-	if (!str_eq(rung, stored->proof) && state->confirmed_at != 0)
-		rung = STR(PROOF_CALLED);
-	return rung;
-}
-
 /* {proof, came_by, release, rule, sentence, detail, number: of the directory, ...} */
 enum err
 local_show_ladder(
@@ -469,7 +455,7 @@ local_show_ladder(
 		return e;
 	verdict = proof_judge(call->core, stored, &state, call->job->at);
 	ladder = json_put(to, "ladder", json_object(arena));
-	json_put_str(arena, ladder, "proof", shown_rung(call, stored, &state));
+	json_put_str(arena, ladder, "proof", proof_rung(call->core, stored, &state));
 	json_put_str(arena, ladder, "came_by", stored->channel);
 	json_put_str(arena, ladder, "order_sha256", text_digest(arena, stored));
 	json_put_bool(arena, ladder, "outside", caseflow_is_outside(stored));

@@ -137,6 +137,7 @@ proof_judge(const struct core *core, const struct stored_case *stored,
 {
 	bool is_signed = str_eq_c(stored->proof, PROOF_SIGNATURE);
 	bool called = str_eq_c(stored->proof, PROOF_CALLED);
+	struct str rung = stored->proof;
 	char at[CLOCK_TEXT_MAX];
 	struct verdict signature = VERDICT_IS_YES;
 
@@ -149,12 +150,13 @@ proof_judge(const struct core *core, const struct stored_case *stored,
 		if (state->confirmed_at == 0)
 			return signature;
 		called = true;
+		rung = STR(PROOF_CALLED);
 	}
 	if (called && state->expires_at != 0 && now > state->expires_at)
 		return verdict_no("callback-expired", NULL, "at %.*s",
 		    STR_ARG(clock_text(state->expires_at, at)));
 	return law_proof(&core->law,
-	    called && state->confirmed_at == 0 ? STR(PROOF_NONE) : stored->proof,
+	    called && state->confirmed_at == 0 ? STR(PROOF_NONE) : rung,
 	    clock_date_utc(now));
 }
 
@@ -165,6 +167,19 @@ proof_of_paper(
 	struct verdict worth = paper_proof_worth(core, signature, issuer);
 
 	return verdict_is_yes(&worth) ? STR(PROOF_SIGNATURE) : STR(PROOF_NONE);
+}
+
+struct str
+proof_rung(const struct core *core, const struct stored_case *stored,
+    const struct proof_state *state)
+{
+	struct str rung = stored->proof;
+
+	if (str_eq_c(rung, PROOF_SIGNATURE))
+		rung = proof_of_paper(core, &state->signature, stored->issuer);
+	if (!str_eq(rung, stored->proof) && state->confirmed_at != 0)
+		rung = STR(PROOF_CALLED);
+	return rung;
 }
 
 enum err

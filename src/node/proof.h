@@ -60,5 +60,8 @@ enum err proof_release(struct core *core, struct arena *arena,
 /* The rung of a paper of which nobody was called back: signature, or none. */
 struct str proof_of_paper(
     const struct core *core, const struct paper_proof *signature, struct str issuer);
+/* The case's rung, as high as it is now. */
+struct str proof_rung(const struct core *core, const struct stored_case *stored,
+    const struct proof_state *state);
 
 #endif
