@@ -30,7 +30,7 @@ enum err store_profile_put(
     struct store *store, const struct stored_profile *profile, struct why *why);
 enum err store_profile_get(struct arena *arena, struct store *store,
     struct str organisation, struct stored_profile *ret_profile, struct why *why);
-/* In the order of their ids, from the first after that one. */
+/* In the order of their ids, from the first after that one; without their texts. */
 enum err store_profile_list(struct arena *arena, struct store *store, struct str after,
     size_t max, struct stored_profile **ret_list, size_t *ret_count, struct why *why);
 

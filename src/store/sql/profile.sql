@@ -9,5 +9,5 @@ WHERE excluded.stated_at > stated_at OR excluded.sha256 = sha256
 SELECT organisation, stated_at, sha256, kept_at, kept_by, text FROM profiles WHERE organisation = ?1
 
 -- name: profile_list
-SELECT organisation, stated_at, sha256, kept_at, kept_by, text FROM profiles WHERE organisation > ?1
+SELECT organisation, stated_at, sha256, kept_at, kept_by, NULL FROM profiles WHERE organisation > ?1
 ORDER BY organisation LIMIT ?2

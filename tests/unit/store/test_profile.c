@@ -74,6 +74,8 @@ test_list(struct store *store)
 		  count == 2 && str_eq_c(list[0].organisation, "CL/b") &&
 		  str_eq_c(list[1].organisation, "US/a"),
 	    "all, in the order of their ids");
+	CHECK(list[0].text.len == 0 && list[1].text.len == 0 && list[1].kept_at == 1000,
+	    "without their texts");
 	CHECK(store_profile_list(&arena, store, STR("CL/b"), MANY, &list, &count, NULL) ==
 		      ERR_OK &&
 		  count == 1,
