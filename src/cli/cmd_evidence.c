@@ -220,6 +220,8 @@ conclusion(const struct evidence_report *report)
 {
 	if (report->verdict.kind == VERDICT_YES)
 		return "VERIFIED: everything that was checked holds";
+	if (report->unlike && evidence_is_whole(report))
+		return "INTACT, but it cannot be compared with the order";
 	if (report->verdict.kind == VERDICT_PERSON)
 		return "NOT PROVEN: nothing is wrong, but nothing proves it";
 	if (!evidence_is_whole(report))

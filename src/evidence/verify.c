@@ -305,6 +305,9 @@ verdict_of(const struct evidence_report *report)
 		if (report->lines[needed[i]].answer != EVIDENCE_YES)
 			return verdict_person("evidence-not-proven", NULL, "%.*s",
 			    STR_ARG(str_head(report->lines[needed[i]].sentence, 200)));
+	if (report->unlike)
+		return verdict_person("evidence-not-compared", NULL, "%.*s",
+		    STR_ARG(str_head(report->lines[EVIDENCE_SCOPE_AGAIN].sentence, 200)));
 	return VERDICT_IS_YES;
 }
 

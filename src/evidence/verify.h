@@ -70,10 +70,12 @@ struct evidence_report {
 	/* yes: container, manifest and seal hold and nothing is a no.  no: some line is
 	 * (rule evidence-not-intact; that of scope.h when only our comparison is).
 	 * person, rule evidence-not-proven: nothing is wrong, but nothing proves it
-	 * (encrypted, or from a stranger). */
+	 * (encrypted, or from a stranger); evidence-not-compared: it is proven, and one
+	 * of its tables cannot be read. */
 	struct verdict verdict;
 	bool encrypted; /* CMS: a recipient's key opens it (cms_decrypt) */
 	bool stranger;  /* no package at all: integrity from arrival only */
+	bool unlike;    /* it cannot be compared with the order: all of it stays apart */
 	bool training;
 	/* below: set as far as it was read */
 	struct zip_list list;
@@ -108,8 +110,9 @@ struct json *evidence_json(struct arena *arena, const struct evidence_report *re
 /* Sealed and whole, though perhaps more than was asked. */
 bool evidence_is_whole(const struct evidence_report *report);
 /* Rows of the file, or the whole file, lie outside of the order: nobody is shown it
- * beside what was ordered.  Where the list of findings was cut nobody knows of a file
- * that has none: it is kept apart as well. */
+ * beside what was ordered.  Where the list of findings was cut, or one unreadable
+ * table has ended the comparison, nobody knows of a file that has none: it is kept apart
+ * as well. */
 bool evidence_is_apart(const struct evidence_report *report, struct str name);
 
 /* The files of the answer (data/...), as scope_compare takes them, in the arena.  Empty

@@ -181,6 +181,7 @@ check_scope_again(struct verifier *verifier)
 		e = scope_compare(verifier->arena,
 		    given->allowed == NULL ? given->order : given->allowed, files, count,
 		    &how, &report->scope, &why);
+	report->unlike = e != ERR_OK;
 	if (e != ERR_OK)
 		verify_say(verifier, EVIDENCE_SCOPE_AGAIN, EVIDENCE_NOT_CHECKED,
 		    "The answer cannot be compared with the order: %s.", why.text);

@@ -108,6 +108,7 @@ evidence_is_whole(const struct evidence_report *report)
 	const struct verdict *verdict = &report->verdict;
 
 	return verdict_is_yes(verdict) ||
+	       strcmp(verdict->rule, "evidence-not-compared") == 0 ||
 	       (verdict->kind == VERDICT_NO &&
 		   (strcmp(verdict->rule, "scope-exceeded") == 0 ||
 		       strcmp(verdict->rule, "scope-barred") == 0));
@@ -125,6 +126,6 @@ evidence_is_apart(const struct evidence_report *report, struct str name)
 		if (str_eq(scope->findings[i].file, name) &&
 		    scope_reason_is_outside(scope->findings[i].reason))
 			return true;
-	return scope->findings_cut && scope->any_outside &&
+	return (report->unlike || (scope->findings_cut && scope->any_outside)) &&
 	       str_starts(name, STR(PACKAGE_DATA));
 }

@@ -62,7 +62,7 @@ show_signing(struct saying *saying, const struct json *signed_, struct why *why)
 	json_put_bool(arena, visit->view, "several", saying->count > 1);
 	json_put_int(arena, visit->view, "of", (int64_t)saying->count);
 	desk_change_said(arena, json_put(visit->view, "said", json_object(arena)),
-	    &saying->order, &saying->changes[0]);
+	    &saying->order, &saying->changes[next]);
 	texts = json_put(visit->view, "texts", json_array(arena));
 	for (size_t i = 0; i < saying->count; i++)
 		show_text(saying, i, texts);

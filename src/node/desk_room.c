@@ -167,7 +167,7 @@ ask_of(struct visit *visit, const struct set *set, enum look_what what)
 	return (struct room_ask){
 		.what = what == LOOK_TABLE && file.len == 0 ? LOOK_REPORT : what,
 		.file = file,
-		.search = str_slice(json_get_str(visit->call.args, "q"), 0, SEARCH_MAX),
+		.search = str_head(json_get_str(visit->call.args, "q"), SEARCH_MAX),
 		.page = page == 0 ? 1 : page,
 		.evidence = set->evidence.id,
 		.case_id = set->stored.id,
@@ -362,7 +362,7 @@ desk_room_shown(struct job *job, struct json *tree, struct str file)
 void
 desk_room_refused(struct core *core, struct job *job, enum err looked, struct str words)
 {
-	struct str detail = str_slice(words, 0, 200);
+	struct str detail = str_head(words, 200);
 	struct verdict verdict;
 
 	if (looked == ERR_DENIED)

@@ -5,6 +5,7 @@
 #include <archive_entry.h>
 
 #include "base/clock.h"
+#include "base/hex.h"
 #include "base/limits.h"
 #include "fixture.h"
 #include "format/json.h"
@@ -337,6 +338,45 @@ test_over_wide(void)
 	    "what was barred since: whole, but stopped at the receiver");
 }
 
+static void
+hex_of(struct str bytes, char ret_hex[static SHA256_HEX_LEN])
+{
+	unsigned char digest[SHA256_LEN];
+
+	sha256(bytes, digest);
+	hex_encode(str_bytes(digest, SHA256_LEN), ret_hex);
+}
+
+/* What cannot be compared is not shown as if it had been: neither the table that cannot
+ * be read nor what lies beside it. */
+static void
+test_not_comparable(void)
+{
+	struct zip_list list = fixture_unzip(&fixture, good);
+	struct zip_entry *table = fixture_entry(&list, "data/logins.csv");
+	struct zip_entry *passport = fixture_entry(&list, "passport.json");
+	char *text = arena_alloc(&fixture.arena, table->bytes.len);
+	struct evidence_report report;
+	char was[SHA256_HEX_LEN], is[SHA256_HEX_LEN];
+
+	hex_of(table->bytes, was);
+	memset(text, '"', 1);
+	memset(text + 1, 'a', table->bytes.len - 1);
+	table->bytes.ptr = text;
+	hex_of(table->bytes, is);
+	passport->bytes = fixture_replace(&fixture, passport->bytes, was, is);
+	report = verify(fixture_reseal(&fixture, list, true));
+	if (!CHECK(report.lines[EVIDENCE_SCOPE_AGAIN].answer == EVIDENCE_NOT_CHECKED &&
+		       report.verdict.kind == VERDICT_PERSON &&
+		       strcmp(report.verdict.rule, "evidence-not-compared") == 0,
+		"a table that cannot be read: whole, and a person decides"))
+		show(&report);
+	CHECK(evidence_is_whole(&report) && evidence_is_apart(&report, table->name) &&
+		  evidence_is_apart(&report, STR("data/other.csv")) &&
+		  !evidence_is_apart(&report, STR("order.json")),
+	    "all of the answer stays apart, its papers do not");
+}
+
 /* --- the container --- */
 
 static struct str
@@ -515,6 +555,7 @@ main(void)
 	test_signers();
 	test_dishonest();
 	test_over_wide();
+	test_not_comparable();
 	test_container();
 	test_strangers();
 	test_long_names();
