@@ -81,7 +81,9 @@ opened_read(struct arena *arena, struct str bytes, struct opened_with *with,
 		    arena, &opened.report, &opened.files, &opened.files_count, why);
 	if (e != ERR_OK)
 		return e;
-	opened.whole = evidence_is_whole(&opened.report);
+	/* Whoever knows the certificate can encrypt to it: who sealed must be known. */
+	opened.whole = evidence_is_whole(&opened.report) &&
+		       opened.report.lines[EVIDENCE_SIGNER].answer == EVIDENCE_YES;
 	*ret_opened = opened;
 	return ERR_OK;
 }

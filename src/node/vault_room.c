@@ -109,7 +109,7 @@ open_package(struct room *room, const struct frame *job, int fd, struct opened_w
     struct why *why)
 {
 	struct why no = { .text = "" };
-	struct str bytes;
+	struct str bytes = STR("");
 	enum err e = read_job(room, job->payload, &no);
 
 	if (e == ERR_OK)

@@ -110,6 +110,10 @@ test_closed(void)
 	CHECK(open_as(&fixture.reader, sealed, &options, &opened) == ERR_OK &&
 		  !opened.whole && table(&opened, "data/logins.csv") == ERR_DENIED,
 	    "sealed by somebody else: nothing of it is shown");
+	options.seal_sha256 = NULL;
+	CHECK(open_as(&fixture.reader, sealed, &options, &opened) == ERR_OK &&
+		  !opened.whole && table(&opened, "data/logins.csv") == ERR_DENIED,
+	    "sealed by nobody knows whom: neither");
 }
 
 /* A container is not ours to trust: neither one that was in an envelope nor one that
