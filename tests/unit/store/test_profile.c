@@ -65,7 +65,7 @@ test_last(struct store *store)
 static void
 test_list(struct store *store)
 {
-	struct stored_profile other = profile_of("CL/b", 1), *list;
+	struct stored_profile other = profile_of("CL/b", 1), *list = NULL;
 	size_t count = 0;
 
 	CHECK(store_profile_put(store, &other, NULL) == ERR_OK &&
