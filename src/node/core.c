@@ -333,6 +333,19 @@ may_say(enum role role, uint16_t kind)
 }
 
 static void
+is_ready(struct core *core, struct core_peer *peer)
+{
+	peer->ready = true;
+	if (peer->role == ROLE_EDGE)
+		core_send_pins(core);
+	if (peer->role == ROLE_VAULT) {
+		pack_vault_started(core, peer);
+		room_vault_started(core, peer);
+	}
+	core->post_due = true;
+}
+
+static void
 peer_frame(struct core *core, struct core_peer *peer, const struct frame *frame)
 {
 	struct cursor cursor = cursor_from(frame->payload);
@@ -345,14 +358,7 @@ peer_frame(struct core *core, struct core_peer *peer, const struct frame *frame)
 
 	switch (frame->kind) {
 	case FRAME_READY:
-		peer->ready = true;
-		if (peer->role == ROLE_EDGE)
-			core_send_pins(core);
-		if (peer->role == ROLE_VAULT) {
-			pack_vault_started(core, peer);
-			room_vault_started(core, peer);
-		}
-		core->post_due = true;
+		is_ready(core, peer);
 		break;
 	case FRAME_REQUEST:
 		request_frame(core, peer, frame);
