@@ -567,8 +567,9 @@ const struct command cli_evidence_commands[] = {
 	    "key= cert= order= seal-cert= tsa-cert= arrival= force restricted out=",
 	    run_open,
 	    "DIR must be new or empty.  It gets package.asice, the files in files/, and "
-	    "in\nquarantine/ those that hold more than the order given asks for (exit "
-	    "code 1 then).\nWhat does not verify is not unpacked without "
+	    "in\nquarantine/ those that hold more than the order given asks for, or all "
+	    "where a table\ncannot be read to be compared (exit code 1 then).\nWhat "
+	    "does not verify is not unpacked without "
 	    "--force; what the node marked as\nrestricted is not opened without "
 	    "--restricted.\n" EVIDENCE_PARTS_HELP },
 	{ 0 },

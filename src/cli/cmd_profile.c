@@ -215,6 +215,8 @@ take_profile(struct cli *cli, struct profile *ret_profile, struct str *ret_text)
 {
 	if (cli_option(cli, "node") != NULL)
 		return ask_kept(cli, ret_profile, ret_text);
+	fprintf(stderr, "comity: whose signatures it has is not checked: comity profile "
+			"check --directory does that\n");
 	return read_profile(cli, ret_profile, ret_text);
 }
 
@@ -234,9 +236,6 @@ run_show(struct cli *cli)
 		code = signed_time(cli, &now);
 	if (code != EXIT_CODE_YES)
 		return code;
-	if (cli_option(cli, "node") == NULL)
-		fprintf(stderr,
-		    "comity: shown, not checked: comity profile check does that\n");
 	if (cli->json) {
 		cli_print(text);
 		putchar('\n');
@@ -259,7 +258,7 @@ write_part(struct cli *cli, const char *folder, const char *name, struct str byt
 	const char *path = arena_format(&cli->arena, "%s/%s", folder, name).ptr;
 	struct why why;
 
-	if (path == NULL || file_create(path, bytes, 0644, &why) != ERR_OK)
+	if (path == NULL || file_write(path, bytes, 0644, &why) != ERR_OK)
 		return cli_failed(&why, "%s/%s is not written", folder, name);
 	printf("%s\n", path);
 	return EXIT_CODE_YES;
@@ -280,7 +279,9 @@ write_html(struct cli *cli, const char *folder, const struct print *print)
 	return code;
 }
 
-/* The PDF first: without the program that makes it nothing is written. */
+/* The PDF is made first: without the program that makes it nothing is written.  The
+ * signed text is the last: it is there when all is; what was broken off is done by doing
+ * it again. */
 static int
 write_parts(struct cli *cli, const char *folder, struct print *print, struct str text)
 {
@@ -291,10 +292,11 @@ write_parts(struct cli *cli, const char *folder, struct print *print, struct str
 	if (print_pdf(print, &pdf, &why) != ERR_OK ||
 	    file_mkdir(folder, 0755, &why) != ERR_OK)
 		return cli_failed(&why, "nothing is written");
-	code = write_part(cli, folder, "profile.json", text);
+	code = write_part(cli, folder, "profile.pdf", pdf);
 	if (code == EXIT_CODE_YES)
-		code = write_part(cli, folder, "profile.pdf", pdf);
-	return code == EXIT_CODE_YES ? write_html(cli, folder, print) : code;
+		code = write_html(cli, folder, print);
+	return code == EXIT_CODE_YES ? write_part(cli, folder, "profile.json", text)
+				     : code;
 }
 
 static int
