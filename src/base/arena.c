@@ -87,6 +87,18 @@ arena_join(struct arena *arena, struct str a, struct str b)
 	return (struct str){ copy, a.len + b.len };
 }
 
+struct str
+arena_small(struct arena *arena, struct str s)
+{
+	char *text = s.len == 0 ? NULL : arena_array(arena, s.len, 1);
+
+	if (text == NULL)
+		return (struct str){ NULL, 0 };
+	for (size_t i = 0; i < s.len; i++)
+		text[i] = str_small(s.ptr[i]);
+	return (struct str){ text, s.len };
+}
+
 char *
 arena_cstr(struct arena *arena, struct str s)
 {

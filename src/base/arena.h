@@ -35,6 +35,8 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
 struct str arena_str(struct arena *arena, struct str s);
 /* Both, one behind the other; as arena_str. */
 struct str arena_join(struct arena *arena, struct str a, struct str b);
+/* A copy in small letters (str_small); as arena_str. */
+struct str arena_small(struct arena *arena, struct str s);
 /* A terminated copy for a library call; NULL when full or when s holds a NUL byte. */
 char *arena_cstr(struct arena *arena, struct str s);
 /* printf into the arena; ptr NULL when full. */

@@ -57,6 +57,12 @@ str_eq_c(struct str a, const char *b)
 
 /* Takes as long whatever the bytes are: for digests, tokens and the like. */
 bool str_eq_secret(struct str a, struct str b);
+/* An ASCII letter as a small one; any other byte as it is. */
+static inline char
+str_small(char c)
+{
+	return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
 /* Order of the bytes (as memcmp), the shorter first. */
 int str_cmp(struct str a, struct str b);
 

@@ -114,9 +114,7 @@ static const struct str role_names[COLUMN_ROLE_COUNT] = {
 static char
 plain(char c)
 {
-	if (c >= 'A' && c <= 'Z')
-		return (char)(c + ('a' - 'A'));
-	return c == ' ' || c == '-' ? '_' : c;
+	return c == ' ' || c == '-' ? '_' : str_small(c);
 }
 
 static bool

@@ -47,11 +47,8 @@ lower(struct str s, char *ret_text, struct str *ret)
 {
 	if (s.len > VALUE_MAX)
 		return false;
-	for (size_t i = 0; i < s.len; i++) {
-		char c = s.ptr[i];
-
-		ret_text[i] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-	}
+	for (size_t i = 0; i < s.len; i++)
+		ret_text[i] = str_small(s.ptr[i]);
 	*ret = (struct str){ ret_text, s.len };
 	return true;
 }

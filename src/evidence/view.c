@@ -2,19 +2,13 @@
 
 #include "evidence/scope_table.h"
 
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
 static bool
 begins_alike(struct str text, struct str part)
 {
 	if (text.len < part.len)
 		return false;
 	for (size_t i = 0; i < part.len; i++)
-		if (lower(text.ptr[i]) != lower(part.ptr[i]))
+		if (str_small(text.ptr[i]) != str_small(part.ptr[i]))
 			return false;
 	return true;
 }

@@ -16,19 +16,13 @@
 #define MODE_PLAIN 0100000U
 #define MADE_BY_UNIX 3
 
-static unsigned char
-fold(char c)
-{
-	return (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-}
-
 bool
 zip_name_same(struct str a, struct str b)
 {
 	if (a.len != b.len)
 		return false;
 	for (size_t i = 0; i < a.len; i++)
-		if (fold(a.ptr[i]) != fold(b.ptr[i]))
+		if (str_small(a.ptr[i]) != str_small(b.ptr[i]))
 			return false;
 	return true;
 }

@@ -44,17 +44,6 @@ same_word(struct str a, struct str b)
 	return a.len == b.len && (a.len == 0 || strncasecmp(a.ptr, b.ptr, a.len) == 0);
 }
 
-static struct str
-small(struct arena *arena, struct str word)
-{
-	char *text = arena_cstr(arena, word);
-
-	for (size_t i = 0; text != NULL && i < word.len; i++)
-		if (text[i] >= 'A' && text[i] <= 'Z')
-			text[i] = (char)(text[i] + ('a' - 'A'));
-	return str_from(text);
-}
-
 /* --- the header --- */
 
 /* RFC 5322 3.6.8: printable, no colon. */
@@ -218,9 +207,9 @@ enter_part(
 		name = parameter(arena, fields[FIELD_TYPE], STR("name"));
 	part = &reader->mail->parts[reader->mail->parts_count++];
 	*part = (struct mail_part){ .type = type,
-		.charset =
-		    small(arena, parameter(arena, fields[FIELD_TYPE], STR("charset"))),
-		.encoding = small(arena, str_trim(fields[FIELD_ENCODING])),
+		.charset = arena_small(
+		    arena, parameter(arena, fields[FIELD_TYPE], STR("charset"))),
+		.encoding = arena_small(arena, str_trim(fields[FIELD_ENCODING])),
 		.name = mail_words(arena, name),
 		.body = str_slice(reader->rest, 0, 0) };
 	reader->leaf = part;
@@ -241,7 +230,7 @@ take_entity(struct reader *reader, struct str fields[static FIELD_COUNT], struct
 {
 	enum err e = take_header(reader, fields, why);
 	struct str rest = fields[FIELD_TYPE];
-	struct str type = small(reader->arena, str_trim(str_cut(&rest, ';')));
+	struct str type = arena_small(reader->arena, str_trim(str_cut(&rest, ';')));
 
 	if (e != ERR_OK)
 		return e;

@@ -43,23 +43,6 @@ is_name(struct str name)
 	return !quoted;
 }
 
-/* As an address is compared: who is who does not depend on capitals. */
-static struct str
-in_small(struct arena *arena, struct str address)
-{
-	struct str copy = arena_str(arena, address);
-	char *text = arena_array(arena, copy.len + 1, 1);
-
-	if (text == NULL)
-		return STR("");
-	for (size_t i = 0; i < copy.len; i++) {
-		char c = copy.ptr[i];
-
-		text[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-	}
-	return str_bytes(text, copy.len);
-}
-
 /* From the back: a name may hold a quoted bracket. */
 static bool
 cut_brackets(struct str raw, struct str *ret_name, struct str *ret_address)
@@ -88,7 +71,8 @@ mail_address(struct arena *arena, struct str raw, struct str *ret_address)
 	raw = str_trim(raw);
 	if (!cut_brackets(raw, &name, &address) || !is_name(name))
 		return false;
-	address = in_small(arena, address);
+	/* as it is compared: who is who does not depend on capitals */
+	address = arena_small(arena, address);
 	if (!mail_address_fits(address))
 		return false;
 	*ret_address = address;

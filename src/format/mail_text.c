@@ -48,11 +48,8 @@ quoted_byte(struct str s, unsigned char *ret_byte)
 
 	if (s.len < 3 || s.ptr[0] != '=')
 		return false;
-	for (size_t i = 0; i < 2; i++) {
-		char c = s.ptr[i + 1];
-
-		digits[i] = (char)(c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c);
-	}
+	for (size_t i = 0; i < 2; i++)
+		digits[i] = str_small(s.ptr[i + 1]);
 	return hex_decode(str_bytes(digits, 2), ret_byte, 1);
 }
 

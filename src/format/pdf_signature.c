@@ -79,20 +79,14 @@ static bool
 from_hex(struct arena *arena, struct str hole, struct str *ret_bytes)
 {
 	size_t len = hole.len < 2 ? 0 : (hole.len - 2) / 2;
-	char *small = arena_array(arena, len + 1, 2);
 	unsigned char *bytes = arena_array(arena, len + 1, 1);
 
-	if (small == NULL || bytes == NULL || len == 0 || !str_starts(hole, STR("<")) ||
+	if (bytes == NULL || len == 0 || !str_starts(hole, STR("<")) ||
 	    !str_ends(hole, STR(">")))
 		return false;
-	hole = str_slice(hole, 1, hole.len - 1);
-	for (size_t i = 0; i < hole.len; i++) {
-		char c = hole.ptr[i];
-
-		small[i] = (char)(c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c);
-	}
+	hole = arena_small(arena, str_slice(hole, 1, hole.len - 1));
 	*ret_bytes = str_bytes(bytes, len);
-	return hex_decode(str_bytes(small, hole.len), bytes, len);
+	return hex_decode(hole, bytes, len);
 }
 
 /* --- the whole --- */

@@ -188,12 +188,9 @@ same_letters(struct str s, const char *lower)
 {
 	if (s.len != strlen(lower))
 		return false;
-	for (size_t i = 0; i < s.len; i++) {
-		char c = s.ptr[i];
-
-		if ((c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c) != lower[i])
+	for (size_t i = 0; i < s.len; i++)
+		if (str_small(s.ptr[i]) != lower[i])
 			return false;
-	}
 	return true;
 }
 

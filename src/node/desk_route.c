@@ -245,17 +245,6 @@ is_taken(struct str part)
 	return part.len > 0 && part.ptr[0] >= 'A' && part.ptr[0] <= 'Z';
 }
 
-/* The name of a part: ID is id. */
-static struct str
-lower(struct arena *arena, struct str part)
-{
-	char *text = arena_cstr(arena, part);
-
-	for (size_t i = 0; text != NULL && i < part.len; i++)
-		text[i] = (char)(text[i] + ('a' - 'A'));
-	return str_from(text);
-}
-
 static bool
 fits(struct str path, struct str asked)
 {
@@ -282,7 +271,7 @@ put_parts(struct arena *arena, struct str path, struct str asked, struct json *a
 
 		if (!is_taken(part))
 			continue;
-		(void)json_put_named(args, lower(arena, part),
+		(void)json_put_named(args, arena_small(arena, part),
 		    str_eq_c(part, number_part) && str_u64(word, LIMIT_INTEGER, &number)
 			? json_integer(arena, (int64_t)number)
 			: json_string(arena, word));
@@ -342,7 +331,7 @@ desk_route_fill(struct arena *arena, const char *path, const struct json *args)
 			buf_add_byte(&text, (unsigned char)rest.ptr[i++]);
 			continue;
 		}
-		name = lower(arena, str_slice(rest, i, end)).ptr;
+		name = arena_small(arena, str_slice(rest, i, end)).ptr;
 		buf_add(&text, name == NULL ? STR("") : json_get_str(args, name));
 		i = end;
 	}
