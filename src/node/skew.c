@@ -54,6 +54,8 @@ skew_seen(struct skew *skew, struct str name, int64_t theirs, int64_t from, int6
 {
 	int64_t off = 0;
 
+	if (from > to)
+		return; /* ours was put back meanwhile */
 	if (theirs > to)
 		off = theirs - to;
 	else if (theirs < from)

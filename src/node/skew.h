@@ -5,9 +5,9 @@
  * answer came.  One that says otherwise speaks against our clock, or against its
  * sender's: so two must speak against ours, and more than speak for it.  Each
  * organisation has one word, its last; the clock that this process began with has one,
- * too, so that a node with a single peer notices that it was set.  What was seen is kept
- * against a clock that does not jump: when ours is put right, the doubt ends.  A word
- * counts for a day.
+ * too, so that a node with a single peer notices, on its first day, that it was set. What
+ * was seen is kept against a clock that does not jump: when ours is put right, the doubt
+ * ends.  A word counts for a day.
  *
  * While there is doubt nothing is issued, for its time would be wrong in court; what
  * comes in is taken as ever.  Pure: no clock, no store.  Times in microseconds; gap: the
@@ -38,7 +38,8 @@ struct skew {
 /* The clock that we begin with. */
 void skew_begin(struct skew *skew, int64_t gap, int64_t steady);
 /* Theirs was written between from and to, by our clock, which is now at to.  An answer
- * that took long and says a time meanwhile tells nothing. */
+ * that took long and says a time meanwhile tells nothing, nor does one over which our
+ * clock was put back (from > to). */
 void skew_seen(struct skew *skew, struct str name, int64_t theirs, int64_t from,
     int64_t to, int64_t steady);
 /* How far ours is ahead (+) or behind (-) by those who speak against it, the least that

@@ -82,6 +82,11 @@ test_slow_answers(void)
 	skew_seen(&skew, STR("DE/court"), now - 3 * FAR, now - 2 * FAR, now, T0);
 	CHECK(skew_of(&skew, GAP + CLOCK_DAY + FAR, T0) == FAR,
 	    "before it was asked: a word against, by the least that it can be");
+	skew_begin(&skew, GAP, T0);
+	skew_seen(&skew, STR("DE/court"), now, now + CLOCK_DAY, now, T0);
+	skew_seen(&skew, STR("CL/office"), now, now + CLOCK_DAY, now, T0);
+	CHECK(skew_of(&skew, GAP, T0) == 0,
+	    "written when ours was ahead, answered when it was right: no word");
 	skew_seen(&skew, STR(""), now + FAR, now, now, T0);
 	CHECK(skew_of(&skew, GAP, T0) == 0, "nobody has no word");
 }
