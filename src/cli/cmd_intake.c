@@ -280,7 +280,8 @@ const struct command cli_intake_commands[] = {
 	    "--node FOLDER --channel CHANNEL --procedure ID " TRANSCRIPTION
 	    "\n    FILE|-",
 	    "Registers what came by mail, post, phone, portal or was handed over: a case "
-	    "as any\n    other, on the lowest rung of the proof ladder.",
+	    "as any\n    other, on the lowest rung of the proof ladder, or signed under "
+	    "intake-signer.",
 	    "node= as= channel= receipt= " TRANSCRIPTION_OPTIONS, run_add,
 	    "The options say what a person reads in it; what is missing is listed.\n"
 	    "The same bytes again make no second case.\n" },

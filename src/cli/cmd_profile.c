@@ -13,7 +13,6 @@
 #include "cli/signed.h"
 
 #define THROUGH_NODE "node= as= "
-#define OFFICERS_USUAL 2
 #define HTML_MAX ((size_t)1 << 20)
 
 /* The only argument; what a person wrote is put into canonical form. */
@@ -56,33 +55,47 @@ tell_form(struct cli *cli, const struct profile *profile)
 	return EXIT_CODE_YES;
 }
 
+/* By the officers whom the federation list --directory names. */
 static int
-check_signed(struct cli *cli, const struct profile *profile, const char *list)
+judge(struct cli *cli, const struct profile *profile, int64_t now, size_t *ret_threshold,
+    struct verdict *ret_verdict)
 {
 	const struct organisation *organisation;
 	struct profile_trust trust = { .threshold = 0 };
 	struct directory directory;
-	struct verdict verdict;
-	int64_t now = 0;
-	int code = signed_threshold(cli, OFFICERS_USUAL, &trust.threshold);
+	int code = signed_threshold(cli, SIGNED_OFFICERS, &trust.threshold);
 
 	if (code == EXIT_CODE_YES)
-		code = signed_time(cli, &now);
-	if (code == EXIT_CODE_YES)
-		code = ledger_directory(cli, list, &directory);
+		code = ledger_directory(cli, cli_option(cli, "directory"), &directory);
 	if (code != EXIT_CODE_YES)
 		return code;
 	trust.realm = directory.realm;
+	*ret_threshold = trust.threshold;
 	organisation = directory_find(&directory, profile->organisation);
 	if (organisation == NULL)
-		verdict = verdict_no("profile-organisation", "/profile/organisation",
-		    "the federation list does not have it");
+		*ret_verdict = verdict_no("organisation-unlisted",
+		    "/profile/organisation", "the federation list does not have it");
 	else
-		verdict = profile_verify(profile, &trust, organisation, now);
+		*ret_verdict = profile_verify(profile, &trust, organisation, now);
+	return EXIT_CODE_YES;
+}
+
+static int
+check_signed(struct cli *cli, const struct profile *profile)
+{
+	struct verdict verdict;
+	size_t threshold = 0;
+	int64_t now = 0;
+	int code = signed_time(cli, &now);
+
+	if (code == EXIT_CODE_YES)
+		code = judge(cli, profile, now, &threshold, &verdict);
+	if (code != EXIT_CODE_YES)
+		return code;
 	if (cli->json || !verdict_is_yes(&verdict))
 		return cli_verdict(cli, &verdict);
 	printf("profile of %.*s: signed by %zu or more of its officers\n",
-	    STR_ARG(profile->organisation), trust.threshold);
+	    STR_ARG(profile->organisation), threshold);
 	if (profile_stale(profile, now))
 		printf("stated more than %d days ago: ask whether it still holds (house "
 		       "rule)\n",
@@ -93,15 +106,14 @@ check_signed(struct cli *cli, const struct profile *profile, const char *list)
 static int
 run_check(struct cli *cli)
 {
-	const char *list = cli_option(cli, "directory");
 	struct profile profile = { .stated_at = 0 };
 	struct str text = STR("");
 	int code = read_profile(cli, &profile, &text);
 
 	if (code != EXIT_CODE_YES)
 		return code;
-	return list == NULL ? tell_form(cli, &profile)
-			    : check_signed(cli, &profile, list);
+	return cli_option(cli, "directory") == NULL ? tell_form(cli, &profile)
+						    : check_signed(cli, &profile);
 }
 
 /* --- sign --- */
@@ -199,6 +211,8 @@ ask_kept(struct cli *cli, struct profile *ret_profile, struct str *ret_text)
 	struct why why;
 	int code;
 
+	if (organisation != NULL && cli_argument(cli, 1) != NULL)
+		return cli_usage(cli, "one organisation at most");
 	json_put_str(&cli->arena, body, "organisation",
 	    str_from(organisation == NULL ? "" : organisation));
 	code = ask_node(cli, "profile/show", body, &answer);
@@ -215,8 +229,6 @@ take_profile(struct cli *cli, struct profile *ret_profile, struct str *ret_text)
 {
 	if (cli_option(cli, "node") != NULL)
 		return ask_kept(cli, ret_profile, ret_text);
-	fprintf(stderr, "comity: whose signatures it has is not checked: comity profile "
-			"check --directory does that\n");
 	return read_profile(cli, ret_profile, ret_text);
 }
 
@@ -236,6 +248,9 @@ run_show(struct cli *cli)
 		code = signed_time(cli, &now);
 	if (code != EXIT_CODE_YES)
 		return code;
+	if (cli_option(cli, "node") == NULL)
+		fprintf(stderr,
+		    "comity: shown, not checked: comity profile check does that\n");
 	if (cli->json) {
 		cli_print(text);
 		putchar('\n');
@@ -264,46 +279,57 @@ write_part(struct cli *cli, const char *folder, const char *name, struct str byt
 	return EXIT_CODE_YES;
 }
 
-static int
-write_html(struct cli *cli, const char *folder, const struct print *print)
-{
-	struct buf html;
-	int code;
-
-	buf_init(&html, HTML_MAX);
-	print_html(print, &html);
-	code = buf_failed(&html)
-		   ? EXIT_CODE_NO
-		   : write_part(cli, folder, "profile.html", buf_str(&html));
-	buf_release(&html);
-	return code;
-}
-
-/* The PDF is made first: without the program that makes it nothing is written.  The
+/* Paper and page are made first: without the program that prints nothing is written.  The
  * signed text is the last: it is there when all is; what was broken off is done by doing
  * it again. */
 static int
 write_parts(struct cli *cli, const char *folder, struct print *print, struct str text)
 {
-	struct str pdf;
+	struct buf html;
+	struct str pdf = STR("");
 	struct why why;
+	enum err e = print_pdf(print, &pdf, &why);
 	int code;
 
-	if (print_pdf(print, &pdf, &why) != ERR_OK ||
-	    file_mkdir(folder, 0755, &why) != ERR_OK)
-		return cli_failed(&why, "nothing is written");
-	code = write_part(cli, folder, "profile.pdf", pdf);
+	buf_init(&html, HTML_MAX);
+	print_html(print, &html);
+	if (e == ERR_OK && buf_failed(&html))
+		e = err_why(&why, ERR_LIMIT, 0, "the page is too long");
+	if (e == ERR_OK)
+		e = file_mkdir(folder, 0755, &why);
+	code = e == ERR_OK ? write_part(cli, folder, "profile.pdf", pdf)
+			   : cli_failed(&why, "nothing is written");
 	if (code == EXIT_CODE_YES)
-		code = write_html(cli, folder, print);
-	return code == EXIT_CODE_YES ? write_part(cli, folder, "profile.json", text)
-				     : code;
+		code = write_part(cli, folder, "profile.html", buf_str(&html));
+	if (code == EXIT_CODE_YES)
+		code = write_part(cli, folder, "profile.json", text);
+	buf_release(&html);
+	return code;
+}
+
+/* What strangers will read as signed: the node has proven it, or the list does. */
+static int
+prove_file(struct cli *cli, const struct profile *profile)
+{
+	struct verdict verdict;
+	size_t threshold = 0;
+	int64_t now = 0;
+	int code = signed_time(cli, &now);
+
+	if (cli_option(cli, "directory") == NULL)
+		return cli_usage(cli, "a file is handed out with --directory only: who "
+				      "signed it is checked");
+	if (code == EXIT_CODE_YES)
+		code = judge(cli, profile, now, &threshold, &verdict);
+	return code == EXIT_CODE_YES && !verdict_is_yes(&verdict)
+		   ? cli_verdict(cli, &verdict)
+		   : code;
 }
 
 static int
 run_export(struct cli *cli)
 {
 	const char *folder = cli_option(cli, "out");
-	struct verdict verdict;
 	struct profile profile = { .stated_at = 0 };
 	enum language language;
 	struct print print;
@@ -314,14 +340,10 @@ run_export(struct cli *cli)
 		return cli_usage(cli, "--out is needed: a folder");
 	if (code == EXIT_CODE_YES)
 		code = take_profile(cli, &profile, &text);
-	if (code != EXIT_CODE_YES)
-		return code;
-	if (profile.signatures.count == 0) {
-		verdict = verdict_no(
-		    "profile-signatures", "/signatures", "nobody has signed it");
-		return cli_verdict(cli, &verdict);
-	}
-	code = profile_paper(cli, &profile, text, language, &print);
+	if (code == EXIT_CODE_YES && cli_option(cli, "node") == NULL)
+		code = prove_file(cli, &profile);
+	if (code == EXIT_CODE_YES)
+		code = profile_paper(cli, &profile, text, language, &print);
 	return code == EXIT_CODE_YES ? write_parts(cli, folder, &print, text) : code;
 }
 
@@ -330,8 +352,8 @@ const struct command cli_profile_commands[] = {
 	    "Says whether a profile has its form, and whether its officers signed it.",
 	    "directory= threshold= at=", run_check,
 	    "Without --directory the form alone.  The officers are those of the "
-	    "federation list,\nwhich is taken as it is: comity directory check proves "
-	    "it.  Two must have signed, or\n--threshold.\n" },
+	    "federation list,\nor of a pin file, which is taken as it is: comity "
+	    "directory check proves it.  Two must have signed, or\n--threshold.\n" },
 	{ "profile", "sign", "--key PEM PROFILE",
 	    "Adds an officer's signature to a profile, in its place.", "key=", run_sign,
 	    "A profile written by hand is put into canonical form; \"signatures\": [] is "
@@ -348,10 +370,12 @@ const struct command cli_profile_commands[] = {
 	{ "profile", "list", "--node FOLDER [--after ORG]",
 	    "The profiles that a node keeps.", THROUGH_NODE "after=", run_list, NULL },
 	{ "profile", "export",
-	    "--out FOLDER [--language LL] {PROFILE | --node FOLDER [ORG]}",
+	    "--out FOLDER [--language LL]\n    {--directory FILE [--threshold N] [--at "
+	    "TIME] PROFILE | --node FOLDER [ORG]}",
 	    "Writes it for everybody: profile.json (signed), profile.pdf, profile.html.",
-	    THROUGH_NODE "out= language=", run_export,
-	    "To be put on a web site, or sent.  No door of a node gives it to "
-	    "strangers.\n" },
+	    THROUGH_NODE "out= language= directory= threshold= at=", run_export,
+	    "To be put on a web site, or sent; proven before, by the node or by the "
+	    "list's officers.\nThe files take the place of earlier ones.  No door of a "
+	    "node gives them to strangers.\n" },
 	{ 0 },
 };

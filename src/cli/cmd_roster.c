@@ -11,8 +11,6 @@
 #include "cli/signed.h"
 #include "record/roster.h"
 
-#define OFFICERS_USUAL 2
-
 /* --- check --- */
 
 static int
@@ -53,7 +51,7 @@ run_check(struct cli *cli)
 
 	if (list == NULL || cli_argument(cli, 0) == NULL || cli_argument(cli, 1) != NULL)
 		return cli_usage(cli, "--directory and one roster are needed");
-	code = signed_threshold(cli, OFFICERS_USUAL, &trust.threshold);
+	code = signed_threshold(cli, SIGNED_OFFICERS, &trust.threshold);
 	if (code == EXIT_CODE_YES)
 		code = signed_time(cli, &now);
 	if (code == EXIT_CODE_YES)

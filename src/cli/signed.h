@@ -1,10 +1,13 @@
-/* signed.h - what the commands about federation lists and rosters share. */
+/* signed.h - what the commands about federation lists, rosters and profiles share. */
 #ifndef COMITY_CLI_SIGNED_H
 #define COMITY_CLI_SIGNED_H
 
 #include "cli/cli.h"
 #include "record/multisig.h"
 #include "record/roster.h"
+
+/* Officers who sign for an organisation, when nothing is said. */
+#define SIGNED_OFFICERS 2
 
 /* --at, or now. */
 int signed_time(struct cli *cli, int64_t *ret_at);

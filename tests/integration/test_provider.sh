@@ -191,12 +191,19 @@ sed 's/orders@/orders/' "$work/profile" >"$work/wrong"
 ok "what is wrong is named by its place" eval \
 	'exits 1 "$comity" profile check "$work/wrong" && grep -q "/contacts/0/mail is not a mail address" "$work/words"'
 ok "signed by nobody it is not kept" eval 'exits 3 keep us "$work/profile" && grep -q profile-signatures "$work/words"'
-ok "nor handed out" exits 3 "$comity" profile export --out "$work/out" "$work/profile"
+hand_out() { # FILE: by the list, as it may be handed out
+	"$comity" profile export --directory "$box/us/data/directory.json" --out "$work/given" "$1"
+}
+ok "nor handed out" eval 'exits 3 hand_out "$work/profile" && ! test -e "$work/given"'
+ok "a file is not handed out unless it is proven" exits 2 "$comity" profile export --out "$work/given" "$work/profile"
 ok "nor signed by one officer" eval 'sign_profile "$work/profile" 1 && exits 3 keep us "$work/profile"'
 ok "signed by two it is kept" eval 'sign_profile "$work/profile" 2 && keep us "$work/profile"'
 ok "by a partner, too, from the same file" keep cl "$work/profile"
 sed 's/5550100/5550199/' "$work/profile" >"$work/wrong"
 ok "with another telephone number it is not" eval 'exits 3 keep cl "$work/wrong" && grep -q profile-signatures "$work/words"'
+ok "nor handed out" eval 'exits 3 hand_out "$work/wrong" && ! test -e "$work/given"'
+ok "signed by two it is, and again in the place of what was broken off" eval \
+	'hand_out "$work/profile" && rm "$work/given/profile.json" && hand_out "$work/profile" && cmp "$work/given/profile.json" "$work/profile"'
 profile "$work/older" 2026-04-01T00:00:00Z
 ok "nor an older one, truly signed" eval \
 	'sign_profile "$work/older" 1 2 && exits 1 keep cl "$work/older" && grep -q profile-rolled-back "$work/words"'
