@@ -144,6 +144,8 @@ struct core_room {
 	char evidence[37];
 	unsigned char session[SHA256_LEN]; /* nobody else sees it */
 	unsigned char seen[32];            /* a bit a file: it was looked at */
+	bool listed;
+	unsigned char list[SHA256_LEN]; /* of the file names, as they came first */
 	uint64_t leaf; /* of what was recorded last; nothing is shown before its head */
 };
 

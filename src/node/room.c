@@ -483,6 +483,29 @@ number_of(const struct json *tree, struct str name)
 	return 0;
 }
 
+/* What is recorded of a file is its number: the list is what it was at first. */
+static bool
+is_same_list(struct core_room *room, const struct json *tree)
+{
+	unsigned char digest[SHA256_LEN];
+	struct sha256 names;
+
+	sha256_init(&names);
+	for (const struct json *f = json_first(json_get(tree, "files")); f != NULL;
+	     f = f->next) {
+		struct str name = json_get_str(f, "name");
+		uint64_t len = name.len;
+
+		sha256_add(&names, str_bytes(&len, sizeof len));
+		sha256_add(&names, name);
+	}
+	sha256_end(&names, digest);
+	if (!room->listed)
+		memcpy(room->list, digest, sizeof room->list);
+	room->listed = true;
+	return memcmp(room->list, digest, sizeof digest) == 0;
+}
+
 /* Pages of a table after its first are the same consultation. */
 static bool
 was_seen(const struct core_room *room, const struct room_ask *ask, unsigned number)
@@ -548,7 +571,8 @@ take_look(
 
 	if (e == ERR_OK && (!cursor_end(&cursor) || looked >= ERR_COUNT))
 		e = err_why(&why, ERR_SYNTAX, 0, "the vault's answer cannot be read");
-	if (e == ERR_OK && gives_more(job->room, looked, tree, file))
+	if (e == ERR_OK &&
+	    (gives_more(job->room, looked, tree, file) || !is_same_list(room, tree)))
 		e = err_why(&why, ERR_SYNTAX, 0, "the vault gives what was not asked");
 	if (e == ERR_OK && looked == ERR_OK)
 		e = record_look(core, room, job, tree, &why);

@@ -155,6 +155,26 @@ is_refused(enum look_what what, const char *asked, uint16_t looked, const char *
 }
 
 #define FILES "{\"files\":[{\"name\":\"a\"}]}"
+#define FILES_B "{\"files\":[{\"name\":\"b\"}],\"table\":{\"name\":\"b\"}}"
+
+/* File 1 was seen, and its leaf says so; now it is another one. */
+static void
+test_other_list(void)
+{
+	struct core_room *room = add_room(7, true);
+	struct job *job;
+
+	room->leaf = 5;
+	core.journal.signed_size = 6;
+	job = say(LOOK_REPORT, "", ERR_OK, FILES, "");
+	CHECK(!room->ends && job->state == JOB_FREE, "the list of `a`");
+	room->seen[0] = 1U << 1;
+	job = say(LOOK_TABLE, "a", ERR_OK, FILES, "");
+	CHECK(!room->ends && job->state == JOB_FREE, "`a` again is shown");
+	job = say(LOOK_TABLE, "b", ERR_OK, FILES_B, "");
+	CHECK(room->ends && job->state == JOB_FREE,
+	    "attack_vault_gives_another_list: `b` is not shown as the `a` that was seen");
+}
 
 static void
 test_turned(void)
@@ -207,6 +227,7 @@ main(void)
 		return test_done();
 	test_early();
 	test_turned();
+	test_other_list();
 	test_ledger();
 	store_close(core.store);
 	(void)file_remove_tree(folder);
