@@ -184,8 +184,10 @@ find_file(const struct opened *opened, struct str name,
 		if (!str_eq(passport->files[i].name, name))
 			continue;
 		if (evidence_is_apart(&opened->report, name))
-			return err_why(why, ERR_DENIED, 0,
-			    "the file holds more than was asked: it stays closed");
+			return err_why(why, ERR_DENIED, 0, "%s: it stays closed",
+			    opened->report.unlike
+				? "the answer cannot be compared with the order"
+				: "the file holds more than was asked");
 		*ret_file = &opened->files[i];
 		return ERR_OK;
 	}

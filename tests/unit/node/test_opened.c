@@ -201,6 +201,46 @@ test_apart(void)
 	buf_release(&text);
 }
 
+/* The same answer, sealed anew, with a table that is one open quotation mark. */
+static struct str
+unreadable(void)
+{
+	struct zip_list list = fixture_unzip(&fixture, fixture_package(&fixture));
+	struct zip_entry *logins = fixture_entry(&list, "data/logins.csv");
+	struct zip_entry *passport = fixture_entry(&list, "passport.json");
+	char *text = arena_alloc(&fixture.arena, logins->bytes.len);
+	char was[SHA256_HEX_LEN], is[SHA256_HEX_LEN];
+
+	sha256_hex(logins->bytes, was);
+	memset(text, '"', 1);
+	memset(text + 1, 'a', logins->bytes.len - 1);
+	logins->bytes.ptr = text;
+	sha256_hex(logins->bytes, is);
+	passport->bytes = fixture_replace(&fixture, passport->bytes, was, is);
+	return fixture_reseal(&fixture, list, true);
+}
+
+static void
+test_not_compared(void)
+{
+	struct opened opened;
+	struct str bytes = STR("");
+	struct why why = { .text = "" };
+
+	if (!CHECK(open_as(&fixture.reader, encrypted(unreadable()), &fixture.options,
+		       &opened) == ERR_OK &&
+		       opened.whole && opened.report.unlike,
+		"whole, though one of its tables cannot be read"))
+		return;
+	CHECK(table(&opened, "data/logins.csv") == ERR_DENIED &&
+		  opened_file(&opened, STR("data/correo/a\xc3\xb1o 1.eml"), &bytes,
+		      &why) == ERR_DENIED &&
+		  bytes.len == 0 &&
+		  strcmp(why.text, "the answer cannot be compared with the order: it "
+				   "stays closed") == 0,
+	    "nothing of it is shown, and nobody says that it holds more than was asked");
+}
+
 int
 main(void)
 {
@@ -210,6 +250,7 @@ main(void)
 	test_key();
 	test_open();
 	test_apart();
+	test_not_compared();
 	fixture_release(&fixture);
 	return test_done();
 }
