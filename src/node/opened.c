@@ -29,6 +29,8 @@ open_envelope(struct arena *arena, struct str *bytes, const struct opened_with *
 	*ret_arrived = report->lines[EVIDENCE_ARRIVAL].answer != EVIDENCE_NO;
 	if (!*ret_arrived)
 		return ERR_OK;
+	if (with->fault != NULL)
+		return err_why(why, ERR_USAGE, 0, "%s", with->fault);
 	if (with->key == NULL || with->cert == NULL)
 		return err_why(why, ERR_NOT_FOUND, 0, "this node has no evidence room");
 	return cms_decrypt(arena, *bytes, with->key, with->cert, bytes, why);

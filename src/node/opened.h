@@ -2,8 +2,9 @@
  * opened.h - one sealed answer, decrypted and verified: what of it is shown.
  *
  * It lives in the memory of one vault and goes with it.  Nothing is shown of an answer
- * that does not verify, and nothing of a file that holds more than was asked: of these
- * there are counts and reasons.
+ * that does not verify or was not compared with the order, and nothing of a file that
+ * holds more than was asked: of these there are counts and reasons, as far as they were
+ * compared.
  */
 #ifndef COMITY_NODE_OPENED_H
 #define COMITY_NODE_OPENED_H
@@ -13,15 +14,17 @@
 #include "format/json.h"
 #include "trust/key.h"
 
-/* The room's own; NULL: this node has none. */
+/* The room's own; NULL: this node has none, or, with a fault, one that is no use. */
 struct opened_with {
 	struct key *key;
 	const struct cert *cert;
+	const char *fault; /* for the desk: what is wrong with it; NULL = nothing */
 };
 
 struct opened {
 	struct evidence_report report;
-	bool whole; /* verified, though perhaps more than was asked */
+	bool whole; /* verified, and sealed by whom the directory names; perhaps it holds
+		     * more than was asked, or was not compared */
 	struct scope_file *files;
 	size_t files_count;
 };
@@ -31,8 +34,8 @@ void opened_forget(struct opened_with *with);
 
 /* bytes: the file as it came; both live as long as *ret_opened.  The key opens the
  * envelope and is forgotten before anything of the package is parsed, whatever comes of
- * it.  ERR_NOT_FOUND: it is not encrypted to this room; ERR_CRYPTO: it was changed, and
- * no byte of it is given. */
+ * it.  ERR_NOT_FOUND: it is not encrypted to this room; ERR_USAGE: the fault; ERR_CRYPTO:
+ * it was changed, and no byte of it is given. */
 enum err opened_read(struct arena *arena, struct str bytes, struct opened_with *with,
     const struct evidence_options *options, struct opened *ret_opened, struct why *why);
 

@@ -49,6 +49,7 @@ struct vault {
 	struct cert *authority; /* of the time-stamps, NULL = not configured */
 	struct key *room_key;   /* of the evidence room, NULL = there is none */
 	struct cert *room_cert;
+	const char *room_fault; /* opened.h */
 	struct scope_report scope;
 };
 
@@ -310,7 +311,7 @@ read_authority(struct vault *vault, const struct config *config, struct why *why
 }
 
 static enum err
-read_room(struct vault *vault, const struct config *config, struct why *why)
+read_room_files(struct vault *vault, const struct config *config, struct why *why)
 {
 	size_t mark = arena_mark(&vault->arena);
 	struct str pem;
@@ -327,6 +328,24 @@ read_room(struct vault *vault, const struct config *config, struct why *why)
 		e = cert_read(pem, &vault->room_cert, why);
 	arena_return(&vault->arena, mark);
 	return e;
+}
+
+/* What is wrong with it is told to who opens: whoever packs does without it. */
+static void
+read_room(struct vault *vault, const struct config *config)
+{
+	struct why why;
+
+	if (read_room_files(vault, config, &why) != ERR_OK) {
+		vault->room_fault =
+		    "the key of the evidence room cannot be read: see the log";
+		log_event(LOG_ERROR, "evidence-key", "why", why.text, NULL);
+	} else if (vault->room_key != NULL &&
+		   !cert_fits_key(vault->room_cert, vault->room_key)) {
+		vault->room_fault = "evidence-key and evidence-cert do not belong "
+				    "together: see comity.conf";
+		log_event(LOG_ERROR, "evidence-key", "why", vault->room_fault, NULL);
+	}
 }
 
 static enum err
@@ -357,9 +376,8 @@ run_vault(const struct config *config, struct arena *arena)
 		e = channel_init(&vault.channel, CHANNEL_FD, &why);
 	if (e == ERR_OK)
 		e = read_authority(&vault, config, &why);
-	/* whoever packs does without it */
-	if (e == ERR_OK && read_room(&vault, config, &why) != ERR_OK)
-		log_event(LOG_ERROR, "evidence-key", "why", why.text, NULL);
+	if (e == ERR_OK)
+		read_room(&vault, config);
 	if (e == ERR_OK)
 		e = trust_warm(&why);
 	if (e == ERR_OK)
@@ -374,7 +392,9 @@ run_vault(const struct config *config, struct arena *arena)
 	vault.out = channel_take_fd(&vault.channel);
 	if (frame.kind == FRAME_OPEN)
 		e = vault_room(&vault.channel, &vault.arena, &frame, vault.out,
-		    &(struct opened_with){ vault.room_key, vault.room_cert }, &why);
+		    &(struct opened_with){
+			vault.room_key, vault.room_cert, vault.room_fault },
+		    &why);
 	else
 		e = pack(&vault, &frame, &why);
 	return e == ERR_OK ? 0 : role_failed("vault-stopped", &why);

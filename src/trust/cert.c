@@ -145,6 +145,12 @@ cert_not_after(const struct cert *cert)
 }
 
 bool
+cert_fits_key(const struct cert *cert, const struct key *key)
+{
+	return key_is_private(key) && EVP_PKEY_eq(cert->key->pkey, key->pkey) == 1;
+}
+
+bool
 cert_valid_at(const struct cert *cert, int64_t at)
 {
 	return cert->not_before <= at && at <= cert->not_after;

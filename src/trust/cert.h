@@ -40,6 +40,8 @@ const struct key *cert_key(const struct cert *cert);
 
 int64_t cert_not_before(const struct cert *cert);
 int64_t cert_not_after(const struct cert *cert);
+/* Whether it is the certificate of that private key, of any kind. */
+bool cert_fits_key(const struct cert *cert, const struct key *key);
 bool cert_valid_at(const struct cert *cert, int64_t at);
 /* Whether key usage and extended key usage allow it; an absent extension allows all but
  * CERT_TSA and CERT_CA, which must be said, and no extended usage forbids CERT_SEAL

@@ -67,7 +67,7 @@ open_as(const struct party *party, struct str bytes,
 {
 	enum err e;
 
-	with = (struct opened_with){ copy_of(party->key), party->cert };
+	with = (struct opened_with){ .key = copy_of(party->key), .cert = party->cert };
 	e = opened_read(&fixture.arena, bytes, &with, options, ret_opened, NULL);
 	CHECK(with.key == NULL, "the key is gone, whatever came of it");
 	return e;
@@ -136,6 +136,23 @@ test_key(void)
 	CHECK(open_as(&fixture.other, sealed, &fixture.options, &opened) != ERR_OK &&
 		  !parsed,
 	    "what stays closed is not parsed");
+}
+
+static void
+test_fault(void)
+{
+	struct str package = fixture_package(&fixture);
+	struct opened opened;
+	struct why why = { .text = "" };
+
+	with = (struct opened_with){ .fault = "the key cannot be read" };
+	CHECK(opened_read(&fixture.arena, sealed, &with, &fixture.options, &opened,
+		  &why) == ERR_USAGE &&
+		  strcmp(why.text, "the key cannot be read") == 0,
+	    "a room whose key is no use is not told as no room");
+	CHECK(opened_read(&fixture.arena, package, &with, &fixture.options, &opened,
+		  NULL) == ERR_OK,
+	    "what is not encrypted needs none");
 }
 
 static void
@@ -248,6 +265,7 @@ main(void)
 	sealed = encrypted(fixture_package(&fixture));
 	test_closed();
 	test_key();
+	test_fault();
 	test_open();
 	test_apart();
 	test_not_compared();

@@ -38,6 +38,7 @@ static void
 test_fields(struct arena *arena)
 {
 	struct key *key = new_key(KEY_P256);
+	struct key *other = new_key(KEY_P256), *kind = new_key(KEY_ED25519);
 	struct cert *cert = new_cert(CERT_TLS, "CL/fiscalía, norte", key, NULL, key);
 	struct str subject;
 	struct str serial;
@@ -52,6 +53,11 @@ test_fields(struct arena *arena)
 		  cert_valid_at(cert, END) && !cert_valid_at(cert, END + 1),
 	    "valid from the first to the last second");
 	CHECK(memcmp(key_id(cert_key(cert)), key_id(key), SHA256_LEN) == 0, "its key");
+	CHECK(cert_fits_key(cert, key) && !cert_fits_key(cert, other) &&
+		  !cert_fits_key(cert, kind) && !cert_fits_key(cert, cert_key(cert)),
+	    "its private key is that one and no other");
+	key_free(other);
+	key_free(kind);
 	cert_free(cert);
 	key_free(key);
 }
