@@ -39,7 +39,8 @@ struct room_ask {
 enum err room_start(struct core *core, struct why *why);
 
 /* The package of an evidence row that is here; the job rests until it is opened.  What
- * this session had open is closed.  Rule: room-busy. */
+ * this session had open is closed.  Rules: room-busy, and room-not-opened by what the
+ * vault says. */
 enum err room_open(struct core *core, struct job *job, const struct room_ask *ask,
     struct verdict *ret_verdict, struct why *why);
 /* The room of that set and session; NULL: it is not open. */
@@ -57,7 +58,8 @@ void room_frame(struct core *core, struct core_peer *vault, const struct frame *
 void room_vault_gone(struct core *core, uint64_t id);
 /* What its job recorded was not kept: it is opened anew, with a passkey. */
 void room_not_kept(struct core *core, const struct job *job);
-/* Closes those whose session is over. */
+/* Closes those whose session is over; ends vaults that answer too slowly, and those that
+ * nobody waits for. */
 void room_pump(struct core *core);
 
 #endif
