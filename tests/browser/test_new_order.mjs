@@ -356,6 +356,21 @@ async function testTable(page) {
 		"a file is taken as it was sealed, and shown by no browser", JSON.stringify(taken).slice(0, 300));
 }
 
+// The vault reads both files anew each time: what is wrong with them is said, and nothing is opened.
+async function testBadKey(page) {
+	const key = join(box.folder, "cl/keys/evidence.key");
+	for (const [bad, words] of [[join(box.folder, "persons/cl/officer-1.pem"), "do not belong together"],
+		[join(box.folder, "persons/cl/team.crt"), "the key of the evidence room cannot be read: see the log"]]) {
+		copyFileSync(bad, key);
+		await press(page, "Verify and open with your passkey");
+		await page.getByText("room-not-opened").waitFor();
+		ok(await says(page, words), `not opened: ${words}`, await page.locator("main").innerText());
+		await page.goBack();
+		await page.reload();
+	}
+	copyFileSync(join(box.folder, "persons/cl/team.pem"), key);
+}
+
 async function testRoom(browser, page, other, id) {
 	answerOrder(id);
 	await page.goto(`${origin}/orders/${id}/evidence`);
@@ -376,6 +391,7 @@ async function testRoom(browser, page, other, id) {
 	await page.goto(path);
 	await press(page, "Close it");
 	ok(await asked(page) === 1, "closed, it is asked for anew", await page.locator("main").innerText());
+	await testBadKey(page);
 }
 
 try {
