@@ -112,13 +112,15 @@ type_again(struct saying *saying)
 
 /* Each category of each target: an order with more of them than that is about them all.
  */
-static void
-show_parts(struct saying *saying)
+static enum err
+show_parts(struct saying *saying, struct why *why)
 {
 	struct arena *arena = &saying->visit->call.job->arena;
 	const struct order *order = &saying->order;
 	struct json *list = json_put(saying->visit->view, "parts", json_array(arena));
 
+	if (list == NULL)
+		return err_why(why, ERR_LIMIT, 0, "no memory");
 	for (size_t t = 0; t < order->targets_count && list->count < LOCAL_LIST_MAX; t++)
 		for (unsigned i = 0; i < DATA_CATEGORY_COUNT; i++) {
 			struct str category =
@@ -133,10 +135,11 @@ show_parts(struct saying *saying)
 			json_put_str(arena, row, "value", order->targets[t].value);
 			json_put_str(arena, row, "category", category);
 		}
+	return ERR_OK;
 }
 
-static void
-show_fields(struct saying *saying)
+static enum err
+show_fields(struct saying *saying, struct why *why)
 {
 	struct visit *visit = saying->visit;
 	struct arena *arena = &visit->call.job->arena;
@@ -149,11 +152,10 @@ show_fields(struct saying *saying)
 	json_put_bool(arena, to, "costs", asks[saying->kind].costs);
 	json_put_str(arena, visit->view, "language", saying->order.language);
 	json_put_str(arena, visit->view, "until", json_get_str(saying->draft, "until"));
-	if (asks[saying->kind].parts)
-		show_parts(saying);
 	if (asks[saying->kind].grounds)
 		desk_show_grounds(visit, &saying->order,
 		    saying->kind == CHANGE_REASONS ? STR("notified") : STR("addressee"));
+	return asks[saying->kind].parts ? show_parts(saying, why) : ERR_OK;
 }
 
 enum err
@@ -168,9 +170,8 @@ desk_change(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
 	desk_change_show(saying);
-	show_fields(saying);
 	type_again(saying);
-	return ERR_OK;
+	return show_fields(saying, why);
 }
 
 /* --- what was typed becomes a text --- */

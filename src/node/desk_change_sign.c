@@ -182,10 +182,10 @@ desk_change_sign(struct visit *visit, struct verdict *ret_verdict, struct why *w
 	struct json *signed_ = json_array(arena);
 	enum err e;
 
-	if (saying == NULL)
-		return err_why(why, ERR_LIMIT, 0, "no memory");
 	if (json_get(visit->call.args, "signed") != NULL)
 		signed_ = json_copy(arena, json_get(visit->call.args, "signed"));
+	if (saying == NULL || signed_ == NULL)
+		return err_why(why, ERR_LIMIT, 0, "no memory");
 	e = desk_change_begin(saying, visit, ret_verdict, why);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		*ret_verdict = read_texts(saying);
