@@ -40,8 +40,13 @@
 #define LIMIT_CHANGE_PARTS 10000
 /* A text of a person in which identifiers are looked for: a log of a day. */
 #define LIMIT_FREE_TEXT ((size_t)1 << 20)
-#define LIMIT_ANNEXES 16
 #define LIMIT_NOTIFIED 8
+/* Annexes of one order: the parts of a form that not all may see, and papers to them;
+ * their bytes together: with the order they are one message, in base64 below LIMIT_BODY;
+ * readers of one: whom the order notifies, its issuer, validator and addressee. */
+#define LIMIT_ANNEXES 16
+#define LIMIT_ANNEXES_BYTES (LIMIT_BODY / 2)
+#define LIMIT_ANNEX_READERS (LIMIT_NOTIFIED + 3)
 #define LIMIT_RECIPIENTS 16
 #define LIMIT_SIGNOFFS 8
 /* Legal fields, and names of the data fields to which a regime limits the answer. */

@@ -14,7 +14,6 @@
 #include "wire/projection.h"
 
 #define CERT_MAX ((size_t)64 << 10)
-#define ANNEX_READERS_MAX 16
 
 static size_t
 count_of(const struct cli *cli, const char *option)
@@ -235,15 +234,15 @@ take_annex(struct cli *cli, struct str option, struct annex_ref *ret_annex)
 {
 	struct str name = str_cut(&option, ':');
 	struct str readers = str_cut(&option, ':');
-	struct str *list = arena_array(&cli->arena, ANNEX_READERS_MAX, sizeof *list);
+	struct str *list = arena_array(&cli->arena, LIMIT_ANNEX_READERS, sizeof *list);
 	struct annex_ref annex = { .name = name, .readers = list };
 
 	if (name.len == 0 || readers.len == 0 || option.len == 0)
 		return cli_usage(cli, "--annex is NAME:ORG[,ORG...]:FILE");
 	while (readers.len > 0) {
-		if (list == NULL || annex.readers_count == ANNEX_READERS_MAX)
+		if (list == NULL || annex.readers_count == LIMIT_ANNEX_READERS)
 			return cli_usage(
-			    cli, "an annex has at most %d readers", ANNEX_READERS_MAX);
+			    cli, "an annex has at most %d readers", LIMIT_ANNEX_READERS);
 		list[annex.readers_count++] = str_cut(&readers, ',');
 	}
 	*ret_annex = annex;

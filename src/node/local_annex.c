@@ -8,28 +8,52 @@
 #include "record/form.h"
 #include "trust/digest.h"
 
-/* All of one order: with it they are one message, in base64 below a body. */
-#define ANNEXES_MAX (LIMIT_BODY / 2)
-
 /* --- taken --- */
 
+static bool
+is_reader(const struct stored_annex *annex, struct str organisation)
+{
+	struct str rest = annex->readers;
+
+	while (rest.len > 0)
+		if (str_eq(str_cut(&rest, ' '), organisation))
+			return true;
+	return false;
+}
+
 static struct verdict
-take_readers(struct call *call, struct stored_annex *annex)
+check_reader(const struct stored_annex *annex, size_t count, const struct json *reader)
+{
+	if (reader->kind != JSON_STRING || !form_fits(FORM_ORGANISATION, reader->string))
+		return verdict_no("draft-annex", "/for", "an organisation's id");
+	if (is_reader(annex, reader->string))
+		return verdict_no("draft-annex", "/for", "each of them once");
+	if (count == LIMIT_ANNEX_READERS)
+		return verdict_no(
+		    "draft-annex", "/for", "at most %d", LIMIT_ANNEX_READERS);
+	return VERDICT_IS_YES;
+}
+
+static enum err
+take_readers(struct call *call, struct stored_annex *annex, struct verdict *ret_verdict,
+    struct why *why)
 {
 	struct arena *arena = &call->job->arena;
 	const struct json *reader = json_first(json_get(call->args, "for"));
 
-	for (; reader != NULL; reader = reader->next) {
-		if (reader->kind != JSON_STRING ||
-		    !form_fits(FORM_ORGANISATION, reader->string))
-			return verdict_no("draft-annex", "/for", "an organisation's id");
+	if (reader == NULL)
+		*ret_verdict = verdict_no("draft-annex", "/for", "who may see it?");
+	for (size_t count = 0; reader != NULL; reader = reader->next, count++) {
+		*ret_verdict = check_reader(annex, count, reader);
+		if (!verdict_is_yes(ret_verdict))
+			return ERR_OK;
 		annex->readers =
 		    arena_format(arena, "%.*s%s%.*s", STR_ARG(annex->readers),
-			annex->readers.len > 0 ? " " : "", STR_ARG(reader->string));
+			count > 0 ? " " : "", STR_ARG(reader->string));
+		if (annex->readers.len == 0)
+			return err_why(why, ERR_LIMIT, 0, "no memory");
 	}
-	return annex->readers.len > 0
-		   ? VERDICT_IS_YES
-		   : verdict_no("draft-annex", "/for", "who may see it?");
+	return ERR_OK;
 }
 
 static struct verdict
@@ -44,9 +68,9 @@ check_room(
 			    "draft-annex", "/name", "there is one of that name");
 		size += list[i].size;
 	}
-	if (count == LIMIT_ANNEXES || size > (int64_t)ANNEXES_MAX)
+	if (count == LIMIT_ANNEXES || size > (int64_t)LIMIT_ANNEXES_BYTES)
 		return verdict_no("draft-annex", NULL, "%d of %zu bytes together",
-		    LIMIT_ANNEXES, ANNEXES_MAX);
+		    LIMIT_ANNEXES, LIMIT_ANNEXES_BYTES);
 	return VERDICT_IS_YES;
 }
 
@@ -80,6 +104,7 @@ take(struct call *call, struct stored_annex *annex, struct verdict *ret_verdict,
 	const struct json *file = json_get(call->args, "file");
 	struct str name = json_get_str(call->args, "name");
 	struct str paper = STR("");
+	enum err e;
 
 	annex->name = name.len > 0 ? name : json_get_str(file, "name");
 	if (base64_decode(&call->job->arena, json_get_str(file, "base64"), &paper,
@@ -92,8 +117,9 @@ take(struct call *call, struct stored_annex *annex, struct verdict *ret_verdict,
 		*ret_verdict = verdict_no("draft-annex", "/name", "one line");
 		return ERR_OK;
 	}
-	*ret_verdict = take_readers(call, annex);
-	return verdict_is_yes(ret_verdict) ? salt(call, paper, annex, why) : ERR_OK;
+	e = take_readers(call, annex, ret_verdict, why);
+	return e == ERR_OK && verdict_is_yes(ret_verdict) ? salt(call, paper, annex, why)
+							  : e;
 }
 
 /* What the draft's author does with it counts as a change of the draft. */

@@ -212,7 +212,7 @@ take_annex(struct take *take, const struct json *object, const struct order *ord
 	take_members(take, object, annex_members);
 	annex->name = take_form(take, object, "name", FORM_NAME);
 	take_sha256(take, object, "sha256", annex->sha256);
-	readers = take_array(take, object, "for", 1, LIMIT_NOTIFIED + 3);
+	readers = take_array(take, object, "for", 1, LIMIT_ANNEX_READERS);
 	annex->readers =
 	    take_list(take, readers, "for", FORM_ORGANISATION, &annex->readers_count);
 	for (size_t i = 0; i < annex->readers_count; i++)
