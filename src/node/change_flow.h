@@ -7,10 +7,15 @@
 #ifndef COMITY_NODE_CHANGE_FLOW_H
 #define COMITY_NODE_CHANGE_FLOW_H
 
+#include "base/limits.h"
 #include "casefile/change_rule.h"
 #include "node/caseflow.h"
 #include "node/core.h"
 #include "record/change.h"
+
+/* To how many one thing is said: each whom an order names but who says it.  As many texts
+ * there are at most of it. */
+#define CHANGE_SAID_MAX (LIMIT_NOTIFIED + 2)
 
 struct change_said {
 	struct str text;     /* the document */

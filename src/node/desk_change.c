@@ -81,11 +81,11 @@ desk_change_find(const struct saying *saying, struct str follows)
 	unsigned char digest[SHA256_LEN];
 
 	if (!hex_decode(follows, digest, SHA256_LEN))
-		return SAID_MAX;
+		return CHANGE_SAID_MAX;
 	for (size_t i = 0; i < saying->count; i++)
 		if (memcmp(saying->changes[i].follows, digest, SHA256_LEN) == 0)
 			return i;
-	return SAID_MAX;
+	return CHANGE_SAID_MAX;
 }
 
 /* --- the form --- */
@@ -346,8 +346,8 @@ desk_change_texts(struct saying *saying, struct verdict *ret_verdict, struct why
 	     draft = draft->next) {
 		struct str follows = json_get_str(draft, "follows");
 
-		if (desk_change_find(saying, follows) == SAID_MAX &&
-		    saying->count < SAID_MAX)
+		if (desk_change_find(saying, follows) == CHANGE_SAID_MAX &&
+		    saying->count < CHANGE_SAID_MAX)
 			e = add_text(saying, &change, follows, ret_verdict, why);
 		if (e == ERR_OK && verdict_is_yes(ret_verdict))
 			e = check_text(saying, draft, desk_change_find(saying, follows),

@@ -10,11 +10,8 @@
 #ifndef COMITY_NODE_DESK_CHANGE_H
 #define COMITY_NODE_DESK_CHANGE_H
 
-#include "base/limits.h"
 #include "node/change_flow.h"
 #include "node/desk.h"
-
-#define SAID_MAX (LIMIT_NOTIFIED + 2) /* one to each whom an order names */
 
 struct saying {
 	struct visit *visit;
@@ -23,8 +20,8 @@ struct saying {
 	struct order order;
 	const struct json *draft; /* the answer of order/draft: to whom, after what */
 	/* each for all to whom it follows the same */
-	struct str texts[SAID_MAX];
-	struct change changes[SAID_MAX];
+	struct str texts[CHANGE_SAID_MAX];
+	struct change changes[CHANGE_SAID_MAX];
 	size_t count;
 };
 
@@ -33,7 +30,7 @@ enum err desk_change_begin(struct saying *saying, struct visit *visit,
     struct verdict *ret_verdict, struct why *why);
 /* The view of both pages: the case, kind, to []. */
 void desk_change_show(struct saying *saying);
-/* Which text follows this digest; SAID_MAX: none. */
+/* Which text follows this digest; CHANGE_SAID_MAX: none. */
 size_t desk_change_find(const struct saying *saying, struct str follows);
 /* Texts of what was typed; what would be refused when it is signed is refused before
  * anybody signs.  Rules: form-value, change-unreadable, change-*, case-step. */

@@ -96,7 +96,7 @@ read_texts(struct saying *saying)
 	const struct json *text =
 	    json_first(json_get(saying->visit->call.args, "change"));
 
-	for (; text != NULL && saying->count < SAID_MAX; text = text->next) {
+	for (; text != NULL && saying->count < CHANGE_SAID_MAX; text = text->next) {
 		struct change *change = &saying->changes[saying->count];
 		struct why fault = { .text = "" };
 
@@ -131,7 +131,7 @@ say(struct saying *saying, const struct json *signed_, struct verdict *ret_verdi
 		const struct json *signoff = json_first(signed_);
 		struct json *item = json_add(changes, json_object(arena));
 
-		if (i == SAID_MAX) {
+		if (i == CHANGE_SAID_MAX) {
 			*ret_verdict = verdict_no("change-follows", NULL,
 			    "something was said meanwhile; nothing was sent");
 			return ERR_OK;

@@ -4,7 +4,6 @@
 
 #include "base/clock.h"
 #include "base/hex.h"
-#include "base/limits.h"
 #include "node/change_flow.h"
 #include "node/change_law.h"
 #include "node/local.h"
@@ -12,8 +11,6 @@
 #include "trust/uuid.h"
 #include "wire/object.h"
 #include "wire/update.h"
-
-#define CHANGES_MAX (LIMIT_NOTIFIED + 2) /* one to each whom an order names */
 
 /* --- what it would follow --- */
 
@@ -324,19 +321,19 @@ local_order_change(struct call *call, struct verdict *ret_verdict, struct why *w
 {
 	const struct json *item = json_first(json_get(call->args, "changes"));
 	struct change_said *all =
-	    arena_array(&call->job->arena, CHANGES_MAX, sizeof *all);
+	    arena_array(&call->job->arena, CHANGE_SAID_MAX, sizeof *all);
 	size_t count = 0;
 	enum err e = ERR_OK;
 
 	if (all == NULL)
 		return err_why(why, ERR_LIMIT, 0, "no memory");
 	for (; e == ERR_OK && verdict_is_yes(ret_verdict) && item != NULL &&
-	       count < CHANGES_MAX;
+	       count < CHANGE_SAID_MAX;
 	     item = item->next)
 		e = prove_item(call, item, &all[count++], ret_verdict, why);
 	if (verdict_is_yes(ret_verdict) && (count == 0 || item != NULL))
-		*ret_verdict =
-		    verdict_no("change-unreadable", "/changes", "1 to %d", CHANGES_MAX);
+		*ret_verdict = verdict_no(
+		    "change-unreadable", "/changes", "1 to %d", CHANGE_SAID_MAX);
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
 	return say_all(call, all, count, ret_verdict, why);
