@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/limits.h"
 #include "casefile/duty.h"
 #include "casefile/result.h"
 #include "law/clocks.h"
@@ -524,5 +525,31 @@ caseflow_order(struct core *core, struct arena *arena, struct str case_id,
 		e = order_read(arena, document.bytes, ret_order, why);
 	if (e == ERR_OK)
 		*ret_text = document.bytes;
+	return e;
+}
+
+enum err
+caseflow_signoffs(struct core *core, struct arena *arena, struct str case_id,
+    struct str **ret_texts, size_t *ret_count, struct why *why)
+{
+	struct stored_document *papers = NULL;
+	struct stored_document one;
+	struct str *texts;
+	size_t count = 0;
+	enum err e = store_document_list(
+	    arena, core->store, case_id, LIMIT_CASE_PAPERS, &papers, &count, why);
+
+	*ret_count = 0;
+	texts = *ret_texts = arena_array(arena, count + 1, sizeof *texts);
+	if (e == ERR_OK && texts == NULL)
+		return err_why(why, ERR_LIMIT, 0, "no memory");
+	for (size_t i = 0; e == ERR_OK && i < count; i++) {
+		if (!str_eq_c(papers[i].kind, "SignOff"))
+			continue;
+		e = store_document_get(
+		    arena, core->store, case_id, &papers[i].sha256, &one, why);
+		if (e == ERR_OK)
+			texts[(*ret_count)++] = one.bytes;
+	}
 	return e;
 }

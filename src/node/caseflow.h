@@ -77,4 +77,8 @@ unsigned caseflow_role(const struct order *order, struct str organisation);
 enum err caseflow_order(struct core *core, struct arena *arena, struct str case_id,
     struct order *ret_order, struct str *ret_text, struct why *why);
 
+/* The sign-offs among the papers of a case [text]: as they came, not proven anew. */
+enum err caseflow_signoffs(struct core *core, struct arena *arena, struct str case_id,
+    struct str **ret_texts, size_t *ret_count, struct why *why);
+
 #endif

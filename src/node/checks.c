@@ -196,23 +196,14 @@ check_signoff(struct checks *checks, struct str document)
 static enum err
 check_signers(struct checks *checks, struct why *why)
 {
-	struct store *store = checks->call->core->store;
-	struct arena *arena = &checks->call->job->arena;
-	struct str id = checks->stored->id;
-	struct stored_document *papers = NULL;
+	struct call *call = checks->call;
+	struct str *texts = NULL;
 	size_t count = 0, found = 0;
-	enum err e = store_document_list(
-	    arena, store, id, LIMIT_CASE_PAPERS, &papers, &count, why);
+	enum err e = caseflow_signoffs(
+	    call->core, &call->job->arena, checks->stored->id, &texts, &count, why);
 
-	for (size_t i = 0; e == ERR_OK && i < count; i++) {
-		struct stored_document paper;
-
-		if (!str_eq_c(papers[i].kind, "SignOff"))
-			continue;
-		e = store_document_get(arena, store, id, &papers[i].sha256, &paper, why);
-		if (e == ERR_OK)
-			found += check_signoff(checks, paper.bytes);
-	}
+	for (size_t i = 0; e == ERR_OK && i < count; i++)
+		found += check_signoff(checks, texts[i]);
 	if (e == ERR_OK && found == 0)
 		checks_add(checks, CHECK_SIGNER, VERDICT_NO,
 		    STR("no person's signature under this order is known here"));

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/limits.h"
+#include "node/caseflow.h"
 #include "node/checks.h"
 #include "record/signoff.h"
 
@@ -232,29 +232,19 @@ checks_show_chips(
     struct call *call, const struct stored_case *stored, struct json *to, struct why *why)
 {
 	struct arena *arena = &call->job->arena;
-	struct store *store = call->core->store;
-	struct stored_document *papers = NULL;
+	struct str *texts = NULL;
 	struct arrivals arrivals = { .count = 0 };
 	size_t count = 0;
 	bool new_key = false;
 	enum err e = store_case_arrivals(
-	    arena, store, stored->issuer, stored->number, 1, &arrivals, why);
+	    arena, call->core->store, stored->issuer, stored->number, 1, &arrivals, why);
 
 	if (e == ERR_OK)
 		json_put_bool(arena, to, "first", arrivals.count == 0);
 	if (e == ERR_OK)
-		e = store_document_list(
-		    arena, store, stored->id, LIMIT_CASE_PAPERS, &papers, &count, why);
-	for (size_t i = 0; e == ERR_OK && i < count && !new_key; i++) {
-		struct stored_document paper;
-
-		if (!str_eq_c(papers[i].kind, "SignOff"))
-			continue;
-		e = store_document_get(
-		    arena, store, stored->id, &papers[i].sha256, &paper, why);
-		new_key =
-		    e == ERR_OK && is_new_key(call, paper.bytes, stored->received_at);
-	}
+		e = caseflow_signoffs(call->core, arena, stored->id, &texts, &count, why);
+	for (size_t i = 0; e == ERR_OK && i < count && !new_key; i++)
+		new_key = is_new_key(call, texts[i], stored->received_at);
 	if (e == ERR_OK)
 		json_put_bool(arena, to, "new_key", new_key);
 	return e;

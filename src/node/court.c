@@ -1,7 +1,5 @@
 #include "node/court.h"
 
-#include "base/limits.h"
-
 bool
 court_is_asked_after(const struct order *order)
 {
@@ -32,29 +30,20 @@ static enum err
 read_case(struct core *core, struct arena *arena, const struct court_paper *paper,
     struct signed_order *signed_, struct verdict *ret_verdict, struct why *why)
 {
-	struct stored_document *papers = NULL;
-	struct stored_document one;
+	struct str *texts = NULL;
 	struct order order;
 	struct str text;
 	size_t count = 0;
 	enum err e = caseflow_order(core, arena, paper->case_id, &order, &text, why);
 
 	if (e == ERR_OK)
-		e = store_document_list(arena, core->store, paper->case_id,
-		    LIMIT_CASE_PAPERS, &papers, &count, why);
+		e = caseflow_signoffs(core, arena, paper->case_id, &texts, &count, why);
 	if (e != ERR_OK)
 		return e;
 	*ret_verdict = signed_read(core, arena, text, signed_);
-	for (size_t i = 0; e == ERR_OK && verdict_is_yes(ret_verdict) && i < count; i++) {
-		if (!str_eq_c(papers[i].kind, "SignOff"))
-			continue;
-		e = store_document_get(
-		    arena, core->store, paper->case_id, &papers[i].sha256, &one, why);
-		if (e == ERR_OK)
-			*ret_verdict =
-			    signed_add(core, arena, one.bytes, paper->at, signed_);
-	}
-	return e;
+	for (size_t i = 0; verdict_is_yes(ret_verdict) && i < count; i++)
+		*ret_verdict = signed_add(core, arena, texts[i], paper->at, signed_);
+	return ERR_OK;
 }
 
 enum err

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/hex.h"
+#include "base/limits.h"
 #include "node/desk_route.h"
 
 /* What a form asks for besides words, and the verb that says the same without it. */

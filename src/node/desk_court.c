@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/limits.h"
 #include "node/caseflow.h"
 #include "node/court.h"
 #include "node/desk_route.h"
@@ -15,21 +14,13 @@ static enum err
 show_signoffs(struct visit *visit, struct str id, struct why *why)
 {
 	struct arena *arena = &visit->call.job->arena;
-	struct store *store = visit->call.core->store;
 	struct json *list = json_put(visit->view, "signoffs", json_array(arena));
-	struct stored_document *papers = NULL;
-	struct stored_document one;
+	struct str *texts = NULL;
 	size_t count = 0;
-	enum err e = store_document_list(
-	    arena, store, id, LIMIT_CASE_PAPERS, &papers, &count, why);
+	enum err e = caseflow_signoffs(visit->call.core, arena, id, &texts, &count, why);
 
-	for (size_t i = 0; e == ERR_OK && i < count; i++) {
-		if (!str_eq_c(papers[i].kind, "SignOff"))
-			continue;
-		e = store_document_get(arena, store, id, &papers[i].sha256, &one, why);
-		if (e == ERR_OK)
-			local_show_signoff(arena, list, one.bytes);
-	}
+	for (size_t i = 0; e == ERR_OK && i < count; i++)
+		local_show_signoff(arena, list, texts[i]);
 	return e;
 }
 

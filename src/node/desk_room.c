@@ -66,25 +66,18 @@ has_signed(struct visit *visit, const struct set *set, bool *ret_signed, struct 
 {
 	struct core *core = visit->call.core;
 	struct arena *arena = &visit->call.job->arena;
-	struct stored_document *list, full;
 	struct signoff signoff;
+	struct str *texts = NULL;
 	size_t count = 0;
-	enum err e = store_document_list(
-	    arena, core->store, set->stored.id, LIMIT_CASE_PAPERS, &list, &count, why);
+	enum err e = caseflow_signoffs(core, arena, set->stored.id, &texts, &count, why);
 
 	*ret_signed = false;
-	for (size_t i = 0; e == ERR_OK && !*ret_signed && i < count; i++) {
-		if (!str_eq_c(list[i].kind, "SignOff"))
-			continue;
-		e = store_document_get(
-		    arena, core->store, set->stored.id, &list[i].sha256, &full, why);
-		*ret_signed = e == ERR_OK &&
-			      signoff_read(arena, full.bytes, &signoff, NULL) == ERR_OK &&
+	for (size_t i = 0; e == ERR_OK && !*ret_signed && i < count; i++)
+		*ret_signed = signoff_read(arena, texts[i], &signoff, NULL) == ERR_OK &&
 			      str_eq(signoff.organisation, core->config->organisation) &&
 			      str_eq(signoff.person, visit->call.person) &&
 			      memcmp(signoff.order_sha256, set->stored.order_sha256.bytes,
 				  SHA256_LEN) == 0;
-	}
 	return e;
 }
 
