@@ -86,8 +86,11 @@ enum err local_draft_sign(
 enum err local_draft_send(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 
-/* local_annex.c: {id, version, name, for [organisation], file {base64}}: a paper that
- * only these see, salted.  {id, version, name}: not after all.  Rules: draft-annex. */
+/* local_annex.c: {id, version, name, for [organisation], file {name, base64}}: a paper
+ * that only these see, salted; without a name, its file's.  {id, version, name}: not
+ * after all; there may be none.  Answer {id, version}: a change of the draft as others.
+ * Rules: those of drafts_change (not put); draft-annex: LIMIT_ANNEX..., a name or a
+ * reader twice. */
 enum err local_draft_annex(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_draft_annex_drop(
@@ -96,9 +99,12 @@ enum err local_draft_annex_drop(
 /* What the order will hold of them. */
 enum err drafts_annexes(
     struct call *call, struct str id, struct draft_frame *ret_frame, struct why *why);
-/* Member annexes [{name, for [], sha256, size}], and the same with data, to be sent. */
+/* Member annexes [{name, for [], sha256, size}]: digest of salt and paper, size of the
+ * paper alone. */
 enum err drafts_show_annexes(
     struct call *call, struct str id, struct json *to, struct why *why);
+/* Member annexes [{name, data}] for order/send and order/submit: data is salt and paper,
+ * in base64. */
 enum err drafts_send_annexes(
     struct call *call, struct str id, struct json *args, struct why *why);
 /* The paper without its salt.  Rule page-unknown: there is none of this digest. */

@@ -29,9 +29,9 @@ struct verdict parcel_prove(struct call *call, struct signed_order *ret_signed);
 /* When the call names (id, or the order's text) a case that its court has validated, its
  * papers are from now on those that the case has, and it has the member PARCEL_VALIDATED;
  * so they are, without the member, of a case that stayed here for the prescribed channel
- * and gets a reason to leave it; certificates that
- * it gives, and what else it says, stay.  Verdict
- * case-unknown for an id that is not here, case-step for a case that is not validated. */
+ * and gets a reason to leave it; certificates that it gives, and what else it says, stay.
+ * Verdict case-unknown for an id that is not here, case-step for a case that is not
+ * validated. */
 #define PARCEL_VALIDATED "validated"
 enum err parcel_find_validated(
     struct call *call, struct verdict *ret_verdict, struct why *why);
@@ -39,7 +39,8 @@ enum err parcel_find_validated(
 enum err parcel_send(struct call *call, const struct signed_order *signed_,
     const struct parcel_to *to, unsigned char ret_sha256[static SHA256_LEN],
     struct verdict *ret_verdict, struct why *why);
-/* Those of the call, in the case that waits for its court: no receiver gets them yet. */
+/* Those of the call, in the case that waits for its court: no receiver gets them yet.
+ * Rule recipient-not-named, as of signed_certificate. */
 enum err parcel_keep_certificates(struct call *call, const struct order *order,
     struct verdict *ret_verdict, struct why *why);
 /* To each notified authority. */

@@ -61,6 +61,7 @@ enum err store_draft_annex_add(
 enum err store_draft_annex_list(struct arena *arena, struct store *store,
     struct str draft, size_t max, struct stored_annex **ret_list, size_t *ret_count,
     struct why *why);
+/* With its bytes, in the arena; ERR_NOT_FOUND: the draft has none of this name. */
 enum err store_draft_annex_get(struct arena *arena, struct store *store, struct str draft,
     struct str name, struct stored_annex *ret_annex, struct why *why);
 /* Nothing happens when there is none. */
