@@ -1,16 +1,22 @@
 # shellcheck shell=bash disable=SC2154
-# desk.sh - the desk of the provider as a browser asks it; behind lib.sh.  $desk is its origin, each
-# person's cookies are in $work/PERSON.jar.
+# desk.sh - the desk of a node as a browser asks it; behind lib.sh.
+# $desk is its origin, each person's cookies are in $work/PERSON.jar.
 
-# desk_origin: the provider's desk is at $desk; before it starts
-desk_origin() {
+# desk_at NODE: whose desk is asked from now on
+desk_at() {
 	local address
-	address=$(sed -n 's/^desk = //p' "$box/us/comity.conf")
+	desk_node=$1
+	address=$(sed -n 's/^desk = //p' "$box/$1/comity.conf")
 	desk=http://localhost:${address##*:}
-	printf 'desk-origin = %s\ndesk-rp-id = localhost\n' "$desk" >>"$box/us/comity.conf"
 }
 
-# ask METHOD PATH [CURL ARGUMENT...]: at the provider's desk; headers in $work/head, page in $work/page
+# desk_origin NODE: its desk is at $desk; before it starts
+desk_origin() {
+	desk_at "$1"
+	printf 'desk-origin = %s\ndesk-rp-id = localhost\n' "$desk" >>"$box/$desk_node/comity.conf"
+}
+
+# ask METHOD PATH [CURL ARGUMENT...]: at that desk; headers in $work/head, page in $work/page
 ask() {
 	local method=$1 path=$2
 	shift 2
@@ -36,7 +42,7 @@ header() { # NAME
 }
 
 link_for() { # PERSON
-	"$comity" desk open --node "$box/us" --as "$1" 2>/dev/null
+	"$comity" desk open --node "$box/$desk_node" --as "$1" 2>/dev/null
 }
 
 sign_in() { # PERSON: its cookies in $work/PERSON.jar
@@ -69,6 +75,15 @@ posts() { # STATUS PERSON PATH NAME=VALUE...
 	[ "$(status)" = "$want" ] && return 0
 	echo "status $(status)"
 	head -c 1500 "$work/page"
+	return 1
+}
+
+# refuses_form STATUS RULE PERSON PATH NAME=VALUE...: 404 where the form itself has no page now
+refuses_form() {
+	local want=$1 rule=$2
+	shift 2
+	posts "$want" "$@" && grep -q -- "<code>$rule" "$work/page" && return 0
+	grep '<code>' "$work/page"
 	return 1
 }
 

@@ -31,7 +31,7 @@ strict() {
 make_box
 sed -i "s/^person = \(.*\):desk-1/person = \1:desk-1 desk/; s/^person = \(.*\):desk-2/person = \1:desk-2 auditor/" \
 	"$box/us/comity.conf"
-desk_origin
+desk_origin us
 draft 1 || bail "no draft"
 draft 2 || bail "no draft"
 start cl us
@@ -168,6 +168,8 @@ ok "cookies that somebody makes up have no worker each" test "$(workers)" = "$be
 ok "a member that the page does not ask is refused" posts 422 desk-1 "/orders/$(id_of 1)/open" person=desk-2
 ok "of an order that is not here, too" posts 404 desk-1 /orders/0190f0a0-0000-7000-8000-000000000000/refuse
 ok "and of what nobody can do" posts 404 desk-1 "/orders/$(id_of 1)/nothing"
+ok "who has to answer an order does not say where it went" refuses_form 404 case-side desk-1 \
+	"/orders/$(id_of 1)/stated" event=submitted day=2026-11-22 time=10:00
 ok "the case has not moved" stands us received 1
 ok "the order is opened by a form" posts 303 desk-1 "/orders/$(id_of 1)/open"
 ok "303 leads to it" test "$(header location)" = "/orders/$(id_of 1)?done=open"

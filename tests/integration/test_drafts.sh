@@ -4,10 +4,14 @@
 # shellcheck disable=SC1091,SC2154,SC2317
 . "$(dirname "$0")/lib.sh"
 
-# api PERSON CALL MEMBERS: the node of cl; its answer in $work/answer
-api() {
-	curl -sS -m 20 --unix-socket "$box/cl/data/comity.sock" -o "$work/answer" -H 'Content-Type: application/json' \
-		--data-binary "{\"person\":\"$1\"${3:+,$3}}" "http://localhost/api/draft/$2"
+# call CALL: the node of cl, with the JSON of the standard input; its answer in $work/answer
+call() {
+	curl -sS -m 20 --unix-socket "$box/cl/data/comity.sock" -o "$work/answer" \
+		-H 'Content-Type: application/json' --data-binary @- "http://localhost/api/draft/$1"
+}
+
+api() { # PERSON CALL MEMBERS
+	printf '{"person":"%s"%s}' "$1" "${3:+,$3}" | call "$2"
 }
 
 member() { # NAME: of the last answer
@@ -67,15 +71,69 @@ ok "a draft that is not here" refuses draft-unknown prosecutor-1 show '"id":"019
 
 ok "a new order is begun" does prosecutor-1 save "\"answers\":{$answers}"
 id=$(member id)
-for call in show save drop put back sign send; do
+for call in show save drop put back sign send annex annex-drop; do
 	ok "for another person there is none: $call" refuses draft-unknown prosecutor-2 $call "\"id\":\"$id\",\"version\":1,\"answers\":{}"
 done
 ok "nor in the list" eval "does prosecutor-2 list && ! grep -q '$id' '$work/answer'"
 ok "its author has it, and it waits for nothing but signatures" eval \
 	"does prosecutor-1 show '\"id\":\"$id\"' && [ \"\$(member answer)\" != no ]"
 ok "what was changed since is not overwritten" refuses draft-version prosecutor-1 save "\"id\":\"$id\",\"version\":7,\"answers\":{}"
+ok "nor given an annex" refuses draft-version prosecutor-1 annex "\"id\":\"$id\",\"version\":7"
 ok "what is not put to signature is not signed" refuses draft-not-put prosecutor-1 sign "\"id\":\"$id\",\"signoff\":\"{}\""
 ok "nor sent" refuses draft-not-put prosecutor-1 send "\"id\":\"$id\""
+
+# --- annexes ---
+
+# annex NAME [READERS [FILE]]: members of the call; who reads, in JSON, and base64
+annex() {
+	printf '"id":"%s","version":%d,"name":"%s","for":[%s],"file":{"name":"paper","base64":"%s"}' "$papers" "$at" "$1" \
+		"${2-"\"US/papercup-mail\""}" "${3-$(printf canary-e5 | base64)}"
+}
+takes() { # NAME: and the draft is a version on
+	does prosecutor-1 annex "$(annex "$1")" && at=$((at + 1))
+}
+refuses_annex() { # WORDS of the detail, and as annex
+	local words=$1
+	shift
+	refuses draft-annex prosecutor-1 annex "$(annex "$@")" && grep -q -- "$words" "$work/answer" && return 0
+	cat "$work/answer"
+	return 1
+}
+too_large() { # one whose salt is more than is left of 8 MiB
+	local members
+	members=$(annex large '"US/papercup-mail"' '')
+	{
+		printf '{"person":"prosecutor-1",%s' "${members%'"}'}"
+		head -c 8388593 /dev/zero | base64 -w 0
+		printf '"}}'
+	} | call annex && grep -q '"rule":"draft-annex"' "$work/answer" && grep -q '8388608 bytes' "$work/answer"
+}
+takes_15() {
+	for i in 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
+		takes "annex $i" || return 1
+	done
+}
+
+does prosecutor-1 save '"answers":{"addressee":"US/papercup-mail"}' >/dev/null
+papers=$(member id) at=1
+twelve='"US/a-1","US/a-2","US/a-3","US/a-4","US/a-5","US/a-6","US/a-7","US/a-8","US/a-9","US/b-1","US/b-2"'
+ok "an annex without a file" refuses_annex 'no file' 'annex 1' '"US/papercup-mail"' ''
+ok "nor with one that is no base64" refuses_annex 'no file' 'annex 1' '"US/papercup-mail"' '*'
+ok "nor with a name of two lines" refuses_annex 'one line' 'a\nb'
+ok "for nobody" refuses_annex 'who may see it' 'annex 1' ''
+ok "for whom no organisation is" refuses_annex 'organisation' 'annex 1' '"US papercup"'
+ok "twice for the same" refuses_annex 'each of them once' 'annex 1' '"US/papercup-mail","CL/fiscalia-norte","US/papercup-mail"'
+ok "for more than an order names" refuses_annex 'at most 11' 'annex 1' "$twelve,\"US/b-3\""
+ok "larger than a message has room for" too_large
+ok "none of them changed the draft, which takes one" takes 'annex 1'
+ok "not another one of its name" refuses_annex 'of that name' 'annex 1'
+ok "and 15 more" takes_15
+ok "not a 17th" refuses_annex '^.*16 of' 'annex 17'
+ok "unless one goes" does prosecutor-1 annex-drop "\"id\":\"$papers\",\"version\":$at,\"name\":\"annex 3\""
+at=$((at + 1))
+ok "then it is taken" takes 'annex 17'
+ok "all of them are there" eval "does prosecutor-1 show '\"id\":\"$papers\"' && [ \"\$(grep -o '\"name\":\"annex [0-9]*\"' '$work/answer' | wc -l)\" = 16 ]"
+ok "and go with their draft" cli drop "$papers"
 
 # --- put to signature ---
 
@@ -85,6 +143,9 @@ ok "a person must say what the tables leave open, or it is put" eval \
 ok "now who may send sees it" eval "does prosecutor-2 list && grep -q '$id' '$work/answer'"
 ok "and changes nothing of it" refuses draft-unknown prosecutor-2 back "\"id\":\"$id\",\"version\":2"
 ok "its author neither, before it is taken back" refuses draft-put prosecutor-1 save "\"id\":\"$id\",\"version\":2,\"answers\":{}"
+for call in annex annex-drop; do
+	ok "nor an annex of it: $call" refuses draft-put prosecutor-1 $call "\"id\":\"$id\",\"version\":2,\"name\":\"a\""
+done
 cli show --text --out "$work/first.json" "$id" >/dev/null
 first=$(digest first.json)
 ok "the digest of its text is shown" eval "cli show '$id' | grep -q 'sha256 $first'"
@@ -135,6 +196,6 @@ old=$(member id)
 ok "stays for 29 days" eval "later 29d && lists"
 ok "is deleted after 30" eval "later 25h && until_true 20 eval '! lists'"
 ok "an orderly end" stop cl
-ok "nothing of it is left in the database or the log" eval "! grep -qa 'canary-[cd]' '$box'/cl/data/* '$box/cl.log' && grep -qa canary-b2 '$box'/cl/data/*"
+ok "nothing of it is left in the database or the log" eval "! grep -qa 'canary-[cde]' '$box'/cl/data/* '$box/cl.log' && grep -qa canary-b2 '$box'/cl/data/*"
 ok "nor what was put to signature and taken back" eval "! grep -qa canary-a1 '$box'/cl/data/* '$box/cl.log'"
 done_testing

@@ -4,6 +4,7 @@
 # shellcheck disable=SC1091,SC2034,SC2154,SC2317
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/eu.sh"
+. "$(dirname "$0")/desk.sh"
 forge=$(dirname "$comity")/tests/redteam/forge
 [ -x "$forge" ] || skip_all "forge is not built"
 
@@ -45,6 +46,7 @@ in_outbox() { # NODE RECEIVER NUMBER: something of the order
 	order show "$1" --json "$(id_of "$3")" | grep -q "\"receiver\":\"$2\""
 }
 never_left() { ! in_outbox "$@"; }
+ago() { date -u -d "@$(($(date -d "$(now)" +%s) - $1))" +%FT%TZ; } # SECONDS
 knows_not() { ! order show "$1" "$(id_of "$2")"; }
 
 make_box
@@ -58,7 +60,12 @@ for_court 5 subscriber -- --annex "facts:$court:$work/facts-5" || bail "no order
 for_court 6 subscriber -- --annex "facts:DE/wolke-post:$work/facts-6" || bail "no order"
 in_court=("${in_court[@]/validating-type=judge/validating-type=prosecutor}")
 for_court 7 traffic || bail "no order"
+desk_origin ct
+desk_origin fr
 start fr ct de
+sign_in police-1 || bail "no desk"
+desk_at ct
+sign_in judge-1 || bail "no desk"
 
 # --- what is not submitted ---
 ok "an order whose annex the court may not see" refused_by court-annex submits 6 --annex "facts=$work/facts-6.annex"
@@ -87,6 +94,18 @@ ok "who is asked to validate answers nothing" refused_by case-s decides ct 1 acc
 ok "another file number than the order's" refused_by court-reference validates 1 judge-1 --reference JLD-6
 ok "a key of nobody in its roster" refused_by person- "$comity" order validate --node "$box/ct" --as judge-1 \
 	--person judge-1 --key "$box/persons/de/desk-1.pem" "$(id_of 1)"
+ok "at the desk, on a page of 16 minutes ago" refuses_form 422 form-value judge-1 \
+	"/orders/$(id_of 1)/validate" "at=$(ago 960)"
+ok "whose time is another" grep -q 'another time' "$work/page"
+ok "at the desk, without an assertion" refuses_form 422 form-value judge-1 "/orders/$(id_of 1)/validate" "at=$(ago 60)"
+ok "which it lacks" grep -q 'no assertion' "$work/page"
+desk_at fr
+ok "at its issuer's desk it is not sent before" refuses_form 404 case-step police-1 "/orders/$(id_of 1)/send" \
+	confirmed=yes other_channel=disruption
+ok "nor did it leave on a day that is none" refuses_form 422 stated-form police-1 "/orders/$(id_of 1)/stated" \
+	event=submitted day=x time=10:00
+ok "nothing of that is kept" eval \
+	"order show fr --json '$(id_of 1)' >'$work/shown' && ! grep -q stated '$work/shown'"
 ok "the judge validates" validates 1 judge-1 --reference JLD-5
 ok "at the issuer too" reaches fr validated 1
 ok "nothing is owed by the court any more" owes_not fr 1 validate

@@ -27,7 +27,7 @@ receipt_holds() { "$comity" ledger receipt --vkey "$box/us/keys/ledger.vkey" "$1
 
 "$comity" sandbox create --port "$port" "$box" >/dev/null || bail "no sandbox"
 sed -i '/^tsa-/d' "$box"/*/comity.conf
-desk_origin
+desk_origin us
 norte=desk@fiscalia-norte.example
 signer norte "$norte" -newkey rsa:2048
 pin_signer us CL/fiscalia-norte "$norte" norte

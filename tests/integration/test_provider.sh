@@ -28,7 +28,7 @@ reload() {
 
 make_box
 sed -i '/^tsa-/d' "$box/us/comity.conf"
-desk_origin
+desk_origin us
 draft 1 || bail "no draft"
 request 2 || bail "no draft"
 draft 3 || bail "no draft"
