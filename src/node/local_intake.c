@@ -4,8 +4,8 @@
  *
  * What came is kept byte for byte (document Original), with what a worker read of it
  * (Read) and what a person transcribed of it (Order).  It becomes a case file as any
- * other, on the lowest rung of the proof ladder unless a pinned certificate has signed all
- * of it (paper_proof.h); nothing about it goes to the sender that it states, unless a
+ * other, on the lowest rung of the proof ladder unless a pinned certificate has signed
+ * all of it (paper_proof.h); nothing about it goes to the sender that it states, unless a
  * person takes it there.
  */
 #include <string.h>

@@ -50,7 +50,7 @@ receipt_holds() {
 make_box
 sed -i '/^tsa-/d' "$box"/*/comity.conf
 wants_xml 2 AR/fiscalia-delta >"$work/words" 2>&1 || bail "no list: $(cat "$work/words")"
-desk_origin
+desk_origin us
 start us
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=own -days 2 \
 	-keyout "$work/tls.key" -out "$work/tls.crt" 2>/dev/null || bail "no certificate"
