@@ -397,8 +397,12 @@ fetch(struct channel *channel, struct why *why)
 					  .msg_controllen = sizeof controls[i].room,
 				      } };
 	}
-	count = recvmmsg(
-	    channel->fd, messages, CHANNEL_BATCH, MSG_DONTWAIT | MSG_CMSG_CLOEXEC, NULL);
+	/* Who ended with a frame of ours unread has reset the pair: that is told once,
+	 * and first, but what it said before still waits. */
+	do
+		count = recvmmsg(channel->fd, messages, CHANNEL_BATCH,
+		    MSG_DONTWAIT | MSG_CMSG_CLOEXEC, NULL);
+	while (count < 0 && errno == ECONNRESET);
 	if (count < 0 && (errno == EAGAIN || errno == EINTR))
 		return err_why(why, ERR_NOT_FOUND, 0, "no frame now");
 	if (count <= 0)

@@ -49,6 +49,29 @@ test_short(void)
 	channel_release(&b);
 }
 
+/* A process that ends with work unread is heard to its last word. */
+static void
+test_last_word(void)
+{
+	struct channel a, b;
+	struct frame frame;
+
+	if (!CHECK(pair_open(&a, &b), "a pair opens"))
+		return;
+	CHECK(channel_send(&a, FRAME(1, 1, STR("work")), NULL) == ERR_OK &&
+		  channel_receive(&b, &frame, NULL) == ERR_OK,
+	    "one frame is read");
+	CHECK(channel_send(&a, FRAME(1, 2, STR("more")), NULL) == ERR_OK &&
+		  channel_send(&b, FRAME(2, 1, STR("last")), NULL) == ERR_OK,
+	    "the next is not, and an answer is sent");
+	channel_release(&b);
+	CHECK(channel_receive(&a, &frame, NULL) == ERR_OK && frame.kind == 2 &&
+		  str_eq(frame.payload, STR("last")),
+	    "the answer arrives");
+	CHECK(channel_receive(&a, &frame, NULL) == ERR_IO, "then the end");
+	channel_release(&a);
+}
+
 static void
 test_long(void)
 {
@@ -276,6 +299,7 @@ main(void)
 {
 	test_hostile();
 	test_short();
+	test_last_word();
 	test_long();
 	test_descriptor();
 	test_backlog();
