@@ -9,6 +9,7 @@
 #include "cli/law_rows.h"
 #include "cli/order_print.h"
 #include "cli/profile_paper.h"
+#include "law/portal.h"
 #include "trust/digest.h"
 
 #define SHORT_DIGEST 16
@@ -20,6 +21,7 @@ struct portal {
 	const struct table_row *provider;
 	struct clock_date day;
 	struct str digest;
+	bool form_known;
 };
 
 static struct str
@@ -104,22 +106,57 @@ put_provider(struct portal *portal)
 /* --- the order's values --- */
 
 static void
+put_value(const struct portal *portal, struct str label, struct str value)
+{
+	struct print *print = portal->print;
+
+	print_remarked(print, label,
+	    value.len > 0 ? value : print_word(print, "print.sheet.missing"), STR(""));
+}
+
+/* Box by box, if somebody has seen it and written it down. */
+static void
+put_form(struct portal *portal)
+{
+	struct print *print = portal->print;
+	const struct table_row *box;
+	uint64_t place = 0;
+
+	while ((box = portal_next(
+		    &portal->law.law, portal->provider, portal->day, &place)) != NULL) {
+		const struct print_hole holes[] = {
+			{ "source", unverified_of(portal, box) }, { 0 }
+		};
+
+		if (!portal->form_known) {
+			print_block(
+			    print, "heading", print_word(print, "print.sheet.form"));
+			print_block(print, "text",
+			    print_fill(print, "print.sheet.ordered", holes));
+		}
+		portal->form_known = true;
+		put_value(portal, box->cells[PORTAL_LABEL],
+		    portal_value(&print->cli->arena, portal->order, portal->digest,
+			box->cells[PORTAL_VALUE]));
+	}
+	if (!portal->form_known)
+		print_block(print, "text", print_word(print, "print.sheet.unordered"));
+}
+
+/* What it wants to read in every request, whether the order says it or not. */
+static void
 put_wanted(struct portal *portal)
 {
 	struct str rest = portal->provider->cells[PROVIDER_FIELDS];
 	struct print *print = portal->print;
 
-	print_block(print, "text", print_word(print, "print.sheet.unordered"));
 	print_block(print, "heading", print_word(print, "print.sheet.wanted"));
 	if (rest.len == 0)
 		print_block(print, "text", print_word(print, "print.sheet.wanted.none"));
 	while (rest.len > 0) {
 		struct str id = str_cut(&rest, ' ');
-		struct str value = order_field(portal->order, id);
 
-		print_remarked(print, id,
-		    value.len > 0 ? value : print_word(print, "print.sheet.missing"),
-		    STR(""));
+		put_value(portal, id, order_field(portal->order, id));
 	}
 }
 
@@ -138,7 +175,8 @@ put_rest(struct portal *portal)
 	print_time(print, "print.answer_by", order->answer_by);
 	print_time(print, "print.preserve_until", order->preserve_until);
 	for (size_t i = 0; i < order->fields_count; i++)
-		if (!lookup_wants(portal->provider, order->fields[i].id))
+		if (!portal_asks(&portal->law.law, portal->provider, portal->day,
+			order->fields[i].id))
 			print_remarked(
 			    print, order->fields[i].id, order->fields[i].value, STR(""));
 	for (size_t i = 0; i < order->targets_count; i++) {
@@ -259,6 +297,7 @@ order_sheet(struct cli *cli)
 	portal.digest = arena_str(&cli->arena, str_from(digest));
 	put_frame(&portal);
 	put_provider(&portal);
+	put_form(&portal);
 	put_wanted(&portal);
 	put_rest(&portal);
 	put_facts(&portal);

@@ -1,10 +1,10 @@
 /*
  * order_sheet.h - the order's values for who types them into a provider's portal.
  *
- * Nothing on it is made up: what a provider wants and what its page says are rows of
- * providers.tsv and provider_facts.tsv, with their source, their age, and whether anybody
- * has seen them there.  No row says in which order a portal asks, and so the sheet says
- * that it is not known.
+ * Nothing on it is made up: what a provider wants, what its page says and what its form
+ * asks in which order are rows of providers.tsv, provider_facts.tsv and portal_forms.tsv,
+ * with their source, their age, and whether anybody has seen them there.  Where no row
+ * says in which order a portal asks, the sheet says that it is not known.
  */
 #ifndef COMITY_CLI_ORDER_SHEET_H
 #define COMITY_CLI_ORDER_SHEET_H

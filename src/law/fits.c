@@ -1,6 +1,7 @@
 #include "law/fits.h"
 
 #include "law/condition_text.h"
+#include "law/portal.h"
 
 #define NAME(text) STR_INIT(text)
 
@@ -49,6 +50,7 @@ static const struct reference {
 	{ LAW_FALLBACKS, FALLBACK_PROCEDURE, LAW_PROCEDURES, PROCEDURE_ID },
 	{ LAW_FALLBACKS, FALLBACK_TO, LAW_PROCEDURES, PROCEDURE_ID },
 	{ LAW_PROVIDERS, PROVIDER_FIELDS, LAW_ELEMENTS, ELEMENT_FIELD },
+	{ LAW_PORTALS, PORTAL_VALUE, LAW_ELEMENTS, ELEMENT_FIELD },
 	{ LAW_PHENOMENA, PHENOMENON_OFFENCE, LAW_OFFENCES, OFFENCE_ID },
 	{ LAW_LISTS, OFFENCE_LIST_OFFENCE, LAW_OFFENCES, OFFENCE_ID },
 };
@@ -85,6 +87,7 @@ check_reference(const struct table *tables, const struct reference *r, struct wh
 			struct str value = str_cut(&rest, ' ');
 
 			if (str_eq_c(value, "*") || is_invented(r->to, value) ||
+			    (r->from == LAW_PORTALS && portal_is_name(value)) ||
 			    has_value(&tables[r->to], r->to_cell, value))
 				continue;
 			return err_why(why, ERR_SYNTAX, from->rows[i].line,

@@ -319,6 +319,13 @@ static const struct column provider_fact_columns[] = {
 	{ NAME("value"), CELL_TEXT, false, STR_INIT("") },
 };
 
+static const struct column portal_form_columns[] = {
+	{ NAME("service"), CELL_ID, false, STR_INIT("") },
+	{ NAME("place"), CELL_NUMBER, false, STR_INIT("") },
+	{ NAME("label"), CELL_TEXT, false, STR_INIT("") },
+	{ NAME("value"), CELL_ID, false, STR_INIT("") },
+};
+
 static const struct column guideline_columns[] = {
 	{ NAME("set"), CELL_ID, false, STR_INIT("") },
 	{ NAME("id"), CELL_ID, false, STR_INIT("") },
@@ -401,4 +408,5 @@ const struct shape law_shapes[LAW_TABLE_COUNT] = {
 	    2 },
 	[LAW_CASE_FACTS] = { NAME("case_facts.tsv"), COLUMNS(case_fact_columns), 1 },
 	[LAW_PROOFS] = { NAME("proofs.tsv"), COLUMNS(proof_columns), 1 },
+	[LAW_PORTALS] = { NAME("portal_forms.tsv"), COLUMNS(portal_form_columns), 2 },
 };

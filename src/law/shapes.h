@@ -47,6 +47,7 @@ enum law_table {
 	LAW_CHANNELS,     /* why a prescribed channel may be left */
 	LAW_CASE_FACTS,   /* who knows the facts of a case */
 	LAW_PROOFS,       /* may data leave on what is known of the sender */
+	LAW_PORTALS, /* what does the form of a provider's portal ask, in its order */
 	LAW_TABLE_COUNT
 };
 
@@ -176,6 +177,7 @@ enum {
 	PROVIDER_VERSION,
 	PROVIDER_CHECKED
 };
+enum { PORTAL_SERVICE, PORTAL_PLACE, PORTAL_LABEL, PORTAL_VALUE };
 enum { GATE_PROCEDURE, GATE_ID, GATE_IF, GATE_EFFECT, GATE_CODE, GATE_MEANING };
 enum {
 	NOTICE_PROCEDURE,

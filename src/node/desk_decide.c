@@ -222,6 +222,8 @@ show_fields(struct preview *preview)
 	    arena, view, "no_reason", event == EVENT_REFER || event == EVENT_NOTIFY);
 	if (event == EVENT_NOTIFY || event == EVENT_DELAY)
 		local_show_notice(&preview->visit->call, &preview->stored, view);
+	if (event == EVENT_NOTIFY)
+		desk_show_facts(preview->visit, &preview->order);
 	if (event == EVENT_DELAY)
 		show_delays(preview);
 	/* a court, which declines, says why in words of its own */

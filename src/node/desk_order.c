@@ -123,16 +123,18 @@ static void
 put_target(struct arena *arena, struct json *list, const struct target *target)
 {
 	struct json *row = json_add(list, json_object(arena));
+	struct json *categories;
 
 	json_put_str(arena, row, "type", target->format);
 	json_put_str(arena, row, "value", target->value);
 	json_put_time(arena, row, "from", target->from);
 	json_put_time(arena, row, "until", target->to);
+	categories = json_put(row, "categories", json_array(arena));
 	for (unsigned i = 0; i < DATA_CATEGORY_COUNT; i++)
-		if ((target->categories & 1U << i) != 0 &&
-		    json_get(row, "category") == NULL)
-			json_put_str(arena, row, "category",
-			    data_category_name((enum data_category)(1U << i)));
+		if ((target->categories & 1U << i) != 0)
+			(void)json_add(categories,
+			    json_string(arena,
+				data_category_name((enum data_category)(1U << i))));
 }
 
 void

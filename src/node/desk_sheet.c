@@ -1,6 +1,7 @@
 /* desk_sheet.c - an order's values, in the words of the form of its provider's portal. */
 #include "base/clock.h"
 #include "law/lookup.h"
+#include "law/portal.h"
 #include "node/caseflow.h"
 #include "node/desk_route.h"
 
@@ -39,23 +40,54 @@ put_profile(struct visit *visit, const struct table_row *provider, struct clock_
 	json_put_bool(arena, to, "stale", lookup_stale(provider, day));
 }
 
-/* What its form asks for, whether the order says it or not; and what else it says. */
+/* Box by box, if somebody has seen it and written it down. */
 static void
-put_values(
+put_form(struct visit *visit, const struct table_row *provider, struct clock_date day,
+    const struct order *order)
+{
+	struct arena *arena = &visit->call.job->arena;
+	struct json *list = json_put(visit->view, "form", json_array(arena));
+	struct str digest = json_get_str(visit->view, "order_sha256");
+	const struct table_row *box;
+	uint64_t place = 0;
+
+	while (
+	    (box = portal_next(&visit->call.core->law, provider, day, &place)) != NULL) {
+		put_value(arena, list, box->cells[PORTAL_LABEL],
+		    portal_value(arena, order, digest, box->cells[PORTAL_VALUE]));
+		json_put_str(arena, visit->view, "form_source", box->source);
+		json_put_bool(
+		    arena, visit->view, "form_unverified", table_unverified(box));
+	}
+}
+
+/* What it wants to read, whether the order says it or not. */
+static void
+put_wanted(
     struct visit *visit, const struct table_row *provider, const struct order *order)
 {
 	struct arena *arena = &visit->call.job->arena;
 	struct json *wanted = json_put(visit->view, "wanted", json_array(arena));
-	struct json *rest = json_put(visit->view, "rest", json_array(arena));
-	struct str fields = provider == NULL ? STR("") : provider->cells[PROVIDER_FIELDS];
+	struct str fields = provider->cells[PROVIDER_FIELDS];
 
 	while (fields.len > 0) {
 		struct str field = str_cut(&fields, ' ');
 
 		put_value(arena, wanted, field, order_field(order, field));
 	}
+}
+
+/* What else the order says. */
+static void
+put_rest(struct visit *visit, const struct table_row *provider, struct clock_date day,
+    const struct order *order)
+{
+	struct arena *arena = &visit->call.job->arena;
+	struct json *rest = json_put(visit->view, "rest", json_array(arena));
+
 	for (size_t i = 0; i < order->fields_count; i++)
-		if (provider == NULL || !lookup_wants(provider, order->fields[i].id))
+		if (provider == NULL || !portal_asks(&visit->call.core->law, provider,
+					    day, order->fields[i].id))
 			put_value(
 			    arena, rest, order->fields[i].id, order->fields[i].value);
 }
@@ -104,7 +136,9 @@ desk_sheet(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	if (provider != NULL) {
 		put_profile(visit, provider, day);
 		put_notes(visit, provider, day);
+		put_form(visit, provider, day, &order);
+		put_wanted(visit, provider, &order);
 	}
-	put_values(visit, provider, &order);
+	put_rest(visit, provider, day, &order);
 	return ERR_OK;
 }

@@ -41,13 +41,14 @@
  *	order     show, and acts [{act, effect, link, danger}] that the state allows, says
  *	          [{kind}] (what may be said of it), changes each with its words, facts
  *	          {purpose, offence, urgency, language, reference, targets [{type, value,
- *	          category, from, until}]}, checks (node/checks.h, and callback), words,
+ *	          categories [], from, until}]}, checks (node/checks.h, and callback), words,
  *	          follow (sentences of what comes next)
  *	decide    show, and act, sentence, effects [{does (starts, moves, ends, settles),
  *	          what or duty, at, source, unverified}], grounds [{source, unverified, list
  *	          [{ground, meaning}]}], ground (a ground must be named), link (where the form
  *	          goes; else the page's own path), until (a day is asked for), channel (another
- *	          channel than the prescribed one), holder, notice, notice_duty, no_reason
+ *	          channel than the prescribed one), holder, notice (with facts, as order),
+ *	          notice_duty, no_reason
  *	change    case, kind, to [], asks {until, reason, conditions, kept, costs}, until (as
  *	          long as may be asked), language, grounds (as decide), parts [{part, value,
  *	          category}]
@@ -72,7 +73,8 @@
  *	new-annexes  draft/show, and readers [{reader, role}], size_max
  *	sheet     case, sha256, facts, provider {id, entity, channel, emergency, languages,
  *	          version, looked, source, unverified, stale} (none is known without it), other
- *	          (the order is not to it), wanted, rest [{field, value}], notes [{fact, value,
+ *	          (the order is not to it), form (box by box; form_source,
+ *	          form_unverified), wanted, rest [{field, value}], notes [{fact, value,
  *	          source, unverified}]
  *	stated    case: what left by another way than a node is said here
  *	tray      list;  tray-item  show, procedures [{procedure, words}]

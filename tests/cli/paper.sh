@@ -105,9 +105,12 @@ says out "signoff-order" "by its rule"
 # The sheet for a portal: what the tables have, and nothing else.
 ends 3 "a provider that no table has" "$COMITY" order sheet --provider XX/none order.json
 ends 0 "a sheet" "$COMITY" order sheet --at 2026-11-22 order.json
-says out "In which order its form asks is not known here" "does not make up an order of fields"
-says out "legal-basis           MISSING" "what is wanted and not said is missing"
-says out "case-reference        RUC-2026-1" "the rest is there"
+says out "In the order of its form, as somebody has seen it: portal of Papercup Mail" "whose form is known"
+tr -s ' \n' ' ' <out >words
+says words "Your reference RUC-2026-1 Requesting agency" "is filled in box by box"
+says words "SHA-256 of the attached order $(sha256sum order.json | cut -c1-64)" "down to the order's own hash"
+says words "legal-basis MISSING" "what is wanted and not said is missing"
+says words "The rest of the order" "the rest is there"
 says out "TRAINING" "training looks like training"
 [ "$(grep -c STALE out)" = 0 ]
 point $? "a profile of this month is not stale"
@@ -116,6 +119,7 @@ pdftotext sheet.pdf text
 says text "STALE: last looked at on 2026-11-01" "it is, on paper too"
 ends 0 "another provider's" "$COMITY" order sheet --provider IE/meta --at 2026-11-22 order.json
 says out "not to this provider" "is not whom the order is addressed to"
+says out "In which order its form asks is not known here" "no order of boxes is made up"
 says out "no source seen: look at the page of the provider: not verified against its source" \
 	"what nobody has seen in a source says so"
 ends 0 "one whose page nobody has dated" "$COMITY" order sheet --provider US/google order.json

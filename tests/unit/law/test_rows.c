@@ -62,6 +62,7 @@ static const struct {
 	[LAW_CASE_FACTS] = { "check --fact, every condition case:NAME",
 	    "here: each gate" },
 	[LAW_PROOFS] = { "law_proof", "test_ladder: each row" },
+	[LAW_PORTALS] = { "order sheet", "test_portal" },
 };
 
 static void
