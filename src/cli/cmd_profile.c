@@ -256,7 +256,7 @@ run_show(struct cli *cli)
 		putchar('\n');
 		return EXIT_CODE_YES;
 	}
-	code = print_begin(cli, language, &print);
+	code = print_start(cli, language, &print);
 	if (code != EXIT_CODE_YES)
 		return code;
 	profile_paper_put(&print, &profile, now);

@@ -37,7 +37,7 @@ static void
 put_frame(struct told *told)
 {
 	struct print *print = told->print;
-	struct arena *arena = &print->cli->arena;
+	struct arena *arena = print->arena;
 	struct str title = print_word(print, told->title);
 
 	print_frame(print,
@@ -108,7 +108,7 @@ put_custodian(struct told *told)
 		return;
 	print_block(print, "heading", print_word(print, "print.evidence.custodian"));
 	print_remarked(print, print_word(print, "print.evidence.person"),
-	    arena_format(&print->cli->arena, "%.*s (%.*s)", STR_ARG(declaration->person),
+	    arena_format(print->arena, "%.*s (%.*s)", STR_ARG(declaration->person),
 		STR_ARG(declaration->organisation)),
 	    declaration->role);
 	print_line(print, "print.evidence.system", declaration->system);
@@ -125,7 +125,7 @@ put_rows(struct told *told, const struct json *rows)
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		holes[i] = (struct print_hole){ names[i],
-			arena_format(&told->print->cli->arena, "%lld",
+			arena_format(told->print->arena, "%lld",
 			    (long long)json_get_int(rows, names[i], 0)) };
 	print_block(told->print, "text",
 	    print_fill(told->print, "print.evidence.scope.rows", holes));
@@ -144,7 +144,7 @@ put_scope(struct told *told, const char *key, const struct json *scope)
 	for (const struct json *f = json_first(json_get(scope, "findings")); f != NULL;
 	     f = f->next)
 		print_remarked(print, json_get_str(f, "file"),
-		    arena_format(&print->cli->arena, "%lld  %.*s",
+		    arena_format(print->arena, "%lld  %.*s",
 			(long long)json_get_int(f, "row", 0),
 			STR_ARG(json_get_str(f, "column"))),
 		    json_get_str(f, "reason"));
@@ -165,8 +165,8 @@ put_contents(struct told *told)
 
 		hex_encode(str_bytes(passport->files[i].sha256, SHA256_LEN), hex);
 		print_remarked(print, passport->files[i].name,
-		    arena_str(&print->cli->arena, str_from(hex)),
-		    arena_format(&print->cli->arena, "%llu",
+		    arena_str(print->arena, str_from(hex)),
+		    arena_format(print->arena, "%llu",
 			(unsigned long long)passport->files[i].size));
 	}
 }
@@ -184,7 +184,7 @@ put_files(struct told *told)
 	struct buf text;
 
 	buf_init(&text, TREE_MAX);
-	json_write(evidence_json(&told->print->cli->arena, told->report), &text);
+	json_write(evidence_json(told->print->arena, told->report), &text);
 	print_file(told->print,
 	    &(struct print_file){ STR("checks.json"), STR("application/json"),
 		STR("what was checked"), "Data", buf_str(&text) });
@@ -206,7 +206,7 @@ begin(struct cli *cli, struct str bytes, struct told *told)
 	int code = print_language(cli, &language);
 
 	if (code == EXIT_CODE_YES)
-		code = print_begin(cli, language, told->print);
+		code = print_start(cli, language, told->print);
 	sha256_hex(bytes, digest);
 	told->digest = arena_str(&cli->arena, str_from(digest));
 	told->at = clock_real() / CLOCK_SECOND * CLOCK_SECOND;

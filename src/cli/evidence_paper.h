@@ -2,7 +2,7 @@
 #ifndef COMITY_CLI_EVIDENCE_PAPER_H
 #define COMITY_CLI_EVIDENCE_PAPER_H
 
-#include "cli/print.h"
+#include "cli/print_out.h"
 #include "evidence/verify.h"
 
 #define EVIDENCE_PAPER_OPTIONS "pdf= language= "

@@ -8,8 +8,9 @@
 #ifndef COMITY_CLI_ORDER_PRINT_H
 #define COMITY_CLI_ORDER_PRINT_H
 
-#include "cli/order_paper.h"
+#include "cli/print_out.h"
 #include "evidence/printed.h"
+#include "print/order_paper.h"
 
 #define ORDER_PRINT_SYNOPSIS                                                             \
 	"[--node FOLDER] [--language LL] [--sign-off FILE]... [--receipt FILE]...\n"     \

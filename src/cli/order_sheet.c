@@ -15,6 +15,7 @@
 #define SHORT_DIGEST 16
 
 struct portal {
+	struct cli *cli;
 	struct print *print;
 	const struct order *order;
 	struct law_cli law;
@@ -27,7 +28,7 @@ struct portal {
 static struct str
 unverified_of(const struct portal *portal, const struct table_row *row)
 {
-	struct arena *arena = &portal->print->cli->arena;
+	struct arena *arena = portal->print->arena;
 
 	return table_unverified(row)
 		   ? arena_format(arena, "%.*s: %.*s", STR_ARG(row->source),
@@ -39,7 +40,7 @@ static void
 put_frame(struct portal *portal)
 {
 	struct print *print = portal->print;
-	struct arena *arena = &print->cli->arena;
+	struct arena *arena = print->arena;
 	const struct order *order = portal->order;
 	const struct print_hole holes[] = { { "addressee", order->addressee }, { 0 } };
 	struct str title = print_word(print, "print.sheet.title");
@@ -95,7 +96,7 @@ put_provider(struct portal *portal)
 	struct print *print = portal->print;
 
 	print_remarked(print, print_word(print, "print.sheet.provider"),
-	    arena_format(&print->cli->arena, "%.*s: %.*s", STR_ARG(cells[PROVIDER_ID]),
+	    arena_format(print->arena, "%.*s: %.*s", STR_ARG(cells[PROVIDER_ID]),
 		STR_ARG(cells[PROVIDER_ENTITY])),
 	    unverified_of(portal, portal->provider));
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
@@ -136,7 +137,7 @@ put_form(struct portal *portal)
 		}
 		portal->form_known = true;
 		put_value(portal, box->cells[PORTAL_LABEL],
-		    portal_value(&print->cli->arena, portal->order, portal->digest,
+		    portal_value(print->arena, portal->order, portal->digest,
 			box->cells[PORTAL_VALUE]));
 	}
 	if (!portal->form_known)
@@ -214,7 +215,7 @@ put_facts(struct portal *portal)
 static bool
 ask_profile(const struct portal *portal, struct profile *ret_profile)
 {
-	struct cli *cli = portal->print->cli;
+	struct cli *cli = portal->cli;
 	const char *node = cli_option(cli, "node");
 	struct json *body = json_object(&cli->arena);
 	struct json *answer = NULL;
@@ -230,7 +231,7 @@ static void
 put_profile(const struct portal *portal)
 {
 	struct print *print = portal->print;
-	struct arena *arena = &print->cli->arena;
+	struct arena *arena = print->arena;
 	struct draft_report *report = arena_alloc(arena, sizeof *report);
 	struct profile profile = { .stated_at = 0 };
 
@@ -246,13 +247,13 @@ put_profile(const struct portal *portal)
 /* --- --- */
 
 static int
-write_sheet(struct print *print)
+write_sheet(struct cli *cli, struct print *print)
 {
-	const char *path = cli_option(print->cli, "pdf");
+	const char *path = cli_option(cli, "pdf");
 
 	if (path != NULL)
 		return print_to(print, path);
-	if (print->cli->json)
+	if (cli->json)
 		cli_print_json(print->root);
 	else
 		print_text(print);
@@ -280,7 +281,7 @@ order_sheet(struct cli *cli)
 	const char *from = cli_argument(cli, 0);
 	struct order_papers papers = { .text = STR("") };
 	struct print print;
-	struct portal portal = { .print = &print, .order = &papers.order };
+	struct portal portal = { .cli = cli, .print = &print, .order = &papers.order };
 	char digest[SHA256_HEX_LEN];
 	int code;
 
@@ -290,7 +291,7 @@ order_sheet(struct cli *cli)
 	if (code == EXIT_CODE_YES)
 		code = find_provider(cli, &papers.order, &portal);
 	if (code == EXIT_CODE_YES)
-		code = print_begin(cli, papers.language, &print);
+		code = print_start(cli, papers.language, &print);
 	if (code != EXIT_CODE_YES)
 		return code;
 	sha256_hex(papers.text, digest);
@@ -302,5 +303,5 @@ order_sheet(struct cli *cli)
 	put_rest(&portal);
 	put_facts(&portal);
 	put_profile(&portal);
-	return write_sheet(&print);
+	return write_sheet(cli, &print);
 }

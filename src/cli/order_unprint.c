@@ -90,8 +90,8 @@ compare(struct cli *cli, struct str pdf, struct str again, struct unprint *unpri
 	} else if (str_starts(pdf, again)) {
 		unprint->is = UNPRINTED_ADDED;
 		unprint->added = pdf.len - again.len;
-	} else if (!str_eq(
-		       terms->bytes, order_paper_terms(cli, unprint->papers.language)) ||
+	} else if (!str_eq(terms->bytes,
+		       order_paper_terms(&cli->arena, unprint->papers.language)) ||
 		   printed_read(again, &ours, NULL) != ERR_OK ||
 		   !str_eq(ours.producer, unprint->printed.producer)) {
 		unprint->is = UNPRINTED_UNKNOWN;
@@ -117,8 +117,10 @@ order_unprint_read(struct cli *cli, struct str pdf, struct unprint *ret_unprint)
 	if (code != EXIT_CODE_YES)
 		return code;
 	/* what we would not print was not printed by us */
-	if (order_paper(cli, &ret_unprint->papers, &print) != EXIT_CODE_YES)
+	if (order_paper(&cli->arena, &ret_unprint->papers, &print, &why) != ERR_OK) {
+		(void)cli_failed(&why, "what is in it is not printed");
 		return EXIT_CODE_YES;
+	}
 	if (print_pdf(&print, &again, &why) != ERR_OK) {
 		ret_unprint->is = UNPRINTED_UNKNOWN;
 		ret_unprint->why = arena_format(&cli->arena, "%s", why.text).ptr;

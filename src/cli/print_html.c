@@ -1,6 +1,6 @@
 /* print_html.c - the same document as one page that needs nothing else: for a web site.
  */
-#include "cli/print.h"
+#include "cli/print_out.h"
 #include "ui/escape.h"
 
 static const char style[] =

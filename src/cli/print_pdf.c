@@ -8,7 +8,7 @@
 
 #include "base/auto.h"
 #include "base/file.h"
-#include "cli/print.h"
+#include "cli/print_out.h"
 
 #define PROGRAM "comity-paper"
 #define DOCUMENT_MAX ((size_t)64 << 20)
@@ -90,7 +90,7 @@ collect(struct arena *arena, int fd, pid_t pid, struct str *ret_pdf, struct why 
 enum err
 print_pdf(struct print *print, struct str *ret_pdf, struct why *why)
 {
-	struct arena *arena = &print->cli->arena;
+	struct arena *arena = print->arena;
 	const char *path = NULL;
 	AUTO_FD int in = -1;
 	int ends[2];

@@ -33,7 +33,7 @@ joined(struct arena *arena, const struct str *list, size_t count, const char *be
 static void
 put_contacts(struct print *print, const struct profile *profile)
 {
-	struct arena *arena = &print->cli->arena;
+	struct arena *arena = print->arena;
 
 	print_block(print, "heading", print_word(print, "about.contacts"));
 	for (size_t i = 0; i < profile->contacts_count; i++) {
@@ -51,7 +51,7 @@ put_contacts(struct print *print, const struct profile *profile)
 static void
 put_hours(struct print *print, const struct profile *profile)
 {
-	struct arena *arena = &print->cli->arena;
+	struct arena *arena = print->arena;
 
 	print_block(print, "heading", print_word(print, "about.hours"));
 	print_line(print, "about.zone", profile->zone);
@@ -77,7 +77,7 @@ put_hours(struct print *print, const struct profile *profile)
 static struct str
 retention_of(const struct print *print, const struct profile_data *data)
 {
-	struct arena *arena = &print->cli->arena;
+	struct arena *arena = print->arena;
 	const struct print_hole holes[] = {
 		{ "days", arena_format(arena, "%lld", (long long)data->retention_days) },
 		{ 0 }
@@ -91,7 +91,7 @@ retention_of(const struct print *print, const struct profile_data *data)
 static void
 put_data(struct print *print, const struct profile *profile)
 {
-	struct arena *arena = &print->cli->arena;
+	struct arena *arena = print->arena;
 	const struct str names[] = { print_word(print, "order.category"),
 		print_word(print, "about.what"), print_word(print, "about.identifiers"),
 		print_word(print, "about.keeps") };
@@ -117,7 +117,7 @@ put_data(struct print *print, const struct profile *profile)
 void
 profile_paper_put(struct print *print, const struct profile *profile, int64_t at)
 {
-	struct arena *arena = &print->cli->arena;
+	struct arena *arena = print->arena;
 	const struct print_hole whose[] = { { "organisation", profile->organisation },
 		{ 0 } };
 	const struct print_hole stale[] = {
@@ -150,7 +150,7 @@ profile_paper(struct cli *cli, const struct profile *profile, struct str text,
 	char hex[SHA256_HEX_LEN];
 	struct str title = arena_format(&cli->arena, "%.*s", STR_ARG(profile->entity));
 	struct print print;
-	int code = print_begin(cli, language, &print);
+	int code = print_start(cli, language, &print);
 
 	if (code != EXIT_CODE_YES)
 		return code;

@@ -2,7 +2,7 @@
 #ifndef COMITY_CLI_PROFILE_PAPER_H
 #define COMITY_CLI_PROFILE_PAPER_H
 
-#include "cli/print.h"
+#include "cli/print_out.h"
 #include "record/profile.h"
 
 /* The whole document, with the signed text in the PDF.  EXIT_CODE_YES, or what was wrong

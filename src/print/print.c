@@ -1,47 +1,34 @@
-#include "cli/print.h"
-
-#include <stdio.h>
+#include "print/print.h"
 
 #include "base/base64.h"
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/hex.h"
-#include "model/order.h"
+#include "trust/digest.h"
 #include "ui/page.h"
 
 #define DOCUMENT_VERSION 1
 #define FILE_TEXT_MAX ((size_t)48 << 20)
 
-int
-print_language(struct cli *cli, enum language *ret_language)
+enum err
+print_begin(
+    struct arena *arena, enum language language, struct print *ret_print, struct why *why)
 {
-	const char *given = cli_option(cli, "language");
+	struct print print = { .arena = arena, .language = language };
+	enum err e = words_read(arena, embedded_words, &print.words, why);
 
-	*ret_language = LANGUAGE_EN;
-	if (given != NULL && !language_parse(str_from(given), ret_language))
-		return cli_usage(cli, "--language is en, fr, es or ar");
-	return EXIT_CODE_YES;
-}
-
-int
-print_begin(struct cli *cli, enum language language, struct print *ret_print)
-{
-	struct print print = { .cli = cli, .language = language };
-	struct why why;
-
-	if (words_read(&cli->arena, embedded_words, &print.words, &why) != ERR_OK)
-		return cli_failed(&why, "the words");
-	print.root = json_object(&cli->arena);
-	print.blocks = json_array(&cli->arena);
-	print.files = json_array(&cli->arena);
+	if (e != ERR_OK)
+		return e;
+	print.root = json_object(arena);
+	print.blocks = json_array(arena);
+	print.files = json_array(arena);
 	*ret_print = print;
-	return EXIT_CODE_YES;
+	return ERR_OK;
 }
 
 void
 print_frame(struct print *print, const struct print_frame *frame)
 {
-	struct arena *arena = &print->cli->arena;
+	struct arena *arena = print->arena;
 	bool training = str_starts(frame->realm, STR("training."));
 	char at[CLOCK_TEXT_MAX];
 
@@ -83,7 +70,7 @@ value_of(const struct print_hole *holes, struct str name)
 struct str
 print_fill(const struct print *print, const char *key, const struct print_hole *holes)
 {
-	struct arena *arena = &print->cli->arena;
+	struct arena *arena = print->arena;
 	struct str rest = print_word(print, key);
 	struct str filled = STR("");
 
@@ -107,7 +94,7 @@ print_fill(const struct print *print, const char *key, const struct print_hole *
 void
 print_row(struct print *print, const char *kind, const struct str *cells, size_t count)
 {
-	struct arena *arena = &print->cli->arena;
+	struct arena *arena = print->arena;
 	struct json *block = json_add(print->blocks, json_array(arena));
 
 	(void)json_add(block, json_string(arena, str_from(kind)));
@@ -142,8 +129,7 @@ print_time(struct print *print, const char *key, int64_t at)
 	char text[CLOCK_TEXT_MAX];
 
 	if (at != 0)
-		print_line(
-		    print, key, arena_str(&print->cli->arena, clock_text(at, text)));
+		print_line(print, key, arena_str(print->arena, clock_text(at, text)));
 }
 
 void
@@ -152,14 +138,14 @@ print_digest(struct print *print, const char *key, const unsigned char *sha256)
 	char text[2 * SHA256_LEN + 1];
 
 	hex_encode(str_bytes(sha256, SHA256_LEN), text);
-	print_line(print, key, arena_str(&print->cli->arena, str_from(text)));
+	print_line(print, key, arena_str(print->arena, str_from(text)));
 }
 
 /* Bytes that do not fit leave no file that could be written: the document fails whole. */
 void
 print_file(struct print *print, const struct print_file *file)
 {
-	struct arena *arena = &print->cli->arena;
+	struct arena *arena = print->arena;
 	struct json *one = json_object(arena);
 	struct buf text;
 
@@ -172,62 +158,4 @@ print_file(struct print *print, const struct print_file *file)
 	json_put_str(arena, one, "data", arena_str(arena, buf_str(&text)));
 	(void)json_add(print->files, buf_failed(&text) ? NULL : one);
 	buf_release(&text);
-}
-
-int
-print_to(struct print *print, const char *path)
-{
-	struct str pdf;
-	struct why why;
-
-	if (print_pdf(print, &pdf, &why) != ERR_OK ||
-	    file_create(path, pdf, 0600, &why) != ERR_OK)
-		return cli_failed(&why, "%s is not printed", path);
-	return EXIT_CODE_YES;
-}
-
-/* Name, value, and the remark in brackets below. */
-static void
-print_cells(const struct json *cell)
-{
-	for (int i = 0; cell != NULL; cell = cell->next, i++) {
-		if (cell->string.len == 0)
-			continue;
-		if (i == 2)
-			printf("\n%24s", "[");
-		cli_print_foreign(cell->string);
-		if (i == 0 && cell->next != NULL)
-			printf("%*s  ",
-			    cell->string.len < 20 ? 20 - (int)cell->string.len : 0, "");
-		else if (i == 2)
-			putchar(']');
-	}
-	putchar('\n');
-}
-
-static void
-print_columns(const struct json *cell)
-{
-	for (; cell != NULL; cell = cell->next) {
-		cli_print_foreign(cell->string);
-		printf("%s", cell->next == NULL ? "\n" : "  |  ");
-	}
-}
-
-void
-print_text(const struct print *print)
-{
-	for (const struct json *block = json_first(print->blocks); block != NULL;
-	     block = block->next) {
-		const struct json *kind = json_first(block);
-
-		if (kind == NULL)
-			continue;
-		if (str_eq_c(kind->string, "heading"))
-			putchar('\n');
-		if (str_eq_c(kind->string, "head") || str_eq_c(kind->string, "row"))
-			print_columns(kind->next);
-		else
-			print_cells(kind->next);
-	}
 }

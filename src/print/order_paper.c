@@ -1,4 +1,4 @@
-#include "cli/order_paper.h"
+#include "print/order_paper.h"
 
 #include "advice/law_json.h"
 #include "base/clock.h"
@@ -24,6 +24,37 @@ struct sheet_of {
 	struct str digest;
 };
 
+enum err
+order_papers_add(
+    struct order_papers *papers, struct str kind, struct str text, struct why *why)
+{
+	bool receipt = str_eq_c(kind, "Receipt");
+	size_t *count = receipt ? &papers->receipts_count : &papers->signoffs_count;
+
+	if (str_eq_c(kind, "Order"))
+		papers->text = text;
+	else if (!receipt && !str_eq_c(kind, "SignOff"))
+		return ERR_OK;
+	else if (*count == ORDER_PAPERS_MAX)
+		return err_why(
+		    why, ERR_LIMIT, 0, "at most %d papers of a kind", ORDER_PAPERS_MAX);
+	else
+		(receipt ? papers->receipts : papers->signoffs)[(*count)++] = text;
+	return ERR_OK;
+}
+
+enum err
+order_papers_of(const struct json *answer, struct order_papers *papers, struct why *why)
+{
+	enum err e = ERR_OK;
+
+	for (const struct json *d = json_first(json_get(answer, "documents"));
+	     d != NULL && e == ERR_OK; d = d->next)
+		e = order_papers_add(
+		    papers, json_get_str(d, "kind"), json_get_str(d, "text"), why);
+	return e;
+}
+
 /* a, then between and b if there was an a. */
 static struct str
 join(struct arena *arena, struct str a, const char *between, struct str b)
@@ -38,14 +69,14 @@ list_of(const struct sheet_of *sheet, const struct str *items, size_t count)
 	struct str list = STR("");
 
 	for (size_t i = 0; i < count; i++)
-		list = join(&sheet->print->cli->arena, list, ", ", items[i]);
+		list = join(sheet->print->arena, list, ", ", items[i]);
 	return list;
 }
 
 struct str
 order_paper_categories(const struct print *print, unsigned categories)
 {
-	struct arena *arena = &print->cli->arena;
+	struct arena *arena = print->arena;
 	struct str list = STR("");
 
 	for (unsigned bit = 1; bit < 1U << DATA_CATEGORY_COUNT; bit <<= 1) {
@@ -67,7 +98,7 @@ order_paper_period(const struct print *print, const struct target *target)
 
 	if (target->from == 0 && target->to == 0)
 		return print_word(print, "order.period.none");
-	return arena_format(&print->cli->arena, "%.*s %.*s %.*s",
+	return arena_format(print->arena, "%.*s %.*s %.*s",
 	    STR_ARG(clock_text(target->from, from)), STR_ARG(clock_text(target->to, to)),
 	    STR_ARG(target->zone));
 }
@@ -78,17 +109,17 @@ hex_of(const struct sheet_of *sheet, const unsigned char *sha256)
 	char text[SHA256_HEX_LEN];
 
 	hex_encode(str_bytes(sha256, SHA256_LEN), text);
-	return arena_str(&sheet->print->cli->arena, str_from(text));
+	return arena_str(sheet->print->arena, str_from(text));
 }
 
 /* "words (source)", and that nobody has seen it there. */
 static struct str
 row_words(const struct sheet_of *sheet, const struct table_row *row, struct str words)
 {
-	struct str text = arena_format(&sheet->print->cli->arena, "%.*s (%.*s)",
-	    STR_ARG(words), STR_ARG(row->source));
+	struct str text = arena_format(
+	    sheet->print->arena, "%.*s (%.*s)", STR_ARG(words), STR_ARG(row->source));
 
-	return table_unverified(row) ? join(&sheet->print->cli->arena, text, ": ",
+	return table_unverified(row) ? join(sheet->print->arena, text, ": ",
 					   print_word(sheet->print, "print.unverified"))
 				     : text;
 }
@@ -104,8 +135,7 @@ put_sentence(struct sheet_of *sheet)
 		{ "issuer", order->issuer },
 		{ "addressee", order->addressee },
 		{ "categories", order_paper_categories(print, order_categories(order)) },
-		{ "count",
-		    arena_format(&print->cli->arena, "%zu", order->targets_count) },
+		{ "count", arena_format(print->arena, "%zu", order->targets_count) },
 		{ 0 },
 	};
 	bool answer = law_asks_answer(&sheet->law, order->procedure, sheet->day);
@@ -222,41 +252,41 @@ put_annexes(struct sheet_of *sheet)
 /* --- the papers beside it: what cannot be read is not shown, and not left out either ---
  */
 
-static int
-put_signoff(struct sheet_of *sheet, struct str text)
+static enum err
+put_signoff(struct sheet_of *sheet, struct str text, struct why *why)
 {
 	struct signoff signoff;
 	char at[CLOCK_TEXT_MAX];
 	struct str who;
-	struct why why;
+	enum err e = signoff_read(sheet->print->arena, text, &signoff, why);
 
-	if (signoff_read(&sheet->print->cli->arena, text, &signoff, &why) != ERR_OK)
-		return cli_failed(&why, "a sign-off");
-	who = arena_format(&sheet->print->cli->arena, "%.*s (%.*s)",
-	    STR_ARG(signoff.person), STR_ARG(signoff.organisation));
+	if (e != ERR_OK)
+		return e;
+	who = arena_format(sheet->print->arena, "%.*s (%.*s)", STR_ARG(signoff.person),
+	    STR_ARG(signoff.organisation));
 	print_remarked(sheet->print, signoff_act_name(signoff.act), who,
-	    arena_str(&sheet->print->cli->arena, clock_text(signoff.at, at)));
-	return EXIT_CODE_YES;
+	    arena_str(sheet->print->arena, clock_text(signoff.at, at)));
+	return ERR_OK;
 }
 
-static int
-put_signoffs(struct sheet_of *sheet)
+static enum err
+put_signoffs(struct sheet_of *sheet, struct why *why)
 {
 	const struct order_papers *papers = sheet->papers;
 	struct print *print = sheet->print;
-	int code = EXIT_CODE_YES;
+	enum err e = ERR_OK;
 
 	print_block(print, "heading", print_word(print, "print.signers"));
-	for (size_t i = 0; i < papers->signoffs_count && code == EXIT_CODE_YES; i++)
-		code = put_signoff(sheet, papers->signoffs[i]);
+	for (size_t i = 0; e == ERR_OK && i < papers->signoffs_count; i++)
+		e = put_signoff(sheet, papers->signoffs[i], why);
 	print_block(print, papers->signoffs_count == 0 ? "notice" : "text",
 	    print_word(print, papers->signoffs_count == 0 ? "print.signers.none"
 							  : "print.signers.qualified"));
-	return code;
+	return e;
 }
 
-static int
-put_receipts(struct sheet_of *sheet)
+static enum err
+put_receipts(struct sheet_of *sheet, struct why *why)
 {
 	const struct order_papers *papers = sheet->papers;
 	struct print *print = sheet->print;
@@ -266,16 +296,16 @@ put_receipts(struct sheet_of *sheet)
 	for (size_t i = 0; i < papers->receipts_count; i++) {
 		struct receipt receipt;
 		char at[CLOCK_TEXT_MAX];
-		struct why why;
+		enum err e =
+		    receipt_read(print->arena, papers->receipts[i], &receipt, why);
 
-		if (receipt_read(&print->cli->arena, papers->receipts[i], &receipt,
-			&why) != ERR_OK)
-			return cli_failed(&why, "a receipt");
+		if (e != ERR_OK)
+			return e;
 		print_remarked(print, receipt_code(receipt.kind),
 		    receipt_sentence(receipt.kind),
-		    arena_str(&print->cli->arena, clock_text(receipt.at, at)));
+		    arena_str(print->arena, clock_text(receipt.at, at)));
 	}
-	return EXIT_CODE_YES;
+	return ERR_OK;
 }
 
 static void
@@ -304,7 +334,7 @@ put_papers(
 	for (size_t i = 0; i < count; i++) {
 		struct print_file file = {
 			.name = arena_format(
-			    &sheet->print->cli->arena, "%s-%02zu.json", kind, i + 1),
+			    sheet->print->arena, "%s-%02zu.json", kind, i + 1),
 			.type = STR("application/json"),
 			.about = str_from(kind),
 			.relation = "Supplement",
@@ -316,22 +346,22 @@ put_papers(
 }
 
 struct str
-order_paper_terms(struct cli *cli, enum language language)
+order_paper_terms(struct arena *arena, enum language language)
 {
-	struct json *root = json_object(&cli->arena);
+	struct json *root = json_object(arena);
 	struct law law;
 	struct buf text;
 	struct str terms = STR("");
 
-	if (law_open_embedded(&cli->arena, &law, NULL) != ERR_OK)
+	if (law_open_embedded(arena, &law, NULL) != ERR_OK)
 		return terms;
-	json_put_int(&cli->arena, root, "v", TERMS_VERSION);
-	json_put_str(&cli->arena, root, "language", str_from(language_code(language)));
-	json_put_str(&cli->arena, root, "program", STR(COMITY_VERSION));
-	json_put_str(&cli->arena, root, "tables", advice_digest(&cli->arena, &law));
+	json_put_int(arena, root, "v", TERMS_VERSION);
+	json_put_str(arena, root, "language", str_from(language_code(language)));
+	json_put_str(arena, root, "program", STR(COMITY_VERSION));
+	json_put_str(arena, root, "tables", advice_digest(arena, &law));
 	buf_init(&text, LIMIT_FORM);
 	json_write(root, &text);
-	terms = arena_str(&cli->arena, buf_str(&text));
+	terms = arena_str(arena, buf_str(&text));
 	buf_release(&text);
 	return terms;
 }
@@ -344,7 +374,7 @@ put_files(struct sheet_of *sheet)
 		STR("the order"), "Source", papers->text };
 	struct print_file terms = { STR("print.json"), STR("application/json"),
 		STR("how it was printed"), "Data",
-		order_paper_terms(sheet->print->cli, papers->language) };
+		order_paper_terms(sheet->print->arena, papers->language) };
 
 	print_file(sheet->print, &order);
 	print_file(sheet->print, &terms);
@@ -357,7 +387,7 @@ put_frame(struct sheet_of *sheet)
 {
 	const struct order *order = sheet->order;
 	struct print *print = sheet->print;
-	struct arena *arena = &print->cli->arena;
+	struct arena *arena = print->arena;
 	struct str title = print_word(print, "print.title");
 
 	print_frame(print,
@@ -374,32 +404,32 @@ put_frame(struct sheet_of *sheet)
 	print_block(print, "notice", print_word(print, "print.lead"));
 }
 
-int
-order_paper(struct cli *cli, const struct order_papers *papers, struct print *ret_print)
+enum err
+order_paper(struct arena *arena, const struct order_papers *papers,
+    struct print *ret_print, struct why *why)
 {
 	struct sheet_of sheet = { .papers = papers, .print = ret_print };
 	char digest[SHA256_HEX_LEN];
-	struct why why;
-	int code = print_begin(cli, papers->language, ret_print);
+	enum err e = print_begin(arena, papers->language, ret_print, why);
 
-	if (code != EXIT_CODE_YES)
-		return code;
-	if (law_open_embedded(&cli->arena, &sheet.law, &why) != ERR_OK)
-		return cli_failed(&why, "the tables of law");
+	if (e == ERR_OK)
+		e = law_open_embedded(arena, &sheet.law, why);
+	if (e != ERR_OK)
+		return e;
 	sheet.order = &papers->order;
 	sheet.day = clock_date_utc(papers->order.created_at);
 	sha256_hex(papers->text, digest);
-	sheet.digest = arena_str(&cli->arena, str_from(digest));
+	sheet.digest = arena_str(arena, str_from(digest));
 	put_frame(&sheet);
 	put_sentence(&sheet);
 	put_facts(&sheet);
 	put_fields(&sheet);
 	put_targets(&sheet);
 	put_annexes(&sheet);
-	code = put_signoffs(&sheet);
-	if (code == EXIT_CODE_YES)
-		code = put_receipts(&sheet);
+	e = put_signoffs(&sheet, why);
+	if (e == ERR_OK)
+		e = put_receipts(&sheet, why);
 	put_verify(&sheet);
 	put_files(&sheet);
-	return code;
+	return e;
 }

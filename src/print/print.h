@@ -4,17 +4,14 @@
  *
  * Words are those of the desk (ui/words); what the tables of law say stays in English.
  */
-#ifndef COMITY_CLI_PRINT_H
-#define COMITY_CLI_PRINT_H
+#ifndef COMITY_PRINT_PRINT_H
+#define COMITY_PRINT_PRINT_H
 
-#include "cli/cli.h"
+#include "format/json.h"
 #include "ui/words.h"
 
-#define PRINT_OPTIONS "language= "
-#define PRINT_PDF_MAX ((size_t)128 << 20)
-
 struct print {
-	struct cli *cli;
+	struct arena *arena;
 	struct words words;
 	enum language language;
 	struct json *root, *blocks, *files;
@@ -29,10 +26,9 @@ struct print_frame {
 	int64_t at; /* of what is shown: the time of the printing stands nowhere */
 };
 
-/* A document in that language; EXIT_CODE_YES, or what was wrong has been said. */
-int print_begin(struct cli *cli, enum language language, struct print *ret_print);
-/* --language, English if there is none. */
-int print_language(struct cli *cli, enum language *ret_language);
+/* A document in that language, in the arena. */
+enum err print_begin(struct arena *arena, enum language language, struct print *ret_print,
+    struct why *why);
 void print_frame(struct print *print, const struct print_frame *frame);
 
 struct str print_word(const struct print *print, const char *key);
@@ -65,15 +61,5 @@ struct print_file {
 
 /* In the order of their names. */
 void print_file(struct print *print, const struct print_file *file);
-
-/* The PDF, in the arena, from the comity-paper that lies beside this program.
- * ERR_NOT_FOUND: there is none; ERR_IO: it failed, and said why. */
-enum err print_pdf(struct print *print, struct str *ret_pdf, struct why *why);
-/* The PDF to the new file. */
-int print_to(struct print *print, const char *path);
-/* The blocks as one page of HTML that needs nothing else; the files are left out. */
-void print_html(const struct print *print, struct buf *out);
-/* The blocks as lines of text, to standard output. */
-void print_text(const struct print *print);
 
 #endif
