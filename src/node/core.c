@@ -18,6 +18,7 @@
 #include "node/log.h"
 #include "node/place.h"
 #include "node/pool.h"
+#include "node/printer.h"
 #include "node/role.h"
 #include "node/room.h"
 #include "node/witness.h"
@@ -67,12 +68,13 @@ core_send(struct core *core, struct core_peer *peer, uint16_t kind, uint64_t id)
 	return core_send_fd(core, peer, kind, id, -1);
 }
 
-/* It packed, or it held what is open. */
+/* It packed, held what is open, or printed. */
 static void
-vault_gone(struct core *core, uint64_t id)
+helper_gone(struct core *core, uint64_t id)
 {
 	pack_vault_gone(core, id);
 	room_vault_gone(core, id);
+	printer_gone(core, id);
 }
 
 /* What a dead process had under way is answered or asked again. */
@@ -92,17 +94,19 @@ forget_work(struct core *core, const struct core_peer *peer)
 	}
 	if (peer->role == ROLE_COURIER)
 		core->witness.active = false;
-	if (peer->role == ROLE_VAULT)
-		vault_gone(core, peer->job);
+	if (peer->role == ROLE_VAULT || peer->role == ROLE_PAPER)
+		helper_gone(core, peer->job);
 	pack_helper_gone(core, peer->role);
 	post_forget_peer(core, peer->role);
 }
 
-/* That a vault has done its work, and a worker what it was for, is no news. */
+/* That a vault or a printer has done its work, and a worker what it was for, is no news.
+ */
 static bool
 ends_unasked(const struct core *core, const struct core_peer *peer)
 {
-	return peer->role != ROLE_VAULT && !peer->ending && !core->draining;
+	return peer->role != ROLE_VAULT && peer->role != ROLE_PAPER && !peer->ending &&
+	       !core->draining;
 }
 
 void
@@ -150,10 +154,13 @@ peer_added(struct core *core, const struct supervise_peer *added)
 		peer = core_add_peer(core, role, added->instance, added->fd);
 	else if (added->fd >= 0)
 		(void)close(added->fd);
-	if (peer != NULL)
-		peer->job = added->request;
-	else
-		vault_gone(core, added->request);
+	if (peer == NULL) {
+		helper_gone(core, added->request);
+		return;
+	}
+	peer->job = added->request;
+	if (peer->role == ROLE_PAPER)
+		printer_started(core, peer);
 }
 
 /* --- frames --- */
@@ -325,6 +332,7 @@ may_say(enum role role, uint16_t kind)
 		[FRAME_OPENED] = ROLE_VAULT,
 		[FRAME_LOOKED] = ROLE_VAULT,
 		[FRAME_PAGED] = ROLE_DESK,
+		[FRAME_PRINT] = ROLE_PAPER,
 	};
 
 	return kind == FRAME_READY ||
@@ -401,6 +409,9 @@ peer_frame(struct core *core, struct core_peer *peer, const struct frame *frame)
 		break;
 	case FRAME_PAGED:
 		desk_paged(core, peer, frame);
+		break;
+	case FRAME_PRINT:
+		printer_frame(core, peer, frame);
 		break;
 	case FRAME_OPENED:
 	case FRAME_LOOKED:
@@ -521,6 +532,7 @@ round_of_work(struct core *core)
 	expiry_tell(core);
 	desk_pump(core);
 	room_pump(core);
+	printer_pump(core);
 	witness_pump(core);
 	arena_reset(&core->scratch);
 }

@@ -56,6 +56,7 @@ enum job_state {
 	JOB_COSIGN,   /* committed, waits for the cosignature of a peer's head */
 	JOB_VAULT,    /* a vault works for it */
 	JOB_ROOM,     /* asks for an answer that is open at the desk (room.h) */
+	JOB_PRINT,    /* comity-paper prints its document (printer.h) */
 	JOB_PAGE,     /* done; the desk renders what is shown of it */
 	JOB_STATE_COUNT
 };
@@ -99,6 +100,7 @@ struct job {
 	struct str sender, transaction; /* of a message whose answer is kept */
 	struct pack *pack;              /* the evidence that a vault makes */
 	struct room_ask *room;          /* what it asks of an opened one, else NULL */
+	struct str document;            /* that is printed (printer.h) */
 	struct desk_request *desk;      /* of the desk's door (desk.h), else NULL */
 };
 
@@ -108,7 +110,7 @@ struct core_peer {
 	bool ready;
 	enum role role;
 	uint64_t instance;
-	uint64_t job; /* of a vault */
+	uint64_t job; /* of a vault, or of what prints */
 	/* of a worker (pool.h) */
 	bool bound;                    /* to the sender of this key */
 	unsigned char key[SHA256_LEN]; /* as in struct job */

@@ -74,8 +74,8 @@ show_frame(struct visit *visit)
 	desk_route_may(arena, visit->call.roles, page);
 }
 
-static void
-show_refusal(struct visit *visit, const struct verdict *verdict)
+void
+desk_refuse(struct visit *visit, const struct verdict *verdict)
 {
 	struct core *core = visit->call.core;
 	struct arena *arena = &visit->call.job->arena;
@@ -104,7 +104,7 @@ show_error(struct visit *visit, unsigned status, const struct verdict *verdict)
 	visit->request->page = STR("error");
 	visit->view = json_object(&visit->call.job->arena);
 	json_put_int(&visit->call.job->arena, visit->view, "status", status);
-	show_refusal(visit, verdict);
+	desk_refuse(visit, verdict);
 	visit->call.job->status = status;
 }
 
@@ -145,7 +145,7 @@ view(struct visit *visit, const struct desk_route *route, struct why *why)
 	if ((route->may & ACCESS_ANYBODY) == 0)
 		show_error(visit, 404, &verdict);
 	else
-		show_refusal(visit, &verdict);
+		desk_refuse(visit, &verdict);
 	return e;
 }
 
@@ -191,7 +191,7 @@ refuse_form(struct visit *visit, const struct desk_route *route, const struct js
 	e = view(visit, route, why);
 	/* what is not there has said so */
 	if (e == ERR_OK && json_get(visit->page, "refusal") == NULL)
-		show_refusal(visit, verdict);
+		desk_refuse(visit, verdict);
 	return e;
 }
 
@@ -341,7 +341,7 @@ desk_not_done(struct core *core, struct job *job, const struct verdict *verdict)
 	job->in_ledger = false;
 	job->answer = visit.page;
 	if (!verdict_is_yes(verdict))
-		show_refusal(&visit, verdict);
+		desk_refuse(&visit, verdict);
 }
 
 void

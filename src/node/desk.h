@@ -76,6 +76,8 @@ void desk_write_headers(const struct desk_request *request, struct buf *payload)
 
 /* --- for the files of the desk --- */
 
+/* The page is shown with this refusal. */
+void desk_refuse(struct visit *visit, const struct verdict *verdict);
 /* http://host:port, without a slash. */
 struct str desk_origin(struct core *core, struct arena *arena);
 

@@ -138,6 +138,8 @@ static const struct desk_route routes[] = {
 	  .fields = stated_fields, .next = "/orders/ID?done=stated" },
 	{ .path = "/orders/ID/sheet", .to = ACCESS_TO_CASE, .may = ACCESS_READS, .page = "sheet",
 	  .view = desk_sheet },
+	{ .path = "/orders/ID/pdf", .to = ACCESS_TO_CASE, .may = ACCESS_READS, .page = "order",
+	  .view = desk_order_pdf },
 	{ .path = "/orders/ID/annexes/DIGEST", .to = ACCESS_TO_CASE, .may = ACCESS_READS,
 	  .page = "order", .view = desk_annex },
 	{ .path = "/orders/ID/ACT", .to = ACCESS_TO_CASE, .may = ACCESS_ACTS, .page = "decide",

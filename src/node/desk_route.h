@@ -130,6 +130,10 @@ enum err desk_annex(struct visit *visit, struct verdict *ret_verdict, struct why
 /* desk_sheet.c: the order's values for the form of its provider's portal. */
 enum err desk_sheet(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
+/* desk_print.c: the order and its papers as PDF/A, in the language of the page. */
+enum err desk_order_pdf(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
+
 /* desk_stated.c: what a person says of an order that left by another way. */
 enum err desk_stated(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 enum err desk_stated_add(

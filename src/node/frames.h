@@ -98,6 +98,11 @@ enum frame_kind {
 	/* desk -> core: u8 ok, sized HTML; of a page that cannot be rendered why not */
 	FRAME_PAGED,
 
+	/* core -> paper: the document (paper/document.h), at once: paper says no
+	 * FRAME_READY.  paper -> core: u8 ok, sized PDF; of what is not printed why not
+	 */
+	FRAME_PRINT,
+
 	FRAME_KIND_COUNT
 };
 

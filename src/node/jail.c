@@ -13,13 +13,16 @@ enum files {
 	FILES_NONE,
 	FILES_SYSTEM,     /* what libraries read late */
 	FILES_NODE,       /* what the only writer writes, and the pinned records */
-	FILES_SUPERVISOR, /* reads all, starts this program alone, writes as the node */
+	FILES_SUPERVISOR, /* reads all, starts this program and comity-paper, writes as
+			     the node */
+	FILES_FONTS,
 };
 
 static const enum files files_of[ROLE_COUNT] = {
 	[ROLE_SUPERVISOR] = FILES_SUPERVISOR,
 	[ROLE_CORE] = FILES_NODE,
 	[ROLE_COURIER] = FILES_SYSTEM,
+	[ROLE_PAPER] = FILES_FONTS,
 };
 
 /* libcurl resolves names, and loads what the system's configuration says for it.  Not all
@@ -93,11 +96,12 @@ add_node(struct paths *paths, const struct config *config, struct arena *arena)
 }
 
 static void
-add_own_program(struct paths *paths)
+add_programs(struct paths *paths, struct arena *arena)
 {
 	add(paths, (struct sandbox_path){ .path = "/proc/self/exe", .execute = true });
 	add(paths,
 	    (struct sandbox_path){ .path = sandbox_interpreter(), .execute = true });
+	add(paths, (struct sandbox_path){ .path = place_paper(arena), .execute = true });
 }
 
 static enum err
@@ -118,8 +122,10 @@ enter_files(
 		break;
 	case FILES_SUPERVISOR:
 		add_written(&paths, config, arena);
-		add_own_program(&paths);
+		add_programs(&paths, arena);
 		return sandbox_changes(paths.all, paths.count, why);
+	case FILES_FONTS:
+		return sandbox_fonts(why);
 	}
 	return sandbox_files(paths.all, paths.count, why);
 }

@@ -50,7 +50,8 @@ usage(FILE *out)
 /* The end of a stage begins when the one before is empty: no new requests, then finish.
  */
 static size_t
-list_processes(const struct config *config, struct supervise_spec *specs)
+list_processes(
+    const struct config *config, struct arena *arena, struct supervise_spec *specs)
 {
 	size_t count = 0;
 
@@ -64,6 +65,11 @@ list_processes(const struct config *config, struct supervise_spec *specs)
 	specs[count++] = (struct supervise_spec){ .name = "nursery", .stage = 2 };
 	specs[count++] =
 	    (struct supervise_spec){ .name = "vault", .stage = 0, .on_request = true };
+	if (config->desk.len > 0)
+		specs[count++] = (struct supervise_spec){ .name = "paper",
+			.stage = 2,
+			.on_request = true,
+			.program = place_paper(arena) };
 	return count;
 }
 
@@ -94,7 +100,7 @@ run_supervisor(const struct config *config, const char *folder, struct arena *ar
 	struct why why;
 	enum err e;
 
-	wanted.spec_count = list_processes(config, specs);
+	wanted.spec_count = list_processes(config, arena, specs);
 	e = supervise_init(&supervise, &wanted, &why);
 	if (e == ERR_OK)
 		e = jail_enter(ROLE_SUPERVISOR, config, arena, &why);

@@ -1,6 +1,8 @@
 #include "node/place.h"
 
+#include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "model/party.h"
@@ -82,4 +84,22 @@ place_roster(struct arena *arena, struct str organisation)
 		return (struct str){ NULL, 0 };
 	return arena_format(arena, PLACE_ROSTERS "/%.*s_%.*s.json",
 	    STR_ARG(endpoint.country), STR_ARG(endpoint.slug));
+}
+
+const char *
+place_paper(struct arena *arena)
+{
+	static const char *const names[] = { "comity-paper", "../bin/comity-paper" };
+	const char *path = NULL;
+	char self[PATH_MAX];
+	ssize_t len = readlink("/proc/self/exe", self, sizeof self);
+
+	while (len > 0 && self[len - 1] != '/')
+		len--;
+	for (size_t i = 0; len > 0 && i < sizeof names / sizeof names[0]; i++) {
+		path = arena_format(arena, "%.*s%s", (int)len, self, names[i]).ptr;
+		if (path != NULL && access(path, X_OK) == 0)
+			break;
+	}
+	return path;
 }

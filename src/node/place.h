@@ -42,6 +42,10 @@ bool place_ledger_is(struct str first, struct str origin);
  * the key of the first, which directories name.  Of another node's: known as it is. */
 struct vkey place_ledger_vkey(const struct vkey *known, struct str head);
 /* data/rosters/CC_slug.json of the organisation */
+/* The program comity-paper: beside this one, or where it belongs if it is not installed,
+ * in bin/ beside the folder of this one.  NULL: no memory. */
+const char *place_paper(struct arena *arena);
+
 struct str place_roster(struct arena *arena, struct str organisation);
 
 #endif

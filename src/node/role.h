@@ -10,6 +10,9 @@
  *	courier   client TLS key               database
  *	vault     the files of one transfer    network, database
  *	desk      the tree of one page         files, network, any secret
+ *	paper     its fonts, one document      other files, network, any secret
+ *
+ * All of them are comityd but paper, which is the program comity-paper.
  *
  * Each run_ function is the whole life of a process, its channel to the core on
  * CHANNEL_FD; it returns the exit code.

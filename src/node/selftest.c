@@ -441,7 +441,7 @@ static const char *const outcome_names[SELFTEST_OUTCOME_COUNT] = {
 
 /* Those that a node has. */
 static const enum role roles[] = { ROLE_SUPERVISOR, ROLE_CORE, ROLE_EDGE, ROLE_NURSERY,
-	ROLE_WORKER, ROLE_KEEPER, ROLE_COURIER, ROLE_VAULT };
+	ROLE_WORKER, ROLE_KEEPER, ROLE_COURIER, ROLE_VAULT, ROLE_DESK, ROLE_PAPER };
 #define ROLES (sizeof roles / sizeof roles[0])
 
 static unsigned

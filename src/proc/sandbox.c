@@ -119,6 +119,32 @@ static const int calls_files[] = {
 	END,
 };
 
+/* Looking at files, and reading those that are open; see allow_reading. */
+static const int calls_reading[] = {
+	SCMP_SYS(fstat),
+	SCMP_SYS(newfstatat),
+	SCMP_SYS(stat),
+	SCMP_SYS(lstat),
+	SCMP_SYS(statx),
+	SCMP_SYS(access),
+	SCMP_SYS(faccessat),
+	SCMP_SYS(faccessat2),
+	SCMP_SYS(readlink),
+	SCMP_SYS(readlinkat),
+	SCMP_SYS(getdents64),
+	SCMP_SYS(pread64),
+	SCMP_SYS(fadvise64),
+	SCMP_SYS(statfs),
+	SCMP_SYS(fstatfs),
+	SCMP_SYS(geteuid),
+	SCMP_SYS(getuid),
+	SCMP_SYS(getgid),
+	SCMP_SYS(getegid),
+	SCMP_SYS(uname),
+	SCMP_SYS(sysinfo),
+	END,
+};
+
 /* The descriptors that are passed to a vault: used, not opened. */
 static const int calls_streams[] = {
 	SCMP_SYS(fstat),
@@ -173,7 +199,8 @@ static const int calls_calling[] = {
 	END,
 };
 
-/* libcurl resolves names in a thread of its own; see allow_forks. */
+/* libcurl resolves names in a thread of its own, and pango looks for fonts in several;
+ * see allow_forks. */
 static const int calls_threads[] = {
 	SCMP_SYS(set_robust_list),
 	SCMP_SYS(rseq),
@@ -234,6 +261,7 @@ struct role_row {
 	const char *name;
 	bool libraries; /* may load one late */
 	bool calls;     /* opens sockets */
+	bool reads;     /* opens files, and writes none */
 	enum forks forks;
 	const int *sets[SETS_MAX];
 };
@@ -261,6 +289,10 @@ static const struct role_row roles[ROLE_COUNT] = {
 	    .sets = { calls_files, calls_sockets, calls_calling, calls_threads } },
 	[ROLE_VAULT] = { .name = "vault", .sets = { calls_streams } },
 	[ROLE_DESK] = { .name = "desk" },
+	[ROLE_PAPER] = { .name = "paper",
+	    .reads = true,
+	    .forks = FORKS_THREADS,
+	    .sets = { calls_reading, calls_threads } },
 };
 
 const char *
@@ -347,6 +379,14 @@ allow_sockets(scmp_filter_ctx filter)
 		   arg_is(0, AF_NETLINK), arg_is(2, NETLINK_ROUTE)) == 0;
 }
 
+/* Of what is opened: to read it, as it is. */
+static bool
+allow_reading(scmp_filter_ctx filter)
+{
+	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
+		   SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC, 0)) == 0;
+}
+
 /* Never into a world of its own, where it would be privileged.  What clone3 is asked for
  * no filter can see: the C library then takes clone. */
 static bool
@@ -372,7 +412,8 @@ fill(scmp_filter_ctx filter, const struct role_row *row)
 	if (seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2) != 0 ||
 	    !allow(filter, calls_base) || !allow_memory(filter, row->libraries) ||
 	    (row->forks != FORKS_NOTHING && !allow_forks(filter, row->forks)) ||
-	    (row->calls && !allow_sockets(filter)))
+	    (row->calls && !allow_sockets(filter)) ||
+	    (row->reads && !allow_reading(filter)))
 		return false;
 	for (size_t i = 0; i < SETS_MAX; i++) {
 		if (!allow(filter, row->sets[i]))
@@ -491,6 +532,18 @@ enum err
 sandbox_changes(const struct sandbox_path *paths, size_t count, struct why *why)
 {
 	return restrict_files(ACCESS_ALL & ~(uint64_t)ACCESS_READ, paths, count, why);
+}
+
+/* What is not there is told of by who looks for it. */
+enum err
+sandbox_fonts(struct why *why)
+{
+	static const struct sandbox_path paths[] = {
+		{ .path = "/proc/self" },
+		{ .path = FONT_FOLDER },
+	};
+
+	return sandbox_files(paths, access(FONT_FOLDER, F_OK) == 0 ? 2 : 1, why);
 }
 
 /* The first program header stands where the program was loaded. */

@@ -32,6 +32,7 @@ enum role {
 	ROLE_COURIER,
 	ROLE_VAULT,
 	ROLE_DESK,
+	ROLE_PAPER,
 	ROLE_COUNT
 };
 
@@ -64,6 +65,9 @@ struct sandbox_path {
 /* Landlock: from now on only these paths can be opened (count 0 = none).  What is open
  * stays open.  ERR_NOT_FOUND: this kernel has no Landlock; the filters stand alone. */
 enum err sandbox_files(const struct sandbox_path *paths, size_t count, struct why *why);
+/* The same of the fonts that paper is printed with, and of what a library asks of its own
+ * process. */
+enum err sandbox_fonts(struct why *why);
 /* The same, but reading stays free: for a process whose children need more than itself.
  * Like the filter it is handed down to all of them. */
 enum err sandbox_changes(const struct sandbox_path *paths, size_t count, struct why *why);

@@ -49,11 +49,12 @@ find_hub(struct supervise *supervise)
 
 /* In the new process: channel, quiet standard input, nothing else; then the program. */
 static _Noreturn void
-become(const struct supervise_config *config, const char *name, int fd, pid_t parent)
+become(const struct supervise_config *config, const struct supervise_spec *spec, int fd,
+    pid_t parent)
 {
-	const char *argv[ARGS_MAX + 4] = {
-		config->program != NULL ? config->program : "comityd", "--role", name
-	};
+	const char *program = spec->program != NULL ? spec->program : config->program;
+	const char *argv[ARGS_MAX + 4] = { program != NULL ? program : "comityd",
+		"--role", spec->name };
 	size_t count = 3;
 	sigset_t none;
 	char **mutable_argv;
@@ -73,8 +74,7 @@ become(const struct supervise_config *config, const char *name, int fd, pid_t pa
 		_exit(126);
 	/* execv reads only; its type is older than const. */
 	memcpy(&mutable_argv, &(const char **){ argv }, sizeof mutable_argv);
-	(void)execv(
-	    config->program != NULL ? config->program : "/proc/self/exe", mutable_argv);
+	(void)execv(program != NULL ? program : "/proc/self/exe", mutable_argv);
 	_exit(127);
 }
 
@@ -92,7 +92,7 @@ spawn(struct supervise *supervise, struct supervise_child *child, int *ret_fd,
 		return e;
 	pid = fork();
 	if (pid == 0)
-		become(&supervise->config, child->spec->name, fds[1], parent);
+		become(&supervise->config, child->spec, fds[1], parent);
 	(void)close(fds[1]);
 	if (pid < 0) {
 		(void)close(fds[0]);

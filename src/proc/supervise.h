@@ -2,12 +2,12 @@
  * supervise.h - starts our processes, starts them again when they die, ends them in
  * order.
  *
- * Every process is this program started anew with --role NAME, with one channel on
- * CHANNEL_FD and nothing else open.  One of them is the hub (the core): the channel of
- * the hub leads to the supervisor, the channel of every other process leads to the hub.
- * The supervisor makes both ends; the hub gets its own as a SUPERVISE_PEER frame, at each
- * start anew.  When the hub dies its peers are ended too and all start again: what they
- * held belonged to a hub that no longer knows it.
+ * Every process is this program started anew with --role NAME (or another, if its row
+ * names one), with one channel on CHANNEL_FD and nothing else open.  One of them is the
+ * hub (the core): the channel of the hub leads to the supervisor, the channel of every
+ * other process leads to the hub. The supervisor makes both ends; the hub gets its own as
+ * a SUPERVISE_PEER frame, at each start anew.  When the hub dies its peers are ended too
+ * and all start again: what they held belonged to a hub that no longer knows it.
  *
  * A process that sees its channel closed exits.  On SIGTERM it finishes what it has and
  * exits.
@@ -49,9 +49,10 @@ enum supervise_frame {
 /* One row a process; two rows of one name are two processes. */
 struct supervise_spec {
 	const char *name;
-	unsigned stage;  /* on SIGTERM the rows with 0 end first, then 1, ... */
-	bool hub;        /* exactly one row */
-	bool on_request; /* not started but by SUPERVISE_SPAWN, and never again */
+	unsigned stage;      /* on SIGTERM the rows with 0 end first, then 1, ... */
+	bool hub;            /* exactly one row */
+	bool on_request;     /* not started but by SUPERVISE_SPAWN, and never again */
+	const char *program; /* NULL = as of supervise_config */
 };
 
 struct supervise_config {

@@ -20,7 +20,7 @@
 #define FRAMES_MAX 32
 
 static const enum role speakers[] = { ROLE_EDGE, ROLE_WORKER, ROLE_NURSERY, ROLE_KEEPER,
-	ROLE_COURIER, ROLE_VAULT, ROLE_DESK };
+	ROLE_COURIER, ROLE_VAULT, ROLE_DESK, ROLE_PAPER };
 #define SPEAKERS (sizeof speakers / sizeof speakers[0])
 
 static char folder[] = "/dev/shm/fuzz-core-XXXXXX";

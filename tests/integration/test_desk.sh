@@ -129,6 +129,24 @@ ok "but not what its state does not allow" eval "! grep -q '/orders/$(id_of 2)/v
 ok "an auditor sees events, and of which order not" eval "answers 200 GET /audit -b '$work/desk-2.jar' &&
 	! grep -q '/orders/' '$work/page'"
 
+# --- on paper ---
+
+pdf=/orders/$(id_of 1)/pdf
+ok "an order as PDF" eval "answers 200 GET '$pdf' -b '$work/desk-1.jar' && [ \"\$(header content-type)\" = application/pdf ] &&
+	header content-disposition | grep -qx 'attachment; filename=\"$(id_of 1).pdf\"'"
+ok "PDF: strict headers" strict
+cp "$work/page" "$work/order.pdf"
+ok "it is the very bytes that the command line prints" eval "'$comity' order print --node '$box/us' --as desk-1 \
+	--out '$work/line.pdf' '$(id_of 1)' && cmp '$work/order.pdf' '$work/line.pdf'"
+ok "and gives the same order back" eval "exits 0 '$comity' order unprint '$work/order.pdf' &&
+	grep -q 'unchanged: yes' '$work/words' && grep -q '$(id_of 1)' '$work/words'"
+ok "in the language of the page" eval "answers 200 GET '$pdf' -b '$work/desk-1.jar' -H 'Accept-Language: fr' &&
+	! cmp -s '$work/page' '$work/order.pdf'"
+ok "not for who is not signed in" eval "answers 200 GET '$pdf' && is_sign_in"
+ok "nor for an auditor" answers 403 GET "$pdf" -b "$work/desk-2.jar"
+ok "nor of somebody else's order" answers 404 GET /orders/0190f0a0-0000-7000-8000-000000000000/pdf \
+	-b "$work/desk-1.jar"
+
 # --- forms ---
 
 shows() { # NODE WORDS NUMBER
@@ -246,7 +264,18 @@ ok "the desk starts again when it dies, and who was signed in still is" until_tr
 ok "the desk has no file of the node open" test -z \
 	"$(find "/proc/$(role_pid us desk)/fd" -lname "$box/*" ! -lname '*.log' 2>/dev/null)"
 stop us
+# Another program stands where comity-paper is, and then none.
+mkdir "$work/bin" && cp "$comityd" "$work/bin/" && cp /bin/true "$work/bin/comity-paper"
+comityd=$work/bin/comityd
 start us
 ok "a node that starts anew has signed out all" eval \
 	"answers 200 GET /health -b '$work/desk-2.jar' && is_sign_in"
+sign_in desk-1
+for state in broken missing; do
+	ok "$state comity-paper: nothing is printed, and the order's page says so" eval \
+		"answers 422 GET '$pdf' -b '$work/desk-1.jar' && grep -q '<code>print-failed' '$work/page' &&
+		grep -q papercup.example '$work/page' && ! header content-disposition | grep ."
+	rm -f "$work/bin/comity-paper"
+done
+ok "and the desk goes on" sees "/orders/$(id_of 2)" /orders
 done_testing

@@ -70,7 +70,7 @@ code=$?
 ok "each role's jail holds, entered as in life, and lets do what is needed" \
 	eval "cat $work/table && test $code = 0"
 ok "the core cannot open the keys" grep -qE '^reads keys/ +ALLOWED +denied' "$work/table"
-ok "nor anybody /etc/shadow" grep -qE '^reads /etc/shadow( +[A-Z]+| +denied)( +(denied|KILLED)){7} *$' \
+ok "nor anybody /etc/shadow" grep -qE '^reads /etc/shadow( +[A-Z]+| +denied)( +(denied|KILLED)){9} *$' \
 	"$work/table"
 
 fresh=$(role_pid us worker)

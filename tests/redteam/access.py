@@ -251,7 +251,7 @@ class Browser:
             body = f"csrf={self.csrf}&no-such-field=1"
         connection.request(method, path, body, headers)
         response = connection.getresponse()
-        text = response.read().decode()
+        text = response.read().decode(errors="replace")  # or a PDF
         connection.close()
         return response, text
 

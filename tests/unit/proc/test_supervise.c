@@ -14,10 +14,10 @@
 enum { PING = 10, PONG, DIE };
 
 static const struct supervise_spec specs[] = {
-	{ "echo", 0, false, false },
-	{ "hub", 2, true, false },
-	{ "late", 3, false, false },
-	{ "helper", 1, false, true },
+	{ "echo", 0, false, false, NULL },
+	{ "hub", 2, true, false, NULL },
+	{ "late", 3, false, false, NULL },
+	{ "helper", 1, false, true, NULL },
 };
 
 /* Answers until the channel closes or it is told to die or to end. */
