@@ -129,6 +129,7 @@ put_target(struct arena *arena, struct json *list, const struct target *target)
 	json_put_str(arena, row, "value", target->value);
 	json_put_time(arena, row, "from", target->from);
 	json_put_time(arena, row, "until", target->to);
+	json_put_str(arena, row, "zone", target->zone);
 	categories = json_put(row, "categories", json_array(arena));
 	for (unsigned i = 0; i < DATA_CATEGORY_COUNT; i++)
 		if ((target->categories & 1U << i) != 0)
@@ -137,6 +138,17 @@ put_target(struct arena *arena, struct json *list, const struct target *target)
 				data_category_name((enum data_category)(1U << i))));
 }
 
+static void
+put_names(struct arena *arena, struct json *to, const char *member,
+    const struct str *names, size_t count)
+{
+	struct json *list = json_put(to, member, json_array(arena));
+
+	for (size_t i = 0; i < count; i++)
+		(void)json_add(list, json_string(arena, names[i]));
+}
+
+/* All that the order says, but its annexes and recipients. */
 void
 desk_show_facts(struct visit *visit, const struct order *order)
 {
@@ -146,9 +158,12 @@ desk_show_facts(struct visit *visit, const struct order *order)
 
 	json_put_str(
 	    arena, facts, "reference", order_field(order, STR("case-reference")));
-	json_put_str(arena, facts, "offence", order_field(order, STR("offence")));
 	json_put_str(arena, facts, "purpose", order_field(order, STR("link")));
 	json_put_str(arena, facts, "language", order->language);
+	json_put_str(arena, facts, "validator", order->validator);
+	put_names(arena, facts, "notified", order->notified, order->notified_count);
+	put_names(
+	    arena, facts, "scope_fields", order->scope_fields, order->scope_fields_count);
 	targets = json_put(facts, "targets", json_array(arena));
 	for (size_t i = 0; i < order->targets_count; i++)
 		put_target(arena, targets, &order->targets[i]);

@@ -11,10 +11,6 @@
 #define BY_SIDE "side"
 #define BY_MONTH "month"
 
-static const char hidden_words[] =
-    "Each order is counted once. Small counts are left out, and with them what would "
-    "tell them by subtraction.";
-
 /* The call has arguments of its own: "all" is none of them. */
 static enum err
 count_by(struct visit *visit, struct str by, struct json **ret_answer,
@@ -97,7 +93,7 @@ label_of(struct arena *arena, const struct json *row)
 
 static void
 show_chart(struct visit *visit, struct json *charts, const struct json *answer,
-    const char *member, struct str title)
+    const char *member, struct str by)
 {
 	struct arena *arena = &visit->call.job->arena;
 	const struct json *row = json_first(json_get(answer, "rows"));
@@ -116,8 +112,8 @@ show_chart(struct visit *visit, struct json *charts, const struct json *answer,
 	}
 	if (json_first(list) == NULL)
 		return;
-	json_put_str(arena, chart, "title", title);
-	json_put_str(arena, chart, "method", str_from(hidden_words));
+	json_put_str(arena, chart, "counts", str_from(member));
+	json_put_str(arena, chart, "by", by);
 	(void)json_add(charts, chart);
 }
 
@@ -206,9 +202,7 @@ desk_report(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	json_put_str(
 	    arena, visit->view, "rate_words", json_get_str(answer, "rate_words"));
 	charts = json_put(visit->view, "charts", json_array(arena));
-	show_chart(visit, charts, answer, "requests",
-	    arena_format(arena, "Orders by %.*s", STR_ARG(by)));
-	show_chart(visit, charts, answer, "rate_per_mille",
-	    arena_format(arena, "Disclosure rate by %.*s, per thousand", STR_ARG(by)));
+	show_chart(visit, charts, answer, "requests", by);
+	show_chart(visit, charts, answer, "rate_per_mille", by);
 	return ERR_OK;
 }

@@ -36,6 +36,7 @@ profiles_find(struct call *call, struct str organisation, struct kept_profile *r
 {
 	struct arena *arena = &call->job->arena;
 	struct kept_profile kept = { .stored = { .stated_at = 0 } };
+	struct why unread = { .text = "" };
 	enum err e =
 	    store_profile_get(arena, call->core->store, organisation, &kept.stored, why);
 
@@ -44,10 +45,13 @@ profiles_find(struct call *call, struct str organisation, struct kept_profile *r
 		    "none of %.*s is kept", STR_ARG(str_head(organisation, 80)));
 		return ERR_OK;
 	}
-	if (e == ERR_OK)
-		e = profile_read(arena, kept.stored.text, &kept.profile, why);
 	if (e != ERR_OK)
 		return e;
+	/* An older program has kept it: it speaks for nobody until it is sent again. */
+	if (profile_read(arena, kept.stored.text, &kept.profile, &unread) != ERR_OK) {
+		*ret_verdict = verdict_no("profile-form", NULL, "%s", unread.text);
+		return ERR_OK;
+	}
 	*ret_verdict = prove(call, &kept.profile, NULL);
 	if (verdict_is_yes(ret_verdict))
 		*ret_kept = kept;

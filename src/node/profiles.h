@@ -18,8 +18,9 @@ struct kept_profile {
 	struct profile profile;
 };
 
-/* Rules: profile-unknown, organisation-unlisted, organisation-not-valid, pin-expired and
- * those of profile_verify. */
+/* Rules: profile-unknown, profile-form (an older program has kept it),
+ * organisation-unlisted, organisation-not-valid, pin-expired and those of profile_verify.
+ */
 enum err profiles_find(struct call *call, struct str organisation,
     struct kept_profile *ret_kept, struct verdict *ret_verdict, struct why *why);
 

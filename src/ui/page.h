@@ -40,8 +40,9 @@
  *	orders    list, and states [{name, chosen}], next (path of the next page)
  *	order     show, and acts [{act, effect, link, danger}] that the state allows, says
  *	          [{kind}] (what may be said of it), changes each with its words, facts
- *	          {purpose, offence, urgency, language, reference, targets [{type, value,
- *	          categories [], from, until}]}, checks (node/checks.h, and callback), words,
+ *	          {purpose, language, reference, validator, notified [], scope_fields [],
+ *	          fields [{field, value}], targets [{type, value, categories [], from, until,
+ *	          zone}]}, checks (node/checks.h, and callback), words,
  *	          follow (sentences of what comes next)
  *	decide    show, and act, sentence, effects [{does (starts, moves, ends, settles),
  *	          what or duty, at, source, unverified}], grounds [{source, unverified, list
@@ -89,7 +90,7 @@
  *	          notice_duty {by, meaning, source, law, unverified}}], sent [{id, at, person,
  *	          what}]
  *	report    from, until, figures, notices [{name, value, words}], rate_words, charts
- *	          [{title, method, list [{label, value}]}], link (CSV)
+ *	          [{counts (requests, rate_per_mille), by, list [{label, value}]}], link (CSV)
  *	audit     entries [{at, event, person, id, detail, leaf}], next
  *	health    status of the node, and peers [{organisation, state, at}]
  *	profile   person, keys [{kind, name, since, state}], roles

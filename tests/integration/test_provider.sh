@@ -60,6 +60,9 @@ ok "the second is not the first" says us 2 '^pattern person a key younger than 3
 ok "a person signs in" sign_in desk-1
 ok "the page shows the same" eval "answers 200 GET '/orders/$(id_of 1)' -b '$work/desk-1.jar' &&
 	grep -q 'Genuine: signed by registered persons of' '$work/page' && [ \$(grep -c 'class=\"mark mark-' '$work/page') -ge 8 ]"
+count=$(python3 -c 'import json, sys; print(len(json.load(open(sys.argv[1]))["fields"]))' "$work/1.json")
+ok "with every field of the order" [ "$(grep -c '<dt><code>[a-z-]*</code></dt><dd dir="auto" class="lines">.' "$work/page")" = "$count" ]
+ok "and in whose time its periods were written" grep -q 'written in the time of <bdi>America/Santiago</bdi>' "$work/page"
 
 # --- never better than its weakest line ---
 
@@ -227,6 +230,9 @@ call cl draft/show "{\"id\":\"$new\"}" >"$work/new"
 ok "who writes a new order, too, and decides" eval \
 	"grep -q '\"answer\":\"person\",\"rule\":\"profile-identifier\"' '$work/new' && grep -q 'profile-language' '$work/new'"
 ok "and is shown the profile" grep -q '"profile":{.*"stale":true' "$work/new"
+sqlite3 "$box/cl/data/comity.db" "UPDATE profiles SET text = CAST(replace(CAST(text AS TEXT), '\"zone\"', '\"where\"') AS BLOB)"
+ok "one that an older program has kept, and ours cannot read, speaks for nobody" eval \
+	"call cl draft/show '{\"id\":\"$new\"}' | grep -q '\"findings\"' && exits 1 '$comity' profile show --node '$box/cl' --as '$(person_of cl)' US/papercup-mail && grep -q profile-form '$work/words'"
 ok "it is handed out as file, paper and page" eval '"$comity" profile export --node "$box/us" --as desk-1 --out "$work/out" &&
 	cmp "$work/out/profile.json" "$work/profile" && head -c 5 "$work/out/profile.pdf" | grep -q "^%PDF-" &&
 	grep -q "Delaware &lt;1234567&gt;" "$work/out/profile.html" && ! grep -q "<script\|://" "$work/out/profile.html"'
