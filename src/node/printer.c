@@ -94,18 +94,19 @@ printer_frame(struct core *core, const struct core_peer *paper, const struct fra
 	struct job *job = printer_job(core, frame->id);
 	bool ok = cursor_u8(&cursor) == 1;
 	struct str said = cursor_sized(&cursor);
+	const char *words = "comity-paper gave no answer";
 
 	if (job == NULL || paper->job != frame->id)
 		return;
-	if (!cursor_end(&cursor) || said.len == 0 || (!ok && !str_utf8(said))) {
-		refuse(core, job, "comity-paper gave no answer");
-	} else if (!ok) {
-		refuse(core, job, arena_cstr(&job->arena, str_head(said, 200)));
-	} else {
+	if (cursor_end(&cursor) && ok && said.len > 0) {
 		job->desk->file = said;
 		job->desk->file_type = "application/pdf";
 		job_answer(core, job);
+		return;
 	}
+	if (cursor_end(&cursor) && !ok && str_utf8(said))
+		words = arena_cstr(&job->arena, str_head(said, 200));
+	refuse(core, job, words == NULL ? "no memory" : words);
 }
 
 void
