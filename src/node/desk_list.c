@@ -44,15 +44,18 @@ static enum err
 show_duties(struct visit *visit, const char *name, bool ours, size_t max, struct why *why)
 {
 	struct arena *arena = &visit->call.job->arena;
-	struct json *list = json_put(visit->view, name, json_array(arena));
+	struct json *to = json_put(visit->view, name, json_object(arena));
+	struct json *list = json_put(to, "list", json_array(arena));
 	struct stored_duty *duties = NULL;
 	size_t count = 0;
 	enum err e = store_duty_in_turn(
-	    arena, visit->call.core->store, ours, max, &duties, &count, why);
+	    arena, visit->call.core->store, ours, max + 1, &duties, &count, why);
 
-	if (e == ERR_OK && ours && count > 0)
+	/* ours first: what others owe is the next deadline only where we owe nothing */
+	if (e == ERR_OK && count > 0 && json_get(visit->view, "next_due_at") == NULL)
 		json_put_time(arena, visit->view, "next_due_at", duties[0].due_at);
-	for (size_t i = 0; e == ERR_OK && i < count; i++)
+	json_put_bool(arena, to, "more", count > max);
+	for (size_t i = 0; e == ERR_OK && i < count && i < max; i++)
 		e = put_duty(visit, list, &duties[i], why);
 	return e;
 }

@@ -34,9 +34,9 @@
  *
  *	signin    next, ended (idle, end, used, out), passkey {challenge, rp_id} if passkeys
  *	          are known here
- *	today     needs, waiting [{id, duty, issuer, addressee, procedure, from, due_at,
- *	          emergency, late, owed_by, link}], to_sign (as draft/list), changed [{id,
- *	          event, who, at}], next_due_at
+ *	today     needs, waiting {list [{id, duty, issuer, addressee, procedure, from,
+ *	          due_at, emergency, late, owed_by, link}], more}, to_sign (as draft/list),
+ *	          changed [{id, event, who, at}], next_due_at
  *	orders    list, and states [{name, chosen}], next (path of the next page)
  *	order     show, and acts [{act, effect, link, danger}] that the state allows, says
  *	          [{kind}] (what may be said of it), changes each with its words, facts
