@@ -1,5 +1,7 @@
 #include "cli/order_print.h"
 
+#include <string.h>
+
 #include "base/limits.h"
 #include "cli/ask.h"
 #include "record/order_text.h"
@@ -64,6 +66,37 @@ order_papers_take(struct cli *cli, const char *from, struct order_papers *papers
 	return code;
 }
 
+/* A paper shows no sign-off and no receipt of another order.  Whether those of this one
+ * hold, it leaves to order unprint. */
+static int
+check_papers(struct cli *cli, const struct order_papers *papers)
+{
+	struct verdict verdict = VERDICT_IS_YES;
+	unsigned char digest[SHA256_LEN];
+	struct why why;
+
+	order_sha256(papers->text, digest);
+	for (size_t i = 0; i < papers->signoffs_count && verdict_is_yes(&verdict); i++) {
+		struct signoff signoff;
+
+		if (signoff_read(&cli->arena, papers->signoffs[i], &signoff, &why) !=
+		    ERR_OK)
+			return cli_failed(&why, "a sign-off");
+		if (memcmp(signoff.order_sha256, digest, SHA256_LEN) != 0)
+			verdict = verdict_no("signoff-order", "/order_sha256",
+			    "%.*s signed something else", STR_ARG(signoff.person));
+	}
+	for (size_t i = 0; i < papers->receipts_count && verdict_is_yes(&verdict); i++) {
+		struct receipt receipt;
+
+		if (receipt_read(&cli->arena, papers->receipts[i], &receipt, &why) !=
+		    ERR_OK)
+			return cli_failed(&why, "a receipt");
+		verdict = receipt_check_order(&receipt, digest);
+	}
+	return verdict_is_yes(&verdict) ? EXIT_CODE_YES : cli_verdict(cli, &verdict);
+}
+
 int
 order_print(struct cli *cli)
 {
@@ -77,6 +110,8 @@ order_print(struct cli *cli)
 	    (cli_option(cli, "out") == NULL && !cli->json))
 		return cli_usage(cli, "one order and --out are needed");
 	code = order_papers_take(cli, from, &papers);
+	if (code == EXIT_CODE_YES)
+		code = check_papers(cli, &papers);
 	if (code != EXIT_CODE_YES)
 		return code;
 	if (order_paper(&cli->arena, &papers, &print, &why) != ERR_OK)

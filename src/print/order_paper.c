@@ -95,12 +95,16 @@ struct str
 order_paper_period(const struct print *print, const struct target *target)
 {
 	char from[CLOCK_TEXT_MAX], to[CLOCK_TEXT_MAX];
+	const struct print_hole holes[] = {
+		{ "from", target->from == 0 ? STR("-") : clock_text(target->from, from) },
+		{ "until", target->to == 0 ? STR("-") : clock_text(target->to, to) },
+		{ "zone", target->zone },
+		{ 0 },
+	};
 
-	if (target->from == 0 && target->to == 0)
-		return print_word(print, "order.period.none");
-	return arena_format(print->arena, "%.*s %.*s %.*s",
-	    STR_ARG(clock_text(target->from, from)), STR_ARG(clock_text(target->to, to)),
-	    STR_ARG(target->zone));
+	return target->from == 0 && target->to == 0
+		   ? print_word(print, "order.period.none")
+		   : print_fill(print, "order.period.utc", holes);
 }
 
 static struct str

@@ -32,7 +32,8 @@ enum err order_papers_of(
 enum err order_paper(struct arena *arena, const struct order_papers *papers,
     struct print *ret_print, struct why *why);
 
-/* In words: "Subscriber data; Traffic data", and from when to when in which zone. */
+/* In words: "Subscriber data; Traffic data"; from when to when, "-" for an end that the
+ * order does not state, in UTC, and in which zone it was written. */
 struct str order_paper_categories(const struct print *print, unsigned categories);
 struct str order_paper_period(const struct print *print, const struct target *target);
 

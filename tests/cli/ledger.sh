@@ -89,6 +89,8 @@ ends 0 "it is about the order" "$COMITY" ledger receipt --vkey vkey --order orde
 says out "about the order given" "which is said"
 ends 1 "not about another" "$COMITY" ledger receipt --vkey vkey --order narrow.json receipt.json
 says out "receipt-order" "by its rule"
+ends 3 "nor on its paper" "$COMITY" order print --json --receipt receipt.json narrow.json
+says out "receipt-order" "by the same rule"
 ends 1 "not by another ledger's key" "$COMITY" ledger receipt --vkey other.vkey receipt.json
 sed 's/US\/papercup-mail/US\/papercup-nail/' receipt.json >forged.json
 ends 1 "another name in it" "$COMITY" ledger receipt --vkey vkey forged.json

@@ -50,6 +50,7 @@ point $? "the same order is the same bytes"
 pdftotext -layout en.pdf text
 says text "TRAINING: nothing here is real" "training is on the page"
 says text "case-reference" "the fields are shown"
+says text "Who has signed (not verified by this paper)" "who signed is what the sign-offs say"
 says text "do not know this" "one that no table has says so"
 says text "$(sha256sum order.json | cut -c1-32)" "the hash"
 qpdf en.pdf --json 2>/dev/null | grep -q AFRelationship
@@ -98,10 +99,26 @@ sed 's/"alg/"alg/; s/EmailAddress/EmailAddresS/' en.pdf >broken.pdf
 ends 1 "a byte of the order" "$COMITY" order unprint broken.pdf
 ends 1 "no PDF" "$COMITY" order unprint order.json
 sed 's/RUC-2026-1/RUC-2026-2/' order.json >other.json
-"$COMITY" order print $both --out other.pdf other.json
-ends 1 "sign-offs of another order" "$COMITY" order unprint --roster $roster $later other.pdf
+ends 3 "sign-offs of another order are not printed" "$COMITY" order print $both --out other.pdf other.json
+says out "signoff-order" "by their rule"
+[ ! -e other.pdf ]
+point $? "on no page"
+sed "s#$(base64 -w0 order.json)#$(base64 -w0 other.json)#" document.json | "$PAPER" >other.pdf
+ends 1 "nor believed on paper that shows them" "$COMITY" order unprint --roster $roster $later other.pdf
 says out "signoff-order" "by its rule"
 }
+# An end of the period that nobody stated is no day.
+sed 's/"from":[^,]*/"from":"2026-10-01T03:00:00Z"/' order.json >since.json
+cmp -s since.json order.json
+[ $? -eq 1 ] && "$COMITY" order print --json since.json >out
+point $? "an order with the beginning of a period alone"
+says out "from 2026-10-01T03:00:00Z to - (UTC; written in America/Santiago)" "has no end on paper"
+"$COMITY" order sheet --at 2026-11-22 since.json >out
+tr -s ' \n' ' ' <out >words
+says words "from 2026-10-01T03:00:00Z to - (UTC; written in America/Santiago)" "nor on the sheet"
+sed 's/"to":[^,}]*/"to":"2026-10-01T03:00:00Z"/' order.json >until.json
+"$COMITY" order print --json until.json >out
+says out "from - to 2026-10-01T03:00:00Z (UTC" "nor has the end alone a beginning"
 # The sheet for a portal: what the tables have, and nothing else.
 ends 3 "a provider that no table has" "$COMITY" order sheet --provider XX/none order.json
 ends 0 "a sheet" "$COMITY" order sheet --at 2026-11-22 order.json
