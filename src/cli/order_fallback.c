@@ -77,9 +77,10 @@ take_element(struct fallback *f, const struct json *element)
 	if (str_eq_c(where, "annex") && text.len == 0)
 		text = json_get_str(
 		    json_get(f->answer, "papers"), arena_cstr(&f->cli->arena, name));
-	/* a day is that of the old order */
+	/* a day is that of the old order, and so is its emergency */
 	if (text.len == 0 || json_get_bool(element, "anew") ||
-	    str_eq_c(json_get_str(element, "type"), "date"))
+	    str_eq_c(json_get_str(element, "type"), "date") ||
+	    str_starts(name, STR("emergency")))
 		return EXIT_CODE_YES;
 	if (str_eq_c(where, "annex"))
 		return take_annex(f, name, text);
@@ -138,7 +139,7 @@ begin(struct fallback *f)
 	f->order.validator = STR("");
 	f->order.answer_by = f->order.preserve_until = 0;
 	f->order.notified_count = 0;
-	f->order.scope_fields_count = 0;
+	f->order.emergency = false;
 	f->order.fields = f->fields;
 	f->order.fields_count = 0;
 	f->order.annexes = f->annexes;
@@ -148,13 +149,19 @@ begin(struct fallback *f)
 
 /* --- what is said of it --- */
 
+static const char *
+flag_of(const struct json *row)
+{
+	return json_get_bool(row, "unverified") ? ", not verified" : "";
+}
+
 static void
 print_element(const char *what, const struct json *element, struct str value)
 {
-	printf("%-8s %-20.*s %.*s%s%.*s (%.*s)\n", what,
+	printf("%-8s %-20.*s %.*s%s%.*s (%.*s%s)\n", what,
 	    STR_ARG(json_get_str(element, "field")), STR_ARG(value),
 	    value.len > 0 ? ": " : "", STR_ARG(json_get_str(element, "meaning")),
-	    STR_ARG(json_get_str(element, "source")));
+	    STR_ARG(json_get_str(element, "source")), flag_of(element));
 }
 
 static void
@@ -167,6 +174,61 @@ print_missing(const struct fallback *f)
 		    (json_get_bool(element, "anew") ||
 			str_eq_c(json_get_str(element, "need"), "R")))
 			print_element("missing", element, STR(""));
+}
+
+static struct str
+list_of(struct arena *arena, const struct str *items, size_t count)
+{
+	struct str list = STR("");
+
+	for (size_t i = 0; i < count; i++)
+		list = arena_format(arena, "%.*s%s%.*s", STR_ARG(list),
+		    i == 0 ? "" : ", ", STR_ARG(items[i]));
+	return list;
+}
+
+static struct str
+count_of(struct arena *arena, size_t count)
+{
+	return count == 0 ? STR("") : arena_format(arena, "%zu", count);
+}
+
+/* What the old order says of itself, which no row of the new route speaks of. */
+static void
+print_carried(const struct fallback *f)
+{
+	static const char left[] = "of the old order, not taken over";
+	const struct order *old = &f->old;
+	struct arena *arena = &f->cli->arena;
+	char answer[CLOCK_TEXT_MAX], preserve[CLOCK_TEXT_MAX];
+	const struct {
+		const char *member;
+		struct str value; /* empty: nothing to decide */
+		const char *words;
+	} carried[] = {
+		{ "targets", count_of(arena, old->targets_count),
+		    "taken over, each with its period and its categories" },
+		{ "scope_fields",
+		    list_of(arena, old->scope_fields, old->scope_fields_count),
+		    "taken over, nothing else may be answered" },
+		{ "recipients", count_of(arena, old->recipients_count),
+		    "taken over, the answer is encrypted to these" },
+		{ "emergency", old->emergency ? STR("yes") : STR(""), left },
+		{ "answer_by",
+		    old->answer_by == 0 ? STR("") : clock_text(old->answer_by, answer),
+		    left },
+		{ "preserve_until",
+		    old->preserve_until == 0 ? STR("")
+					     : clock_text(old->preserve_until, preserve),
+		    left },
+		{ "validator", old->validator, left },
+		{ "notified", list_of(arena, old->notified, old->notified_count), left },
+	};
+
+	for (size_t i = 0; i < sizeof carried / sizeof *carried; i++)
+		if (carried[i].value.len > 0)
+			printf("decide   %-20s %.*s: %s\n", carried[i].member,
+			    STR_ARG(carried[i].value), carried[i].words);
 }
 
 /* What was put in, but belongs to the old order until a person has looked. */
@@ -185,6 +247,7 @@ print_decisions(const struct fallback *f)
 			    str_eq_c(json_get_str(element, "field"), members[i]))
 				print_element("decide", element, values[i]);
 	}
+	print_carried(f);
 	printf("sign     %-20s a new sign-off: nothing that was signed before counts\n",
 	    "sign-off");
 }
@@ -193,9 +256,9 @@ static void
 print_fallback(const struct fallback *f)
 {
 	order_print_assumed(f->answer);
-	printf("%.*s  a draft by %.*s: %.*s (%.*s)\n", STR_ARG(f->order.id),
+	printf("%.*s  a draft by %.*s: %.*s (%.*s%s)\n", STR_ARG(f->order.id),
 	    STR_ARG(f->order.procedure), STR_ARG(json_get_str(f->answer, "meaning")),
-	    STR_ARG(json_get_str(f->answer, "source")));
+	    STR_ARG(json_get_str(f->answer, "source")), flag_of(f->answer));
 	printf("open since %.*s (%.*s); nothing is sent\n",
 	    STR_ARG(json_get_str(f->answer, "opens_at")),
 	    STR_ARG(json_get_str(f->answer, "event")));

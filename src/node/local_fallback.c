@@ -93,6 +93,7 @@ put_elements(struct call *call, const struct table_row *fallback, struct json *t
 		json_put_str(arena, item, "values", cells[ELEMENT_VALUES]);
 		json_put_str(arena, item, "meaning", cells[ELEMENT_MEANING]);
 		json_put_str(arena, item, "source", row->source);
+		json_put_bool(arena, item, "unverified", table_unverified(row));
 		json_put_bool(arena, item, "anew",
 		    table_has(fallback->cells[FALLBACK_MISSING], cells[ELEMENT_FIELD]));
 	}

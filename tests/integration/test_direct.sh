@@ -167,7 +167,10 @@ ok "an authority without an address" refused_by E_NO_NOTICE_ADDR send 17
 ok "of all that nothing has left" none_at hu cr na
 
 # --- served and notified by one act ---
-for i in 1 2 3 5; do draft_told $i || bail "no draft"; done
+for i in 1 2 3; do draft_told $i || bail "no draft"; done
+draft_told 5 --emergency || bail "no draft"
+sed -i 's/"scope_fields":\[\]/"scope_fields":["email","name"]/' "$work/5.json"
+sign 5 hu prosecutor-1
 frame=2027-07-29T12:00:00Z draft_told 4 || bail "no draft"
 for i in 1 2 3 4 5; do
 	ok "order $i is sent" send $i
@@ -300,6 +303,17 @@ ok "no other route is open" refused_by fallback-closed fallback 5
 ok "though the time frame is over" shows hu 5 'next route 224-08: opens 2027-07-15T06:00:00Z'
 ok "then" later 2h
 ok "it is, for the order with the short time frame" fallback 5
+cp "$work/point" "$work/drafted"
+ok "no emergency of the old order is one of the new" eval \
+	'grep -q "^decide   emergency  *yes: of the old order, not taken over" "$work/drafted" &&
+	grep -q "\"emergency\":false" "$work/fallback-5.json"'
+ok "which asks for no more than the old one" eval \
+	'grep -q "^decide   scope_fields  *email, name: taken over" "$work/drafted" &&
+	grep -q "\"scope_fields\":\[\"email\",\"name\"\]" "$work/fallback-5.json"'
+for item in 'targets  *1: taken' 'recipients  *1: taken' "answer_by  *$frame: of the old" 'notified  *CR/autoridad-sol: of the old'; do
+	ok "a person decides on ${item%% *}" grep -q "^decide   $item" "$work/drafted"
+done
+ok "what nobody has seen in its source says so" grep -q '^missing .*, not verified)$' "$work/drafted"
 ok "the issuer is told" shows hu 5 'fallback  LATE'
 ok "not for the other" refused_by fallback-closed fallback 4
 ok "whose time frame" "$comity" sandbox clock --set 2027-07-29T13:00:00Z "$box"
