@@ -74,48 +74,39 @@ part_fold(struct arena *arena, const struct order *order, const struct part_word
 	return ERR_OK;
 }
 
-/* Who bars comes first; else the latest of all permissions, if every one is there. */
-static const struct part_word *
-deciding(const struct part_map *map, size_t target, int category, enum part_state *ret)
+/* One who bars is enough, to permit takes them all. */
+static enum part_state
+state_of(const struct part_map *map, size_t target, int category)
 {
-	const struct order *order = map->order;
 	size_t permitted = 0;
-	uint16_t latest = 0;
 
-	*ret = PART_OPEN;
-	for (size_t s = 0; s < order->notified_count; s++) {
-		uint16_t place = map->last[cell_of(order, target, category, s)];
+	for (size_t s = 0; s < map->order->notified_count; s++) {
+		uint16_t place = map->last[cell_of(map->order, target, category, s)];
 
 		if (place == 0)
 			continue;
-		if (map->words[place - 1].kind != CHANGE_PERMIT) {
-			*ret = PART_BARRED;
-			return &map->words[place - 1];
-		}
+		if (map->words[place - 1].kind != CHANGE_PERMIT)
+			return PART_BARRED;
 		permitted++;
-		latest = place > latest ? place : latest;
 	}
-	if (permitted == 0 || permitted < order->notified_count)
-		return NULL;
-	*ret = PART_PERMITTED;
-	return &map->words[latest - 1];
+	return permitted > 0 && permitted == map->order->notified_count ? PART_PERMITTED
+									: PART_OPEN;
 }
 
 enum part_state
 part_state(const struct part_map *map, size_t target, enum data_category category)
 {
-	enum part_state state;
-
-	(void)deciding(map, target, category_index(category), &state);
-	return state;
+	return state_of(map, target, category_index(category));
 }
 
 const struct part_word *
-part_word_of(const struct part_map *map, size_t target, enum data_category category)
+part_word_at(const struct part_map *map, size_t target, enum data_category category,
+    size_t speaker)
 {
-	enum part_state state;
+	uint16_t place =
+	    map->last[cell_of(map->order, target, category_index(category), speaker)];
 
-	return deciding(map, target, category_index(category), &state);
+	return place == 0 ? NULL : &map->words[place - 1];
 }
 
 struct str
@@ -137,12 +128,9 @@ part_categories(const struct part_map *map, unsigned states, unsigned *ret_categ
 	for (size_t t = 0; t < map->order->targets_count; t++) {
 		ret_categories[t] = 0;
 		for (int c = 0; c < DATA_CATEGORY_COUNT; c++) {
-			enum part_state state;
-
 			if (!(map->order->targets[t].categories & (1U << c)))
 				continue;
-			(void)deciding(map, t, c, &state);
-			if (states & (1U << state))
+			if (states & (1U << state_of(map, t, c)))
 				ret_categories[t] |= 1U << c;
 		}
 	}
@@ -154,14 +142,9 @@ part_count(const struct part_map *map, enum part_state state)
 	size_t count = 0;
 
 	for (size_t t = 0; t < map->order->targets_count; t++)
-		for (int c = 0; c < DATA_CATEGORY_COUNT; c++) {
-			enum part_state one;
-
-			if (!(map->order->targets[t].categories & (1U << c)))
-				continue;
-			(void)deciding(map, t, c, &one);
-			count += one == state;
-		}
+		for (int c = 0; c < DATA_CATEGORY_COUNT; c++)
+			if ((map->order->targets[t].categories & (1U << c)) != 0)
+				count += state_of(map, t, c) == state;
 	return count;
 }
 

@@ -55,10 +55,10 @@ enum err part_fold(struct arena *arena, const struct order *order,
 
 enum part_state part_state(
     const struct part_map *map, size_t target, enum data_category category);
-/* The word that bars it, or of several that permit it the latest; NULL when it is open.
- */
-const struct part_word *part_word_of(
-    const struct part_map *map, size_t target, enum data_category category);
+/* What counts of notified authority number speaker (of the order's) about it, whether or
+ * not it decides; NULL: it has said nothing of it. */
+const struct part_word *part_word_at(const struct part_map *map, size_t target,
+    enum data_category category, size_t speaker);
 /* The reason that the word gives for that part: its own, or the change's. */
 struct str part_reason(
     const struct part_word *word, size_t target, enum data_category category);

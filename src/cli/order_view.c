@@ -7,6 +7,7 @@
 #include "cli/ask.h"
 #include "cli/eu.h"
 #include "cli/order_attach.h"
+#include "cli/order_said.h"
 
 /* How often a waiting command looks, and how long at most if --timeout does not say. */
 #define WAIT_STEP_MS 50
@@ -81,6 +82,34 @@ order_print_assumed(const struct json *answer)
 		printf("ASSUMED  %.*s\n", STR_ARG(one->string));
 }
 
+/* A line for each authority that has a word about the part: what it said, and what that
+ * makes of the part. */
+static void
+print_part(const struct json *part)
+{
+	for (const struct json *w = json_first(json_get(part, "words")); w != NULL;
+	     w = w->next) {
+		bool permits = str_eq_c(json_get_str(w, "said"), "may-disclose");
+		struct str state = json_get_str(part, "state");
+		struct str conditions = json_get_str(w, "conditions");
+		const char *word = permits ? "permitted" : "barred";
+
+		printf("target %lld %.*s: %s by %.*s%s%.*s",
+		    (long long)json_get_int(part, "target", 0),
+		    STR_ARG(json_get_str(part, "category")), word,
+		    STR_ARG(json_get_str(w, "by")),
+		    json_get_str(w, "reason").len > 0 ? ": " : "",
+		    STR_ARG(json_get_str(w, "reason")));
+		if (conditions.len > 0) {
+			printf("; conditions: ");
+			cli_print_foreign(conditions);
+		}
+		if (!str_eq_c(state, word))
+			printf(" (the part is %.*s)", STR_ARG(state));
+		putchar('\n');
+	}
+}
+
 /* What will not come, what may, and under which conditions: who said so. */
 static void
 print_parts(const struct json *answer)
@@ -88,21 +117,8 @@ print_parts(const struct json *answer)
 	int64_t more = json_get_int(answer, "parts_more", 0);
 
 	for (const struct json *p = json_first(json_get(answer, "parts")); p != NULL;
-	     p = p->next) {
-		struct str conditions = json_get_str(p, "conditions");
-
-		printf("target %lld %.*s: %.*s by %.*s%s%.*s",
-		    (long long)json_get_int(p, "target", 0),
-		    STR_ARG(json_get_str(p, "category")),
-		    STR_ARG(json_get_str(p, "state")), STR_ARG(json_get_str(p, "by")),
-		    json_get_str(p, "reason").len > 0 ? ": " : "",
-		    STR_ARG(json_get_str(p, "reason")));
-		if (conditions.len > 0) {
-			printf("; conditions: ");
-			cli_print_foreign(conditions);
-		}
-		putchar('\n');
-	}
+	     p = p->next)
+		print_part(p);
 	if (more > 0)
 		printf("and %lld more parts (--json)\n", (long long)more);
 	for (const struct json *h = json_first(json_get(answer, "held")); h != NULL;
@@ -177,10 +193,12 @@ print_timeline(const struct json *answer)
 		printf("\n");
 	}
 	for (const struct json *c = json_first(json_get(answer, "changes")); c != NULL;
-	     c = c->next)
+	     c = c->next) {
 		printf("%.*s of %.*s to %.*s: %.*s\n", STR_ARG(json_get_str(c, "kind")),
 		    STR_ARG(json_get_str(c, "from")), STR_ARG(json_get_str(c, "to")),
 		    STR_ARG(json_get_str(c, "state")));
+		order_print_said(c);
+	}
 	for (const struct json *d = json_first(json_get(answer, "duties")); d != NULL;
 	     d = d->next)
 		if (json_get_bool(d, "open"))
@@ -204,12 +222,13 @@ print_timeline(const struct json *answer)
 }
 
 static struct json *
-case_question(struct cli *cli, const char *id)
+case_question(struct cli *cli, const char *id, bool said)
 {
 	struct json *body = json_object(&cli->arena);
 
 	json_put_str(&cli->arena, body, "id", str_from(id));
 	json_put_bool(&cli->arena, body, "texts", cli_flag(cli, "texts"));
+	json_put_bool(&cli->arena, body, "said", said);
 	return body;
 }
 
@@ -220,7 +239,7 @@ fetch_case(struct cli *cli, struct json **ret_answer)
 
 	if (id == NULL)
 		return cli_usage(cli, "which order?");
-	return ask_node(cli, "order/show", case_question(cli, id), ret_answer);
+	return ask_node(cli, "order/show", case_question(cli, id, true), ret_answer);
 }
 
 /* One line, and of whose certificate it is. */
@@ -357,7 +376,7 @@ order_wait(struct cli *cli)
 	for (;;) {
 		static const struct timespec step = { 0, WAIT_STEP_MS * 1000000L };
 		size_t mark = arena_mark(&cli->arena);
-		struct json *body = case_question(cli, id);
+		struct json *body = case_question(cli, id, false);
 		struct json *answer = NULL;
 
 		if (as != NULL)

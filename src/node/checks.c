@@ -257,12 +257,25 @@ check_law(struct checks *checks, struct why *why)
 	return ERR_OK;
 }
 
+/* All that are notified: none may stand for the others. */
+static struct str
+notified_names(struct arena *arena, const struct order *order)
+{
+	struct str names = order->notified[0];
+
+	for (size_t i = 1; i < order->notified_count; i++)
+		names = arena_format(
+		    arena, "%.*s, %.*s", STR_ARG(names), STR_ARG(order->notified[i]));
+	return names;
+}
+
 static enum err
 check_notified(struct checks *checks, struct why *why)
 {
 	struct arena *arena = &checks->call->job->arena;
 	struct law_clock_list clocks = { .count = 0 };
 	struct law_release release;
+	struct str names;
 	enum err e;
 
 	if (checks->order.notified_count == 0) {
@@ -274,13 +287,13 @@ check_notified(struct checks *checks, struct why *why)
 	if (e != ERR_OK)
 		return e;
 	release = law_release(&clocks, checks->call->job->at);
+	names = notified_names(arena, &checks->order);
 	checks_add(checks, CHECK_NOTIFIED,
 	    verdict_is_yes(&release.verdict) ? VERDICT_YES : VERDICT_PERSON,
 	    verdict_is_yes(&release.verdict)
-		? arena_format(arena,
-		      "%.*s is named, and no clock of it holds the answer",
-		      STR_ARG(checks->order.notified[0]))
-		: arena_format(arena, "%.*s: %s (%s)", STR_ARG(checks->order.notified[0]),
+		? arena_format(arena, "%.*s: notified, and no clock holds the answer",
+		      STR_ARG(names))
+		: arena_format(arena, "%.*s: %s (%s)", STR_ARG(names),
 		      release.verdict.detail, release.verdict.rule));
 	return ERR_OK;
 }

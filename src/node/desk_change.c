@@ -10,7 +10,7 @@
 /* What a form asks for besides words, and the verb that says the same without it. */
 static const struct {
 	const char *verb;
-	bool until, reason, grounds, conditions, parts, kept, costs;
+	bool until, reason, grounds, conditions, kept, costs;
 } asks[CHANGE_KIND_COUNT] = {
 	[CHANGE_WITHDRAWAL] = { "withdraw", .reason = true },
 	[CHANGE_EXTENSION] = { "extend", .until = true },
@@ -18,17 +18,13 @@ static const struct {
 	[CHANGE_CLARIFICATION] = { .verb = "clarify" },
 	[CHANGE_QUESTION] = { .verb = "ask" },
 	[CHANGE_FORBID] = { "instruct --do-not-disclose", .reason = true,
-	    .conditions = true, .parts = true },
-	[CHANGE_PERMIT] = { "instruct --may-disclose", .conditions = true,
-	    .parts = true },
-	[CHANGE_REASONS] = { "reasons", .grounds = true, .conditions = true,
-	    .parts = true },
+	    .conditions = true },
+	[CHANGE_PERMIT] = { "instruct --may-disclose", .conditions = true },
+	[CHANGE_REASONS] = { "reasons", .grounds = true, .conditions = true },
 	[CHANGE_STATEMENT] = { "statement", .reason = true },
-	[CHANGE_NON_EXECUTION] = { "non-execution", .grounds = true, .parts = true,
-	    .kept = true },
-	[CHANGE_MAINTENANCE] = { "maintain", .until = true, .reason = true,
-	    .parts = true },
-	[CHANGE_AGREEMENT] = { "agree", .reason = true, .parts = true },
+	[CHANGE_NON_EXECUTION] = { "non-execution", .grounds = true, .kept = true },
+	[CHANGE_MAINTENANCE] = { "maintain", .until = true, .reason = true },
+	[CHANGE_AGREEMENT] = { "agree", .reason = true },
 	[CHANGE_COSTS] = { "costs", .costs = true },
 };
 
@@ -91,38 +87,24 @@ desk_change_find(const struct saying *saying, struct str follows)
 
 /* --- the form --- */
 
-/* A refused signature leaves the words in the text that was not signed. */
-static void
-type_again(struct saying *saying)
+static struct str
+part_name(struct arena *arena, size_t target, struct str category)
 {
-	struct arena *arena = &saying->visit->call.job->arena;
-	struct json *typed = json_member(saying->visit->page, "typed");
-	const struct json *text = json_first(json_get(typed, "change"));
-	struct change change;
-
-	if (text == NULL || change_read(arena, text->string, &change, NULL) != ERR_OK)
-		return;
-	json_put_str(arena, typed, "reason", change.reason);
-	json_put_str(arena, typed, "text", change.text);
-	json_put_str(arena, typed, "language", change.language);
-	json_put_str(arena, typed, "conditions", change.conditions);
-	json_put_str(arena, typed, "amount", change.costs.amount);
-	json_put_str(arena, typed, "currency", change.costs.currency);
-	json_put_str(arena, typed, "basis", change.costs.basis);
+	return arena_format(arena, "%zu.%.*s", target, STR_ARG(category));
 }
 
-/* Each category of each target: an order with more of them than that is about them all.
- */
+/* Each category of each target; of those that are not shown, how many they are. */
 static enum err
 show_parts(struct saying *saying, struct why *why)
 {
 	struct arena *arena = &saying->visit->call.job->arena;
 	const struct order *order = &saying->order;
 	struct json *list = json_put(saying->visit->view, "parts", json_array(arena));
+	int64_t more = 0;
 
 	if (list == NULL)
 		return err_why(why, ERR_LIMIT, 0, "no memory");
-	for (size_t t = 0; t < order->targets_count && list->count < LOCAL_LIST_MAX; t++)
+	for (size_t t = 0; t < order->targets_count; t++)
 		for (unsigned i = 0; i < DATA_CATEGORY_COUNT; i++) {
 			struct str category =
 			    data_category_name((enum data_category)(1U << i));
@@ -130,12 +112,16 @@ show_parts(struct saying *saying, struct why *why)
 
 			if ((order->targets[t].categories & 1U << i) == 0)
 				continue;
+			if (list->count == LOCAL_LIST_MAX) {
+				more++;
+				continue;
+			}
 			row = json_add(list, json_object(arena));
-			json_put_str(arena, row, "part",
-			    arena_format(arena, "%zu.%.*s", t, STR_ARG(category)));
-			json_put_str(arena, row, "value", order->targets[t].value);
+			local_show_target(arena, row, order, t);
+			json_put_str(arena, row, "part", part_name(arena, t, category));
 			json_put_str(arena, row, "category", category);
 		}
+	json_put_int(arena, saying->visit->view, "parts_more", more);
 	return ERR_OK;
 }
 
@@ -156,7 +142,73 @@ show_fields(struct saying *saying, struct why *why)
 	if (asks[saying->kind].grounds)
 		desk_show_grounds(visit, &saying->order,
 		    saying->kind == CHANGE_REASONS ? STR("notified") : STR("addressee"));
-	return asks[saying->kind].parts ? show_parts(saying, why) : ERR_OK;
+	return change_has_parts(saying->kind) ? show_parts(saying, why) : ERR_OK;
+}
+
+static void
+tick_part(struct arena *arena, struct json *about, const struct order *order,
+    const struct change_part *part)
+{
+	unsigned asked = order->targets[part->target].categories;
+	unsigned all = part->categories == 0 ? asked : part->categories;
+
+	for (unsigned i = 0; i < DATA_CATEGORY_COUNT; i++)
+		if ((all & 1U << i) != 0)
+			(void)json_add(about,
+			    json_string(arena,
+				part_name(arena, part->target,
+				    data_category_name((enum data_category)(1U << i)))));
+}
+
+/* What was ticked.  The whole order is every box, or none where some are not shown. */
+static void
+tick_again(struct saying *saying, const struct change *change, struct json *typed)
+{
+	struct arena *arena = &saying->visit->call.job->arena;
+	const struct order *order = &saying->order;
+	const struct change_part *last =
+	    change->about_count == 0 ? NULL : &change->about[change->about_count - 1];
+	bool to_the_end = last == NULL || (last->target + 1 == order->targets_count &&
+					      last->categories == 0);
+	struct json *about = json_put(typed, "about", json_array(arena));
+
+	if (last != NULL)
+		json_put_str(arena, typed, "kept", part_kept_name(last->kept));
+	if (to_the_end && json_get_int(saying->visit->view, "parts_more", 0) > 0)
+		return;
+	for (size_t i = 0; i < change->about_count; i++)
+		if (change->about[i].target < order->targets_count)
+			tick_part(arena, about, order, &change->about[i]);
+	for (size_t t = 0; last == NULL && t < order->targets_count; t++)
+		tick_part(arena, about, order, &(struct change_part){ .target = t });
+}
+
+/* A refused signature leaves the words in the text that was not signed.  A day that was
+ * typed is the end of that day; any other time was left to the law. */
+static void
+type_again(struct saying *saying)
+{
+	struct arena *arena = &saying->visit->call.job->arena;
+	struct json *typed = json_member(saying->visit->page, "typed");
+	const struct json *text = json_first(json_get(typed, "change"));
+	char day[CLOCK_TEXT_MAX];
+	struct change change;
+
+	if (text == NULL || change_read(arena, text->string, &change, NULL) != ERR_OK)
+		return;
+	if (change.until != 0 && (change.until + CLOCK_SECOND) % CLOCK_DAY == 0)
+		json_put_str(arena, typed, "until",
+		    arena_str(arena, str_head(clock_text(change.until, day),
+					 sizeof "2030-01-01" - 1)));
+	if (change_has_parts(saying->kind))
+		tick_again(saying, &change, typed);
+	json_put_str(arena, typed, "reason", change.reason);
+	json_put_str(arena, typed, "text", change.text);
+	json_put_str(arena, typed, "language", change.language);
+	json_put_str(arena, typed, "conditions", change.conditions);
+	json_put_str(arena, typed, "amount", change.costs.amount);
+	json_put_str(arena, typed, "currency", change.costs.currency);
+	json_put_str(arena, typed, "basis", change.costs.basis);
 }
 
 enum err
@@ -171,8 +223,10 @@ desk_change(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
 	desk_change_show(saying);
-	type_again(saying);
-	return show_fields(saying, why);
+	e = show_fields(saying, why);
+	if (e == ERR_OK)
+		type_again(saying);
+	return e;
 }
 
 /* --- what was typed becomes a text --- */
@@ -280,7 +334,7 @@ take_words(struct saying *saying, struct change *change, struct verdict *ret_ver
 	if (change->text.len > 0 || change->conditions.len > 0 || change->has_costs)
 		change->language = json_get_str(args, "language");
 	*ret_verdict = take_until(saying, change);
-	return verdict_is_yes(ret_verdict) && asks[saying->kind].parts
+	return verdict_is_yes(ret_verdict) && change_has_parts(saying->kind)
 		   ? take_parts(saying, change, ret_verdict, why)
 		   : ERR_OK;
 }

@@ -36,9 +36,5 @@ size_t desk_change_find(const struct saying *saying, struct str follows);
  * anybody signs.  Rules: form-value, change-unreadable, change-*, case-step. */
 enum err desk_change_texts(
     struct saying *saying, struct verdict *ret_verdict, struct why *why);
-/* Members reason, text, language, conditions, until, parts [{value, format, categories}],
- * kept, amount, currency, basis. */
-void desk_change_said(struct arena *arena, struct json *to, const struct order *order,
-    const struct change *change);
 
 #endif

@@ -61,7 +61,7 @@ show_signing(struct saying *saying, const struct json *signed_, struct why *why)
 	json_put_int(arena, visit->view, "number", (int64_t)next + 1);
 	json_put_bool(arena, visit->view, "several", saying->count > 1);
 	json_put_int(arena, visit->view, "of", (int64_t)saying->count);
-	desk_change_said(arena, json_put(visit->view, "said", json_object(arena)),
+	local_show_change(arena, json_put(visit->view, "said", json_object(arena)),
 	    &saying->order, &saying->changes[next]);
 	texts = json_put(visit->view, "texts", json_array(arena));
 	for (size_t i = 0; i < saying->count; i++)

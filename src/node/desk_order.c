@@ -196,6 +196,6 @@ desk_order(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 		return e;
 	desk_show_facts(visit, &order);
 	show_acts(visit, &stored, &order);
-	e = desk_show_talk(visit, stored.id, &order, why);
+	e = local_show_said(&visit->call, stored.id, visit->view, why);
 	return e == ERR_OK ? desk_show_says(visit, &stored, &order, why) : e;
 }

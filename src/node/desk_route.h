@@ -147,10 +147,8 @@ enum err desk_court_sign(
 enum err desk_court_send(
     struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
-/* desk_talk.c: what was said of an order after it was sent (members of each of the view's
- * changes, as desk_change_said), and what may be said now (member says [{kind}]). */
-enum err desk_show_talk(
-    struct visit *visit, struct str id, const struct order *order, struct why *why);
+/* desk_talk.c: what may be said of an order now that it was sent (member says [{kind}]).
+ */
 enum err desk_show_says(struct visit *visit, const struct stored_case *stored,
     const struct order *order, struct why *why);
 

@@ -157,6 +157,18 @@ void local_show_signoff(struct arena *arena, struct json *list, struct str text)
 /* Member changes. */
 enum err local_show_changes(
     struct call *call, struct str id, struct json *to, struct why *why);
+/* All that a change says: members reason, text, language, conditions, until, whole (no
+ * part is named of what may be named), parts [{as local_show_target, categories, reason,
+ * kept}], amount, currency, basis, conflict {as struct change_conflict}. */
+struct change;
+void local_show_change(struct arena *arena, struct json *to, const struct order *order,
+    const struct change *change);
+/* The same of the last of member changes. */
+enum err local_show_said(
+    struct call *call, struct str id, struct json *to, struct why *why);
+/* Members number (from 1), value, format, from, until: one account may stand twice. */
+void local_show_target(
+    struct arena *arena, struct json *row, const struct order *order, size_t target);
 /* Members channel and records, of a case whose channel is prescribed. */
 enum err local_show_channel(
     struct call *call, struct str id, struct json *to, struct why *why);

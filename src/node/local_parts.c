@@ -5,46 +5,71 @@
 #include "node/local.h"
 #include "node/release.h"
 
-/* One part with one word about it. */
+/* The word of each authority that has one about the part. */
+static void
+show_words(struct arena *arena, const struct part_map *map, size_t target,
+    enum data_category category, struct json *list)
+{
+	for (size_t s = 0; s < map->order->notified_count; s++) {
+		const struct part_word *word = part_word_at(map, target, category, s);
+		struct json *row;
+
+		if (word == NULL)
+			continue;
+		row = json_add(list, json_object(arena));
+		json_put_str(arena, row, "by", word->by);
+		json_put_str(arena, row, "said", change_kind_name(word->kind));
+		json_put_str(arena, row, "reason", part_reason(word, target, category));
+		json_put_str(arena, row, "conditions", word->conditions);
+		json_put_time(arena, row, "at", word->at);
+	}
+}
+
 static void
 show_part(struct arena *arena, const struct part_map *map, size_t target,
     enum data_category category, struct json *list)
 {
-	const struct part_word *word = part_word_of(map, target, category);
 	struct json *part = json_add(list, json_object(arena));
 
 	json_put_int(arena, part, "target", (int64_t)target);
-	json_put_str(arena, part, "value", map->order->targets[target].value);
+	local_show_target(arena, part, map->order, target);
 	json_put_str(arena, part, "category", data_category_name(category));
 	json_put_str(
 	    arena, part, "state", part_state_name(part_state(map, target, category)));
-	json_put_str(arena, part, "by", word->by);
-	json_put_str(arena, part, "said", change_kind_name(word->kind));
-	json_put_str(arena, part, "reason", part_reason(word, target, category));
-	json_put_str(arena, part, "conditions", word->conditions);
-	json_put_time(arena, part, "at", word->at);
+	show_words(
+	    arena, map, target, category, json_put(part, "words", json_array(arena)));
+}
+
+static bool
+is_spoken_of(const struct part_map *map, size_t target, enum data_category category)
+{
+	bool spoken = false;
+
+	for (size_t s = 0; s < map->order->notified_count; s++)
+		spoken = spoken || part_word_at(map, target, category, s) != NULL;
+	return spoken;
 }
 
 /* An order may have more parts than a person reads. */
 static void
 show_map(struct arena *arena, const struct part_map *map, struct json *to)
 {
-	size_t spoken = part_count(map, PART_BARRED) + part_count(map, PART_PERMITTED);
 	struct json *list = json_put(to, "parts", json_array(arena));
-	size_t shown = 0;
+	int64_t more = 0;
 
 	for (size_t t = 0; t < map->order->targets_count; t++)
 		for (unsigned c = 0; c < DATA_CATEGORY_COUNT; c++) {
 			enum data_category category = (enum data_category)(1U << c);
 
 			if (!(map->order->targets[t].categories & category) ||
-			    part_word_of(map, t, category) == NULL ||
-			    shown == LOCAL_LIST_MAX)
+			    !is_spoken_of(map, t, category))
 				continue;
-			show_part(arena, map, t, category, list);
-			shown++;
+			if (list->count < LOCAL_LIST_MAX)
+				show_part(arena, map, t, category, list);
+			else
+				more++;
 		}
-	json_put_int(arena, to, "parts_more", (int64_t)(spoken - shown));
+	json_put_int(arena, to, "parts_more", more);
 }
 
 static void

@@ -330,6 +330,8 @@ local_order_show(struct call *call, struct verdict *ret_verdict, struct why *why
 		e = show_documents(call, stored.id, answer, why);
 	if (e == ERR_OK)
 		e = local_show_changes(call, stored.id, answer, why);
+	if (e == ERR_OK && json_get_bool(call->args, "said"))
+		e = local_show_said(call, stored.id, answer, why);
 	if (e == ERR_OK)
 		e = local_show_parts(call, &stored, answer, why);
 	if (e == ERR_OK)

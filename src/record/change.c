@@ -41,6 +41,12 @@ static const struct {
 	[CHANGE_COSTS] = { .costs = true },
 };
 
+bool
+change_has_parts(enum change_kind kind)
+{
+	return needs[kind].parts;
+}
+
 static void
 put_about(struct arena *arena, struct json *root, const struct change *change)
 {

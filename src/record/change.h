@@ -73,6 +73,9 @@ struct change {
 	struct change_costs costs;
 };
 
+/* Whether a change of the kind may be about a part of the order. */
+bool change_has_parts(enum change_kind kind);
+
 /* Member NAME of a conflict; NULL = it has none of that name. */
 const struct str *change_conflict_member(
     const struct change_conflict *conflict, struct str name);

@@ -66,7 +66,7 @@ owes_until() { # NODE NUMBER DUTY DAY
 answer_follows_question() {
 	local digest
 	shows us "$1" clarification || return 1
-	digest=$(sed 's/.*"kind":"question","sha256":"\([0-9a-f]*\)".*/\1/' "$work/shown")
+	digest=$(grep -o '"kind":"question",[^}]*"sha256":"[0-9a-f]*' "$work/shown" | sed 's/.*"//')
 	grep -q "\"follows\":\"$digest\",\"from\":\"CL/fiscalia-norte\",\"kind\":\"clarification\"" \
 		"$work/shown"
 }

@@ -138,6 +138,25 @@ ok "with one it is sent, with what the court has seen" sends 8
 ok "and arrives" arrives de 8
 ok "once" refused_by case-step sends 8
 
+# --- a signature at the desk that fails leaves what was typed ---
+unsigned() { # ABOUT: what a page would give back to be signed
+	printf '{"about":%s,"at":"%s","conditions":"","conflict":[],"costs":[],"follows":"%064d",' "$1" "$(ago 60)" 0
+	printf '"kind":"maintenance","language":"","order_sha256":"%064d","organisation":"FR/parquet-rivage",' 0
+	printf '"realm":"%s","reason":"","text":"","until":"2030-12-24T23:59:59Z","v":1}' \
+		"$(sed -n 's/.*"realm":"\([^"]*\)".*/\1/p' "$work/8.json")"
+}
+unsigned_at_desk() { # ABOUT
+	refuses_form 422 form-value police-1 "/orders/$(id_of 8)/change/maintenance/sign" \
+		"change[]=$(unsigned "$1")"
+}
+desk_at fr
+ok "a word about a part, without an assertion" \
+	unsigned_at_desk '[{"categories":["subscriber"],"kept":"unknown","reason":"","target":0}]'
+ok "its part is ticked again" grep -q 'value="0.subscriber" checked' "$work/page"
+ok "and its day is there" grep -q 'name="until".* value="2030-12-24"' "$work/page"
+ok "a word about the whole order, too" unsigned_at_desk '[]'
+ok "all its parts are" grep -q 'value="0.subscriber" checked' "$work/page"
+
 # --- declined ---
 ok "an order is submitted with its annex" submits 5 --annex "facts=$work/facts-5.annex"
 arrives ct 5

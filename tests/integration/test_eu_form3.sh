@@ -112,6 +112,7 @@ ok "that is a day of its own" owes de silent free
 # --- a part (Article 10(7)) ---
 ok "one of two accounts is nobody's" told partly f3-impossible --target 1 --kept no
 ok "the other goes on" stands de opened partly
+ok "the issuer reads which" shows_soon fr partly '^  about: target 1 subscriber; kept: no'
 ok "the issuer looks at it" until_true 20 owes fr partly reconsider
 ok "and agrees" says agree fr partly --target 1
 ok "which is over" shows_soon de partly 'target 1 subscriber need not be executed'
@@ -137,6 +138,9 @@ sed -i 's/"consequences":""/"consequences":"a fine"/' "$work/conflict"
 ok "the provider objects" told foreign f3-third-country --kept yes --language en \
 	--conflict "$work/conflict"
 ok "execution is suspended" stands de halted foreign
+ok "the issuer reads over which law" shows_soon fr foreign '^  law: Data Secrecy Act'
+ok "about what, and whether it is kept" grep -q '^  about: target 0 .*; kept: yes' "$work/shown"
+ok "and all its details" grep -q '^  consequences: a fine' "$work/shown"
 ok "and people read what is no reason" shows fr foreign 'Not admissible merely because'
 ok "no answer is due" clock de foreign '^suspended: execution is suspended'
 ok "the issuer cannot uphold it alone" refused_by law-answer says maintain fr foreign
@@ -198,7 +202,7 @@ forged() {
 	local number=$1 last
 	shift
 	last=$(order show de --json "$(id_of "$number")" |
-		sed -n 's/.*"kind":"extension","sha256":"\([0-9a-f]*\)".*/\1/p')
+		grep -o '"kind":"extension",[^}]*"sha256":"[0-9a-f]*' | tail -n 1 | sed 's/.*"//')
 	"$forge" "$box" change --about "$work/$number.json" --says FR/parquet-rivage --follows "$last" \
 		--key "$box/persons/fr/prosecutor-1.pem" --person prosecutor-1 "$@" "$work/forged" &&
 		"$forge" "$box" send --from fr --to de --change "$work/forged.change" \

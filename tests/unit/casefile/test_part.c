@@ -123,18 +123,41 @@ test_words(struct arena *arena)
 	const struct part_word *word;
 
 	CHECK(part_fold(arena, &order, words, 2, &map, NULL) == ERR_OK, "two bars");
-	word = part_word_of(&map, 0, DATA_CONTENT);
+	word = part_word_at(&map, 0, DATA_CONTENT, 0);
 	CHECK(word == &words[0] &&
 		  str_eq_c(part_reason(word, 0, DATA_CONTENT), "ea-rights"),
 	    "a part has a reason of its own");
-	word = part_word_of(&map, 1, DATA_TRAFFIC);
+	word = part_word_at(&map, 1, DATA_TRAFFIC, 0);
 	CHECK(word == &words[1] &&
 		  str_eq_c(part_reason(word, 1, DATA_TRAFFIC), "ea-immunity"),
 	    "or that of the change");
-	CHECK(part_word_of(&map, 0, DATA_TRAFFIC) == NULL, "an open part has none");
+	CHECK(part_word_at(&map, 0, DATA_TRAFFIC, 0) == NULL, "an open part has none");
 	CHECK(part_count(&map, PART_BARRED) == 2 && part_count(&map, PART_OPEN) == 2 &&
 		  part_count(&map, PART_PERMITTED) == 0,
 	    "parts are counted");
+}
+
+/* No permission hides another one, with conditions of its own. */
+static void
+test_each(struct arena *arena)
+{
+	static const struct part_word words[] = {
+		SAYS_ALL(CHANGE_FORBID, ONE),
+		SAYS_ALL(CHANGE_PERMIT, ONE),
+		SAYS_ALL(CHANGE_PERMIT, OTHER),
+	};
+	struct order order = sample(2);
+	struct part_map map;
+
+	CHECK(part_fold(arena, &order, words, 2, &map, NULL) == ERR_OK &&
+		  part_word_at(&map, 0, DATA_CONTENT, 0) == &words[1] &&
+		  part_word_at(&map, 0, DATA_CONTENT, 1) == NULL,
+	    "one of two has spoken, and its last word counts");
+	CHECK(part_fold(arena, &order, words, 3, &map, NULL) == ERR_OK &&
+		  part_state(&map, 0, DATA_CONTENT) == PART_PERMITTED &&
+		  part_word_at(&map, 0, DATA_CONTENT, 0) == &words[1] &&
+		  part_word_at(&map, 0, DATA_CONTENT, 1) == &words[2],
+	    "both permit: both words stand");
 }
 
 static void
@@ -208,6 +231,7 @@ main(void)
 		return test_done();
 	test_cases(&arena);
 	test_words(&arena);
+	test_each(&arena);
 	test_order(&arena);
 	test_large();
 	arena_release(&arena);
