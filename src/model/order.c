@@ -28,6 +28,26 @@ order_categories(const struct order *order)
 }
 
 unsigned
+order_targets_differ(const struct order *order)
+{
+	unsigned differ = 0;
+
+	for (size_t i = 1; i < order->targets_count; i++) {
+		const struct target *first = &order->targets[0];
+		const struct target *other = &order->targets[i];
+
+		if (!str_eq(other->format, first->format))
+			differ |= TARGETS_FORMAT;
+		if (other->from != first->from || other->to != first->to ||
+		    !str_eq(other->zone, first->zone))
+			differ |= TARGETS_PERIOD;
+		if (other->categories != first->categories)
+			differ |= TARGETS_CATEGORIES;
+	}
+	return differ;
+}
+
+unsigned
 order_roles(const struct order *order, struct str organisation)
 {
 	unsigned roles = 0;

@@ -100,6 +100,14 @@ bool order_is_transcription(const struct order *order);
 /* All categories of all targets. */
 unsigned order_categories(const struct order *order);
 
+/* In what, besides their values, targets are not all alike: bits. */
+enum target_difference {
+	TARGETS_FORMAT = 1 << 0,
+	TARGETS_PERIOD = 1 << 1, /* or its zone */
+	TARGETS_CATEGORIES = 1 << 2,
+};
+unsigned order_targets_differ(const struct order *order);
+
 /* What an organisation is in an order: bits, since it may be several. */
 enum order_role {
 	ROLE_ISSUER = 1 << 0,

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "casefile/casefile.h"
+#include "node/caseflow.h"
 #include "node/profiles.h"
 #include "wire/projection.h"
 
@@ -154,6 +155,49 @@ find_duplicates(struct call *call, const struct json *answers,
 	return e;
 }
 
+static void
+add_wider(struct draft_report *report, enum draft_step step, struct str words)
+{
+	draft_report_add(report, &(struct draft_finding){ .kind = VERDICT_PERSON,
+				     .step = step,
+				     .rule = "draft-wider",
+				     .words = words });
+}
+
+/* What the order that the draft follows tells apart or leaves out, and no draft can. */
+static enum err
+find_wider(struct call *call, const struct json *answers, struct draft_report *report,
+    struct why *why)
+{
+	struct arena *arena = &call->job->arena;
+	struct str follows = draft_text(answers, "follows");
+	struct order order = { .realm = STR("") };
+	struct str text, names = STR("");
+	unsigned differ;
+	enum err e;
+
+	if (follows.len == 0)
+		return ERR_OK;
+	e = caseflow_order(call->core, arena, follows, &order, &text, why);
+	if (e != ERR_OK)
+		return e == ERR_NOT_FOUND ? ERR_OK : e;
+	for (size_t i = 0; i < order.scope_fields_count; i++)
+		names = arena_format(
+		    arena, "%.*s %.*s", STR_ARG(names), STR_ARG(order.scope_fields[i]));
+	if (names.len > 0)
+		add_wider(report, DRAFT_NEED,
+		    arena_format(arena, "it asked for these data fields alone:%.*s",
+			STR_ARG(names)));
+	differ = order_targets_differ(&order);
+	if (differ != 0)
+		add_wider(report, DRAFT_WHOM,
+		    arena_format(arena, "its targets are not alike in:%s%s%s",
+			(differ & TARGETS_FORMAT) != 0 ? " kind" : "",
+			(differ & TARGETS_PERIOD) != 0 ? " period" : "",
+			(differ & TARGETS_CATEGORIES) != 0 ? " categories" : ""));
+	return ERR_OK;
+}
+
 enum err
 drafts_check(struct call *call, const struct json *answers,
     const struct draft_frame *frame, struct draft_report *ret_report, struct why *why)
@@ -162,6 +206,8 @@ drafts_check(struct call *call, const struct json *answers,
 
 	if (e == ERR_OK)
 		e = profiles_advise(call, frame, answers, ret_report, why);
+	if (e == ERR_OK)
+		e = find_wider(call, answers, ret_report, why);
 	return e == ERR_OK ? find_duplicates(call, answers, ret_report, why) : e;
 }
 

@@ -41,8 +41,9 @@ enum err drafts_keep(struct call *call, struct drafted *draft, struct why *why);
  * and that is not here is left out. */
 enum err drafts_frame(struct call *call, const struct drafted *draft,
     struct draft_frame *ret_frame, struct why *why);
-/* What stands against it: draft_check, and what only a node knows (rule draft-duplicate,
- * and those of profile_advise). */
+/* What stands against it: draft_check, and what only a node knows (rules draft-duplicate,
+ * draft-wider: the order that it follows told apart what this one does not, and those of
+ * profile_advise). */
 enum err drafts_check(struct call *call, const struct json *answers,
     const struct draft_frame *frame, struct draft_report *ret_report, struct why *why);
 
@@ -58,7 +59,8 @@ void drafts_age(struct core *core);
 /* --- the calls, in the tables of local.c --- */
 
 /* local_draft.c: {id, version, answers, from}: without id a new one; from: what another
- * order of the same case says.  Rules: draft-*, case-unknown. */
+ * order of the same case says, but for what its targets have not in common.  Rules:
+ * draft-*, case-unknown. */
 enum err local_draft_save(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 /* {drafts [{id, person, own, version, changed_at, reference, addressee, procedure, put,

@@ -30,17 +30,26 @@ copy_time(struct arena *arena, struct json *said, const char *name, int64_t at)
 }
 
 static void
-copy_targets(struct arena *arena, const struct order *order, struct json *said)
+copy_categories(struct arena *arena, unsigned categories, struct json *said)
 {
-	struct json *categories = json_put(said, "categories", json_array(arena));
-	unsigned all = order_categories(order);
-	struct buf lines;
+	struct json *list = json_put(said, "categories", json_array(arena));
 
 	for (unsigned i = 0; i < DATA_CATEGORY_COUNT; i++)
-		if ((all & 1U << i) != 0)
-			(void)json_add(categories,
-			    json_string(arena,
-				data_category_name((enum data_category)(1U << i))));
+		if ((categories & 1U << i) != 0)
+			(void)json_add(
+			    list, json_string(arena,
+				      data_category_name((enum data_category)(1U << i))));
+}
+
+/* A draft says once what all its targets have in common.  Where those of the order differ
+ * a person says it anew, and drafts_check that they do. */
+static void
+copy_targets(struct arena *arena, const struct order *order, struct json *said)
+{
+	const struct target *first = order->targets;
+	unsigned differ = order_targets_differ(order);
+	struct buf lines;
+
 	if (order->targets_count == 0)
 		return;
 	buf_init(&lines, LIMIT_DRAFT);
@@ -50,10 +59,15 @@ copy_targets(struct arena *arena, const struct order *order, struct json *said)
 	}
 	copy_text(arena, said, "identifiers", arena_str(arena, buf_str(&lines)));
 	buf_release(&lines);
-	copy_text(arena, said, "format", order->targets[0].format);
-	copy_text(arena, said, "zone", order->targets[0].zone);
-	copy_time(arena, said, "from", order->targets[0].from);
-	copy_time(arena, said, "until", order->targets[0].to);
+	if ((differ & TARGETS_CATEGORIES) == 0)
+		copy_categories(arena, first->categories, said);
+	if ((differ & TARGETS_FORMAT) == 0)
+		copy_text(arena, said, "format", first->format);
+	if ((differ & TARGETS_PERIOD) != 0)
+		return;
+	copy_text(arena, said, "zone", first->zone);
+	copy_time(arena, said, "from", first->from);
+	copy_time(arena, said, "until", first->to);
 }
 
 /* What is typed once.  Route and reasons are the new order's own: procedure, emergency

@@ -233,6 +233,22 @@ ok "and is shown the profile" grep -q '"profile":{.*"stale":true' "$work/new"
 sqlite3 "$box/cl/data/comity.db" "UPDATE profiles SET text = CAST(replace(CAST(text AS TEXT), '\"zone\"', '\"where\"') AS BLOB)"
 ok "one that an older program has kept, and ours cannot read, speaks for nobody" eval \
 	"call cl draft/show '{\"id\":\"$new\"}' | grep -q '\"findings\"' && exits 1 '$comity' profile show --node '$box/cl' --as '$(person_of cl)' US/papercup-mail && grep -q profile-form '$work/words'"
+# --- another order of a case: what its draft cannot tell apart ---
+draft 4 || bail "no draft"
+sed -i 's/"scope_fields":\[\]/"scope_fields":["email"]/
+	s/\("targets":\[.*\)\],"v"/\1,{"categories":["traffic"],"format":"EmailAddress","from":"2026-10-01T03:00:00Z","to":"2026-10-02T03:00:00Z","value":"other@papercup.example","zone":"America\/Santiago"}],"v"/' "$work/4.json"
+rm "$work/4.so"
+"$comity" order sign --key "$box/persons/cl/prosecutor-1.pem" --person prosecutor-1 --out "$work/4.so" "$work/4.json" ||
+	bail "not signed"
+send 4 >/dev/null || bail "not sent"
+new=$(call cl draft/save "{\"from\":\"$(id_of 4)\"}" | sed -n 's/.*"id":"\([^"]*\)".*/\1/p')
+call cl draft/show "{\"id\":\"$new\"}" >"$work/new"
+ok "what all targets have in common is taken" eval \
+	"grep -q 'identifiers\":\"person4@papercup.example.nother@' '$work/new' && grep -q '\"format\":\"EmailAddress\"' '$work/new'"
+ok "no period of one is another's" eval '! grep -q "\"from\":\"2026\|\"until\":\"2026" "$work/new"'
+ok "no categories either" eval '! grep -q "\"answers\":{[^}]*\"categories\":\[\"" "$work/new"'
+ok "which is said" grep -q 'draft-wider.*its targets are not alike in: period categories' "$work/new"
+ok "and that it asked for some data fields alone" grep -q 'draft-wider.*data fields alone: email' "$work/new"
 ok "it is handed out as file, paper and page" eval '"$comity" profile export --node "$box/us" --as desk-1 --out "$work/out" &&
 	cmp "$work/out/profile.json" "$work/profile" && head -c 5 "$work/out/profile.pdf" | grep -q "^%PDF-" &&
 	grep -q "Delaware &lt;1234567&gt;" "$work/out/profile.html" && ! grep -q "<script\|://" "$work/out/profile.html"'
