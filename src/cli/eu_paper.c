@@ -39,6 +39,20 @@ reason_value(const struct eu_paper_said *paper, struct str reason)
 				   known->code, STR_ARG(reason));
 }
 
+/* "identifier 1, subscriber, traffic": which of it is meant, all of it if nothing is
+ * said. */
+static struct str
+part_name(struct arena *arena, const struct change_part *part)
+{
+	struct str name = arena_format(arena, "identifier %zu", part->target + 1);
+
+	for (unsigned bit = 0; bit < DATA_CATEGORY_COUNT; bit++)
+		if ((part->categories >> bit & 1) != 0)
+			name = arena_format(arena, "%.*s, %.*s", STR_ARG(name),
+			    STR_ARG(data_category_name((enum data_category)(1U << bit))));
+	return name;
+}
+
 /* A line a part, or one for the whole order. */
 static struct str
 reasons_value(const struct eu_paper_said *paper)
@@ -52,8 +66,8 @@ reasons_value(const struct eu_paper_said *paper)
 	for (size_t i = 0; i < said->about_count; i++) {
 		const struct change_part *part = &said->about[i];
 
-		text = arena_format(arena, "%.*s%sidentifier %zu: %.*s", STR_ARG(text),
-		    i == 0 ? "" : "\n", part->target + 1,
+		text = arena_format(arena, "%.*s%s%.*s: %.*s", STR_ARG(text),
+		    i == 0 ? "" : "\n", STR_ARG(part_name(arena, part)),
 		    STR_ARG(reason_value(
 			paper, part->reason.len > 0 ? part->reason : said->reason)));
 	}
@@ -64,13 +78,14 @@ static struct str
 preserved_value(const struct eu_paper_said *paper)
 {
 	const struct eu_said *said = paper->said;
+	struct arena *arena = &paper->copying->cli->arena;
 	struct str text = STR("");
 
 	for (size_t i = 0; i < said->about_count; i++)
 		if (said->about[i].kept != PART_KEPT_UNKNOWN)
-			text = arena_format(&paper->copying->cli->arena,
-			    "%.*s%sidentifier %zu: %.*s", STR_ARG(text),
-			    text.len == 0 ? "" : "\n", said->about[i].target + 1,
+			text = arena_format(arena, "%.*s%s%.*s: %.*s", STR_ARG(text),
+			    text.len == 0 ? "" : "\n",
+			    STR_ARG(part_name(arena, &said->about[i])),
 			    STR_ARG(part_kept_name(said->about[i].kept)));
 	return text;
 }

@@ -37,6 +37,16 @@ told() { # NUMBER REASON OPTION...: the provider tells that it does not execute
 	says non-execution de "$number" --reason "$reason" "$@"
 }
 
+form_says() { # NUMBER PATTERN...: Form 3, as the provider's node writes it
+	local pattern
+	"$comity" eu export --node "$box/de" --as "$(person_of de)" --out "$work/forms" "$(id_of "$1")" >/dev/null || return 1
+	tr -s ' \n' ' ' <"$(grep -l 'FORM 3' "$work"/forms/*.txt)" >"$work/form"
+	shift
+	for pattern; do
+		grep -q "$pattern" "$work/form" || return 1
+	done
+}
+
 fill() { # FILE ID=VALUE...: puts fields into a draft
 	python3 - "$@" <<-'PYTHON'
 		import json, sys
@@ -110,7 +120,8 @@ ok "then the provider is exempt" shows de silent 'the addressee is exempt since 
 ok "that is a day of its own" owes de silent free
 
 # --- a part (Article 10(7)) ---
-ok "one of two accounts is nobody's" told partly f3-impossible --target 1 --kept no
+ok "one of two accounts is nobody's" told partly f3-impossible --target 1 --category subscriber --kept no
+ok "its form says of which data" form_says partly "identifier 2, subscriber: .*f3-impossible" "identifier 2, subscriber: no"
 ok "the other goes on" stands de opened partly
 ok "the issuer reads which" shows_soon fr partly '^  about: target 1 subscriber; kept: no'
 ok "the issuer looks at it" until_true 20 owes fr partly reconsider
