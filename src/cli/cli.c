@@ -193,6 +193,12 @@ cli_print_foreign(struct str text)
 }
 
 void
+cli_tell_foreign(struct str text)
+{
+	print_foreign(stderr, text);
+}
+
+void
 cli_print_json(const struct json *value)
 {
 	struct buf out;

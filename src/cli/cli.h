@@ -97,6 +97,7 @@ void cli_print(struct str text);
 /* What strangers wrote: what could move a terminal's cursor or turn its writing around
  * (str_control) is shown as a question mark.  Line ends too. */
 void cli_print_foreign(struct str text);
+void cli_tell_foreign(struct str text); /* on standard error */
 
 /* A whole file in the arena with the usual message when that fails. */
 enum err cli_read(

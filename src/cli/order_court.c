@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "cli/ask.h"
 #include "cli/order_change.h"
+#include "cli/order_readback.h"
 #include "cli/order_view.h"
 #include "cli/signoff_make.h"
 #include "record/order_text.h"
@@ -76,6 +77,7 @@ sign(struct cli *cli, const struct order *order, struct str text, struct json *b
 	if (code != EXIT_CODE_YES)
 		return code;
 	order_sha256(text, signoff.order_sha256);
+	order_readback(order);
 	if (signoff_make(cli, &signoff, &document, &why) != ERR_OK)
 		return cli_failed(&why, "not signed; nothing was sent");
 	json_put_str(&cli->arena, body, "id", order->id);

@@ -209,12 +209,19 @@ print_timeline(const struct json *answer)
 			    json_get_bool(d, "late") ? "  LATE" : "");
 	for (const struct json *o = json_first(json_get(answer, "outbox")); o != NULL;
 	     o = o->next)
-		if (!json_get_bool(o, "delivered"))
+		if (json_get_bool(o, "refused")) {
+			printf("refused by %.*s: %.*s, ",
+			    STR_ARG(json_get_str(o, "receiver")),
+			    STR_ARG(json_get_str(o, "kind")));
+			cli_print_foreign(json_get_str(o, "error"));
+			putchar('\n');
+		} else if (!json_get_bool(o, "delivered")) {
 			printf("not yet delivered to %.*s: %.*s, %lld s, %.*s\n",
 			    STR_ARG(json_get_str(o, "receiver")),
 			    STR_ARG(json_get_str(o, "kind")),
 			    (long long)json_get_int(o, "age_seconds", 0),
 			    STR_ARG(json_get_str(o, "error")));
+		}
 	for (const struct json *v = json_first(json_get(answer, "evidence")); v != NULL;
 	     v = v->next)
 		printf("evidence %.*s  %.*s  %.*s\n", STR_ARG(json_get_str(v, "id")),

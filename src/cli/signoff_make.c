@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "cli/order_draft.h"
 #include "cli/order_file.h"
+#include "cli/order_readback.h"
 #include "record/order_text.h"
 #include "trust/key.h"
 
@@ -48,6 +49,7 @@ signoff_begin(struct cli *cli, const char *path, struct signoff *signoff)
 		code = order_take_now(cli, order.realm, &signoff->at);
 	if (code != EXIT_CODE_YES)
 		return code;
+	order_readback(&order);
 	signoff->realm = order.realm;
 	signoff->organisation =
 	    organisation == NULL ? order.issuer : str_from(organisation);

@@ -6,8 +6,8 @@
 #include "record/signoff.h"
 
 /* What --act, --organisation, --person and --at say of a sign-off of the order in the
- * file; at stays when nothing is said of it.  EXIT_CODE_YES, or what was said to the
- * user. */
+ * file, which is read back first (order_readback.h); at stays when nothing is said of it.
+ * EXIT_CODE_YES, or what was said to the user. */
 int signoff_begin(struct cli *cli, const char *path, struct signoff *signoff);
 /* Signs with the key of --key and gives the sign-off's text. */
 enum err signoff_make(

@@ -39,12 +39,10 @@ desk_show_readback(struct visit *visit, struct str text, struct why *why)
 	struct core *core = visit->call.core;
 	struct arena *arena = &visit->call.job->arena;
 	struct json *to = json_put(visit->view, "readback", json_object(arena));
-	struct json *categories = json_put(to, "categories", json_array(arena));
 	struct json *fields = json_put(to, "fields", json_array(arena));
 	struct clock_date day = clock_date_utc(visit->call.job->at);
 	const struct table_row *procedure;
 	struct order order;
-	unsigned all;
 	enum err e = order_read(arena, text, &order, why);
 
 	if (e != ERR_OK)
@@ -54,12 +52,6 @@ desk_show_readback(struct visit *visit, struct str text, struct why *why)
 	    procedure != NULL && str_eq_c(procedure->cells[PROCEDURE_BINDS], "yes"));
 	json_put_bool(
 	    arena, to, "keeps", !law_asks_answer(&core->law, order.procedure, day));
-	all = order_categories(&order);
-	for (unsigned i = 0; i < DATA_CATEGORY_COUNT; i++)
-		if ((all & 1U << i) != 0)
-			(void)json_add(categories,
-			    json_string(arena,
-				data_category_name((enum data_category)(1U << i))));
 	for (size_t i = 0; i < order.fields_count; i++) {
 		struct json *row = json_add(fields, json_object(arena));
 

@@ -256,7 +256,10 @@ show_outbox(struct call *call, struct str id, struct json *to, struct why *why)
 		json_put_str(arena, row, "receiver", rows[i].receiver);
 		json_put_int(arena, row, "attempts", rows[i].attempts);
 		json_put_str(arena, row, "error", rows[i].error);
-		json_put_bool(arena, row, "delivered", rows[i].done_at != 0);
+		json_put_bool(arena, row, "delivered",
+		    rows[i].done_at != 0 && rows[i].error.len == 0);
+		json_put_bool(
+		    arena, row, "refused", rows[i].done_at != 0 && rows[i].error.len > 0);
 		json_put_int(arena, row, "age_seconds",
 		    ((rows[i].done_at != 0 ? rows[i].done_at : call->job->at) -
 			rows[i].at) /

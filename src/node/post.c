@@ -395,14 +395,22 @@ sent(struct core *core, const struct stored_outbox *row, struct why *why)
 	    &done, &verdict, why);
 }
 
-static bool
-is_taken(const struct message *message)
+/* What the answer says against the message, or against the first part of it that is
+ * refused.  Empty when all of it was taken. */
+static struct str
+refusal_of(const struct message *message)
 {
-	bool taken = !message->is_refusal;
+	bool refused = message->is_refusal;
+	struct str words = message->error_words;
 
-	for (size_t i = 0; i < message->actions_count; i++)
-		taken = taken && message->actions[i].verb != VERB_ERROR;
-	return taken;
+	for (size_t i = 0; !refused && i < message->actions_count; i++) {
+		refused = message->actions[i].verb == VERB_ERROR;
+		words = message->actions[i].error_words;
+	}
+	words = dispatch_first_line(words);
+	if (refused)
+		return words.len > 0 ? words : STR("refused without words");
+	return STR("");
 }
 
 static bool
@@ -500,6 +508,7 @@ post_answered(struct core *core, struct job *job, struct why *why)
 	struct stored_outbox row;
 	struct message message;
 	struct json *root;
+	struct str refused;
 	bool told = false; /* of an error: once, however many actions have one */
 	enum err e = store_outbox_get(&core->scratch, core->store, job->post, &row, why);
 
@@ -516,14 +525,15 @@ post_answered(struct core *core, struct job *job, struct why *why)
 		    clock_steady());
 	if (put_off(core, &row, &message, job->at, &e, why))
 		return e;
-	e = store_outbox_done(core->store, job->post, job->at, job->text, why);
+	refused = refusal_of(&message);
+	e = store_outbox_done(core->store, job->post, job->at, job->text, refused, why);
 	if (e == ERR_OK)
 		e = store_witness_meet(core->store, row.receiver, why);
 	if (e == ERR_OK)
 		e = record_sent(core, &row, message.transaction, job->at, why);
 	if (e == ERR_OK && str_eq_c(row.kind, "change"))
 		e = store_change_settle(core->store, row.case_id, row.receiver,
-		    is_taken(&message) ? CHANGE_TAKEN : CHANGE_REFUSED, why);
+		    refused.len == 0 ? CHANGE_TAKEN : CHANGE_REFUSED, why);
 	if (e == ERR_OK && message.is_refusal)
 		e = returned(core, &row, message.error_words, why);
 	for (size_t i = 0; e == ERR_OK && i < message.actions_count; i++) {
@@ -535,7 +545,7 @@ post_answered(struct core *core, struct job *job, struct why *why)
 			e = take_receipt(core, &row, action, why);
 		told = told || action->verb == VERB_ERROR;
 	}
-	if (e == ERR_OK && str_eq_c(row.kind, "order") && is_taken(&message))
+	if (e == ERR_OK && str_eq_c(row.kind, "order") && refused.len == 0)
 		e = sent(core, &row, why);
 	core->post_due = true;
 	return e;

@@ -173,11 +173,12 @@ store_outbox_get(struct arena *arena, struct store *store, int64_t id,
 }
 
 enum err
-store_outbox_done(
-    struct store *store, int64_t id, int64_t at, struct str answer, struct why *why)
+store_outbox_done(struct store *store, int64_t id, int64_t at, struct str answer,
+    struct str refused, struct why *why)
 {
 	return sql_write_one(store, SQL_OUTBOX_DONE,
-	    PARAMS(param_int(id), param_int(at), param_blob(answer)), not_waiting, why);
+	    PARAMS(param_int(id), param_int(at), param_blob(answer), param_text(refused)),
+	    not_waiting, why);
 }
 
 enum err

@@ -30,7 +30,7 @@ struct stored_outbox {
 	int64_t at;      /* since when it waits */
 	int64_t next_at; /* when to try; given by the store: first at once */
 	int64_t attempts;
-	struct str error; /* of the last attempt */
+	struct str error; /* of the last attempt; once done, why it was refused */
 	int64_t done_at;  /* 0 = it waits */
 	struct str answer;
 };
@@ -73,9 +73,10 @@ enum err store_outbox_get(struct arena *arena, struct store *store, int64_t id,
 /* Of a case, in order, waiting or done. */
 enum err store_outbox_list(struct arena *arena, struct store *store, struct str case_id,
     size_t limit, struct stored_outbox **ret_items, size_t *ret_count, struct why *why);
-/* ERR_CONFLICT when it does not wait (any more). */
-enum err store_outbox_done(
-    struct store *store, int64_t id, int64_t at, struct str answer, struct why *why);
+/* Answered: refused is what the answer says against it, which stays as its error; empty
+ * when it was taken.  ERR_CONFLICT when it does not wait (any more). */
+enum err store_outbox_done(struct store *store, int64_t id, int64_t at, struct str answer,
+    struct str refused, struct why *why);
 enum err store_outbox_failed(
     struct store *store, int64_t id, int64_t next_at, struct str error, struct why *why);
 /* As store_outbox_failed of what was sealed, and it becomes another message: of this

@@ -13,6 +13,11 @@ for who in 1 2; do
 	"$COMITY" order sign --key "box/persons/cl/prosecutor-$who.pem" --person "prosecutor-$who" \
 		--out "$who.so" order.json || exit 1
 done
+# who signs is told what, when somebody can read it
+script -qec "$COMITY order sign --key box/persons/cl/prosecutor-1.pem --person prosecutor-1 \
+	--out third.so order.json" /dev/null >told 2>&1
+grep -q 'anna@papercup.example (EmailAddress): subscriber; no period named' told
+point $? "the order is read back on a terminal before it is signed"
 roster=box/us/data/rosters/CL_fiscalia-norte.json
 both="--sign-off 1.so --sign-off 2.so"
 # keys of a sandbox that was made just now rest for a while

@@ -39,8 +39,9 @@ UPDATE events SET detail = NULL WHERE case_id = ?1
 -- name: erase_salts
 UPDATE leaves SET salts = NULL WHERE case_id = ?1
 
+-- That it was refused stays, without the words.
 -- name: erase_outbox
-UPDATE outbox SET bytes = NULL, answer = NULL, error = NULL
+UPDATE outbox SET bytes = NULL, answer = NULL, error = iif(error IS NULL, NULL, 'erased')
 WHERE case_id = ?1 AND done_at IS NOT NULL
 
 -- name: erase_tray

@@ -58,7 +58,7 @@ UPDATE outbox SET bytes = ?2, draft = NULL WHERE id = ?1 AND bytes IS NULL AND d
 SELECT next_at FROM outbox WHERE done_at IS NULL ORDER BY next_at, id LIMIT 1
 
 -- name: outbox_done
-UPDATE outbox SET done_at = ?2, answer = ?3, attempts = attempts + 1, error = NULL
+UPDATE outbox SET done_at = ?2, answer = ?3, attempts = attempts + 1, error = ?4
 WHERE id = ?1 AND done_at IS NULL
 
 -- name: outbox_failed

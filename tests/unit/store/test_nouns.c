@@ -267,7 +267,8 @@ test_outbox_seal(struct store *store)
 	CHECK(store_outbox_get(&arena, store, id, &found, NULL) == ERR_OK &&
 		  str_eq_c(found.bytes, "sealed") && found.draft.len == 0,
 	    "the bytes stand");
-	CHECK(store_outbox_done(store, id, 2, STR("answer"), NULL) == ERR_OK, "and go");
+	CHECK(store_outbox_done(store, id, 2, STR("answer"), STR(""), NULL) == ERR_OK,
+	    "and go");
 }
 
 /* A receipt that overtakes the one before it would tell a story that did not happen. */
@@ -289,11 +290,19 @@ test_outbox_order(struct store *store)
 	CHECK(store_outbox_failed(store, first, 50, STR("away"), NULL) == ERR_OK &&
 		  is_due(store, "US/papercup-mail", 20, &list, &count) && count == 0,
 	    "the second does not overtake the first");
-	CHECK(store_outbox_done(store, first, 51, STR("answer"), NULL) == ERR_OK &&
-		  is_due(store, "US/papercup-mail", 51, &list, &count) && count == 1 &&
-		  list[0].id == second,
+	CHECK(
+	    store_outbox_done(store, first, 51, STR("answer"), STR(""), NULL) == ERR_OK &&
+		is_due(store, "US/papercup-mail", 51, &list, &count) && count == 1 &&
+		list[0].id == second,
 	    "then it goes");
-	CHECK(store_outbox_done(store, second, 52, STR("answer"), NULL) == ERR_OK, "too");
+	CHECK(store_outbox_done(
+		  store, second, 52, STR("answer"), STR("rule: no"), NULL) == ERR_OK,
+	    "too, though it was refused");
+	CHECK(store_outbox_list(&arena, store, id_of(1), 100, &list, &count, NULL) ==
+		      ERR_OK &&
+		  count >= 2 && list[count - 2].error.len == 0 &&
+		  str_eq_c(list[count - 1].error, "rule: no"),
+	    "why is kept, of what was refused alone");
 }
 
 static void
@@ -351,8 +360,9 @@ test_outbox(struct store *store)
 	    "or when the clock was put back");
 	CHECK(store_outbox_failed(store, id, 200, STR("refused"), NULL) == ERR_OK,
 	    "it waits");
-	CHECK(store_outbox_done(store, second, 160, STR("answer"), NULL) == ERR_OK &&
-		  store_outbox_done(store, second, 170, STR("other"), NULL) ==
+	CHECK(store_outbox_done(store, second, 160, STR("answer"), STR(""), NULL) ==
+		      ERR_OK &&
+		  store_outbox_done(store, second, 170, STR("other"), STR(""), NULL) ==
 		      ERR_CONFLICT &&
 		  store_outbox_failed(store, second, 170, STR("x"), NULL) == ERR_CONFLICT,
 	    "what is done stays done");

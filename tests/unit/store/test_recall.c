@@ -43,7 +43,8 @@ test_anew(struct store *store)
 	CHECK(due_at(store, 199, &list, &count) && count == 0 &&
 		  due_at(store, 200, &list, &count) && count == 1,
 	    "that rests first");
-	CHECK(store_outbox_done(store, item.id, 201, STR("answer"), NULL) == ERR_OK &&
+	CHECK(store_outbox_done(store, item.id, 201, STR("answer"), STR(""), NULL) ==
+		      ERR_OK &&
 		  store_outbox_anew(store, &item, NULL) == ERR_CONFLICT,
 	    "what is done stays done");
 }
@@ -122,7 +123,8 @@ test_recall(struct store *store)
 		  store_outbox_to_tell(
 		      &arena, store, 900001000, MANY, &items, &count, NULL) == ERR_OK &&
 		  count >= 1 && items[count - 1].id == id &&
-		  store_outbox_done(store, id, 1001, STR("answer"), NULL) == ERR_OK,
+		  store_outbox_done(store, id, 1001, STR("answer"), STR(""), NULL) ==
+		      ERR_OK,
 	    "what is not delivered is due, and told as late");
 	CHECK(store_witness_meet(store, STR("US/papercup-mail"), NULL) == ERR_OK &&
 		  store_witness_get(
