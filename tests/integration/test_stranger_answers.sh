@@ -45,7 +45,7 @@ dismissed() {
 
 make_box
 sed -i '/^tsa-/d' "$box"/*/comity.conf
-serve us $((port + 20)) cl --answer-in-other xml
+serve us $((port + 20)) cl --answer-in-other xml --refuse DocumentObject
 start cl
 
 # --- it gets our orders ---
@@ -103,6 +103,8 @@ ok "a checksum that is wrong in XML stops who would take it" exits 3 \
 	as_issuer tray admit --reason 'asked for' 4
 ok "a person dismisses it" dismissed 4
 ok "its receipts reach the other system, valid and signed" heard us 'xml valid and signed CREATE:DocumentObject'
+ok "and what it refuses is not told to be delivered" until_true 20 \
+	shown 1 '^refused by US/papercup-mail: receipt, not taken here'
 ok "all that was heard is right" only_valid us '(json|xml)'
 ok "the issuer's ledger verifies" ledger_verifies cl
 done_testing
