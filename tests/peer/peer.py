@@ -265,7 +265,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if verb == "DELIVER":
                 print(number, delivered(stranger, body, number))
         sys.stdout.flush()
-        if any(kind.endswith(":" + str(options.refuse)) for kind in kinds):
+        if all(kind.endswith(":%s" % options.refuse) for kind in kinds):
             wrong = wrong or "not taken here"
         answer = refusal(message, wrong) if wrong else answer_to(message)
         other = self.server.misbehaves == encoding
@@ -348,7 +348,7 @@ def parser():
     part.add_argument("--folder", required=True)
     part.add_argument("--client-cert", required=True)
     part.add_argument("--sender-cert", required=True, help="of the other side's seal")
-    part.add_argument("--refuse", help="every message with an object of this kind")
+    part.add_argument("--refuse", help="every message with objects of this kind alone")
     part.add_argument("--answer-in-other", help="misbehave: once, answer this encoding in the other")
     part.set_defaults(run=run_serve)
     parts.add_parser("batch").set_defaults(run=run_batch)
