@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "casefile/duty.h"
 #include "source_root.h"
 #include "test.h"
 #include "ui/asset.h"
@@ -192,6 +193,27 @@ test_assets(void)
 	    "by name, and by no other path");
 }
 
+static void
+has_words(const char *prefix, struct str code)
+{
+	char key[64];
+
+	(void)snprintf(key, sizeof key, "%s%.*s", prefix, STR_ARG(code));
+	CHECK(words_find(&ui.templates.words, str_from(key)) != WORDS_NONE, key);
+}
+
+/* Where there are none, a page shows the code. */
+static void
+test_codes(void)
+{
+	for (unsigned i = 0; i < CASE_STATE_COUNT; i++) {
+		has_words("state.", case_state_name((enum case_state)i));
+		has_words("follow.", case_state_name((enum case_state)i));
+	}
+	for (unsigned i = 0; i < DUTY_COUNT; i++)
+		has_words("duty.", duty_name((enum duty_kind)i));
+}
+
 int
 main(void)
 {
@@ -208,6 +230,7 @@ main(void)
 		  ui.templates.words.missing[LANGUAGE_AR] == 0,
 	    "every language is complete");
 	test_all();
+	test_codes();
 	test_odd();
 	test_assets();
 	ui_close(&ui);
