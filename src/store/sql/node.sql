@@ -41,7 +41,8 @@ UPDATE leaves SET salts = NULL WHERE case_id = ?1
 
 -- That it was refused stays, without the words.
 -- name: erase_outbox
-UPDATE outbox SET bytes = NULL, answer = NULL, error = iif(error IS NULL, NULL, 'erased')
+UPDATE outbox SET bytes = NULL, answer = NULL,
+	error = CASE WHEN error IS NOT NULL THEN 'erased' END
 WHERE case_id = ?1 AND done_at IS NOT NULL
 
 -- name: erase_tray
