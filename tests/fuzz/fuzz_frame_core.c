@@ -16,7 +16,7 @@
 
 #include "fuzz/fuzz.h"
 
-#define WAITING 8 /* jobs, one of each kind of waiting and some more */
+#define WAITING 9 /* jobs, one of each kind of waiting and some more */
 #define FRAMES_MAX 32
 
 static const enum role speakers[] = { ROLE_EDGE, ROLE_WORKER, ROLE_NURSERY, ROLE_KEEPER,
@@ -124,13 +124,25 @@ people(struct core *core)
 	}
 }
 
+/* Of a browser: its page is ready. */
+static void
+wait_for_print(struct core *core, struct job *job)
+{
+	job->door = DOOR_DESK;
+	job->desk = arena_alloc(&job->arena, sizeof *job->desk);
+	FUZZ_NEED(job->desk != NULL);
+	job->desk->page = STR("order");
+	job->desk->kept = json_object(&job->arena);
+	core_peer(core, ROLE_PAPER)->job = job->id;
+}
+
 /* A request waits for each of them. */
 static void
 wait_for_all(struct core *core)
 {
 	static const enum job_state states[WAITING] = { JOB_DECODING, JOB_COSIGN,
 		JOB_DECODING, JOB_HEAD, JOB_WAITING, JOB_DECODED, JOB_DECODING,
-		JOB_COSIGN };
+		JOB_COSIGN, JOB_PRINT };
 
 	for (size_t i = 0; i < WAITING; i++) {
 		struct job *job = job_new(core);
@@ -144,6 +156,8 @@ wait_for_all(struct core *core)
 		job->text = states[i] == JOB_DECODED ? STR("{}") : STR("");
 		job->worker = 2;
 		job->state = states[i];
+		if (job->state == JOB_PRINT)
+			wait_for_print(core, job);
 	}
 	core->witness.active = true;
 	(void)snprintf(
