@@ -26,6 +26,8 @@ verdict_key(const struct verdict *verdict)
 {
 	if (verdict->kind == VERDICT_YES)
 		return "print.evidence.verdict.yes";
+	if (str_eq_c(str_from(verdict->rule), "evidence-not-compared"))
+		return "print.evidence.verdict.unlike";
 	if (verdict->kind == VERDICT_PERSON)
 		return "print.evidence.verdict.person";
 	return str_starts(str_from(verdict->rule), STR("scope-"))
@@ -72,6 +74,7 @@ put_answer(struct told *told)
 	print_line(print, "print.issuer", passport->issuer);
 	print_line(print, "print.evidence.by", passport->addressee);
 	print_time(print, "print.evidence.packed_at", passport->at);
+	print_line(print, "print.evidence.released_by", passport->released_by);
 	if (report->lines[EVIDENCE_SIGNATURE].answer != EVIDENCE_YES)
 		return;
 	print_digest(print, "print.evidence.seal", report->seal_sha256);

@@ -12,6 +12,8 @@
 /* How often a waiting command looks, and how long at most if --timeout does not say. */
 #define WAIT_STEP_MS 50
 #define WAIT_SEC_DEFAULT 30
+/* Targets that a person reads on a screen. */
+#define TARGETS_SHOWN 20
 
 void
 order_print_case(struct cli *cli, const struct json *answer)
@@ -168,6 +170,58 @@ print_checks(const struct json *answer)
 	for (const struct json *l = json_first(json_get(checks, "look")); l != NULL;
 	     l = l->next)
 		printf(" %.*s%s", STR_ARG(l->string), l->next == NULL ? "\n" : ",");
+}
+
+static void
+print_target(const struct json *target)
+{
+	struct str from = json_get_str(target, "from");
+	struct str until = json_get_str(target, "until");
+
+	printf("asks about %.*s ", STR_ARG(json_get_str(target, "format")));
+	cli_print_foreign(json_get_str(target, "value"));
+	printf(":");
+	for (const struct json *c = json_first(json_get(target, "categories")); c != NULL;
+	     c = c->next)
+		printf(" %.*s", STR_ARG(c->string));
+	if (from.len > 0 || until.len > 0)
+		printf("; from %.*s to %.*s (UTC; written in %.*s)",
+		    STR_ARG(from.len > 0 ? from : STR("-")),
+		    STR_ARG(until.len > 0 ? until : STR("-")),
+		    STR_ARG(json_get_str(target, "zone")));
+	putchar('\n');
+}
+
+/* What it asks, and by when. */
+static void
+print_asked(const struct json *answer)
+{
+	const struct json *t = json_first(json_get(answer, "targets"));
+	struct str by = json_get_str(answer, "answer_by");
+	size_t shown = 0;
+
+	if (json_get_bool(answer, "emergency"))
+		printf("EMERGENCY, as its issuer says\n");
+	if (by.len > 0)
+		printf("asked for by %.*s\n", STR_ARG(by));
+	for (; t != NULL && shown < TARGETS_SHOWN; t = t->next, shown++)
+		print_target(t);
+	if (t != NULL)
+		printf("and %zu more targets (--json)\n",
+		    json_get(answer, "targets")->count - shown);
+}
+
+/* With --texts: what lies in the case; what is no text is named alone. */
+static void
+print_texts(const struct json *answer)
+{
+	for (const struct json *d = json_first(json_get(answer, "documents")); d != NULL;
+	     d = d->next) {
+		printf("%.*s %.*s  %.*s\n", STR_ARG(json_get_str(d, "kind")),
+		    STR_ARG(json_get_str(d, "name")), STR_ARG(json_get_str(d, "sha256")));
+		cli_print_foreign(json_get_str(d, "text"));
+		putchar('\n');
+	}
 }
 
 static void
@@ -335,6 +389,7 @@ order_show(struct cli *cli)
 	if (str_eq_c(json_get_str(answer, "proof"), "certificate"))
 		printf("signed by nobody: known by its sender's certificate only\n");
 	printf("words of the order: %.*s\n", STR_ARG(json_get_str(answer, "words")));
+	print_asked(answer);
 	print_checks(answer);
 	print_ladder(json_get(answer, "ladder"));
 	print_pinned(answer, "issuer", "issuer_is");
@@ -348,6 +403,8 @@ order_show(struct cli *cli)
 	print_notes(answer);
 	print_parts(answer);
 	print_timeline(answer);
+	if (cli_flag(cli, "texts"))
+		print_texts(answer);
 	return code;
 }
 

@@ -74,9 +74,27 @@ local_show_assumed(struct call *call, struct json *to)
 		(void)json_add(list, json_string(arena, law->assumed[i].text));
 }
 
-/* Whom the order names as notified. */
+static void
+show_target(struct arena *arena, const struct target *target, struct json *to)
+{
+	struct json *categories;
+
+	json_put_str(arena, to, "format", target->format);
+	json_put_str(arena, to, "value", target->value);
+	json_put_time(arena, to, "from", target->from);
+	json_put_time(arena, to, "until", target->to);
+	json_put_str(arena, to, "zone", target->zone);
+	categories = json_put(to, "categories", json_array(arena));
+	for (unsigned bit = 1; bit < 1U << DATA_CATEGORY_COUNT; bit <<= 1)
+		if ((target->categories & bit) != 0)
+			(void)json_add(
+			    categories, json_string(arena,
+					    data_category_name((enum data_category)bit)));
+}
+
+/* Its targets, and whom it names as notified. */
 static enum err
-show_notified(struct call *call, struct str id, struct json *to, struct why *why)
+show_order(struct call *call, struct str id, struct json *to, struct why *why)
 {
 	struct arena *arena = &call->job->arena;
 	struct json *list;
@@ -84,7 +102,12 @@ show_notified(struct call *call, struct str id, struct json *to, struct why *why
 	struct str text;
 	enum err e = caseflow_order(call->core, arena, id, &order, &text, why);
 
-	if (e != ERR_OK || order.notified_count == 0)
+	if (e != ERR_OK)
+		return e;
+	list = json_put(to, "targets", json_array(arena));
+	for (size_t i = 0; i < order.targets_count; i++)
+		show_target(arena, &order.targets[i], json_add(list, json_object(arena)));
+	if (order.notified_count == 0)
 		return e;
 	list = json_put(to, "notified", json_array(arena));
 	for (size_t i = 0; i < order.notified_count; i++)
@@ -320,7 +343,7 @@ local_order_show(struct call *call, struct verdict *ret_verdict, struct why *why
 	json_put_str(&call->job->arena, answer, "words",
 	    arena_str(&call->job->arena, spoken_words(stored.order_sha256.bytes, words)));
 	local_show_assumed(call, answer);
-	e = show_notified(call, stored.id, answer, why);
+	e = show_order(call, stored.id, answer, why);
 	if (e == ERR_OK)
 		e = local_show_fallbacks(call, &stored, answer, why);
 	if (e == ERR_OK && !str_eq(stored.side, case_side_name(SIDE_ISSUER)))

@@ -86,6 +86,11 @@ says text "NON VÉRIFIÉ" "and says so first"
 ends 1 "a stranger's" "$COMITY" evidence verify --pdf mail.pdf mail.eml
 pdftotext mail.pdf text
 says text "NOT PROVEN" "looks proven by nothing"
+ends 1 "one that cannot be compared with the order" "$COMITY" evidence verify $all --pdf unlike.pdf unlike.asice
+pdftotext -layout unlike.pdf text
+says text "Intact, but one of its tables cannot be read" "is intact on paper, too"
+grep -q "Released by  *desk-2" text
+point $? "which says who let it go"
 ends 6 "a PDF that is there is not written over" "$COMITY" evidence verify $all --pdf yes.pdf good.asice
 
 ends 1 "no reply of what does not verify" "$COMITY" evidence reply --out no tampered.asice

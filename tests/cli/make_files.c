@@ -123,6 +123,24 @@ make_outside(void)
 	put_encrypted("outside.asice.p7m", bytes);
 }
 
+/* Sealed with a table that nobody can read, and released. */
+static void
+make_unlike(struct str good)
+{
+	struct zip_list list = fixture_unzip(&fixture, good);
+	struct zip_entry *table = fixture_entry(&list, "data/logins.csv");
+	struct zip_entry *passport = fixture_entry(&list, "passport.json");
+	char was[SHA256_HEX_LEN], is[SHA256_HEX_LEN];
+
+	sha256_hex(table->bytes, was);
+	table->bytes = fixture_replace(&fixture, table->bytes, "account,", "\"ccount,");
+	sha256_hex(table->bytes, is);
+	passport->bytes = fixture_replace(&fixture, passport->bytes, was, is);
+	passport->bytes = fixture_replace(&fixture, passport->bytes,
+	    "\"released_by\":\"\"", "\"released_by\":\"desk-2\"");
+	put("unlike.asice", fixture_reseal(&fixture, list, true));
+}
+
 static void
 make_evidence(void)
 {
@@ -137,6 +155,7 @@ make_evidence(void)
 	list = fixture_unzip(&fixture, good);
 	fixture_remove(&list, ASIC_SIGNATURE);
 	put("unsealed.asice", fixture_zip(&fixture, &list));
+	make_unlike(good);
 	put_party("seal", &fixture.seal);
 	put_party("other", &fixture.other);
 	put_party("tsa", &fixture.tsa);

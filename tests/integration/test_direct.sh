@@ -216,6 +216,13 @@ ok "before, no other route is open" refused_by fallback-closed fallback 1
 ok "and the others have none to offer" refused_by case-side \
 	"$comity" order fallback --node "$box/cr" --as desk-1 --out "$work/x" "$(id_of 1)"
 
+# --- what the order asks ---
+ok "an emergency says so" shows cr 5 '^EMERGENCY'
+ok "the others do not" hides cr 1 '^EMERGENCY'
+ok "by when" shows cr 1 "^asked for by $frame"
+ok "about whom, and which data" shows cr 1 '^asks about EmailAddress anna@tucan.example: subscriber$'
+ok "its texts are shown where they are wanted" eval \
+	'order show cr --texts "$(id_of 1)" | grep -q "\"subscriber-data\":\"name address\"" && hides cr 1 subscriber-data'
 # --- the notified authority asks for more ---
 order open na "$(id_of 1)" >/dev/null
 ok "the notified authority asks the issuer" says ask na 1 --text 'Is there a victim in Costa Rica?' --language es
