@@ -256,8 +256,10 @@ show_duties(struct call *call, struct str id, struct json *to, struct why *why)
 		json_put_str(arena, duty, "clock", duties[i].rule);
 		json_put_time(arena, duty, "due_at", duties[i].due_at);
 		json_put_bool(arena, duty, "open", duties[i].closed_at == 0);
+		json_put_time(arena, duty, "closed_at", duties[i].closed_at);
 		json_put_bool(arena, duty, "late",
-		    duties[i].closed_at == 0 && duties[i].due_at < call->job->at);
+		    duties[i].due_at <
+			(duties[i].closed_at == 0 ? call->job->at : duties[i].closed_at));
 	}
 	return e;
 }
