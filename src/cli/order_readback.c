@@ -6,6 +6,8 @@
 #include "base/clock.h"
 #include "cli/cli.h"
 
+#define WORDS_MAX 500 /* bytes of one field; the rest stands in the order */
+
 static void
 tell_time(const char *word, int64_t at)
 {
@@ -39,6 +41,28 @@ tell_target(const struct target *target)
 	fprintf(stderr, "\n");
 }
 
+static void
+tell_names(const char *what, const struct str *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		fprintf(stderr, "  %s ", what);
+		cli_tell_foreign(names[i]);
+		fprintf(stderr, "\n");
+	}
+}
+
+static void
+tell_fields(const struct order *order)
+{
+	for (size_t i = 0; i < order->fields_count; i++) {
+		struct str value = order->fields[i].value;
+
+		fprintf(stderr, "  %.*s: ", STR_ARG(order->fields[i].id));
+		cli_tell_foreign(str_head(value, WORDS_MAX));
+		fprintf(stderr, "%s\n", value.len > WORDS_MAX ? " ..." : "");
+	}
+}
+
 void
 order_readback(const struct order *order)
 {
@@ -56,4 +80,11 @@ order_readback(const struct order *order)
 		tell_time("  preserve until", order->preserve_until);
 		fprintf(stderr, "\n");
 	}
+	if (order->validator.len > 0)
+		tell_names("validated by", &order->validator, 1);
+	tell_names("also to", order->notified, order->notified_count);
+	tell_names("only the field", order->scope_fields, order->scope_fields_count);
+	for (size_t i = 0; i < order->annexes_count; i++)
+		tell_names("annex", &order->annexes[i].name, 1);
+	tell_fields(order);
 }

@@ -5,7 +5,8 @@
 #include "model/order.h"
 
 /* On standard error, when that is a terminal: who asks whom, and for which data about
- * whom, each with its period.  Call it before the key is used. */
+ * whom, each with its period; who else sees it, its annexes by name, and its legal
+ * fields. Long values are cut and end with "...".  Call it before the key is used. */
 void order_readback(const struct order *order);
 
 #endif

@@ -120,25 +120,6 @@ show_acts(
 /* --- what is asked --- */
 
 static void
-put_target(struct arena *arena, struct json *list, const struct target *target)
-{
-	struct json *row = json_add(list, json_object(arena));
-	struct json *categories;
-
-	json_put_str(arena, row, "type", target->format);
-	json_put_str(arena, row, "value", target->value);
-	json_put_time(arena, row, "from", target->from);
-	json_put_time(arena, row, "until", target->to);
-	json_put_str(arena, row, "zone", target->zone);
-	categories = json_put(row, "categories", json_array(arena));
-	for (unsigned i = 0; i < DATA_CATEGORY_COUNT; i++)
-		if ((target->categories & 1U << i) != 0)
-			(void)json_add(categories,
-			    json_string(arena,
-				data_category_name((enum data_category)(1U << i))));
-}
-
-static void
 put_names(struct arena *arena, struct json *to, const char *member,
     const struct str *names, size_t count)
 {
@@ -165,8 +146,12 @@ desk_show_facts(struct visit *visit, const struct order *order)
 	put_names(
 	    arena, facts, "scope_fields", order->scope_fields, order->scope_fields_count);
 	targets = json_put(facts, "targets", json_array(arena));
-	for (size_t i = 0; i < order->targets_count; i++)
-		put_target(arena, targets, &order->targets[i]);
+	for (size_t i = 0; i < order->targets_count; i++) {
+		struct json *row = json_add(targets, json_object(arena));
+
+		local_show_target(arena, row, order, i);
+		local_show_categories(arena, row, order->targets[i].categories);
+	}
 	fields = json_put(facts, "fields", json_array(arena));
 	for (size_t i = 0; i < order->fields_count; i++) {
 		struct json *row = json_add(fields, json_object(arena));

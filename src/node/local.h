@@ -166,9 +166,12 @@ void local_show_change(struct arena *arena, struct json *to, const struct order 
 /* The same of the last of member changes. */
 enum err local_show_said(
     struct call *call, struct str id, struct json *to, struct why *why);
-/* Members number (from 1), value, format, from, until: one account may stand twice. */
+/* Members number (from 1), value, format, from, until, zone: one account may stand twice.
+ */
 void local_show_target(
     struct arena *arena, struct json *row, const struct order *order, size_t target);
+/* Member categories: their names. */
+void local_show_categories(struct arena *arena, struct json *row, unsigned categories);
 /* Members channel and records, of a case whose channel is prescribed. */
 enum err local_show_channel(
     struct call *call, struct str id, struct json *to, struct why *why);

@@ -15,6 +15,19 @@ local_show_target(
 	json_put_str(arena, row, "format", order->targets[target].format);
 	json_put_time(arena, row, "from", order->targets[target].from);
 	json_put_time(arena, row, "until", order->targets[target].to);
+	json_put_str(arena, row, "zone", order->targets[target].zone);
+}
+
+void
+local_show_categories(struct arena *arena, struct json *row, unsigned categories)
+{
+	struct json *list = json_put(row, "categories", json_array(arena));
+
+	for (unsigned bit = 1; bit < 1U << DATA_CATEGORY_COUNT; bit <<= 1)
+		if ((categories & bit) != 0)
+			(void)json_add(
+			    list, json_string(arena,
+				      data_category_name((enum data_category)bit)));
 }
 
 static void
@@ -22,18 +35,13 @@ put_part(struct arena *arena, struct json *list, const struct order *order,
     const struct change_part *part)
 {
 	unsigned asked = order->targets[part->target].categories;
-	unsigned all = part->categories == 0 ? asked : part->categories;
 	struct json *row = json_add(list, json_object(arena));
-	struct json *categories = json_put(row, "categories", json_array(arena));
 
 	local_show_target(arena, row, order, part->target);
+	local_show_categories(
+	    arena, row, part->categories == 0 ? asked : part->categories);
 	json_put_str(arena, row, "reason", part->reason);
 	json_put_str(arena, row, "kept", part_kept_name(part->kept));
-	for (unsigned i = 0; i < DATA_CATEGORY_COUNT; i++)
-		if ((all & 1U << i) != 0)
-			(void)json_add(categories,
-			    json_string(arena,
-				data_category_name((enum data_category)(1U << i))));
 }
 
 static void

@@ -74,24 +74,6 @@ local_show_assumed(struct call *call, struct json *to)
 		(void)json_add(list, json_string(arena, law->assumed[i].text));
 }
 
-static void
-show_target(struct arena *arena, const struct target *target, struct json *to)
-{
-	struct json *categories;
-
-	json_put_str(arena, to, "format", target->format);
-	json_put_str(arena, to, "value", target->value);
-	json_put_time(arena, to, "from", target->from);
-	json_put_time(arena, to, "until", target->to);
-	json_put_str(arena, to, "zone", target->zone);
-	categories = json_put(to, "categories", json_array(arena));
-	for (unsigned bit = 1; bit < 1U << DATA_CATEGORY_COUNT; bit <<= 1)
-		if ((target->categories & bit) != 0)
-			(void)json_add(
-			    categories, json_string(arena,
-					    data_category_name((enum data_category)bit)));
-}
-
 /* Its targets, and whom it names as notified. */
 static enum err
 show_order(struct call *call, struct str id, struct json *to, struct why *why)
@@ -105,8 +87,12 @@ show_order(struct call *call, struct str id, struct json *to, struct why *why)
 	if (e != ERR_OK)
 		return e;
 	list = json_put(to, "targets", json_array(arena));
-	for (size_t i = 0; i < order.targets_count; i++)
-		show_target(arena, &order.targets[i], json_add(list, json_object(arena)));
+	for (size_t i = 0; i < order.targets_count; i++) {
+		struct json *row = json_add(list, json_object(arena));
+
+		local_show_target(arena, row, &order, i);
+		local_show_categories(arena, row, order.targets[i].categories);
+	}
 	if (order.notified_count == 0)
 		return e;
 	list = json_put(to, "notified", json_array(arena));

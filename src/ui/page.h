@@ -41,7 +41,7 @@
  *	order     show, and acts [{act, effect, link, danger}] that the state allows, says
  *	          [{kind}] (what may be said of it), changes each with its words, facts
  *	          {purpose, language, reference, validator, notified [], scope_fields [],
- *	          fields [{field, value}], targets [{type, value, categories [], from, until,
+ *	          fields [{field, value}], targets [{format, value, categories [], from, until,
  *	          zone}]}, checks (node/checks.h, and callback), words,
  *	          follow (sentences of what comes next)
  *	decide    show, and act, sentence, effects [{does (starts, moves, ends, settles),

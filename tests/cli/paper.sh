@@ -18,6 +18,8 @@ script -qec "$COMITY order sign --key box/persons/cl/prosecutor-1.pem --person p
 	--out third.so order.json" /dev/null >told 2>&1
 grep -q 'anna@papercup.example (EmailAddress): subscriber; no period named' told
 point $? "the order is read back on a terminal before it is signed"
+grep -q '  case-reference: RUC-2026-1' told
+point $? "with its legal fields"
 roster=box/us/data/rosters/CL_fiscalia-norte.json
 both="--sign-off 1.so --sign-off 2.so"
 # keys of a sandbox that was made just now rest for a while
