@@ -94,6 +94,17 @@ fill_unix(struct str text, union address *address, socklen_t *ret_len, struct wh
 	return remove_dead(address, *ret_len, why);
 }
 
+/* Whoever is accepted has it from here: answers leave at once, and what is lost of them is
+ * sent again soon, not each time twice as late (client.c has the same). */
+static void
+set_prompt(int fd)
+{
+	int on = 1;
+
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_THIN_LINEAR_TIMEOUTS, &on, sizeof on);
+}
+
 enum err
 listen_open(struct str address, int *ret_fd, struct why *why)
 {
@@ -116,7 +127,7 @@ listen_open(struct str address, int *ret_fd, struct why *why)
 		return err_errno(why, "socket");
 	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
 	if (raw.any.sa_family != AF_UNIX)
-		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+		set_prompt(fd);
 	if (bind(fd, &raw.any, len) != 0 || listen(fd, BACKLOG) != 0 ||
 	    (raw.any.sa_family == AF_UNIX && chmod(raw.path.sun_path, 0666) != 0)) {
 		enum err e = err_errno(why, "listen on %.*s", STR_ARG(address));

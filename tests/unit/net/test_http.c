@@ -1,5 +1,7 @@
 /* The grammar of HTTP at a plain door: what is wrong is refused and the connection ends;
  * nothing of it is handed out. */
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/un.h>
@@ -622,6 +624,30 @@ test_unix(void)
 	arena_release(&arena);
 }
 
+/* What is lost of an answer is sent again soon, also late in a bad network. */
+static void
+test_prompt(void)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int on = 0;
+	socklen_t len = sizeof on;
+	int fd = -1, caller, taken;
+
+	CHECK(listen_open(STR("127.0.0.1:0"), &fd, NULL) == ERR_OK, "any free port");
+	address.sin_port = htons(listen_port(fd));
+	caller = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	CHECK(connect(caller, (struct sockaddr *)&address, sizeof address) == 0,
+	    "is called");
+	taken = accept4(fd, NULL, NULL, SOCK_CLOEXEC);
+	CHECK(getsockopt(taken, IPPROTO_TCP, TCP_THIN_LINEAR_TIMEOUTS, &on, &len) == 0 &&
+		  on == 1,
+	    "whoever is accepted gets lost answers again without growing pauses");
+	(void)close(taken);
+	(void)close(caller);
+	(void)close(fd);
+}
+
 int
 main(void)
 {
@@ -634,5 +660,6 @@ main(void)
 	test_drain();
 	test_file();
 	test_unix();
+	test_prompt();
 	return test_done();
 }
