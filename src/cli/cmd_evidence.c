@@ -9,8 +9,8 @@
 #include "base/hex.h"
 #include "base/limits.h"
 #include "cli/cli.h"
-#include "cli/evidence_paper.h"
 #include "cli/evidence_parts.h"
+#include "cli/evidence_print.h"
 #include "cli/evidence_seal.h"
 #include "cli/pem.h"
 #include "evidence/package.h"
@@ -279,7 +279,7 @@ verify(struct cli *cli, struct given *given)
 	if (evidence_verify(&cli->arena, bytes, &given->options, &report, &why) != ERR_OK)
 		return cli_failed(&why, "%s", path);
 	print_report(cli, path, &report);
-	code = evidence_paper(cli, bytes, &report);
+	code = evidence_print(cli, bytes, &report);
 	return code == EXIT_CODE_YES ? exit_of(&report) : code;
 }
 
@@ -541,7 +541,7 @@ const struct command cli_evidence_commands[] = {
 	    "    [--seal-cert FILE] [--tsa-cert FILE] [--arrival SHA256]\n"
 	    "    [--pdf FILE [--language LL]] PACKAGE",
 	    "Says what a sealed answer proves, offline and without a node.",
-	    EVIDENCE_PARTS_OPTIONS EVIDENCE_PAPER_OPTIONS
+	    EVIDENCE_PARTS_OPTIONS EVIDENCE_PRINT_OPTIONS
 	    "order= seal-cert= tsa-cert= arrival=",
 	    run_verify,
 	    "A line for each check: yes, no, or not checked and why.  What is not given "

@@ -143,6 +143,7 @@ struct core_room {
 	uint64_t id; /* of the job that opened it, and so of its vault's; 0 = free */
 	bool opened; /* and not only being so */
 	bool ends;   /* closed in the next round */
+	int64_t opened_at;
 	char evidence[37];
 	unsigned char session[SHA256_LEN]; /* nobody else sees it */
 	unsigned char seen[32];            /* a bit a file: it was looked at */

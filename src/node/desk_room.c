@@ -12,7 +12,9 @@
 #include "node/desk_sign.h"
 #include "node/log.h"
 #include "node/passkey.h"
+#include "node/printer.h"
 #include "node/room.h"
+#include "print/evidence_paper.h"
 #include "record/signoff.h"
 #include "trust/cert.h"
 
@@ -169,6 +171,19 @@ ask_of(struct visit *visit, const struct set *set, enum look_what what)
 	};
 }
 
+/* What would open it; who wanted to take something of it is told that this comes first.
+ */
+static void
+show_unopened(struct visit *visit, const struct set *set, enum look_what what)
+{
+	struct verdict verdict =
+	    verdict_no("room-closed", NULL, "nothing of it was given");
+
+	desk_sign_ask(visit, purpose_of(visit, set));
+	if (what == LOOK_FILE || what == LOOK_PAPER)
+		desk_refuse(visit, &verdict);
+}
+
 /* What is open for this session is looked into; else what would open it, or why it stays
  * closed. */
 static enum err
@@ -193,7 +208,7 @@ show(struct visit *visit, enum look_what what, struct verdict *ret_verdict,
 	}
 	room = room_find(visit->call.core, set.evidence.id, visit->session->id);
 	if (room == NULL || visit->request->post) {
-		desk_sign_ask(visit, purpose_of(visit, &set));
+		show_unopened(visit, &set, what);
 		return ERR_OK;
 	}
 	ask = ask_of(visit, &set, what);
@@ -210,6 +225,12 @@ enum err
 desk_room_file(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 {
 	return show(visit, LOOK_FILE, ret_verdict, why);
+}
+
+enum err
+desk_room_pdf(struct visit *visit, struct verdict *ret_verdict, struct why *why)
+{
+	return show(visit, LOOK_PAPER, ret_verdict, why);
 }
 
 /* --- opened and closed --- */
@@ -350,6 +371,37 @@ desk_room_shown(struct job *job, struct json *tree, struct str file)
 	job->desk->file = file;
 	job->desk->file_type = "application/octet-stream";
 	job->desk->disposition = disposition_of(job, job->room->file);
+}
+
+enum err
+desk_room_print(struct core *core, struct job *job, int64_t opened_at, struct str facts,
+    struct why *why)
+{
+	const struct json *view = json_get(job->desk->kept, "view");
+	const struct json *set = json_get(view, "set");
+	struct evidence_told told = {
+		.language = language_choose(job->desk->language),
+		.at = opened_at / CLOCK_SECOND * CLOCK_SECOND,
+		.realm = core->config->realm,
+		.order = json_get_str(view, "id"),
+		.came = json_get_str(set, "sha256"),
+	};
+	struct verdict verdict = VERDICT_IS_YES;
+	struct json *root = NULL;
+	struct print print;
+	enum err e = canon_read(&job->arena, facts, &root, why);
+
+	told.facts = root;
+	if (e == ERR_OK)
+		e = evidence_paper(&job->arena, &told, &print, why);
+	if (e == ERR_OK)
+		e = printer_begin(core, job, &print,
+		    arena_format(
+			&job->arena, "passport-%.*s", STR_ARG(json_get_str(set, "id"))),
+		    &verdict, why);
+	if (e == ERR_OK && !verdict_is_yes(&verdict))
+		desk_not_done(core, job, &verdict);
+	return e;
 }
 
 void

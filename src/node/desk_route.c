@@ -116,6 +116,8 @@ static const struct desk_route routes[] = {
 	  .act = desk_room_close, .fields = no_fields, .next = "/orders/ID/evidence/SET" },
 	{ .path = "/orders/ID/evidence/SET/file", .to = ACCESS_TO_CASE, .may = ACCESS_SENDER,
 	  .page = "room", .view = desk_room_file },
+	{ .path = "/orders/ID/evidence/SET/pdf", .to = ACCESS_TO_CASE, .may = ACCESS_SENDER,
+	  .page = "room", .view = desk_room_pdf },
 	{ .path = "/orders/ID/proof", .to = ACCESS_TO_CASE, .may = ACCESS_READS, .page = "proof",
 	  .view = desk_proof },
 	{ .path = "/orders/ID/callback", .to = ACCESS_TO_CASE, .may = ACCESS_DESK, .page = "proof",

@@ -100,6 +100,8 @@ enum err desk_room_close(
 /* One of its files, as it is. */
 enum err desk_room_file(
     struct visit *visit, struct verdict *ret_verdict, struct why *why);
+/* What the vault has verified, on paper. */
+enum err desk_room_pdf(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
 /* desk_new.c: a new order in its steps (advice/draft.h).  desk_new_sign.c: signed, sent.
  */

@@ -90,7 +90,8 @@ enum frame_kind {
 	/* core -> vault: u8 enum look_what, sized file, sized search, be64 page */
 	FRAME_LOOK,
 	/* vault -> core: be16 enum err, sized words, sized canonical tree (opened.h),
-	 * sized bytes of a file */
+	 * sized bytes of a file, or canonical text of what a paper tells
+	 * (evidence/facts.h) */
 	FRAME_LOOKED,
 
 	/* core -> desk: sized page, sized language, sized canonical tree */
@@ -136,7 +137,7 @@ enum alert_words {
 	ALERT_SAYS_COUNT
 };
 
-enum look_what { LOOK_REPORT, LOOK_TABLE, LOOK_FILE };
+enum look_what { LOOK_REPORT, LOOK_TABLE, LOOK_FILE, LOOK_PAPER };
 
 enum decode_what {
 	DECODE_MESSAGE, /* an HI-1 message in JSON */

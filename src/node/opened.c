@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/hex.h"
+#include "base/limits.h"
+#include "evidence/facts.h"
 #include "evidence/package.h"
 #include "trust/cms.h"
 
@@ -54,20 +56,20 @@ verify_inside(struct arena *arena, struct str bytes,
 }
 
 static enum err
-verify(struct arena *arena, struct str bytes, struct opened_with *with,
+verify(struct arena *arena, struct str *bytes, struct opened_with *with,
     const struct evidence_options *options, struct evidence_report *report,
     struct why *why)
 {
 	bool arrived = false;
 	enum err e;
 
-	if (!evidence_is_encrypted(bytes)) {
+	if (!evidence_is_encrypted(*bytes)) {
 		opened_forget(with);
-		return evidence_verify(arena, bytes, options, report, why);
+		return evidence_verify(arena, *bytes, options, report, why);
 	}
-	e = open_envelope(arena, &bytes, with, options, report, &arrived, why);
+	e = open_envelope(arena, bytes, with, options, report, &arrived, why);
 	opened_forget(with);
-	return e == ERR_OK && arrived ? verify_inside(arena, bytes, options, report, why)
+	return e == ERR_OK && arrived ? verify_inside(arena, *bytes, options, report, why)
 				      : e;
 }
 
@@ -75,8 +77,8 @@ enum err
 opened_read(struct arena *arena, struct str bytes, struct opened_with *with,
     const struct evidence_options *options, struct opened *ret_opened, struct why *why)
 {
-	struct opened opened = { .files = NULL };
-	enum err e = verify(arena, bytes, with, options, &opened.report, why);
+	struct opened opened = { .package = bytes };
+	enum err e = verify(arena, &opened.package, with, options, &opened.report, why);
 
 	if (e == ERR_OK)
 		e = evidence_files(
@@ -254,4 +256,39 @@ opened_file(
 	if (e == ERR_OK)
 		*ret_bytes = file->bytes;
 	return e;
+}
+
+/* --- on paper --- */
+
+static enum facts_told
+told_of(const struct opened *opened)
+{
+	const struct passport *passport = &opened->report.passport;
+
+	if (!opened->whole)
+		return FACTS_CHECKS;
+	for (size_t i = 0; i < passport->files_count; i++)
+		if (evidence_is_apart(&opened->report, passport->files[i].name))
+			return FACTS_INSIDE;
+	return FACTS_ALL;
+}
+
+enum err
+opened_paper(struct arena *arena, const struct opened *opened, struct str *ret_text,
+    struct why *why)
+{
+	const struct json *facts =
+	    evidence_facts(arena, &opened->report, opened->package, told_of(opened));
+	struct str text = { NULL, 0 };
+	struct buf buf;
+
+	buf_init(&buf, LIMIT_BODY);
+	json_write(facts, &buf);
+	if (!buf_failed(&buf))
+		text = arena_str(arena, buf_str(&buf));
+	buf_release(&buf);
+	if (text.ptr == NULL)
+		return err_why(why, ERR_LIMIT, 0, "there is too much to print");
+	*ret_text = text;
+	return ERR_OK;
 }

@@ -23,6 +23,7 @@ struct opened_with {
 
 struct opened {
 	struct evidence_report report;
+	struct str package; /* that the report is about, decrypted */
 	bool whole; /* verified, and sealed by whom the directory names; perhaps it holds
 		     * more than was asked, or was not compared */
 	struct scope_file *files;
@@ -53,5 +54,9 @@ enum err opened_table(struct arena *arena, const struct opened *opened, struct s
 /* The file, byte for byte; errors as opened_table. */
 enum err opened_file(
     const struct opened *opened, struct str name, struct str *ret_bytes, struct why *why);
+/* What its passport on paper tells (evidence/facts.h), as canonical text in the arena: of
+ * what is kept apart no more than is shown.  ERR_LIMIT: it is too much. */
+enum err opened_paper(struct arena *arena, const struct opened *opened,
+    struct str *ret_text, struct why *why);
 
 #endif

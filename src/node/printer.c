@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "node/desk.h"
 #include "node/log.h"
+#include "node/room.h"
 
 static const char ended_early[] =
     "comity-paper is not installed, or ended early: see the log";
@@ -61,6 +62,16 @@ printer_begin(struct core *core, struct job *job, const struct print *print,
 	    &core->supervisor, FRAME(SUPERVISE_SPAWN, job->id, STR("paper")), why);
 }
 
+static void
+answer(struct core *core, struct job *job)
+{
+	job->state = JOB_BATCHED;
+	if (job->room != NULL)
+		room_printed(core, job);
+	else
+		job_answer(core, job);
+}
+
 /* The page on which it was asked for says so. */
 static void
 refuse(struct core *core, struct job *job, const char *words)
@@ -69,9 +80,8 @@ refuse(struct core *core, struct job *job, const char *words)
 
 	log_event(LOG_WARNING, "not-printed", "why", words, NULL);
 	job->desk->disposition = STR("");
-	job->state = JOB_BATCHED;
 	desk_not_done(core, job, &verdict);
-	job_answer(core, job);
+	answer(core, job);
 }
 
 void
@@ -99,9 +109,12 @@ printer_frame(struct core *core, const struct core_peer *paper, const struct fra
 	if (job == NULL || paper->job != frame->id)
 		return;
 	if (cursor_end(&cursor) && ok && said.len > 0) {
-		job->desk->file = said;
+		/* its own: it may have to wait for the ledger */
+		job->desk->file = arena_str(&job->arena, said);
 		job->desk->file_type = "application/pdf";
-		job_answer(core, job);
+	}
+	if (job->desk->file.len > 0) {
+		answer(core, job);
 		return;
 	}
 	if (cursor_end(&cursor) && !ok && str_utf8(said))

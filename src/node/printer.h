@@ -6,7 +6,8 @@
  *
  * The letters of a document are strangers', and the libraries that shape them are large:
  * they are in a program of its own, which has its fonts and nothing else, is started for
- * one document and ends with it.  What it says is handed on and not read.
+ * one document and ends with it.  What it says is handed on and not read.  The paper of
+ * an answer that is open goes through its room first (room_printed).
  */
 #ifndef COMITY_NODE_PRINTER_H
 #define COMITY_NODE_PRINTER_H

@@ -21,6 +21,8 @@
 /* A table of 10^6 rows takes a second. */
 #define ANSWER_TIME (60 * CLOCK_SECOND)
 
+static const char is_closed[] = "503: the answer is closed; open it again\n";
+
 enum err
 room_start(struct core *core, struct why *why)
 {
@@ -394,8 +396,7 @@ room_vault_gone(struct core *core, uint64_t id)
 		struct job *job = core->jobs[i];
 
 		if (job->state == JOB_ROOM && job->room->room == id)
-			job_fail(
-			    core, job, 503, "503: the answer is closed; open it again\n");
+			job_fail(core, job, 503, is_closed);
 	}
 }
 
@@ -466,6 +467,7 @@ take_opened(
 		whole ? "" : "; it does not verify: nothing of it is shown"),
 	    &why);
 	room->opened = e == ERR_OK;
+	room->opened_at = core_now(core);
 	room->ends = e != ERR_OK;
 	finish(core, room, job, e, &why);
 }
@@ -530,7 +532,8 @@ record_look(struct core *core, struct core_room *room, struct job *job,
 	unsigned number = number_of(tree, ask->file);
 	enum err e;
 
-	if (ask->what == LOOK_REPORT || was_seen(room, ask, number))
+	if (ask->what == LOOK_REPORT || ask->what == LOOK_PAPER ||
+	    was_seen(room, ask, number))
 		return ERR_OK;
 	if (number == 0)
 		return err_why(why, ERR_SYNTAX, 0, "the vault shows no file of its list");
@@ -549,8 +552,9 @@ gives_more(
     const struct room_ask *ask, unsigned looked, const struct json *tree, struct str file)
 {
 	const struct json *table = json_get(tree, "table");
+	bool takes = ask->what == LOOK_FILE || ask->what == LOOK_PAPER;
 
-	if (file.len > 0 && (ask->what != LOOK_FILE || looked != ERR_OK))
+	if (file.len > 0 && (!takes || looked != ERR_OK))
 		return true;
 	return table != NULL && (ask->what != LOOK_TABLE || looked != ERR_OK ||
 				    !str_eq(json_get_str(table, "name"), ask->file));
@@ -577,9 +581,30 @@ take_look(
 	if (e == ERR_OK && looked == ERR_OK)
 		e = record_look(core, room, job, tree, &why);
 	if (e == ERR_OK)
-		desk_room_shown(job, tree, file);
+		desk_room_shown(job, tree, job->room->what == LOOK_FILE ? file : STR(""));
 	if (e == ERR_OK && looked != ERR_OK)
 		desk_room_refused(core, job, (enum err)looked, words);
+	else if (e == ERR_OK && job->room->what == LOOK_PAPER)
+		e = desk_room_print(core, job, room->opened_at, file, &why);
+	room->ends = e != ERR_OK;
+	if (e != ERR_OK || job->state != JOB_PRINT)
+		finish(core, room, job, e, &why);
+}
+
+/* Only then is it taken: what is not printed is not recorded. */
+void
+room_printed(struct core *core, struct job *job)
+{
+	struct core_room *room = room_of(core, job->room->room);
+	struct why why = { .text = "" };
+	enum err e = ERR_OK;
+
+	if (room == NULL || room->ends) {
+		job_fail(core, job, 503, is_closed);
+		return;
+	}
+	if (job->desk->file.len > 0)
+		e = record(core, room, job, ROOM_PRINTED, job->room->evidence, &why);
 	room->ends = e != ERR_OK;
 	finish(core, room, job, e, &why);
 }

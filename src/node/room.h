@@ -2,11 +2,11 @@
  * room.h - the core's side of an answer that is open at the desk.
  *
  *	room_open   a vault is started, is given the package, decrypts and verifies it
- *	room_look   what it found; a page of a table; a file
+ *	room_look   what it found; a page of a table; a file; its passport on paper
  *	room_close  the vault ends, and with it all that was plain
  *
- * That it was opened, the first look at each table and each file that is taken are in
- * the ledger before anything of it is shown.
+ * That it was opened, the first look at each table and each file or paper that is taken
+ * are in the ledger before anything of it is shown.
  *
  * What is plain lies in the memory of that vault, and passes through this process and
  * the desk's on its way to a browser; it is on no disk.  A session of the desk has one
@@ -25,6 +25,7 @@
 #define ROOM_OPENED "evidence-opened"
 #define ROOM_SEEN "evidence-seen"
 #define ROOM_TAKEN "evidence-taken"
+#define ROOM_PRINTED "evidence-printed"
 
 struct room_ask {
 	uint64_t room; /* set by these functions */
@@ -56,6 +57,9 @@ void room_close(struct core *core, struct core_room *room);
 void room_vault_started(struct core *core, struct core_peer *vault);
 void room_frame(struct core *core, struct core_peer *vault, const struct frame *frame);
 void room_vault_gone(struct core *core, uint64_t id);
+/* Its paper is there, or why there is none (printer.h): it leaves while the room is open
+ * and when that is recorded. */
+void room_printed(struct core *core, struct job *job);
 /* What its job recorded was not kept: it is opened anew, with a passkey. */
 void room_not_kept(struct core *core, const struct job *job);
 /* Closes those whose session is over; ends vaults that answer too slowly, and those that

@@ -141,6 +141,8 @@ look(struct room *room, struct str payload, struct json *tree, struct str *ret_f
 		return err_why(why, ERR_SYNTAX, 0, "look frame");
 	if (what == LOOK_TABLE)
 		return opened_table(room->arena, &room->opened, name, &ask, tree, why);
+	if (what == LOOK_PAPER)
+		return opened_paper(room->arena, &room->opened, ret_file, why);
 	return what == LOOK_FILE ? opened_file(&room->opened, name, ret_file, why)
 				 : ERR_OK;
 }

@@ -8,7 +8,7 @@ import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { addAuthenticator, bail, done, ok, withBrowser } from "./harness.mjs";
 import { press, tabTo, type } from "./keys.mjs";
-import { canonical, must, sandbox } from "./nodes.mjs";
+import { canonical, must, run, sandbox } from "./nodes.mjs";
 
 const [comityPath, comityd] = process.argv.slice(2);
 const realm = "training.desk";
@@ -356,6 +356,56 @@ async function testTable(page) {
 		"a file is taken as it was sealed, and shown by no browser", JSON.stringify(taken).slice(0, 300));
 }
 
+// --- its passport on paper ---
+
+const take = (page, link) => page.evaluate(async (address) => {
+	const got = await fetch(address);
+	const bytes = new Uint8Array(await got.arrayBuffer());
+	return { status: got.status, type: got.headers.get("content-type"), as: got.headers.get("content-disposition"),
+		base64: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")) };
+}, link);
+
+const linesOf = (file) => run("pdftotext", file, "-").out.split(/\n|\f/).map((line) => line.trim()).filter(Boolean);
+
+// What the command line prints of the same package, which it opens with the key of the same room.
+function printedByHand(id) {
+	const at = ["--node", join(box.folder, "cl"), "--as", "prosecutor-1"];
+	const file = /^evidence .* {2}(.*)$/m.exec(must(box.comity("order", "show", ...at, id), "order show"))[1];
+	must(box.comity("evidence", "open", "--key", join(box.folder, "persons/cl/team.pem"), "--cert",
+		join(box.folder, "persons/cl/team.crt"), "--out", box.name("opened"), file), "evidence open");
+	must(box.comity("evidence", "verify", ...at, "--order", id, "--seal-cert", join(box.folder, "us/keys/seal.crt"),
+		"--pdf", box.name("hand.pdf"), box.name("opened/package.asice")), "evidence verify");
+	return linesOf(box.name("hand.pdf"));
+}
+
+async function testPaper(page, path, id) {
+	const got = await take(page, `${path}/pdf`);
+	const set = path.split("/").pop();
+	ok(got.status === 200 && got.type === "application/pdf" && got.as === `attachment; filename="passport-${set}.pdf"`,
+		"its passport is taken as PDF", JSON.stringify({ ...got, base64: "" }) + box.log("cl"));
+	writeFileSync(box.name("desk.pdf"), Buffer.from(got.base64, "base64"));
+	const text = linesOf(box.name("desk.pdf")).join(" ");
+	for (const words of ["Evidence passport", "TRAINING: nothing here is real", "Everything that was checked holds.", id,
+		"SHA-256 of the file as it came", "data/answer.csv"])
+		ok(text.includes(words), `it says: ${words}`, text);
+	ok(!text.includes("person 58"), "and nothing of what the files hold");
+	must(run("pdfdetach", "-saveall", "-o", box.name("."), box.name("desk.pdf")), "pdfdetach");
+	ok(box.read("checks.json").includes('"verdict":"yes"') && box.read("passport.json").includes(id) &&
+		box.read("declaration.json").includes('"system":"crm"'), "the papers themselves are in it");
+	const again = await take(page, `${path}/pdf`);
+	ok(again.base64 === got.base64, "taken again it is the same, of the time when it was verified");
+	const missing = printedByHand(id).filter((line) => !text.includes(line) &&
+		!/arriv|^not checked$|^20..-..-..T|^Page /.test(line));
+	ok(missing.length === 0, "all that the command line prints of it stands there", missing.join("\n"));
+}
+
+// Told to open it, on its page.
+async function isClosed(page, path) {
+	const got = await take(page, `${path}/pdf`);
+	const html = Buffer.from(got.base64, "base64").toString();
+	return got.status === 422 && html.includes("room-closed") && html.includes("data-passkey");
+}
+
 // The vault reads both files anew each time: what is wrong with them is said, and nothing is opened.
 async function testBadKey(page) {
 	const key = join(box.folder, "cl/keys/evidence.key");
@@ -383,14 +433,18 @@ async function testRoom(browser, page, other, id) {
 	ok(again.includes("room-passkey"), "an answer that was used opens nothing again");
 	await page.goto(path);
 	await testTable(page);
+	await testPaper(page, path, id);
 	await other.goto(path);
 	ok(await asked(other) === 1 && !(await says(other, "answer.csv")), "what one has opened is open to nobody else");
+	ok(await isClosed(other, path), "nor is its paper theirs");
 	await other.goto(`${origin}/audit`);
-	for (const words of ["the answer was opened at the desk", "a table of the answer was looked at", "a file of the answer was taken"])
+	for (const words of ["the answer was opened at the desk", "a table of the answer was looked at", "a file of the answer was taken",
+		"the evidence passport of the answer was taken"])
 		ok(await says(other, words), `the ledger knows: ${words}`, await other.locator("main").innerText());
 	await page.goto(path);
 	await press(page, "Close it");
 	ok(await asked(page) === 1, "closed, it is asked for anew", await page.locator("main").innerText());
+	ok(await isClosed(page, path), "and no paper is printed of what was open");
 	await testBadKey(page);
 }
 

@@ -4,7 +4,10 @@
 
 #include "../evidence/fixture.h"
 #include "base/buf.h"
+#include "evidence/facts.h"
 #include "evidence/verify.h"
+#include "format/json.h"
+#include "print/evidence_paper.h"
 #include "test.h"
 #include "trust/cms.h"
 
@@ -80,6 +83,47 @@ table(const struct opened *opened, const char *name)
 	    &(struct view_ask){ .page = 1 }, json_object(&fixture.arena), NULL);
 }
 
+/* What its paper tells, as the core gets it. */
+static struct str
+paper(const struct opened *opened)
+{
+	struct str text = STR("");
+
+	CHECK(opened_paper(&fixture.arena, opened, &text, NULL) == ERR_OK, "a paper");
+	return text;
+}
+
+/* The document that comity-paper is given for it. */
+static struct str
+drawn(struct str facts)
+{
+	struct evidence_told told = { .at = fixture.input.at,
+		.realm = STR("training.room"),
+		.order = STR("0190"),
+		.came = STR("0c0ffee0") };
+	struct json *root = NULL;
+	struct print print;
+	struct str text = STR("");
+	struct buf buf;
+
+	if (canon_read(&fixture.arena, facts, &root, NULL) != ERR_OK)
+		exit(EXIT_FAILURE);
+	told.facts = root;
+	if (evidence_paper(&fixture.arena, &told, &print, NULL) != ERR_OK)
+		exit(EXIT_FAILURE);
+	buf_init(&buf, (size_t)1 << 20);
+	json_write(print.root, &buf);
+	text = arena_str(&fixture.arena, buf_str(&buf));
+	buf_release(&buf);
+	return text;
+}
+
+static bool
+tells(struct str text, const char *words)
+{
+	return str_has(text, str_from(words));
+}
+
 static void
 test_closed(void)
 {
@@ -110,6 +154,13 @@ test_closed(void)
 	CHECK(open_as(&fixture.reader, sealed, &options, &opened) == ERR_OK &&
 		  !opened.whole && table(&opened, "data/logins.csv") == ERR_DENIED,
 	    "sealed by somebody else: nothing of it is shown");
+	CHECK(!tells(paper(&opened), "\"answer\":{") &&
+		  !tells(paper(&opened), "logins.csv") &&
+		  !tells(paper(&opened), "declaration.json"),
+	    "nor does a paper tell what it says of itself");
+	CHECK(tells(drawn(paper(&opened)), "NOT VERIFIED") &&
+		  tells(drawn(paper(&opened)), "made at a desk"),
+	    "but that it does not verify, and that it tells no more");
 	options.seal_sha256 = NULL;
 	CHECK(open_as(&fixture.reader, sealed, &options, &opened) == ERR_OK &&
 		  !opened.whole && table(&opened, "data/logins.csv") == ERR_DENIED,
@@ -185,6 +236,36 @@ test_open(void)
 	    "but taken, byte for byte");
 }
 
+/* At the desk as by the command line: of the same facts the same paper. */
+static void
+test_paper(void)
+{
+	struct evidence_options options = fixture.options;
+	struct str package = fixture_package(&fixture);
+	struct evidence_report report;
+	struct opened opened;
+	struct buf text;
+
+	if (!CHECK(open_as(&fixture.reader, encrypted(package), &options, &opened) ==
+			   ERR_OK &&
+		       evidence_verify(
+			   &fixture.arena, package, &options, &report, NULL) == ERR_OK,
+		"opened here, verified there"))
+		return;
+	buf_init(&text, (size_t)1 << 20);
+	json_write(evidence_facts(&fixture.arena, &report, package, FACTS_ALL), &text);
+	CHECK(str_eq(paper(&opened), buf_str(&text)), "both tell the same");
+	buf_release(&text);
+	CHECK(tells(paper(&opened), "\"passport.json\":") &&
+		  !tells(paper(&opened), "\"apart\""),
+	    "all of it, where nothing is kept apart");
+	CHECK(tells(drawn(paper(&opened)), "Everything that was checked holds") &&
+		  tells(drawn(paper(&opened)), "0c0ffee0") &&
+		  tells(drawn(paper(&opened)), "TRAINING") &&
+		  !tells(drawn(paper(&opened)), "made at a desk"),
+	    "and says of which file, and that the node trains");
+}
+
 /* The order now is about another account than the answer. */
 static void
 test_apart(void)
@@ -216,6 +297,16 @@ test_apart(void)
 		  !str_has(buf_str(&text), STR("192.0.2.7")),
 	    "counts and reasons, and nothing of it");
 	buf_release(&text);
+	CHECK(tells(paper(&opened),
+		  "\"apart\":[{\"file\":\"data/logins.csv\",\"flagged\":0,"
+		  "\"inside\":0,\"outside\":1,\"reasons\":[\"account-other\"]}]") &&
+		  !tells(paper(&opened), "\"row\":") &&
+		  !tells(paper(&opened), "\"passport.json\":"),
+	    "attack_read_what_is_kept_apart_on_paper: counts and reasons there, too");
+	CHECK(tells(drawn(paper(&opened)), "Kept apart") &&
+		  tells(drawn(paper(&opened)), "made at a desk") &&
+		  !tells(drawn(paper(&opened)), "passport.json"),
+	    "and the paper says that this is so");
 }
 
 /* The same answer, sealed anew, with a table that is one open quotation mark. */
@@ -256,6 +347,10 @@ test_not_compared(void)
 		  strcmp(why.text, "the answer cannot be compared with the order: it "
 				   "stays closed") == 0,
 	    "nothing of it is shown, and nobody says that it holds more than was asked");
+	CHECK(tells(paper(&opened), "{\"file\":\"data/logins.csv\",\"flagged\"") &&
+		  tells(paper(&opened), "eml\",\"flagged\"") &&
+		  !tells(paper(&opened), "\"passport.json\":"),
+	    "nor does a paper: all of it is apart");
 }
 
 int
@@ -267,6 +362,7 @@ main(void)
 	test_key();
 	test_fault();
 	test_open();
+	test_paper();
 	test_apart();
 	test_not_compared();
 	fixture_release(&fixture);

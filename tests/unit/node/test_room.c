@@ -7,6 +7,7 @@
 
 #include "../../src/node/core.c"
 
+#include "node/printer.h"
 #include "node/room.h"
 
 static struct core core; /* large: not on the stack */
@@ -157,6 +158,12 @@ is_refused(enum look_what what, const char *asked, uint16_t looked, const char *
 #define FILES "{\"files\":[{\"name\":\"a\"}]}"
 #define FILES_B "{\"files\":[{\"name\":\"b\"}],\"table\":{\"name\":\"b\"}}"
 
+static bool
+tells(struct str text, const char *words)
+{
+	return str_has(text, str_from(words));
+}
+
 /* File 1 was seen, and its leaf says so; now it is another one. */
 static void
 test_other_list(void)
@@ -191,6 +198,40 @@ test_turned(void)
 	    "attack_vault_gives_a_table_for_a_report");
 	CHECK(is_refused(LOOK_REPORT, "", ERR_COUNT, FILES, ""), "no error of ours");
 	CHECK(is_refused(LOOK_REPORT, "", ERR_OK, "[", ""), "no text of ours");
+}
+
+#define FACTS "{\"package\":\"00\"}"
+
+/* A paper that is being printed is given to nobody once its room is closed. */
+static void
+test_paper(void)
+{
+	struct core_room *room = add_room(7, true);
+	struct job *job;
+
+	room->leaf = 5;
+	core.journal.signed_size = 6;
+	CHECK(is_refused(LOOK_REPORT, "", ERR_OK, FILES, FACTS),
+	    "attack_vault_gives_a_paper_for_a_report");
+	CHECK(is_refused(LOOK_PAPER, "", ERR_LIMIT, FILES, FACTS),
+	    "nor with the word that it is too much");
+	CHECK(is_refused(LOOK_PAPER, "", ERR_OK, FILES, "[1"), "no text of ours");
+	room = add_room(7, true);
+	job = say(LOOK_PAPER, "", ERR_OK, FILES, FACTS);
+	CHECK(job->state == JOB_PRINT && !room->ends && !core.in_transaction &&
+		  tells(job->document, "Evidence passport"),
+	    "a paper is printed, and not yet taken");
+	room->id = 0; /* signed out meanwhile */
+	job->desk->file = STR("%PDF");
+	room_printed(&core, job);
+	CHECK(job->state == JOB_FREE && !core.in_transaction,
+	    "attack_take_paper_of_closed_room: nothing is given, nothing recorded");
+
+	room = add_room(7, true);
+	job = say(LOOK_PAPER, "", ERR_OK, FILES, FACTS);
+	printer_gone(&core, job->id);
+	CHECK(job->state == JOB_FREE && room->id == 7 && !room->ends,
+	    "what is not printed is said on the page, and the room stays open");
 }
 
 static void
@@ -228,6 +269,7 @@ main(void)
 	test_early();
 	test_turned();
 	test_other_list();
+	test_paper();
 	test_ledger();
 	store_close(core.store);
 	(void)file_remove_tree(folder);

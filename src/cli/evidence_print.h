@@ -1,14 +1,14 @@
-/* evidence_paper.h - the evidence passport on paper: what was checked, for a judge. */
-#ifndef COMITY_CLI_EVIDENCE_PAPER_H
-#define COMITY_CLI_EVIDENCE_PAPER_H
+/* evidence_print.h - the evidence passport on paper: what was checked, for a judge. */
+#ifndef COMITY_CLI_EVIDENCE_PRINT_H
+#define COMITY_CLI_EVIDENCE_PRINT_H
 
 #include "cli/print_out.h"
 #include "evidence/verify.h"
 
-#define EVIDENCE_PAPER_OPTIONS "pdf= language= "
+#define EVIDENCE_PRINT_OPTIONS "pdf= language= "
 
 /* The report of the file's bytes to the new PDF of --pdf; nothing without that option. */
-int evidence_paper(
+int evidence_print(
     struct cli *cli, struct str bytes, const struct evidence_report *report);
 
 #define EVIDENCE_REPLY_SYNOPSIS                                                          \
