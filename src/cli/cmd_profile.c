@@ -9,8 +9,9 @@
 #include "cli/ask.h"
 #include "cli/ledger.h"
 #include "cli/pem.h"
-#include "cli/profile_paper.h"
+#include "cli/print_out.h"
 #include "cli/signed.h"
+#include "print/profile_paper.h"
 
 #define THROUGH_NODE "node= as= "
 #define HTML_MAX ((size_t)1 << 20)
@@ -334,6 +335,7 @@ run_export(struct cli *cli)
 	enum language language;
 	struct print print;
 	struct str text = STR("");
+	struct why why;
 	int code = print_language(cli, &language);
 
 	if (folder == NULL)
@@ -342,9 +344,12 @@ run_export(struct cli *cli)
 		code = take_profile(cli, &profile, &text);
 	if (code == EXIT_CODE_YES && cli_option(cli, "node") == NULL)
 		code = prove_file(cli, &profile);
-	if (code == EXIT_CODE_YES)
-		code = profile_paper(cli, &profile, text, language, &print);
-	return code == EXIT_CODE_YES ? write_parts(cli, folder, &print, text) : code;
+	if (code != EXIT_CODE_YES)
+		return code;
+	return profile_paper(&cli->arena, &profile, text, language, &print, &why) ==
+		       ERR_OK
+		   ? write_parts(cli, folder, &print, text)
+		   : cli_failed(&why, "the words");
 }
 
 const struct command cli_profile_commands[] = {

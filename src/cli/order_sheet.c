@@ -8,8 +8,8 @@
 #include "cli/ask.h"
 #include "cli/law_rows.h"
 #include "cli/order_print.h"
-#include "cli/profile_paper.h"
 #include "law/portal.h"
+#include "print/profile_paper.h"
 #include "trust/digest.h"
 
 #define SHORT_DIGEST 16

@@ -1,7 +1,9 @@
 /* desk_about.c - what an organisation says of itself: ours, or one that is kept here. */
 #include "base/limits.h"
 #include "node/desk_route.h"
+#include "node/printer.h"
 #include "node/profiles.h"
+#include "print/profile_paper.h"
 
 /* Of the parts of the path; none: ours. */
 static struct str
@@ -47,12 +49,14 @@ static void
 put_profile(struct visit *visit, const struct kept_profile *kept)
 {
 	struct arena *arena = &visit->call.job->arena;
+	struct str link = profiles_link(arena, kept->profile.organisation);
 
 	(void)json_put(visit->view, "profile", profiles_json(&visit->call, kept));
 	put_hours(arena, visit->view, &kept->profile);
-	json_put_str(arena, visit->view, "link",
-	    arena_format(arena, "%.*s/file",
-		STR_ARG(profiles_link(arena, kept->profile.organisation))));
+	json_put_str(
+	    arena, visit->view, "link", arena_format(arena, "%.*s/file", STR_ARG(link)));
+	json_put_str(
+	    arena, visit->view, "pdf", arena_format(arena, "%.*s/pdf", STR_ARG(link)));
 }
 
 enum err
@@ -89,4 +93,28 @@ desk_about_file(struct visit *visit, struct verdict *ret_verdict, struct why *wh
 	visit->request->file_type = "application/json";
 	visit->request->disposition = STR("attachment; filename=\"profile.json\"");
 	return ERR_OK;
+}
+
+/* The page is made ready first: it is shown when nothing is printed. */
+enum err
+desk_about_pdf(struct visit *visit, struct verdict *ret_verdict, struct why *why)
+{
+	struct job *job = visit->call.job;
+	struct kept_profile kept = { .stored = { .stated_at = 0 } };
+	struct verdict verdict = VERDICT_IS_YES;
+	struct print print;
+	enum err e = desk_about(visit, ret_verdict, why);
+
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		e = profiles_find(&visit->call, asked_of(visit), &kept, ret_verdict, why);
+	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
+		return e;
+	e = profile_paper(&job->arena, &kept.profile, kept.stored.text,
+	    language_choose(visit->request->language), &print, why);
+	if (e == ERR_OK)
+		e = printer_begin(
+		    visit->call.core, job, &print, STR("profile"), &verdict, why);
+	if (e == ERR_OK && !verdict_is_yes(&verdict))
+		desk_refuse(visit, &verdict);
+	return e;
 }

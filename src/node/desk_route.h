@@ -199,9 +199,12 @@ enum err desk_audit(struct visit *visit, struct verdict *ret_verdict, struct why
 /* desk_profile.c */
 enum err desk_profile(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
-/* desk_about.c: what an organisation says of itself; the same as the signed document. */
+/* desk_about.c: what an organisation says of itself; the same as the signed document, and
+ * on paper. */
 enum err desk_about(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 enum err desk_about_file(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_about_pdf(
     struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
 #endif

@@ -94,7 +94,7 @@
  *	audit     entries [{at, event, person, id, detail, leaf}], next
  *	health    status of the node, and peers [{organisation, state, at}]
  *	profile   person, keys [{kind, name, since, state}], roles
- *	about     organisation, link (its signed file), profile (record/profile.h, days of
+ *	about     organisation, link (its signed file), pdf (on paper), profile (record/profile.h, days of
  *	          hours as "1" (Monday) to "7"; with stale, days (of the house rule), link),
  *	          profiles [{organisation, stated_at, link}].  A draft has profile, too: its
  *	          addressee's.

@@ -252,6 +252,15 @@ ok "and that it asked for some data fields alone" grep -q 'draft-wider.*data fie
 ok "it is handed out as file, paper and page" eval '"$comity" profile export --node "$box/us" --as desk-1 --out "$work/out" &&
 	cmp "$work/out/profile.json" "$work/profile" && head -c 5 "$work/out/profile.pdf" | grep -q "^%PDF-" &&
 	grep -q "Delaware &lt;1234567&gt;" "$work/out/profile.html" && ! grep -q "<script\|://" "$work/out/profile.html"'
+ok "the desk prints the same bytes" eval "answers 200 GET /about/pdf -b '$work/desk-1.jar' &&
+	[ \"\$(header content-type)\" = application/pdf ] && cmp '$work/page' '$work/out/profile.pdf' &&
+	header content-disposition | grep -qx 'attachment; filename=\"profile.pdf\"'"
+ok "which can be read" eval 'pdftotext "$work/page" - | grep -q "Delaware <1234567>"'
+ok "and hold the signed text" eval 'pdfdetach -save 1 -o "$work/inside" "$work/page" && cmp "$work/inside" "$work/profile"'
+ok "under its name, in the language of the page" eval "answers 200 GET /about/US/papercup-mail/pdf -b '$work/desk-1.jar' \
+	-H 'Accept-Language: fr' && pdftotext '$work/page' - | grep -q 'Entité juridique'"
+ok "of a stranger there is no paper" answers 404 GET /about/US/nobody/pdf -b "$work/desk-1.jar"
+ok "and for a stranger none" eval "ask GET /about/pdf && is_sign_in"
 
 # --- a person whose keys are revoked ---
 

@@ -1,4 +1,4 @@
-#include "cli/profile_paper.h"
+#include "print/profile_paper.h"
 
 #include <stdio.h>
 
@@ -143,22 +143,22 @@ profile_paper_put(struct print *print, const struct profile *profile, int64_t at
 	put_data(print, profile);
 }
 
-int
-profile_paper(struct cli *cli, const struct profile *profile, struct str text,
-    enum language language, struct print *ret_print)
+enum err
+profile_paper(struct arena *arena, const struct profile *profile, struct str text,
+    enum language language, struct print *ret_print, struct why *why)
 {
 	char hex[SHA256_HEX_LEN];
-	struct str title = arena_format(&cli->arena, "%.*s", STR_ARG(profile->entity));
+	struct str title = profile->entity;
 	struct print print;
-	int code = print_start(cli, language, &print);
+	enum err e = print_begin(arena, language, &print, why);
 
-	if (code != EXIT_CODE_YES)
-		return code;
+	if (e != ERR_OK)
+		return e;
 	hex_encode(str_bytes(profile->digest, SHA256_LEN), hex);
 	print_frame(&print, &(struct print_frame){
 				.title = title,
 				.realm = profile->realm,
-				.foot = arena_format(&cli->arena, "%.*s · SHA-256 %.*s…",
+				.foot = arena_format(arena, "%.*s · SHA-256 %.*s…",
 				    STR_ARG(profile->organisation), SHORT_DIGEST, hex),
 				.qr = STR(""),
 				.at = profile->stated_at,
@@ -175,5 +175,5 @@ profile_paper(struct cli *cli, const struct profile *profile, struct str text,
 			       .relation = "Data",
 			       .bytes = text });
 	*ret_print = print;
-	return EXIT_CODE_YES;
+	return ERR_OK;
 }
