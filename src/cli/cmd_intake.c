@@ -168,6 +168,7 @@ run_letter(struct cli *cli)
 
 	if (body == NULL)
 		return cli_usage(cli, "which order?");
+	put_option(cli, body, "language", "language");
 	code = ask_node(cli, "intake/letter", body, &answer);
 	if (code != EXIT_CODE_YES)
 		return code;
@@ -289,10 +290,12 @@ const struct command cli_intake_commands[] = {
 	    "Writes down anew what is read in the paper, as long as nothing was "
 	    "promised.",
 	    "node= as= receipt= " TRANSCRIPTION_OPTIONS, run_transcribe, NULL },
-	{ "intake", "letter", "--node FOLDER [--out FILE] ORDER",
+	{ "intake", "letter", "--node FOLDER [--language LL] [--out FILE] ORDER",
 	    "The letter that asks for what the order lacks, from the codes of the law's "
 	    "tables.",
-	    "node= as= out=", run_letter, NULL },
+	    "node= as= language= out=", run_letter,
+	    "In en, fr, es or ar; without --language in that of the order if it is one "
+	    "of\nthese, else in English.  What the tables say stays as it is there.\n" },
 	{ "intake", "callback",
 	    "--node FOLDER --number NUMBER --source directory|independent:WHERE\n"
 	    "    --result confirmed|denied|no-answer [--with ROLE] ORDER",

@@ -77,9 +77,12 @@ desk_proof(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	    !json_get_bool(json_get(visit->view, "ladder"), "outside"))
 		return e;
 	e = local_intake_letter(&visit->call, ret_verdict, why);
-	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+	if (e == ERR_OK && verdict_is_yes(ret_verdict)) {
 		json_put_str(&job->arena, visit->view, "letter",
 		    json_get_str(job->answer, "text"));
+		json_put_str(&job->arena, visit->view, "letter_language",
+		    json_get_str(job->answer, "language"));
+	}
 	job->answer = NULL;
 	return e;
 }

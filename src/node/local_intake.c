@@ -441,11 +441,14 @@ local_intake_letter(struct call *call, struct verdict *ret_verdict, struct why *
 	struct law_report report = { .count = 0 };
 	struct stored_case stored;
 	struct order order = { .realm = STR("") };
-	struct letter letter = { &stored, &order, &report, STR(""), false };
+	struct letter letter = { .stored = &stored, .order = &order, .report = &report };
 	struct proof_state state;
 	struct buf text;
 	enum err e = find_registered(call, &stored, &order, ret_verdict, why);
 
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		*ret_verdict = letter_language(
+		    json_get_str(call->args, "language"), &order, &letter.language);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		e = transcription_judge(
 		    call->core, arena, &order, call->job->at, &report, why);
@@ -457,13 +460,15 @@ local_intake_letter(struct call *call, struct verdict *ret_verdict, struct why *
 		return e;
 	letter.rung = proof_rung(call->core, &stored, &state);
 	buf_init(&text, LETTER_MAX);
-	letter_write(call->core, &letter, &text);
+	e = letter_write(call->core, arena, &letter, &text, why);
 	call->job->answer = json_object(arena);
 	json_put_str(arena, call->job->answer, "id", stored.id);
+	json_put_str(arena, call->job->answer, "language",
+	    str_from(language_code(letter.language)));
 	json_put_str(arena, call->job->answer, "text", arena_str(arena, buf_str(&text)));
 	buf_release(&text);
 	put_gaps(call, &report, call->job->answer);
-	return ERR_OK;
+	return e;
 }
 
 /* --- sent outside --- */

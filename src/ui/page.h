@@ -81,8 +81,8 @@
  *	tray      list;  tray-item  show, procedures [{procedure, words}]
  *	intake    channels [{channel}], categories [{category}], procedures [{procedure,
  *	          words}]
- *	proof     show, and letter (text): of what came otherwise than by Comity.  Each page
- *	          of a case has ladder {proof, came_by, order_sha256, outside, release, rule,
+ *	proof     show, and letter (text), letter_language ("fr"): of what came otherwise
+ *	          than by Comity.  Each page of a case has ladder {proof, came_by, order_sha256, outside, release, rule,
  *	          sentence, number, confirmed_at, expires_at, denied_at, asked_by, asked_at,
  *	          asked_until, reason, ask, decided_by, decided_at, signature {result,
  *	          organisation, rule, sentence, subject, certificate, signed_at, checked_at}}

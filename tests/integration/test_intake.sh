@@ -61,10 +61,23 @@ id=$(order list us | cut -d' ' -f1)
 ok "the letter asks for it by its codes" exits 0 intake letter "$id"
 ok "and that no data has left" says 'No data has been disclosed'
 ok "and says which bytes came" says "$(sha256sum "$work/m.eml" | cut -d' ' -f1)"
+ok "in a language that is chosen, with the same codes" eval "exits 0 intake letter --language es $id &&
+	says 'Hemos registrado su solicitud' && says 'No se ha comunicado' && says law-element-missing"
+ok "from right to left, too" eval "exits 0 intake letter --language ar $id && says 'سجلنا طلبكم' && says law-element-missing"
+ok "in no line too long for a mail" eval '! grep -av "^[0-9]\|^ \|[0-9a-f]\{64\}" "$work/words" |
+	LC_ALL=C.UTF-8 grep -q ".\{77\}"'
+ok "but in none that nobody has written" eval "exits 2 intake letter --language de $id && says letter-language"
 ok "what a worker read of it is kept" eval "order show us --json --texts $id | grep -q 'Fiscal.*a Norte <desk'"
 ok "with its attachment's digest" eval "order show us --json --texts $id | grep -q order.pdf"
 ok "the sentence over it is not better" eval "order show us $id | grep -q '^Not proven: nothing here'"
 ok "it is transcribed when the answer is there" intake transcribe --procedure vol --issuer CL/fiscalia-norte \
+	--authority 'Fiscalia Norte' --reference RUC-1 --legal-basis CPP-219 \
+	--identifier anna@papercup.example --category subscriber "$id"
+ok "in French it is answered in French" eval "intake transcribe --procedure vol --issuer CL/fiscalia-norte \
+	--authority 'Fiscalia Norte' --reference RUC-1 --language fr --identifier anna@papercup.example \
+	--category subscriber $id && exits 0 intake letter $id && says 'Notre référence' && ! says 'Our reference'"
+ok "or as is chosen" eval "exits 0 intake letter --language en $id && says 'Our reference'"
+ok "and transcribed anew" intake transcribe --procedure vol --issuer CL/fiscalia-norte \
 	--authority 'Fiscalia Norte' --reference RUC-1 --legal-basis CPP-219 \
 	--identifier anna@papercup.example --category subscriber "$id"
 ok "the identifier is known by its form" eval "order show us --json --texts $id | grep -q EmailAddress"
@@ -185,6 +198,7 @@ ok "without a channel it is not taken" eval '! bring "$work/n.eml" procedure=vol
 order open us "$id" >/dev/null
 ok "what gives data away is no button" shows desk-1 "/orders/$id" 'disabled.*Comply<.*release-unproven'
 ok "the letter stands on its page" shows desk-1 "/orders/$id/proof" 'law-element-missing'
+ok "in the language that is chosen there" shows desk-1 "/orders/$id/proof?language=ar" '<pre class="command" lang="ar" dir="auto">إلى'
 other=$(sha256sum "$work/m.eml" | cut -d' ' -f1)
 for form in "override reason=x" "callback source=directory result=confirmed with=clerk number=+56555010202"; do
 	# shellcheck disable=SC2086
