@@ -3,27 +3,24 @@
 
 #include "base/limits.h"
 #include "cli/ask.h"
-#include "cli/cli.h"
+#include "cli/pages.h"
+
+static void
+print_listed(const struct json *a)
+{
+	printf("%lld  %.*s  %.*s%s  %.*s\n", (long long)json_get_int(a, "id", 0),
+	    STR_ARG(json_get_str(a, "at")), STR_ARG(json_get_str(a, "kind")),
+	    json_get_bool(a, "urgent") ? "  URGENT" : "",
+	    STR_ARG(json_get_str(a, "case")));
+}
 
 static int
 run_list(struct cli *cli)
 {
-	struct json *answer;
-	int code = ask_node(cli, "alert/list", json_object(&cli->arena), &answer);
+	static const struct pages alerts = { "alert/list", "alerts", "after", NULL,
+		print_listed };
 
-	if (code != EXIT_CODE_YES)
-		return code;
-	if (cli->json) {
-		cli_print_json(answer);
-		return code;
-	}
-	for (const struct json *a = json_first(json_get(answer, "alerts")); a != NULL;
-	     a = a->next)
-		printf("%lld  %.*s  %.*s%s  %.*s\n", (long long)json_get_int(a, "id", 0),
-		    STR_ARG(json_get_str(a, "at")), STR_ARG(json_get_str(a, "kind")),
-		    json_get_bool(a, "urgent") ? "  URGENT" : "",
-		    STR_ARG(json_get_str(a, "case")));
-	return code;
+	return pages_print(cli, json_object(&cli->arena), &alerts);
 }
 
 static int
@@ -66,9 +63,9 @@ run_ack(struct cli *cli)
 }
 
 const struct command cli_alert_commands[] = {
-	{ "alert", "list", "--node FOLDER",
+	{ "alert", "list", "--node FOLDER " PAGES_SYNOPSIS,
 	    "What people are to be told of, and nobody has acknowledged.",
-	    "node= as=", run_list, NULL },
+	    "node= as= " PAGES_OPTIONS, run_list, NULL },
 	{ "alert", "ack", "--node FOLDER ALERT...",
 	    "A person has seen it; an urgent one does not go to the deputy then.",
 	    "node= as=", run_ack, NULL },

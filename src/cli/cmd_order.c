@@ -23,6 +23,7 @@
 #include "cli/order_sheet.h"
 #include "cli/order_stated.h"
 #include "cli/order_view.h"
+#include "cli/pages.h"
 #include "cli/signoff_make.h"
 #include "law/check.h"
 #include "law/print.h"
@@ -399,8 +400,9 @@ const struct command cli_order_commands[] = {
 	{ "order", "admit", "--node FOLDER [--other-channel REASON [--means TEXT]] ID",
 	    "Takes an order that waits because another channel is prescribed for it.",
 	    THROUGH_NODE "receipt= other-channel= means=", run_admit, NULL },
-	{ "order", "list", "--node FOLDER [--state STATE]", "Lists the orders of a node.",
-	    THROUGH_NODE "state=", order_list, NULL },
+	{ "order", "list", "--node FOLDER [--state STATE] " PAGES_SYNOPSIS,
+	    "Lists the orders of a node, the newest first.",
+	    THROUGH_NODE "state= " PAGES_OPTIONS, order_list, NULL },
 	{ "order", "show", "--node FOLDER [--texts] ID",
 	    "The order's timeline: who did what when, and where it stands in the ledger.",
 	    THROUGH_NODE "texts", order_show, NULL },

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "cli/ask.h"
 #include "cli/ledger.h"
+#include "cli/pages.h"
 #include "cli/pem.h"
 #include "cli/print_out.h"
 #include "cli/signed.h"
@@ -175,29 +176,22 @@ run_keep(struct cli *cli)
 	return code;
 }
 
+static void
+print_listed(const struct json *i)
+{
+	printf("%.*s  stated %.*s  kept %.*s\n", STR_ARG(json_get_str(i, "organisation")),
+	    STR_ARG(json_get_str(i, "stated_at")), STR_ARG(json_get_str(i, "kept_at")));
+}
+
 static int
 run_list(struct cli *cli)
 {
-	struct json *body = json_object(&cli->arena);
-	const char *after = cli_option(cli, "after");
-	struct json *answer = NULL;
-	int code;
+	static const struct pages profiles = { "profile/list", "profiles", "after", NULL,
+		print_listed };
+	struct json *question = json_object(&cli->arena);
 
-	json_put_str(&cli->arena, body, "after", str_from(after == NULL ? "" : after));
-	code = ask_node(cli, "profile/list", body, &answer);
-	if (code != EXIT_CODE_YES)
-		return code;
-	if (cli->json) {
-		cli_print_json(answer);
-		return code;
-	}
-	for (const struct json *i = json_first(json_get(answer, "profiles")); i != NULL;
-	     i = i->next)
-		printf("%.*s  stated %.*s  kept %.*s\n",
-		    STR_ARG(json_get_str(i, "organisation")),
-		    STR_ARG(json_get_str(i, "stated_at")),
-		    STR_ARG(json_get_str(i, "kept_at")));
-	return code;
+	json_put_str(&cli->arena, question, "after", str_from(cli_option(cli, "after")));
+	return pages_print(cli, question, &profiles);
 }
 
 /* --- show --- */
@@ -372,8 +366,9 @@ const struct command cli_profile_commands[] = {
 	    run_keep,
 	    "It is refused unless the officers of its organisation signed it, and when "
 	    "a later one\nis kept.\n" },
-	{ "profile", "list", "--node FOLDER [--after ORG]",
-	    "The profiles that a node keeps.", THROUGH_NODE "after=", run_list, NULL },
+	{ "profile", "list", "--node FOLDER [--after ORG] " PAGES_SYNOPSIS,
+	    "The profiles that a node keeps.", THROUGH_NODE "after= " PAGES_OPTIONS,
+	    run_list, NULL },
 	{ "profile", "export",
 	    "--out FOLDER [--language LL]\n    {--directory FILE [--threshold N] [--at "
 	    "TIME] PROFILE | --node FOLDER [ORG]}",

@@ -6,30 +6,27 @@
 #include "cli/cli.h"
 #include "cli/order_change.h"
 #include "cli/order_view.h"
+#include "cli/pages.h"
 #include "wire/message.h"
 
 #define PRINT_MAX (4 * LIMIT_BODY)
 
+static void
+print_listed(const struct json *i)
+{
+	printf("%lld  %.*s  %.*s  %.*s  %.*s: %.*s\n",
+	    (long long)json_get_int(i, "id", 0), STR_ARG(json_get_str(i, "at")),
+	    STR_ARG(json_get_str(i, "sender")), STR_ARG(json_get_str(i, "channel")),
+	    STR_ARG(json_get_str(i, "rule")), STR_ARG(json_get_str(i, "summary")));
+}
+
 static int
 run_list(struct cli *cli)
 {
-	struct json *answer;
-	int code = ask_node(cli, "tray/list", json_object(&cli->arena), &answer);
+	static const struct pages tray = { "tray/list", "tray", "after", NULL,
+		print_listed };
 
-	if (code != EXIT_CODE_YES)
-		return code;
-	if (cli->json) {
-		cli_print_json(answer);
-		return code;
-	}
-	for (const struct json *i = json_first(json_get(answer, "tray")); i != NULL;
-	     i = i->next)
-		printf("%lld  %.*s  %.*s  %.*s  %.*s: %.*s\n",
-		    (long long)json_get_int(i, "id", 0), STR_ARG(json_get_str(i, "at")),
-		    STR_ARG(json_get_str(i, "sender")),
-		    STR_ARG(json_get_str(i, "channel")), STR_ARG(json_get_str(i, "rule")),
-		    STR_ARG(json_get_str(i, "summary")));
-	return code;
+	return pages_print(cli, json_object(&cli->arena), &tray);
 }
 
 static const char *
@@ -153,9 +150,9 @@ run_dismiss(struct cli *cli)
 }
 
 const struct command cli_tray_commands[] = {
-	{ "tray", "list", "--node FOLDER",
+	{ "tray", "list", "--node FOLDER " PAGES_SYNOPSIS,
 	    "What waits for a person because something is unproven.",
-	    "node= as=", run_list, NULL },
+	    "node= as= " PAGES_OPTIONS, run_list, NULL },
 	{ "tray", "show", "--node FOLDER ITEM", "One item, and what its message says.",
 	    "node= as=", run_show, NULL },
 	{ "tray", "admit",

@@ -8,6 +8,7 @@
 #include "cli/eu.h"
 #include "cli/order_attach.h"
 #include "cli/order_said.h"
+#include "cli/pages.h"
 
 /* How often a waiting command looks, and how long at most if --timeout does not say. */
 #define WAIT_STEP_MS 50
@@ -29,49 +30,6 @@ order_print_case(struct cli *cli, const struct json *answer)
 	    json_get(answer, "assumed") != NULL ? "  (law assumed)" : "");
 }
 
-int
-order_list(struct cli *cli)
-{
-	struct json *body = json_object(&cli->arena);
-	const char *state = cli_option(cli, "state");
-	struct json *answer = NULL;
-	int code;
-
-	json_put_str(&cli->arena, body, "state", str_from(state));
-	code = ask_node(cli, "order/list", body, &answer);
-	if (code != EXIT_CODE_YES)
-		return code;
-	if (cli->json) {
-		cli_print_json(answer);
-		return code;
-	}
-	order_print_assumed(answer);
-	for (const struct json *c = json_first(json_get(answer, "orders")); c != NULL;
-	     c = c->next)
-		printf("%.*s  %-10.*s %-8.*s %.*s%s -> %.*s%s  %.*s%s\n",
-		    STR_ARG(json_get_str(c, "id")), STR_ARG(json_get_str(c, "state")),
-		    STR_ARG(json_get_str(c, "procedure")),
-		    STR_ARG(json_get_str(c, "issuer")),
-		    json_get(c, "issuer_is") != NULL ? " (pinned)" : "",
-		    STR_ARG(json_get_str(c, "addressee")),
-		    json_get(c, "addressee_is") != NULL ? " (pinned)" : "",
-		    STR_ARG(json_get_str(c, "received_at")),
-		    str_eq_c(json_get_str(c, "side"), "notified")    ? "  (notified)"
-		    : str_eq_c(json_get_str(c, "side"), "validator") ? "  (validator)"
-								     : "");
-	return code;
-}
-
-/* What is not proven by a federation list never looks so. */
-static void
-print_pinned(const struct json *answer, const char *who, const char *what)
-{
-	struct str is = json_get_str(answer, what);
-
-	if (is.len > 0)
-		printf("%.*s is %.*s\n", STR_ARG(json_get_str(answer, who)), STR_ARG(is));
-}
-
 /* What a training realm assumes never looks like the law. */
 void
 order_print_assumed(const struct json *answer)
@@ -82,6 +40,44 @@ order_print_assumed(const struct json *answer)
 		printf("ASSUMED: this is not the law as it is known to be in force\n");
 	for (; one != NULL; one = one->next)
 		printf("ASSUMED  %.*s\n", STR_ARG(one->string));
+}
+
+static void
+print_listed(const struct json *c)
+{
+	struct str side = json_get_str(c, "side");
+
+	printf("%.*s  %-10.*s %-8.*s %.*s%s -> %.*s%s  %.*s%s\n",
+	    STR_ARG(json_get_str(c, "id")), STR_ARG(json_get_str(c, "state")),
+	    STR_ARG(json_get_str(c, "procedure")), STR_ARG(json_get_str(c, "issuer")),
+	    json_get(c, "issuer_is") != NULL ? " (pinned)" : "",
+	    STR_ARG(json_get_str(c, "addressee")),
+	    json_get(c, "addressee_is") != NULL ? " (pinned)" : "",
+	    STR_ARG(json_get_str(c, "received_at")),
+	    str_eq_c(side, "notified")    ? "  (notified)"
+	    : str_eq_c(side, "validator") ? "  (validator)"
+					  : "");
+}
+
+int
+order_list(struct cli *cli)
+{
+	static const struct pages orders = { "order/list", "orders", "before",
+		order_print_assumed, print_listed };
+	struct json *question = json_object(&cli->arena);
+
+	json_put_str(&cli->arena, question, "state", str_from(cli_option(cli, "state")));
+	return pages_print(cli, question, &orders);
+}
+
+/* What is not proven by a federation list never looks so. */
+static void
+print_pinned(const struct json *answer, const char *who, const char *what)
+{
+	struct str is = json_get_str(answer, what);
+
+	if (is.len > 0)
+		printf("%.*s is %.*s\n", STR_ARG(json_get_str(answer, who)), STR_ARG(is));
 }
 
 /* A line for each authority that has a word about the part: what it said, and what that

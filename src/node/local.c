@@ -69,6 +69,14 @@ local_routes(size_t *ret_count)
 	return calls;
 }
 
+size_t
+local_limit(const struct call *call)
+{
+	int64_t asked = json_get_int(call->args, "limit", 0);
+
+	return asked < 1 || asked > LOCAL_LIST_MAX ? LOCAL_LIST_MAX : (size_t)asked;
+}
+
 /* With several persons of one uid (a training machine) the caller says which one it is.
  */
 static struct verdict

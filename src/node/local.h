@@ -13,7 +13,10 @@
 #include "node/access.h"
 #include "node/core.h"
 
-#define LOCAL_LIST_MAX 1000 /* rows of one answer */
+/* Rows of one answer.  A list that goes on says where, in a member with the name of the
+ * argument that asks for what follows: "after" the row, or "before" it where the newest
+ * come first. */
+#define LOCAL_LIST_MAX 1000
 
 struct call {
 	struct core *core;
@@ -68,8 +71,8 @@ enum err local_tray_admit(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_tray_dismiss(
     struct call *call, struct verdict *ret_verdict, struct why *why);
-/* {alerts: [...]}, open ones after args.after; args.alert is acknowledged by the person.
- */
+/* {alerts: [...], after}, open ones after args.after; args.alert is acknowledged by the
+ * person. */
 enum err local_alert_list(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_alert_ack(struct call *call, struct verdict *ret_verdict, struct why *why);
@@ -134,6 +137,8 @@ enum err local_run(
 
 /* --- for the files of the calls --- */
 
+/* How many rows are asked for (args.limit), LOCAL_LIST_MAX at most. */
+size_t local_limit(const struct call *call);
 /* What lists show of a case. */
 struct json *local_case_json(
     const struct core *core, struct arena *arena, const struct stored_case *stored);

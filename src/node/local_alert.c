@@ -26,19 +26,22 @@ enum err
 local_alert_list(struct call *call, struct verdict *ret_verdict, struct why *why)
 {
 	struct arena *arena = &call->job->arena;
+	size_t limit = local_limit(call);
 	struct json *list;
-	struct stored_alert *alerts;
+	struct stored_alert *alerts = NULL;
 	size_t count = 0;
 	enum err e = store_alert_list(arena, call->core->store,
-	    json_get_int(call->args, "after", 0), LOCAL_LIST_MAX, &alerts, &count, why);
+	    json_get_int(call->args, "after", 0), limit + 1, &alerts, &count, why);
 
 	(void)ret_verdict;
 	if (e != ERR_OK)
 		return e;
 	call->job->answer = json_object(arena);
 	list = json_put(call->job->answer, "alerts", json_array(arena));
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count && i < limit; i++)
 		alert_json(arena, json_add(list, json_object(arena)), &alerts[i]);
+	if (count > limit)
+		json_put_int(arena, call->job->answer, "after", alerts[limit - 1].id);
 	return ERR_OK;
 }
 

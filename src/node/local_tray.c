@@ -122,17 +122,20 @@ enum err
 local_tray_list(struct call *call, struct verdict *ret_verdict, struct why *why)
 {
 	struct arena *arena = &call->job->arena;
-	struct stored_tray *items;
+	size_t limit = local_limit(call);
+	struct stored_tray *items = NULL;
 	struct json *list;
-	size_t count;
+	size_t count = 0;
 	enum err e = store_tray_list(arena, call->core->store,
-	    json_get_int(call->args, "after", 0), LOCAL_LIST_MAX, &items, &count, why);
+	    json_get_int(call->args, "after", 0), limit + 1, &items, &count, why);
 
 	(void)ret_verdict;
 	call->job->answer = json_object(arena);
 	list = json_put(call->job->answer, "tray", json_array(arena));
-	for (size_t i = 0; e == ERR_OK && i < count; i++)
+	for (size_t i = 0; e == ERR_OK && i < count && i < limit; i++)
 		item_json(arena, json_add(list, json_object(arena)), &items[i]);
+	if (e == ERR_OK && count > limit)
+		json_put_int(arena, call->job->answer, "after", items[limit - 1].id);
 	return e;
 }
 

@@ -105,11 +105,13 @@ enum err
 local_order_list(struct call *call, struct verdict *ret_verdict, struct why *why)
 {
 	struct arena *arena = &call->job->arena;
+	size_t limit = local_limit(call);
 	struct case_query query = { .state = json_get_str(call->args, "state"),
-		.limit = LOCAL_LIST_MAX };
-	struct stored_case *cases;
+		.before = json_get_int(call->args, "before", 0),
+		.limit = limit + 1 };
+	struct stored_case *cases = NULL;
 	struct json *list;
-	size_t count;
+	size_t count = 0;
 	enum err e =
 	    store_case_list(arena, call->core->store, &query, &cases, &count, why);
 
@@ -117,8 +119,10 @@ local_order_list(struct call *call, struct verdict *ret_verdict, struct why *why
 	call->job->answer = json_object(arena);
 	local_show_assumed(call, call->job->answer);
 	list = json_put(call->job->answer, "orders", json_array(arena));
-	for (size_t i = 0; e == ERR_OK && i < count; i++)
+	for (size_t i = 0; e == ERR_OK && i < count && i < limit; i++)
 		(void)json_add(list, local_case_json(call->core, arena, &cases[i]));
+	if (e == ERR_OK && count > limit)
+		json_put_int(arena, call->job->answer, "before", cases[limit - 1].number);
 	return e;
 }
 

@@ -205,9 +205,10 @@ local_profile_list(struct call *call, struct verdict *ret_verdict, struct why *w
 {
 	struct arena *arena = &call->job->arena;
 	struct stored_profile *kept = NULL;
+	size_t limit = local_limit(call);
 	size_t count = 0;
 	enum err e = store_profile_list(arena, call->core->store,
-	    json_get_str(call->args, "after"), LOCAL_LIST_MAX, &kept, &count, why);
+	    json_get_str(call->args, "after"), limit + 1, &kept, &count, why);
 	struct json *list;
 
 	(void)ret_verdict;
@@ -215,7 +216,10 @@ local_profile_list(struct call *call, struct verdict *ret_verdict, struct why *w
 		return e;
 	call->job->answer = json_object(arena);
 	list = json_put(call->job->answer, "profiles", json_array(arena));
-	for (size_t i = 0; i < count; i++) {
+	if (count > limit)
+		json_put_str(
+		    arena, call->job->answer, "after", kept[limit - 1].organisation);
+	for (size_t i = 0; i < count && i < limit; i++) {
 		struct json *row = json_add(list, json_object(arena));
 
 		json_put_str(arena, row, "organisation", kept[i].organisation);

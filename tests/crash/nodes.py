@@ -235,7 +235,7 @@ class World:
 
     def state(self, node, order):
         """The state of the order at the node: "" = not there, None = the node does not say."""
-        code, output = self.at(node, "order", "list")
+        code, output = self.at(node, "order", "list", "--limit", "1000")  # not all that fill() made
         for line in output.splitlines() if code == 0 else []:
             words = line.split()
             if words and words[0] == order:

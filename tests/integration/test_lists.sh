@@ -1,0 +1,90 @@
+#!/bin/bash
+# test_lists.sh - a list is whole however much is stored, or says that it is not.
+# shellcheck disable=SC1091,SC2154,SC2317
+. "$(dirname "$0")/lib.sh"
+
+# 2,500 cases, 2,000 of them opened (two whole pages); 1,500 items in the tray, as many alerts.
+fill() {
+	sqlite3 "$box/us/data/comity.db" "
+	CREATE TEMP TABLE n (i INTEGER);
+	WITH RECURSIVE c (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 2500) INSERT INTO n SELECT i FROM c;
+	INSERT INTO cases (id, side, realm, procedure, issuer, addressee, state, emergency, order_sha256, proof,
+		created_at, received_at, updated_at)
+	SELECT printf('01900000-0000-7000-8000-%012d', i), 'addressee', 'live', 'vol-pr', 'CL/fiscalia-norte',
+		'US/papercup-mail', CASE i % 5 WHEN 0 THEN 'received' ELSE 'opened' END, 0, randomblob(32), 'persons', i, i, i FROM n;
+	INSERT INTO tray (at, sender, channel, summary, sha256)
+	SELECT i, 'CL/fiscalia-norte', 'hi1', printf('item %d', i), randomblob(32) FROM n WHERE i <= 1500;
+	INSERT INTO alerts (at, kind, subject, deputy, urgent)
+	SELECT i, 'undelivered', printf('filler %d', i), 0, 0 FROM n WHERE i <= 1500"
+}
+us() { # NOUN VERB OPTION...
+	"$comity" "$1" "$2" --node "$box/us" --as desk-1 "${@:3}"
+}
+# lines COUNT NOUN VERB OPTION...: so many, none twice, and nothing is said besides
+lines() {
+	local count=$1
+	shift
+	us "$@" >"$work/list" 2>"$work/words" && [ ! -s "$work/words" ] &&
+		[ "$(wc -l <"$work/list")" = "$count" ] && [ "$(cut -d' ' -f1 "$work/list" | sort -u | wc -l)" = "$count" ]
+}
+# json COUNT WHOLE LIST NOUN VERB OPTION...
+json() {
+	local count=$1 whole=$2 list=$3
+	shift 3
+	us "$@" --json 2>"$work/words" | python3 -c '
+import json, sys
+text = sys.stdin.read()
+got = json.loads(text)
+keys = [str(row.get("id", row)) for row in got[sys.argv[3]]]
+assert text.count("\n") == 1 and list(got) == sorted(got), "one canonical text"
+assert len(keys) == len(set(keys)) == int(sys.argv[1]), len(keys)
+assert str(got["whole"]).lower() == sys.argv[2] and not {"before", "after"} & set(got), got.keys()' \
+		"$count" "$whole" "$list"
+}
+limited() { # COUNT NOUN VERB
+	us "$2" "$3" --limit "$1" >"$work/list" 2>"$work/words" && [ "$(wc -l <"$work/list")" = "$1" ] &&
+		grep -q "there are more than --limit $1" "$work/words"
+}
+is_sorted() { # SORT OPTION...
+	cut -d' ' -f1 "$work/list" | LC_ALL=C sort -c "$@"
+}
+
+make_box
+start us
+ok "an empty list is whole" json 0 true orders order list
+stop us || bail "us did not end"
+fill || bail "nothing was filled in"
+start us
+ok "all orders are listed" lines 2500 order list
+ok "the newest first" is_sorted -r
+ok "in JSON too, as one object" json 2500 true orders order list
+ok "two whole pages of one state are two pages" lines 2000 order list --state opened
+ok "and one less than a page" lines 500 order list --state received
+ok "so many as are wanted, and that there are more" limited 7 order list
+ok "more than a page" limited 1007 order list
+ok "which JSON says by itself" json 7 false orders order list --limit 7
+ok "all that are there are not cut" lines 500 order list --state received --limit 500
+ok "the tray is listed whole" lines 1500 tray list
+ok "the oldest first" is_sorted -n
+ok "and cut only where it is said" limited 1200 tray list
+ok "and says so in JSON" json 1500 true tray tray list
+ok "alerts, too" lines 1500 alert list
+ok "and say so" json 1499 false alerts alert list --limit 1499
+for limit in 0 -1 x 9007199254740992; do
+	ok "--limit $limit is no number of rows" exits 2 us order list --limit "$limit"
+done
+
+# The first page fills the pipe; before the second is asked for, the node is gone.
+mkfifo "$work/pipe"
+us order list >"$work/pipe" 2>"$work/words" &
+lister=$!
+exec 5<"$work/pipe"
+read -r first <&5
+stop us
+rest=$(wc -l <&5)
+exec 5<&-
+wait $lister
+code=$?
+ok "a node that went away is not the end of the list" test "$code:$rest:${first:+read}" = 75:999:read
+ok "which is said" grep -q "the list is not whole" "$work/words"
+done_testing
