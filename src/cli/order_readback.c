@@ -4,9 +4,12 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/hex.h"
 #include "cli/cli.h"
+#include "trust/digest.h"
 
-#define WORDS_MAX 500 /* bytes of one field; the rest stands in the order */
+#define LINE_WIDTH 78
+#define SET_IN "      "
 
 static void
 tell_time(const char *word, int64_t at)
@@ -52,15 +55,77 @@ tell_names(const char *what, const struct str *names, size_t count)
 }
 
 static void
-tell_fields(const struct order *order)
+tell_digest(const char *what, const unsigned char digest[static SHA256_LEN])
 {
-	for (size_t i = 0; i < order->fields_count; i++) {
-		struct str value = order->fields[i].value;
+	char hex[SHA256_HEX_LEN];
 
-		fprintf(stderr, "  %.*s: ", STR_ARG(order->fields[i].id));
-		cli_tell_foreign(str_head(value, WORDS_MAX));
-		fprintf(stderr, "%s\n", value.len > WORDS_MAX ? " ..." : "");
+	hex_encode(str_bytes(digest, SHA256_LEN), hex);
+	fprintf(stderr, "  %s %s\n", what, hex);
+}
+
+static void
+tell_annex(const struct annex_ref *annex)
+{
+	tell_names("annex", &annex->name, 1);
+	tell_names("read by", annex->readers, annex->readers_count);
+	tell_digest("with its salt", annex->sha256);
+}
+
+/* The first line of the text: to its end, or of so many characters at most, and then to
+ * the last space if there is one. */
+static struct str
+cut_line(struct str *rest, size_t width)
+{
+	const char *text = rest->ptr;
+	size_t chars = 0, space = 0, end = 0;
+	struct str line;
+
+	for (; end < rest->len && text[end] != '\n'; end++) {
+		bool begins = ((unsigned char)text[end] & 0xc0) != 0x80;
+
+		if (begins && chars++ == width)
+			break;
+		if (text[end] == ' ')
+			space = end;
 	}
+	if (space > 0 && end < rest->len && text[end] != '\n' && text[end] != ' ')
+		end = space;
+	line = str_slice(*rest, 0, end);
+	if (end < rest->len && (text[end] == '\n' || text[end] == ' '))
+		end++;
+	*rest = str_slice(*rest, end, rest->len);
+	return line;
+}
+
+static void
+tell_field(const struct order_field *field)
+{
+	size_t used = sizeof "  : " - 1 + field->id.len;
+	struct str rest = field->value;
+
+	fprintf(stderr, "  %.*s: ", STR_ARG(field->id));
+	cli_tell_foreign(
+	    cut_line(&rest, used < LINE_WIDTH / 2 ? LINE_WIDTH - used : LINE_WIDTH / 2));
+	while (rest.len > 0) {
+		fprintf(stderr, "\n" SET_IN);
+		cli_tell_foreign(cut_line(&rest, LINE_WIDTH - (sizeof SET_IN - 1)));
+	}
+	fprintf(stderr, "\n");
+}
+
+/* Who says it to whom, and what it is. */
+static void
+tell_head(const struct order *order)
+{
+	fprintf(stderr, "you sign order %.*s", STR_ARG(order->id));
+	tell_time(" of", order->created_at);
+	fprintf(stderr, "\n  %.*s to %.*s by %.*s%s\n", STR_ARG(order->issuer),
+	    STR_ARG(order->addressee), STR_ARG(order->procedure),
+	    order->emergency ? ", as an emergency" : "");
+	fprintf(stderr, "  realm %.*s, in the language %.*s\n", STR_ARG(order->realm),
+	    STR_ARG(order->language));
+	if (order->has_follows)
+		tell_digest("follows order", order->follows);
 }
 
 void
@@ -68,11 +133,7 @@ order_readback(const struct order *order)
 {
 	if (!isatty(STDERR_FILENO))
 		return;
-	fprintf(stderr, "you sign order %.*s", STR_ARG(order->id));
-	tell_time(" of", order->created_at);
-	fprintf(stderr, "\n  %.*s to %.*s by %.*s%s\n", STR_ARG(order->issuer),
-	    STR_ARG(order->addressee), STR_ARG(order->procedure),
-	    order->emergency ? ", as an emergency" : "");
+	tell_head(order);
 	for (size_t i = 0; i < order->targets_count; i++)
 		tell_target(&order->targets[i]);
 	if (order->answer_by != 0 || order->preserve_until != 0) {
@@ -85,6 +146,9 @@ order_readback(const struct order *order)
 	tell_names("also to", order->notified, order->notified_count);
 	tell_names("only the field", order->scope_fields, order->scope_fields_count);
 	for (size_t i = 0; i < order->annexes_count; i++)
-		tell_names("annex", &order->annexes[i].name, 1);
-	tell_fields(order);
+		tell_annex(&order->annexes[i]);
+	for (size_t i = 0; i < order->recipients_count; i++)
+		tell_digest("answer encrypted to the certificate", order->recipients[i]);
+	for (size_t i = 0; i < order->fields_count; i++)
+		tell_field(&order->fields[i]);
 }

@@ -4,9 +4,11 @@
 
 #include "model/order.h"
 
-/* On standard error, when that is a terminal: who asks whom, and for which data about
- * whom, each with its period; who else sees it, its annexes by name, and its legal
- * fields. Long values are cut and end with "...".  Call it before the key is used. */
+/* On standard error, when that is a terminal: all that is signed.  Who asks whom, and for
+ * which data about whom, each with its period; who else is named, sees an annex or can
+ * open the answer; the legal fields.  Nothing is cut: long texts are wrapped, and no line
+ * of one looks like a line of ours, which are set in by two spaces.  Call it before the
+ * key is used. */
 void order_readback(const struct order *order);
 
 #endif

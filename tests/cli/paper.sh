@@ -18,8 +18,20 @@ script -qec "$COMITY order sign --key box/persons/cl/prosecutor-1.pem --person p
 	--out third.so order.json" /dev/null >told 2>&1
 grep -q 'anna@papercup.example (EmailAddress): subscriber; no period named' told
 point $? "the order is read back on a terminal before it is signed"
-grep -q '  case-reference: RUC-2026-1' told
-point $? "with its legal fields"
+# all that is signed, and what strangers wrote looks like nothing of ours
+golden=$root/tests/golden/cli/readback
+mkfifo nobody # types nothing, and no end of a file either
+script -qec "$COMITY order sign --key box/persons/cl/prosecutor-1.pem --person prosecutor-1 \
+	--out golden.so $golden.json" /dev/null <>nobody 2>&1 | tr -d '\r' >told
+[ -z "${UPDATE_GOLDEN:-}" ] || cp told "$golden.txt"
+cmp told "$golden.txt"
+point $? "whole: every member, and long texts to their end"
+tr -d '\n ' <told >joined
+sed 's/\\//g' "$golden.json" | grep -oE '[A-Za-z0-9é]{30,}' | while read -r value; do
+	grep -qF "$value" joined || echo "# $value"
+done >lost
+[ ! -s lost ]
+point $? "nothing of it is cut"
 roster=box/us/data/rosters/CL_fiscalia-norte.json
 both="--sign-off 1.so --sign-off 2.so"
 # keys of a sandbox that was made just now rest for a while
