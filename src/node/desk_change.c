@@ -229,6 +229,26 @@ desk_change(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	return e;
 }
 
+/* Instead of signing: the form with the words of the text that was read back. */
+enum err
+desk_change_again(struct visit *visit, struct verdict *ret_verdict, struct why *why)
+{
+	struct arena *arena = &visit->call.job->arena;
+	const struct json *texts = json_get(visit->call.args, "change");
+	struct json *typed = json_put(visit->page, "typed", json_object(arena));
+	struct why fault = { .text = "no text" };
+	struct change change;
+
+	if (json_first(texts) == NULL ||
+	    change_read(arena, json_first(texts)->string, &change, &fault) != ERR_OK) {
+		*ret_verdict = verdict_no("change-unreadable", NULL, "%s", fault.text);
+		return ERR_OK;
+	}
+	(void)json_put(typed, "change", json_copy(arena, texts));
+	visit->request->page = STR("change");
+	return desk_change(visit, ret_verdict, why);
+}
+
 /* --- what was typed becomes a text --- */
 
 /* Categories by target, of "3.traffic"; false: it is no part of the order. */

@@ -78,6 +78,8 @@ static const struct desk_field change_fields[] = { { "reason", FIELD_TEXT },
 	{ "until", FIELD_DAY }, { "about", FIELD_LIST }, { "kept", FIELD_TEXT },
 	{ "amount", FIELD_TEXT }, { "currency", FIELD_TEXT }, { "basis", FIELD_TEXT },
 	{ NULL, FIELD_TEXT } };
+static const struct desk_field change_again_fields[] = { { "change", FIELD_LIST },
+	{ NULL, FIELD_TEXT } };
 static const struct desk_field change_sign_fields[] = { { "credential_id", FIELD_TEXT },
 	{ "authenticator_data", FIELD_TEXT }, { "client_data", FIELD_TEXT },
 	{ "signature", FIELD_TEXT }, { "change", FIELD_LIST }, { "signed", FIELD_LIST },
@@ -149,6 +151,9 @@ static const struct desk_route routes[] = {
 	  .next = "/orders/ID?done=ACT" },
 	{ .path = "/orders/ID/change/KIND", .to = ACCESS_TO_CASE, .may = ACCESS_ACTS,
 	  .page = "change", .view = desk_change, .act = desk_change_write, .fields = change_fields },
+	{ .path = "/orders/ID/change/KIND/again", .to = ACCESS_TO_CASE, .may = ACCESS_ACTS,
+	  .page = "change", .view = desk_change, .act = desk_change_again,
+	  .fields = change_again_fields },
 	{ .path = "/orders/ID/change/KIND/sign", .to = ACCESS_TO_CASE, .may = ACCESS_ACTS,
 	  .page = "change", .view = desk_change, .act = desk_change_sign,
 	  .fields = change_sign_fields },

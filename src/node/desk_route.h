@@ -155,8 +155,11 @@ enum err desk_show_says(struct visit *visit, const struct stored_case *stored,
     const struct order *order, struct why *why);
 
 /* desk_change.c, desk_change_sign.c (desk_change.h).  desk_change_write and _sign show
- * what is signed next, instead of the form, until all is signed and said. */
+ * what is signed next, instead of the form, until all is signed and said;
+ * desk_change_again shows the form with what the text says. */
 enum err desk_change(struct visit *visit, struct verdict *ret_verdict, struct why *why);
+enum err desk_change_again(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
 enum err desk_change_write(
     struct visit *visit, struct verdict *ret_verdict, struct why *why);
 enum err desk_change_sign(

@@ -246,8 +246,17 @@ async function testWithdraw(page, id) {
 	await press(page, "Read it back");
 	ok(await says(page, "You withdraw this order.") && await says(page, "The person was found."),
 		"a change is read back from its text", await page.locator("main").innerText());
+	await press(page, "Write it again");
+	ok(await page.inputValue("#reason") === "found" && await page.inputValue("#text") === "The person was found.",
+		"and written again from what was written", await page.locator("main").innerText());
+	await page.fill("#text", "They were found.");
+	await press(page, "Read it back");
+	await press(page, "Write it again");
+	ok(await page.inputValue("#text") === "They were found.", "again and again", await page.locator("main").innerText());
+	await page.fill("#text", "The person was found.");
+	await press(page, "Read it back");
 	await page.evaluate(() => {
-		const text = document.querySelector("input[name='change[]']");
+		const text = document.querySelector("form[data-passkey] input[name='change[]']");
 		text.value = text.value.replace('"found"', '"other"');
 	});
 	await press(page, "Sign with your passkey and send");
