@@ -42,8 +42,7 @@
  *	          [{kind}] (what may be said of it), changes each with its words, facts
  *	          {purpose, language, reference, validator, notified [], scope_fields [],
  *	          fields [{field, value}], targets [{format, value, categories [], from, until,
- *	          zone}]}, checks (node/checks.h, and callback), words,
- *	          follow (sentences of what comes next)
+ *	          zone}]}, checks (node/checks.h, and callback), words
  *	decide    show, and act, sentence, effects [{does (starts, moves, ends, settles),
  *	          what or duty, at, source, unverified}], grounds [{source, unverified, list
  *	          [{ground, meaning}]}], ground (a ground must be named), link (where the form

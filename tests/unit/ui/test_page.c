@@ -202,10 +202,43 @@ has_words(const char *prefix, struct str code)
 	CHECK(words_find(&ui.templates.words, str_from(key)) != WORDS_NONE, key);
 }
 
+/* A state, and what comes next, is another thing at a court and at a notified authority:
+ * each that their cases can be in has words. */
+static void
+test_side(enum case_side side)
+{
+	struct str name = case_side_name(side);
+	char state[64], follow[64];
+	bool reached[CASE_STATE_COUNT] = { [CASE_NEW] = true };
+	struct case_step step;
+
+	for (unsigned round = 0; round < CASE_STATE_COUNT; round++)
+		for (unsigned from = 0; from < CASE_STATE_COUNT; from++)
+			for (unsigned event = 0; reached[from] && event < EVENT_COUNT;
+			     event++) {
+				struct verdict verdict = casefile_step(side,
+				    (enum case_state)from, (enum case_event)event, &step);
+
+				if (verdict_is_yes(&verdict))
+					reached[step.to] = true;
+			}
+	CHECK(reached[CASE_RECEIVED] && reached[CASE_CLOSED] && !reached[CASE_FETCHED],
+	    "what such a case goes through");
+	(void)snprintf(state, sizeof state, "state.%.*s.", STR_ARG(name));
+	(void)snprintf(follow, sizeof follow, "follow.%.*s.", STR_ARG(name));
+	for (unsigned i = CASE_NEW + 1; i < CASE_STATE_COUNT; i++)
+		if (reached[i]) {
+			has_words(state, case_state_name((enum case_state)i));
+			has_words(follow, case_state_name((enum case_state)i));
+		}
+}
+
 /* Where there are none, a page shows the code. */
 static void
 test_codes(void)
 {
+	test_side(SIDE_NOTIFIED);
+	test_side(SIDE_VALIDATOR);
 	for (unsigned i = 0; i < CASE_STATE_COUNT; i++) {
 		has_words("state.", case_state_name((enum case_state)i));
 		has_words("follow.", case_state_name((enum case_state)i));
