@@ -37,6 +37,9 @@ run_list(struct cli *cli)
 		    STR_ARG(json_get_str(i, "reference")),
 		    STR_ARG(json_get_str(i, "procedure")),
 		    STR_ARG(json_get_str(i, "addressee")));
+	if (json_get_bool(answer, "more"))
+		fprintf(
+		    stderr, "comity: more wait for signatures; these are the newest\n");
 	return code;
 }
 

@@ -1,5 +1,6 @@
 /* desk_about.c - what an organisation says of itself: ours, or one that is kept here. */
 #include "base/limits.h"
+#include "node/desk_query.h"
 #include "node/desk_route.h"
 #include "node/printer.h"
 #include "node/profiles.h"
@@ -59,6 +60,23 @@ put_profile(struct visit *visit, const struct kept_profile *kept)
 	    arena, visit->view, "pdf", arena_format(arena, "%.*s/pdf", STR_ARG(link)));
 }
 
+/* Of the list of all that are kept. */
+static void
+put_next(struct visit *visit)
+{
+	struct arena *arena = &visit->call.job->arena;
+	struct str after = json_get_str(visit->view, "after");
+	struct buf path;
+
+	if (after.len == 0)
+		return;
+	buf_init(&path, (size_t)4 << 10);
+	buf_add_c(&path, "/about?");
+	desk_query_add(&path, "after", after);
+	json_put_str(arena, visit->view, "next", arena_str(arena, buf_str(&path)));
+	buf_release(&path);
+}
+
 enum err
 desk_about(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 {
@@ -73,6 +91,7 @@ desk_about(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	if (e != ERR_OK)
 		return e;
 	json_put_str(&call->job->arena, visit->view, "organisation", organisation);
+	put_next(visit);
 	if (verdict_is_yes(ret_verdict))
 		put_profile(visit, &kept);
 	else if (own) /* that there is none is what the page says */

@@ -1,6 +1,7 @@
 /* desk_list.c - what needs a person today, the list of orders, and all that has happened.
  */
 #include "base/clock.h"
+#include "node/desk_duties.h"
 #include "node/desk_query.h"
 #include "node/desk_route.h"
 
@@ -40,23 +41,37 @@ put_duty(struct visit *visit, struct json *list, const struct stored_duty *duty,
 	return ERR_OK;
 }
 
+/* A few of each side, and where the rest is: alone, page by page. */
 static enum err
-show_duties(struct visit *visit, const char *name, bool ours, size_t max, struct why *why)
+show_duties(struct visit *visit, bool ours, struct why *why)
 {
 	struct arena *arena = &visit->call.job->arena;
-	struct json *to = json_put(visit->view, name, json_object(arena));
-	struct json *list = json_put(to, "list", json_array(arena));
-	struct stored_duty *duties = NULL;
-	size_t count = 0;
-	enum err e = store_duty_in_turn(
-	    arena, visit->call.core->store, ours, max + 1, &duties, &count, why);
+	struct duty_query query = { .ours = ours };
+	struct desk_duties page = { .count = 0 };
+	struct json *to, *list;
+	bool alone;
+	enum err e;
 
+	if (!desk_duties_wanted(visit, ours, &alone))
+		return ERR_OK;
+	if (alone)
+		desk_duties_place(visit, &query);
+	query.limit = alone ? PAGE_ROWS : ours ? NEEDS_MAX : BESIDE_MAX;
+	e = desk_duties_read(visit, &query, &page, why);
+	if (e != ERR_OK)
+		return e;
 	/* ours first: what others owe is the next deadline only where we owe nothing */
-	if (e == ERR_OK && count > 0 && json_get(visit->view, "next_due_at") == NULL)
-		json_put_time(arena, visit->view, "next_due_at", duties[0].due_at);
-	json_put_bool(arena, to, "more", count > max);
-	for (size_t i = 0; e == ERR_OK && i < count && i < max; i++)
-		e = put_duty(visit, list, &duties[i], why);
+	if (page.count > 0 && json_get(visit->view, "next_due_at") == NULL)
+		json_put_time(arena, visit->view, "next_due_at", page.list[0].due_at);
+	to = json_put(visit->view, ours ? "needs" : "waiting", json_object(arena));
+	list = json_put(to, "list", json_array(arena));
+	json_put_bool(arena, to, "alone", alone);
+	if (page.next.len > 0)
+		json_put_str(arena, to, "next",
+		    arena_format(arena, "/?whose=%s%s%.*s", ours ? "ours" : "others",
+			alone ? "&" : "", alone ? (int)page.next.len : 0, page.next.ptr));
+	for (size_t i = 0; e == ERR_OK && i < page.count; i++)
+		e = put_duty(visit, list, &page.list[i], why);
 	return e;
 }
 
@@ -93,47 +108,63 @@ show_to_sign(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	struct json *list = json_put(visit->view, "to_sign", json_array(arena));
 	struct json *view = visit->view;
 	const struct json *draft;
+	bool more;
 	enum err e;
 
 	if ((visit->call.roles & ACCESS_SENDER) == 0)
 		return ERR_OK;
 	e = desk_show(visit, "/api/draft/list", ret_verdict, why);
 	draft = json_first(json_get(visit->view, "drafts"));
+	more = json_get_bool(visit->view, "more");
 	visit->view = view;
 	for (; e == ERR_OK && draft != NULL; draft = draft->next)
 		if (json_get_bool(draft, "put"))
 			(void)json_add(list, json_copy(arena, draft));
+	json_put_bool(arena, visit->view, "to_sign_more", more);
 	return e;
 }
 
 enum err
 desk_today(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 {
-	enum err e = show_duties(visit, "needs", true, NEEDS_MAX, why);
+	bool alone;
+	enum err e = show_duties(visit, true, why);
 
 	if (e == ERR_OK)
-		e = show_duties(visit, "waiting", false, BESIDE_MAX, why);
-	if (e == ERR_OK)
-		e = show_to_sign(visit, ret_verdict, why);
+		e = show_duties(visit, false, why);
+	(void)desk_duties_wanted(visit, true, &alone);
+	if (e != ERR_OK || alone)
+		return e;
+	e = show_to_sign(visit, ret_verdict, why);
 	return e == ERR_OK ? show_changed(visit, why) : e;
 }
 
 /* --- orders --- */
 
-/* What was typed into the search is an id, an organisation or a case reference. */
+/* What was typed into the search is an id, an organisation or a case reference; a page of
+ * ids goes on with ids. */
 static enum err
 find_text(struct visit *visit, const struct case_query *query, struct stored_case **cases,
     size_t *count, struct why *why)
 {
 	static const enum case_of tried[] = { CASE_OF_REFERENCE, CASE_OF_ISSUER,
 		CASE_OF_ADDRESSEE, CASE_OF_ID };
+	size_t last = sizeof tried / sizeof tried[0] - 1;
 	enum err e = ERR_OK;
 
-	for (size_t i = 0;
-	     e == ERR_OK && *count == 0 && i < sizeof tried / sizeof tried[0]; i++)
+	for (size_t i = query->after.len > 0 ? last : 0;
+	     e == ERR_OK && *count == 0 && i <= last; i++)
 		e = store_case_list_of(&visit->call.job->arena, visit->call.core->store,
 		    tried[i], query, cases, count, why);
 	return e;
+}
+
+/* Whether the last of a page was found by how its id begins. */
+static bool
+is_of_id(const struct case_query *query, const struct stored_case *last)
+{
+	return query->text.len > 0 && str_starts(last->id, query->text) &&
+	       !str_eq(last->reference, query->text);
 }
 
 static void
@@ -157,7 +188,8 @@ show_states(struct visit *visit, struct str chosen)
 }
 
 static void
-show_next(struct visit *visit, const struct case_query *query, int64_t before)
+show_next(
+    struct visit *visit, const struct case_query *query, const struct stored_case *last)
 {
 	struct arena *arena = &visit->call.job->arena;
 	struct buf path;
@@ -167,7 +199,10 @@ show_next(struct visit *visit, const struct case_query *query, int64_t before)
 	desk_query_add(&path, "state", query->state);
 	desk_query_add(&path, "side", query->side);
 	desk_query_add(&path, "text", query->text);
-	buf_format(&path, "before=%lld", (long long)before);
+	if (is_of_id(query, last))
+		buf_format(&path, "after=%.*s", STR_ARG(last->id));
+	else
+		buf_format(&path, "before=%lld", (long long)last->number);
 	json_put_str(arena, visit->view, "next", arena_str(arena, buf_str(&path)));
 	buf_release(&path);
 }
@@ -181,7 +216,8 @@ desk_orders(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	struct case_query query = { .state = json_get_str(args, "state"),
 		.side = json_get_str(args, "side"),
 		.text = str_trim(json_get_str(args, "text")),
-		.limit = PAGE_ROWS };
+		.after = json_get_str(args, "after"),
+		.limit = PAGE_ROWS + 1 };
 	struct stored_case *cases = NULL;
 	uint64_t before = 0;
 	size_t count = 0;
@@ -193,15 +229,15 @@ desk_orders(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	e = query.text.len > 0 ? find_text(visit, &query, &cases, &count, why)
 			       : store_case_list(arena, visit->call.core->store, &query,
 				     &cases, &count, why);
-	for (size_t i = 0; e == ERR_OK && i < count; i++) {
+	for (size_t i = 0; e == ERR_OK && i < count && i < PAGE_ROWS; i++) {
 		struct json *row =
 		    json_add(list, local_case_json(visit->call.core, arena, &cases[i]));
 
 		json_put_str(arena, row, "reference", cases[i].reference);
 	}
 	show_states(visit, query.state);
-	if (e == ERR_OK && count == PAGE_ROWS)
-		show_next(visit, &query, cases[count - 1].number);
+	if (e == ERR_OK && count > PAGE_ROWS)
+		show_next(visit, &query, &cases[PAGE_ROWS - 1]);
 	return e;
 }
 
@@ -222,9 +258,9 @@ desk_audit(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 
 	(void)ret_verdict;
 	(void)str_u64(json_get_str(visit->call.args, "before"), LIMIT_INTEGER, &before);
-	e = store_event_newest(arena, visit->call.core->store, (int64_t)before, PAGE_ROWS,
-	    &events, &count, why);
-	for (size_t i = 0; e == ERR_OK && i < count; i++) {
+	e = store_event_newest(arena, visit->call.core->store, (int64_t)before,
+	    PAGE_ROWS + 1, &events, &count, why);
+	for (size_t i = 0; e == ERR_OK && i < count && i < PAGE_ROWS; i++) {
 		struct json *row = json_add(list, json_object(arena));
 
 		json_put_time(arena, row, "at", events[i].at);
@@ -237,9 +273,9 @@ desk_audit(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 		json_put_str(arena, row, "id", events[i].case_id);
 		json_put_str(arena, row, "detail", events[i].detail);
 	}
-	if (e == ERR_OK && count == PAGE_ROWS)
+	if (e == ERR_OK && count > PAGE_ROWS)
 		json_put_str(arena, visit->view, "next",
 		    arena_format(arena, "/audit?before=%lld",
-			(long long)events[count - 1].number));
+			(long long)events[PAGE_ROWS - 1].number));
 	return e;
 }

@@ -1,11 +1,13 @@
 /* desk_queue.c - what waits at a provider's or a court's desk: orders by their clocks,
  * and notices to whom the data is of. */
 #include "base/clock.h"
+#include "base/limits.h"
 #include "casefile/duty.h"
 #include "node/checks.h"
+#include "node/desk_duties.h"
 #include "node/desk_route.h"
 
-/* More is no list that a person works through; what is due first is in it. */
+/* Of a page: more is no list that a person works through. */
 #define QUEUE_MAX 100
 #define NOTICES_MAX 200
 #define STATE(state) (1U << (state))
@@ -91,19 +93,37 @@ put_case(struct queue *queue, const struct stored_duty *duty, struct why *why)
 	return checks_show_chips(call, &stored, row, why);
 }
 
+static void
+put_more(struct visit *visit, bool ours, struct str next)
+{
+	struct arena *arena = &visit->call.job->arena;
+	struct json *list = json_member(visit->view, "more");
+	const char *whose = ours ? "ours" : "others";
+	struct json *row = json_add(list, json_object(arena));
+
+	json_put_str(arena, row, "whose", str_from(whose));
+	json_put_str(arena, row, "link",
+	    arena_format(arena, "/triage?whose=%s&%.*s", whose, STR_ARG(next)));
+}
+
 static enum err
 put_duties(struct queue *queue, bool ours, struct why *why)
 {
-	struct stored_duty *duties = NULL;
-	size_t count = 0;
-	enum err e = store_duty_in_turn(&queue->visit->call.job->arena,
-	    queue->visit->call.core->store, ours, QUEUE_MAX, &duties, &count, why);
+	struct visit *visit = queue->visit;
+	struct duty_query query = { .ours = ours, .limit = QUEUE_MAX };
+	struct desk_duties page = { .count = 0 };
+	bool alone;
+	enum err e;
 
-	for (size_t i = 0; e == ERR_OK && i < count; i++)
-		e = put_case(queue, &duties[i], why);
-	if (ours)
-		json_put_bool(&queue->visit->call.job->arena, queue->visit->view, "more",
-		    count == QUEUE_MAX);
+	if (!desk_duties_wanted(visit, ours, &alone))
+		return ERR_OK;
+	if (alone)
+		desk_duties_place(visit, &query);
+	e = desk_duties_read(visit, &query, &page, why);
+	for (size_t i = 0; e == ERR_OK && i < page.count; i++)
+		e = put_case(queue, &page.list[i], why);
+	if (e == ERR_OK && page.next.len > 0)
+		put_more(visit, ours, page.next);
 	return e;
 }
 
@@ -117,6 +137,7 @@ desk_triage(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	enum err e;
 
 	(void)ret_verdict;
+	(void)json_put(visit->view, "more", json_array(arena));
 	if (queue == NULL)
 		return err_why(why, ERR_LIMIT, 0, "no memory");
 	*queue = (struct queue){ .visit = visit };
@@ -172,14 +193,20 @@ show_owed(struct visit *visit, struct why *why)
 	struct arena *arena = &visit->call.job->arena;
 	struct json *due = json_put(visit->view, "due", json_array(arena));
 	struct json *locked = json_put(visit->view, "locked", json_array(arena));
-	struct stored_duty *duties = NULL;
-	size_t count = 0;
-	enum err e = store_duty_of_kind(arena, visit->call.core->store,
-	    duty_name(DUTY_NOTIFY), NOTICES_MAX, &duties, &count, why);
+	struct duty_query query = {
+		.ours = true, .kind = duty_name(DUTY_NOTIFY), .limit = NOTICES_MAX
+	};
+	struct desk_duties page = { .count = 0 };
+	enum err e;
 
-	for (size_t i = 0; e == ERR_OK && i < count; i++)
-		e = put_notice(visit, &duties[i],
-		    is_locked(&duties[i], visit->call.job->at) ? locked : due, why);
+	desk_duties_place(visit, &query);
+	e = desk_duties_read(visit, &query, &page, why);
+	for (size_t i = 0; e == ERR_OK && i < page.count; i++)
+		e = put_notice(visit, &page.list[i],
+		    is_locked(&page.list[i], visit->call.job->at) ? locked : due, why);
+	if (e == ERR_OK && page.next.len > 0)
+		json_put_str(arena, visit->view, "next",
+		    arena_format(arena, "/notices?%.*s", STR_ARG(page.next)));
 	return e;
 }
 
@@ -189,11 +216,18 @@ show_given(struct visit *visit, struct why *why)
 	struct arena *arena = &visit->call.job->arena;
 	struct json *list = json_put(visit->view, "sent", json_array(arena));
 	struct stored_event *events = NULL;
+	uint64_t before = 0;
 	size_t count = 0;
-	enum err e = store_event_notices(
-	    arena, visit->call.core->store, NOTICES_MAX, &events, &count, why);
+	enum err e;
 
-	for (size_t i = 0; e == ERR_OK && i < count; i++) {
+	(void)str_u64(json_get_str(visit->call.args, "before"), LIMIT_INTEGER, &before);
+	e = store_event_notices(arena, visit->call.core->store, (int64_t)before,
+	    NOTICES_MAX + 1, &events, &count, why);
+	if (e == ERR_OK && count > NOTICES_MAX)
+		json_put_str(arena, visit->view, "next_told",
+		    arena_format(arena, "/notices?before=%lld",
+			(long long)events[NOTICES_MAX - 1].number));
+	for (size_t i = 0; e == ERR_OK && i < count && i < NOTICES_MAX; i++) {
 		struct json *row = json_add(list, json_object(arena));
 
 		json_put_str(arena, row, "id", events[i].case_id);

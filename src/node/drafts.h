@@ -64,7 +64,8 @@ void drafts_age(struct core *core);
 enum err local_draft_save(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 /* {drafts [{id, person, own, version, changed_at, reference, addressee, procedure, put,
- * signed}]}: one's own, and what waits for signatures. */
+ * signed}], more}: one's own, and what waits for signatures; more: than is shown, the
+ * newest LIMIT_DRAFTS. */
 enum err local_draft_list(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 /* {id, answers}: all of it, as if answers were kept, too: answers, steps, advice and

@@ -251,9 +251,11 @@ put_drafts(struct call *call, struct json *list, bool others, struct why *why)
 	struct stored_draft *drafts = NULL;
 	size_t count = 0;
 	enum err e = store_draft_list(&call->job->arena, call->core->store,
-	    others ? STR("") : call->person, LIMIT_DRAFTS, &drafts, &count, why);
+	    others ? STR("") : call->person, LIMIT_DRAFTS + 1, &drafts, &count, why);
 
-	for (size_t i = 0; e == ERR_OK && i < count; i++)
+	if (e == ERR_OK && count > LIMIT_DRAFTS)
+		json_put_bool(&call->job->arena, call->job->answer, "more", true);
+	for (size_t i = 0; e == ERR_OK && i < count && i < LIMIT_DRAFTS; i++)
 		if (!others || !str_eq(drafts[i].person, call->person))
 			e = put_draft(call, list, &drafts[i], why);
 	return e;

@@ -216,11 +216,14 @@ store_case_list_of(struct arena *arena, struct store *store, enum case_of of,
 	struct param text = param_text(query->text);
 	struct rows rows;
 
-	/* behind all hexadecimal digits and hyphens comes g */
+	/* behind all hexadecimal digits and hyphens comes g; behind an id what is longer
+	 */
 	if (of == CASE_OF_ID)
 		sql_read(&rows, store, arena, SQL_CASE_LIST_ID,
-		    PARAMS(text, limit,
-			param_text(arena_join(arena, query->text, STR("g")))));
+		    PARAMS(query->after.len == 0
+			       ? text
+			       : param_text(arena_join(arena, query->after, STR("-"))),
+			limit, param_text(arena_join(arena, query->text, STR("g")))));
 	else
 		sql_read(
 		    &rows, store, arena, statements[of], PARAMS(before, limit, text));
@@ -451,13 +454,13 @@ store_event_newest(struct arena *arena, struct store *store, int64_t before, siz
 }
 
 enum err
-store_event_notices(struct arena *arena, struct store *store, size_t limit,
-    struct stored_event **ret_events, size_t *ret_count, struct why *why)
+store_event_notices(struct arena *arena, struct store *store, int64_t before,
+    size_t limit, struct stored_event **ret_events, size_t *ret_count, struct why *why)
 {
 	struct rows rows;
 
 	sql_read(&rows, store, arena, SQL_EVENT_NOTICES,
-	    PARAMS(param_int(INT64_MAX), param_limit(limit)));
+	    PARAMS(param_int(before == 0 ? INT64_MAX : before), param_limit(limit)));
 	return list_events(&rows, limit, ret_events, ret_count, why);
 }
 

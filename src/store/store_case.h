@@ -69,8 +69,9 @@ struct case_query {
 	struct str state;
 	int64_t before;
 	size_t limit;
-	struct str side; /* empty = all */
-	struct str text; /* what store_case_list_of looks for */
+	struct str side;  /* empty = all */
+	struct str text;  /* what store_case_list_of looks for */
+	struct str after; /* of CASE_OF_ID, instead of before: the last id */
 };
 
 enum err store_case_list(struct arena *arena, struct store *store,
@@ -78,7 +79,7 @@ enum err store_case_list(struct arena *arena, struct store *store,
     struct why *why);
 
 /* Those of one organisation, of one case of an authority, or whose ids begin so (then in
- * the order of their ids, in one page); state and side do not count. */
+ * the order of their ids); state and side do not count. */
 enum case_of {
 	CASE_OF_ID,
 	CASE_OF_ISSUER,
@@ -164,9 +165,9 @@ enum err store_event_add(
 /* The newest first, those with a number below before (0 = from the newest). */
 enum err store_event_newest(struct arena *arena, struct store *store, int64_t before,
     size_t limit, struct stored_event **ret_events, size_t *ret_count, struct why *why);
-/* That somebody whose data it is was told (event notify), the newest first. */
-enum err store_event_notices(struct arena *arena, struct store *store, size_t limit,
-    struct stored_event **ret_events, size_t *ret_count, struct why *why);
+/* That somebody whose data it is was told (event notify), as store_event_newest. */
+enum err store_event_notices(struct arena *arena, struct store *store, int64_t before,
+    size_t limit, struct stored_event **ret_events, size_t *ret_count, struct why *why);
 /* In order, those with a number over after (0 = from the first); case_id empty = of all
  * cases and of the node. */
 enum err store_event_list(struct arena *arena, struct store *store, struct str case_id,

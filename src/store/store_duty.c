@@ -106,25 +106,18 @@ store_duty_list(struct arena *arena, struct store *store, struct str case_id,
 }
 
 enum err
-store_duty_of_kind(struct arena *arena, struct store *store, struct str kind,
-    size_t limit, struct stored_duty **ret_duties, size_t *ret_count, struct why *why)
+store_duty_in_turn(struct arena *arena, struct store *store,
+    const struct duty_query *query, struct stored_duty **ret_duties, size_t *ret_count,
+    struct why *why)
 {
+	bool any = query->kind.len == 0;
 	struct rows rows;
 
-	sql_read(&rows, store, arena, SQL_DUTY_OF_KIND,
-	    PARAMS(param_text(kind), param_limit(limit)));
-	return list_duties(&rows, limit, ret_duties, ret_count, why);
-}
-
-enum err
-store_duty_in_turn(struct arena *arena, struct store *store, bool ours, size_t limit,
-    struct stored_duty **ret_duties, size_t *ret_count, struct why *why)
-{
-	struct rows rows;
-
-	sql_read(&rows, store, arena, SQL_DUTY_IN_TURN,
-	    PARAMS(param_int(ours), param_limit(limit)));
-	return list_duties(&rows, limit, ret_duties, ret_count, why);
+	sql_read(&rows, store, arena, any ? SQL_DUTY_IN_TURN : SQL_DUTY_OF_KIND,
+	    PARAMS(any ? param_int(query->ours) : param_text(query->kind),
+		param_int(query->due_at), param_int(query->id),
+		param_limit(query->limit)));
+	return list_duties(&rows, query->limit, ret_duties, ret_count, why);
 }
 
 /* --- evidence --- */

@@ -45,13 +45,17 @@ enum err store_duty_to_tell(struct arena *arena, struct store *store, int64_t no
 /* The clock was put back: the open ones of which somebody was told by the clock that was
  * ahead, and those of the law that began by it, are told now. */
 enum err store_duty_recall(struct store *store, int64_t now, struct why *why);
-/* The open ones, what is due first first: those of this node, or those that others owe.
- */
-enum err store_duty_in_turn(struct arena *arena, struct store *store, bool ours,
-    size_t limit, struct stored_duty **ret_duties, size_t *ret_count, struct why *why);
-/* The open ones of this node and one kind, what is due first first. */
-enum err store_duty_of_kind(struct arena *arena, struct store *store, struct str kind,
-    size_t limit, struct stored_duty **ret_duties, size_t *ret_count, struct why *why);
+/* The open ones, what is due first first. */
+struct duty_query {
+	bool ours;       /* of this node; else those that others owe */
+	struct str kind; /* of this node and this kind only; empty = any */
+	int64_t due_at;  /* of the last duty of the page before, and its id; */
+	int64_t id;      /* 0 for the first page */
+	size_t limit;
+};
+enum err store_duty_in_turn(struct arena *arena, struct store *store,
+    const struct duty_query *query, struct stored_duty **ret_duties, size_t *ret_count,
+    struct why *why);
 /* Of a case, in order, open or closed. */
 enum err store_duty_list(struct arena *arena, struct store *store, struct str case_id,
     size_t limit, struct stored_duty **ret_duties, size_t *ret_count, struct why *why);

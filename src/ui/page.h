@@ -30,14 +30,15 @@
  */
 /* clang-format off */
 /*
- * Views; "show" is the answer of order/show, and so on:
+ * Views; "show" is the answer of order/show, and so on; next is the path of the next
+ * page of a list, where there is one:
  *
  *	signin    next, ended (idle, end, used, out), passkey {challenge, rp_id} if passkeys
  *	          are known here
  *	today     needs, waiting {list [{id, duty, issuer, addressee, procedure, from,
- *	          due_at, emergency, late, owed_by, link}], more}, to_sign (as draft/list),
- *	          changed [{id, event, who, at}], next_due_at
- *	orders    list, and states [{name, chosen}], next (path of the next page)
+ *	          due_at, emergency, late, owed_by, link}], next, alone}, to_sign (as
+ *	          draft/list), to_sign_more, changed [{id, event, who, at}], next_due_at
+ *	orders    list, and states [{name, chosen}], next
  *	order     show, and acts [{act, effect, link, danger}] that the state allows, says
  *	          [{kind}] (what may be said of it), changes each with its words, facts
  *	          {purpose, language, reference, validator, notified [], scope_fields [],
@@ -57,7 +58,7 @@
  *	          categories}], kept, amount, currency, basis}, texts [{text, sha256, to []}],
  *	          signed [], passkey {challenge, rp_id, allow}
  *	court     case, order, text, signoffs, readback (as sign), passkey
- *	triage    more, stages [{stage, court (it is one of a court), orders [show, and duty, from, due_at, late, first,
+ *	triage    more [{whose (ours, others), link}], stages [{stage, court (it is one of a court), orders [show, and duty, from, due_at, late, first,
  *	          new_key]}]
  *	sign      draft/show of an order that waits for signatures, and act (issue, approve),
  *	          signed (by this person), readback {binds, keeps, categories, fields
@@ -77,7 +78,7 @@
  *	          form_unverified), wanted, rest [{field, value}], notes [{fact, value,
  *	          source, unverified}]
  *	stated    case: what left by another way than a node is said here
- *	tray      list;  tray-item  show, procedures [{procedure, words}]
+ *	tray      list, and next;  tray-item  show, procedures [{procedure, words}]
  *	intake    channels [{channel}], categories [{category}], procedures [{procedure,
  *	          words}]
  *	proof     show, and letter (text), letter_language ("fr"): of what came otherwise
@@ -87,7 +88,7 @@
  *	          organisation, rule, sentence, subject, certificate, signed_at, checked_at}}
  *	notices   due, locked [{id, procedure, issuer, due_at, late, ask (to renew or lift),
  *	          notice_duty {by, meaning, source, law, unverified}}], sent [{id, at, person,
- *	          what}]
+ *	          what}], next, next_told
  *	report    from, until, figures, notices [{name, value, words}], rate_words, charts
  *	          [{counts (requests, rate_per_mille), by, list [{label, value}]}], link (CSV)
  *	audit     entries [{at, event, person, id, detail, leaf}], next
@@ -95,7 +96,7 @@
  *	profile   person, keys [{kind, name, since, state}], roles
  *	about     organisation, link (its signed file), pdf (on paper), profile (record/profile.h, days of
  *	          hours as "1" (Monday) to "7"; with stale, days (of the house rule), link),
- *	          profiles [{organisation, stated_at, link}].  A draft has profile, too: its
+ *	          profiles [{organisation, stated_at, link}], next.  A draft has profile, too: its
  *	          addressee's.
  *	error     status (number), incident
  */

@@ -1,9 +1,12 @@
 #!/bin/bash
-# test_lists.sh - a list is whole however much is stored, or says that it is not.
+# test_lists.sh - a list is whole however much is stored, or says that it is not: at the command line
+# and, page by page, at the desk.
 # shellcheck disable=SC1091,SC2154,SC2317
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/desk.sh"
 
-# 2,500 cases, 2,000 of them opened (two whole pages); 1,500 items in the tray, as many alerts.
+# 2,500 cases, 2,000 of them opened (two whole pages); 1,500 items in the tray, as many alerts; duties of
+# ours (330), of others (230), and notices owed (450) and given (400).
 fill() {
 	sqlite3 "$box/us/data/comity.db" "
 	CREATE TEMP TABLE n (i INTEGER);
@@ -15,7 +18,13 @@ fill() {
 	INSERT INTO tray (at, sender, channel, summary, sha256)
 	SELECT i, 'CL/fiscalia-norte', 'hi1', printf('item %d', i), randomblob(32) FROM n WHERE i <= 1500;
 	INSERT INTO alerts (at, kind, subject, deputy, urgent)
-	SELECT i, 'undelivered', printf('filler %d', i), 0, 0 FROM n WHERE i <= 1500"
+	SELECT i, 'undelivered', printf('filler %d', i), 0, 0 FROM n WHERE i <= 1500;
+	INSERT INTO duties (case_id, kind, owed_by, created_at, due_at, ours)
+	SELECT printf('01900000-0000-7000-8000-%012d', i), CASE WHEN i > 560 THEN 'notify' WHEN i > 330 THEN 'clarify' ELSE 'decide' END,
+		CASE WHEN i > 330 AND i <= 560 THEN 'issuer' ELSE 'addressee' END, i, 4102444800000000 + i / 7, i <= 330 OR i > 560
+	FROM n WHERE i <= 1010;
+	INSERT INTO events (case_id, at, event, person)
+	SELECT printf('01900000-0000-7000-8000-%012d', i), i, 'notify', 'desk-1' FROM n WHERE i > 2100"
 }
 us() { # NOUN VERB OPTION...
 	"$comity" "$1" "$2" --node "$box/us" --as desk-1 "${@:3}"
@@ -45,11 +54,31 @@ limited() { # COUNT NOUN VERB
 	us "$2" "$3" --limit "$1" >"$work/list" 2>"$work/words" && [ "$(wc -l <"$work/list")" = "$1" ] &&
 		grep -q "there are more than --limit $1" "$work/words"
 }
+# follow COUNT PATH PATTERN [LINK]: so many different rows on the page and on those behind it
+follow() {
+	local count=$1 path=$2 pattern=$3 link=${4:-/} pages=0
+	: >"$work/rows"
+	while [ -n "$path" ] && [ "$pages" -lt 60 ]; do
+		answers 200 GET "$path" -b "$work/desk-1.jar" || return 1
+		grep -o "$pattern" "$work/page" >>"$work/rows"
+		path=$(grep -o 'href="[^"]*" rel="next"' "$work/page" | grep -F "href=\"$link" | head -n 1 |
+			sed 's/^href="//; s/".*//; s/&amp;/\&/g')
+		pages=$((pages + 1))
+	done
+	echo "$(wc -l <"$work/rows") rows, $(sort -u "$work/rows" | wc -l) different, on $pages pages"
+	[ "$(wc -l <"$work/rows")" = "$count" ] && [ "$(sort -u "$work/rows" | wc -l)" = "$count" ]
+}
+page_has() { # PATH PATTERN...
+	answers 200 GET "$1" -b "$work/desk-1.jar" || return 1
+	shift
+	for pattern in "$@"; do grep -q -- "$pattern" "$work/page" || return 1; done
+}
 is_sorted() { # SORT OPTION...
 	cut -d' ' -f1 "$work/list" | LC_ALL=C sort -c "$@"
 }
 
 make_box
+desk_origin us
 start us
 ok "an empty list is whole" json 0 true orders order list
 stop us || bail "us did not end"
@@ -73,6 +102,26 @@ ok "and say so" json 1499 false alerts alert list --limit 1499
 for limit in 0 -1 x 9007199254740992; do
 	ok "--limit $limit is no number of rows" exits 2 us order list --limit "$limit"
 done
+
+ok "a person signs in at the desk" sign_in desk-1
+row='href="/orders/[^"/]*" data-open'
+ok "the desk lists all orders, page by page" follow 2500 /orders "$row"
+ok "those of a state" follow 2000 '/orders?state=opened' "$row"
+ok "those of an issuer" follow 2500 '/orders?text=CL%2Ffiscalia-norte' "$row"
+ok "those whose ids begin so" follow 999 '/orders?text=01900000-0000-7000-8000-000000000' "$row"
+ok "the tray" follow 1500 /tray 'href="/tray/[0-9]*" data-open'
+ok "the queue: what is due here" follow 780 '/triage?whose=ours' "$row"
+ok "and what others owe" follow 230 '/triage?whose=others' "$row"
+ok "it begins with both, and says that there is more of both" page_has /triage \
+	'href="/triage?whose=ours&amp;due=' 'href="/triage?whose=others&amp;due='
+ok "today begins with a few, and says where the rest is" page_has / 'href="/?whose=ours"' 'href="/?whose=others"'
+ok "what needs somebody" follow 780 '/?whose=ours' "$row"
+ok "what waits for others" follow 230 '/?whose=others' 'href="/orders/[^"/]*">'
+ok "notices that are owed" follow 450 /notices 'href="/orders/[^"]*/notify"' '/notices?due='
+ok "and those that were given" follow 400 '/notices' '<li><a href="/orders/[^"/]*">' '/notices?before='
+ok "all that has happened" follow 400 /audit 'href="/orders/[^"/]*">'
+ok "a place that is none is the beginning" page_has '/triage?whose=ours&due=x&number=-1' 000000000001
+ok "and nobody's list is everybody's" page_has '/?whose=nobody' 'href="/?whose=ours"'
 
 # The first page fills the pipe; before the second is asked for, the node is gone.
 mkfifo "$work/pipe"

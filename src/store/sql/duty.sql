@@ -33,11 +33,13 @@ FROM duties WHERE case_id = ?1 ORDER BY id LIMIT ?2
 
 -- name: duty_in_turn
 SELECT id, case_id, kind, rule, owed_by, detail, created_at, due_at, told_at, closed_at
-FROM duties WHERE closed_at IS NULL AND ours = ?1 ORDER BY due_at, id LIMIT ?2
+FROM duties WHERE closed_at IS NULL AND ours = ?1 AND (due_at, id) > (?2, ?3)
+ORDER BY due_at, id LIMIT ?4
 
 -- name: duty_of_kind
 SELECT id, case_id, kind, rule, owed_by, detail, created_at, due_at, told_at, closed_at
-FROM duties WHERE closed_at IS NULL AND kind = ?1 AND ours = 1 ORDER BY due_at, id LIMIT ?2
+FROM duties WHERE closed_at IS NULL AND kind = ?1 AND ours = 1 AND (due_at, id) > (?2, ?3)
+ORDER BY due_at, id LIMIT ?4
 
 -- name: duty_count
 SELECT count(*), min(due_at) FROM duties WHERE closed_at IS NULL
