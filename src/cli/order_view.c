@@ -242,6 +242,9 @@ print_timeline(const struct json *answer)
 			printf("  [leaf %lld]", (long long)leaf);
 		printf("\n");
 	}
+	if (json_get_bool(answer, "events_more"))
+		printf("and more has happened since than is shown here (at the desk: "
+		       "/audit)\n");
 	for (const struct json *c = json_first(json_get(answer, "changes")); c != NULL;
 	     c = c->next) {
 		printf("%.*s of %.*s to %.*s: %.*s\n", STR_ARG(json_get_str(c, "kind")),

@@ -131,12 +131,14 @@ show_events(struct call *call, struct str id, struct json *to, struct why *why)
 {
 	struct arena *arena = &call->job->arena;
 	struct json *list = json_put(to, "events", json_array(arena));
-	struct stored_event *events;
-	size_t count;
+	struct stored_event *events = NULL;
+	size_t count = 0;
 	enum err e = store_event_list(
-	    arena, call->core->store, id, 0, LOCAL_LIST_MAX, &events, &count, why);
+	    arena, call->core->store, id, 0, LOCAL_LIST_MAX + 1, &events, &count, why);
 
-	for (size_t i = 0; e == ERR_OK && i < count; i++) {
+	if (e == ERR_OK && count > LOCAL_LIST_MAX)
+		json_put_bool(arena, to, "events_more", true);
+	for (size_t i = 0; e == ERR_OK && i < count && i < LOCAL_LIST_MAX; i++) {
 		struct json *event = json_add(list, json_object(arena));
 
 		json_put_time(arena, event, "at", events[i].at);

@@ -79,6 +79,20 @@ is_sorted() { # SORT OPTION...
 
 make_box
 desk_origin us
+draft 1 || bail "no draft"
+start cl
+ok "an order waits for its addressee" send 1
+stop cl || bail "cl did not end"
+sqlite3 "$box/cl/data/comity.db" "WITH RECURSIVE c (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 1000)
+	INSERT INTO events (case_id, at, event) SELECT '$(id_of 1)', i, 'receive' FROM c" || bail "no events"
+start cl
+ok "a case that too much has happened to says so" eval \
+	"order show cl '$(id_of 1)' >'$work/shown' && grep -q '^and more has happened' '$work/shown'"
+ok "also in JSON, which has as many as are shown" eval "order show cl --json '$(id_of 1)' | python3 -c '
+import json, sys
+got = json.load(sys.stdin)
+assert got[\"events_more\"] and len(got[\"events\"]) == 1000'"
+stop cl || bail "cl did not end"
 start us
 ok "an empty list is whole" json 0 true orders order list
 stop us || bail "us did not end"
