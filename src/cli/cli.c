@@ -83,7 +83,7 @@ int
 cli_failed(const struct why *why, const char *format, ...)
 {
 	static const int codes[ERR_COUNT] = {
-		[ERR_OK] = EXIT_CODE_YES,
+		[ERR_OK] = EXIT_CODE_NO, /* it failed, whatever why says */
 		[ERR_SYNTAX] = EXIT_CODE_NO,
 		[ERR_LIMIT] = EXIT_CODE_NO,
 		[ERR_IO] = EXIT_CODE_AGAIN,

@@ -69,7 +69,7 @@ read_order(struct eu_case *casefile)
 {
 	struct eu_copying *copying = &casefile->copying;
 	const struct json *d = documents(casefile);
-	struct why why = { .text = "the case has no order" };
+	struct why why = { .err = ERR_NOT_FOUND, .text = "the case has no order" };
 	enum err e = ERR_NOT_FOUND;
 
 	while (d != NULL && !is_kind(d, "Order"))

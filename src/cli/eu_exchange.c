@@ -20,6 +20,7 @@
 #include "base/limits.h"
 #include "cli/ask.h"
 #include "cli/eu.h"
+#include "trust/uuid.h"
 
 #define DONE "done"
 #define FAILED "failed"
@@ -221,15 +222,13 @@ take_all(struct exchange *exchange)
 /* --- what is due --- */
 
 static int
-give_all(struct exchange *exchange)
+give_page(struct exchange *exchange, const struct json *ids)
 {
 	struct cli *cli = exchange->cli;
-	struct json *body = json_object(&cli->arena);
-	struct json *answer = NULL;
-	int code = ask_node(cli, "eu/due", body, &answer);
+	int code = EXIT_CODE_YES;
 
-	for (const struct json *id = json_first(json_get(answer, "orders"));
-	     code == EXIT_CODE_YES && id != NULL; id = id->next) {
+	for (const struct json *id = json_first(ids); code == EXIT_CODE_YES && id != NULL;
+	     id = id->next) {
 		size_t mark = arena_mark(&cli->arena);
 
 		code = eu_export_case(cli, id->string, exchange->out, true);
@@ -240,6 +239,32 @@ give_all(struct exchange *exchange)
 		arena_return(&cli->arena, mark);
 	}
 	return code;
+}
+
+/* What cannot be written stays due, and hides nothing that is behind it. */
+static int
+give_all(struct exchange *exchange)
+{
+	struct cli *cli = exchange->cli;
+	char after[UUID_TEXT_MAX] = "";
+	int code = EXIT_CODE_YES;
+
+	for (;;) {
+		size_t mark = arena_mark(&cli->arena);
+		struct json *body = json_object(&cli->arena);
+		struct json *answer = NULL;
+		const struct json *ids;
+
+		json_put_str(&cli->arena, body, "after", str_from(after));
+		code = ask_node(cli, "eu/due", body, &answer);
+		ids = json_get(answer, "orders");
+		if (code == EXIT_CODE_YES)
+			code = give_page(exchange, ids);
+		if (code != EXIT_CODE_YES || json_first(ids) == NULL)
+			return code;
+		(void)snprintf(after, sizeof after, "%.*s", STR_ARG(ids->last->string));
+		arena_return(&cli->arena, mark);
+	}
 }
 
 /* What a run that was killed has left half written. */

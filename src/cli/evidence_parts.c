@@ -113,7 +113,7 @@ evidence_parts(struct cli *cli, const struct json *shown, const struct order *or
 	struct words words = { arena_array(&cli->arena, WORDS_MAX, sizeof *words.items),
 		0 };
 	struct part_map map;
-	struct why why = { .text = "no memory" };
+	struct why why = { .err = ERR_LIMIT, .text = "no memory" };
 	int code;
 
 	if (categories == NULL || words.items == NULL)

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/desk.sh"
 
 # 2,500 cases, 2,000 of them opened (two whole pages); 1,500 items in the tray, as many alerts; duties of
-# ours (330), of others (230), and notices owed (450) and given (400).
+# ours (330), of others (230), and notices owed (450) and given (400); 1,005 to be written for another system.
 fill() {
 	sqlite3 "$box/us/data/comity.db" "
 	CREATE TEMP TABLE n (i INTEGER);
@@ -24,7 +24,8 @@ fill() {
 		CASE WHEN i > 330 AND i <= 560 THEN 'issuer' ELSE 'addressee' END, i, 4102444800000000 + i / 7, i <= 330 OR i > 560
 	FROM n WHERE i <= 1010;
 	INSERT INTO events (case_id, at, event, person)
-	SELECT printf('01900000-0000-7000-8000-%012d', i), i, 'notify', 'desk-1' FROM n WHERE i > 2100"
+	SELECT printf('01900000-0000-7000-8000-%012d', i), i, 'notify', 'desk-1' FROM n WHERE i > 2100;
+	INSERT INTO channels (case_id, at, reason, means, due) SELECT id, 1, 'size', 'a disk', 1 FROM cases WHERE id <= '01900000-0000-7000-8000-000000001005'"
 }
 us() { # NOUN VERB OPTION...
 	"$comity" "$1" "$2" --node "$box/us" --as desk-1 "${@:3}"
@@ -116,6 +117,11 @@ ok "and say so" json 1499 false alerts alert list --limit 1499
 for limit in 0 -1 x 9007199254740992; do
 	ok "--limit $limit is no number of rows" exits 2 us order list --limit "$limit"
 done
+
+ok "a case without an order is not written" exits 1 us eu export --out "$work/paper" 01900000-0000-7000-8000-000000000001
+mkdir "$work/in"
+ok "nor are many" exits 1 us eu exchange --in "$work/in" --out "$work/paper"
+ok "and each of them is tried" test "$(grep -c 'the case has no order' "$work/words")" = 1005
 
 ok "a person signs in at the desk" sign_in desk-1
 row='href="/orders/[^"/]*" data-open'
