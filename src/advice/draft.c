@@ -68,6 +68,20 @@ draft_step_of_field(struct str field)
 	return DRAFT_WHY;
 }
 
+bool
+draft_field_lasts(struct str field)
+{
+	static const char *const lasting[] = { "addressee-capacity", "authority",
+		"authority-address", "authority-type", "issuing-state", "jurisdiction",
+		"legal-basis", "offence", "officer-role", "official-email",
+		"official-phone", "proceedings", "reply-channel" };
+
+	for (size_t i = 0; i < sizeof lasting / sizeof lasting[0]; i++)
+		if (str_eq_c(field, lasting[i]))
+			return true;
+	return false;
+}
+
 /* --- taking answers --- */
 
 static bool

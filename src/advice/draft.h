@@ -35,6 +35,9 @@ bool draft_step_parse(struct str name, enum draft_step *ret_step);
 /* The step in which a legal field is asked. */
 enum draft_step draft_step_of_field(struct str field);
 
+/* Whether it says what an office is and by what it asks, and nothing of one case. */
+bool draft_field_lasts(struct str field);
+
 /* *answers with what is said: a member replaces the one of its name, an empty one removes
  * it; legal fields are taken one by one.  Rules: draft-answer (a name or a kind that no
  * answer has), draft-size. */

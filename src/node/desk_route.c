@@ -41,7 +41,7 @@ static const struct desk_field dismiss_fields[] = { { "reason", FIELD_TEXT },
 	{ NULL, FIELD_TEXT } };
 
 static const struct desk_field new_fields[] = { { "from", FIELD_TEXT },
-	{ NULL, FIELD_TEXT } };
+	{ "like", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field draft_fields[] = { { "version", FIELD_NUMBER },
 	{ "confirmed", FIELD_FLAG }, { NULL, FIELD_TEXT } };
 static const struct desk_field send_fields[] = { { "sha256", FIELD_TEXT },

@@ -58,8 +58,9 @@ void drafts_age(struct core *core);
 
 /* --- the calls, in the tables of local.c --- */
 
-/* local_draft.c: {id, version, answers, from}: without id a new one; from: what another
- * order of the same case says, but for what its targets have not in common.  Rules:
+/* local_draft.c: {id, version, answers, from, like}: without id a new one; from: what
+ * another order of the same case says, but for what its targets have not in common; like:
+ * what an order of ours says of its kind and its office, and nothing of its case.  Rules:
  * draft-*, case-unknown. */
 enum err local_draft_save(
     struct call *call, struct verdict *ret_verdict, struct why *why);

@@ -12,7 +12,7 @@
 /* Providers of the directory that a page offers: a list to choose from, no register. */
 #define PROVIDERS_SHOWN 200
 
-/* --- another order of the same case --- */
+/* --- another order of the same case, or of the same kind --- */
 
 static void
 copy_text(struct arena *arena, struct json *said, const char *name, struct str text)
@@ -44,10 +44,23 @@ copy_categories(struct arena *arena, unsigned categories, struct json *said)
 /* A draft says once what all its targets have in common.  Where those of the order differ
  * a person says it anew, and drafts_check that they do. */
 static void
+copy_alike(struct arena *arena, const struct order *order, struct json *said)
+{
+	unsigned differ = order_targets_differ(order);
+
+	if (order->targets_count == 0)
+		return;
+	if ((differ & TARGETS_CATEGORIES) == 0)
+		copy_categories(arena, order->targets[0].categories, said);
+	if ((differ & TARGETS_FORMAT) == 0)
+		copy_text(arena, said, "format", order->targets[0].format);
+	if ((differ & TARGETS_PERIOD) == 0)
+		copy_text(arena, said, "zone", order->targets[0].zone);
+}
+
+static void
 copy_targets(struct arena *arena, const struct order *order, struct json *said)
 {
-	const struct target *first = order->targets;
-	unsigned differ = order_targets_differ(order);
 	struct buf lines;
 
 	if (order->targets_count == 0)
@@ -59,15 +72,11 @@ copy_targets(struct arena *arena, const struct order *order, struct json *said)
 	}
 	copy_text(arena, said, "identifiers", arena_str(arena, buf_str(&lines)));
 	buf_release(&lines);
-	if ((differ & TARGETS_CATEGORIES) == 0)
-		copy_categories(arena, first->categories, said);
-	if ((differ & TARGETS_FORMAT) == 0)
-		copy_text(arena, said, "format", first->format);
-	if ((differ & TARGETS_PERIOD) != 0)
+	copy_alike(arena, order, said);
+	if ((order_targets_differ(order) & TARGETS_PERIOD) != 0)
 		return;
-	copy_text(arena, said, "zone", first->zone);
-	copy_time(arena, said, "from", first->from);
-	copy_time(arena, said, "until", first->to);
+	copy_time(arena, said, "from", order->targets[0].from);
+	copy_time(arena, said, "until", order->targets[0].to);
 }
 
 /* What is typed once.  Route and reasons are the new order's own: procedure, emergency
@@ -89,22 +98,61 @@ answers_of(struct arena *arena, const struct order *order)
 	return said;
 }
 
-static enum err
-copy_order(struct call *call, struct str id, struct json **ret_said,
-    struct verdict *ret_verdict, struct why *why)
+/* The order as a template: what it asks for, by which route and for which office; nothing
+ * of its case. */
+static struct json *
+answers_like(struct call *call, const struct order *order)
 {
+	struct arena *arena = &call->job->arena;
+	struct json *said = json_object(arena);
+	struct json *fields = json_put(said, "fields", json_object(arena));
+	struct str notified = STR("");
+
+	json_put_str(arena, said, "kind",
+	    law_asks_answer(
+		&call->core->law, order->procedure, clock_date_utc(call->job->at))
+		? STR("produce")
+		: STR("preserve"));
+	for (size_t i = 0; i < order->notified_count; i++)
+		notified = arena_format(arena, "%.*s%s%.*s", STR_ARG(notified),
+		    i == 0 ? "" : " ", STR_ARG(order->notified[i]));
+	copy_text(arena, said, "addressee", order->addressee);
+	copy_text(arena, said, "procedure", order->procedure);
+	copy_text(arena, said, "validator", order->validator);
+	copy_text(arena, said, "notified", notified);
+	copy_text(arena, said, "language", order->language);
+	copy_alike(arena, order, said);
+	for (size_t i = 0; i < order->fields_count; i++)
+		if (draft_field_lasts(order->fields[i].id))
+			(void)json_put_named(fields, order->fields[i].id,
+			    json_string(arena, order->fields[i].value));
+	return said;
+}
+
+/* By args: from another order of the same case, or like any order of ours. */
+static enum err
+copy_order(struct call *call, struct json **ret_said, struct verdict *ret_verdict,
+    struct why *why)
+{
+	struct str from = json_get_str(call->args, "from");
+	bool same_case = from.len > 0;
+	struct str id = same_case ? from : json_get_str(call->args, "like");
 	struct order order = { .realm = STR("") };
 	struct str text;
-	enum err e =
-	    caseflow_order(call->core, &call->job->arena, id, &order, &text, why);
+	enum err e;
 
+	if (id.len == 0)
+		return ERR_OK;
+	e = caseflow_order(call->core, &call->job->arena, id, &order, &text, why);
 	if (e == ERR_NOT_FOUND ||
 	    (e == ERR_OK && !str_eq(order.issuer, call->core->config->organisation))) {
-		*ret_verdict = verdict_no("case-unknown", "/from", "no order of ours");
+		*ret_verdict = verdict_no(
+		    "case-unknown", same_case ? "/from" : "/like", "no order of ours");
 		return ERR_OK;
 	}
 	if (e == ERR_OK)
-		*ret_said = answers_of(&call->job->arena, &order);
+		*ret_said = same_case ? answers_of(&call->job->arena, &order)
+				      : answers_like(call, &order);
 	return e;
 }
 
@@ -197,14 +245,12 @@ local_draft_save(struct call *call, struct verdict *ret_verdict, struct why *why
 {
 	struct arena *arena = &call->job->arena;
 	struct json *said = json_object(arena);
-	struct str from = json_get_str(call->args, "from");
 	struct drafted draft = { .own = true };
-	enum err e = ERR_OK;
+	enum err e;
 
 	if (json_get(call->args, "answers") != NULL)
 		said = json_copy(arena, json_get(call->args, "answers"));
-	if (from.len > 0)
-		e = copy_order(call, from, &said, ret_verdict, why);
+	e = copy_order(call, &said, ret_verdict, why);
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
 	e = json_get_str(call->args, "id").len > 0

@@ -270,7 +270,21 @@ async function testWithdraw(page, id) {
 	ok(there.code === 0, "the addressee's node has proven it and follows it", there.all + box.log("us"));
 }
 
+async function testTemplate(page) {
+	const order = page.url();
+	await press(page, "New order of the same kind");
+	ok(await page.inputValue("#offence") === "185/8" && await page.inputValue("#reference") === "" &&
+		await page.inputValue("#follows") === "", "an order that was sent is the template of the next", await page.content());
+	await page.goto(page.url().replace(/case$/, "whom"));
+	ok(await page.inputValue("#format") === "EmailAddress" && await page.inputValue("#identifiers") === "",
+		"but for what is of its case", await page.content());
+	await page.goto(page.url().replace(/whom$/, "check"));
+	await press(page, "Delete what was typed");
+	await page.goto(order);
+}
+
 async function testSecondOrder(page, other) {
+	await testTemplate(page);
 	await press(page, "New order from this case");
 	ok(await page.inputValue("#reference") === "RUC-2026-1" && await page.inputValue("#follows") !== "",
 		"case data are typed once", await page.content());

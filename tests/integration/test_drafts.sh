@@ -181,6 +181,19 @@ ok "the addressee has it" "$comity" order wait --node "$box/us" --as desk-1 --st
 ok "a next order of the case begins with what this one says" eval \
 	"does prosecutor-1 save '\"from\":\"$order\"' && next=\$(member id) && does prosecutor-1 show \"\\\"id\\\":\\\"\$next\\\"\" &&
 	[ \"\$(member answers | grep -c \"canary-b2.*RUC-1\|RUC-1.*canary-b2\")\" = 1 ] && ! member answers | grep procedure"
+ok "an order that is not here is no template" refuses case-unknown prosecutor-1 save '"like":"019a9c31-77aa-7c11-8d52-1b2c3d4e5f60"'
+like() { # the answers of a new order like the one that was sent, in $work/like
+	does prosecutor-1 save "\"like\":\"$order\"" && does prosecutor-1 show "\"id\":\"$(member id)\"" &&
+		member answers >"$work/like"
+}
+like_says() { # TEXT...
+	for said; do grep -qF -- "$said" "$work/like" || return 1; done
+}
+ok "one of ours is" like
+ok "for what is asked, by which route and office" like_says produce subscriber EmailAddress US/papercup-mail "'vol'" \
+	America/Santiago 'Fiscalia Norte' 'CPP 219' 185/2 desk@fiscalia-norte.example
+ok "and nothing of its case" eval "! grep -q 'canary\|RUC\|account used\|please-delay\|follows\|T00:' '$work/like'"
+ok "what is missing is asked for" eval "[ \"\$(member answer)\" = no ] && grep -q draft-incomplete '$work/answer' && cli drop \"\$(member id)\""
 ok "a draft is dropped" eval "does prosecutor-1 list && next=\$(python3 -c 'import json,sys
 print(json.load(open(sys.argv[1]))[\"drafts\"][0][\"id\"])' '$work/answer') && cli drop \"\$next\""
 ok "a draft of what is never sent" eval "does prosecutor-1 save '\"answers\":{\"identifiers\":\"canary-c3\"}' && cli drop \"\$(member id)\""

@@ -82,6 +82,19 @@ whole(void)
 	    "1/26\",\"follow-up\":\"an order\",\"not-of-this-route\":\"x\"}}");
 }
 
+/* What a person typed of one case is in no template. */
+static void
+test_lasting(void)
+{
+	static const char *const of_a_case[] = { "case-reference", "link", "facts",
+		"user-notice", "emergency-reason", "data-sought", "translation", "" };
+
+	CHECK(draft_field_lasts(STR("offence")) && draft_field_lasts(STR("authority")),
+	    "an office asks by the same article again");
+	for (size_t i = 0; i < sizeof of_a_case / sizeof of_a_case[0]; i++)
+		CHECK(!draft_field_lasts(str_from(of_a_case[i])), of_a_case[i]);
+}
+
 static void
 test_order(void)
 {
@@ -224,6 +237,7 @@ main(void)
 		.now = clock_midnight_utc((struct clock_date){ 2026, 11, 22 }),
 		.projection = 1 };
 	test_take();
+	test_lasting();
 	test_order();
 	test_preflight();
 	test_advice();
