@@ -97,6 +97,9 @@
 
 /* One part of an evidence package. */
 #define LIMIT_EVIDENCE_PART ((size_t)8 << 20)
+/* Rows of the provider's own data system: with the order and its papers they are one
+ * package. */
+#define LIMIT_ROWS (LIMIT_EVIDENCE_PART - ((size_t)1 << 20))
 /* A package that is carried in the message itself, to a system that may have no way to
  * fetch: in base64 well below LIMIT_BODY. */
 #define LIMIT_DELIVERY ((size_t)4 << 20)

@@ -9,6 +9,7 @@
 #include "base/hex.h"
 #include "base/limits.h"
 #include "cli/cli.h"
+#include "cli/evidence_collect.h"
 #include "cli/evidence_parts.h"
 #include "cli/evidence_print.h"
 #include "cli/evidence_seal.h"
@@ -533,6 +534,9 @@ run_open(struct cli *cli)
 }
 
 const struct command cli_evidence_commands[] = {
+	{ "evidence", "collect", EVIDENCE_COLLECT_SYNOPSIS,
+	    "Asks the provider's own data system for the rows of an answer.",
+	    EVIDENCE_COLLECT_OPTIONS, evidence_collect, EVIDENCE_COLLECT_HELP },
 	{ "evidence", "seal", EVIDENCE_SEAL_SYNOPSIS,
 	    "Compares the answer with the order, seals it and delivers it (receipt R6).",
 	    EVIDENCE_SEAL_OPTIONS, evidence_seal, EVIDENCE_SEAL_HELP },

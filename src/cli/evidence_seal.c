@@ -46,6 +46,20 @@ add_file(struct cli *cli, struct json *list, const char *option)
 	return EXIT_CODE_YES;
 }
 
+static int
+add_files(struct cli *cli, struct json *body)
+{
+	struct json *list = json_put(body, "files", json_array(&cli->arena));
+	const char *option;
+	int code = EXIT_CODE_YES;
+
+	for (size_t i = 0;
+	     code == EXIT_CODE_YES && (option = cli_option_nth(cli, "file", i)) != NULL;
+	     i++)
+		code = add_file(cli, list, option);
+	return code;
+}
+
 static void
 put_option(struct cli *cli, struct json *object, const char *name, const char *option,
     const char *fallback)
@@ -75,15 +89,16 @@ put_declaration(struct cli *cli, struct json *body)
 }
 
 /* Which rows, which column, why: as the vault found it. */
-static void
-print_scope(const struct json *scope)
+void
+evidence_print_scope(const struct json *scope)
 {
 	for (const struct json *f = json_first(json_get(scope, "findings")); f != NULL;
-	     f = f->next)
-		printf("    %.*s row %lld %.*s: %.*s\n", STR_ARG(json_get_str(f, "file")),
-		    (long long)json_get_int(f, "row", 0),
-		    STR_ARG(json_get_str(f, "column")),
-		    STR_ARG(json_get_str(f, "reason")));
+	     f = f->next) {
+		printf("    %.*s row %lld ", STR_ARG(json_get_str(f, "file")),
+		    (long long)json_get_int(f, "row", 0));
+		cli_print_foreign(json_get_str(f, "column"));
+		printf(": %.*s\n", STR_ARG(json_get_str(f, "reason")));
+	}
 }
 
 int
@@ -91,24 +106,24 @@ evidence_seal(struct cli *cli)
 {
 	const char *id = cli_argument(cli, 0);
 	struct json *body = json_object(&cli->arena);
-	struct json *list = json_put(body, "files", json_array(&cli->arena));
+	const char *collected = cli_option(cli, "collected");
 	struct json *answer = NULL;
-	const char *option;
 	int code = EXIT_CODE_YES;
 
-	if (id == NULL || cli_option(cli, "file") == NULL)
-		return cli_usage(cli, "an order's id and --file are needed");
-	for (size_t i = 0;
-	     code == EXIT_CODE_YES && (option = cli_option_nth(cli, "file", i)) != NULL;
-	     i++)
-		code = add_file(cli, list, option);
+	if (id == NULL || (cli_option(cli, "file") == NULL) == (collected == NULL))
+		return cli_usage(
+		    cli, "an order's id and --file or --collected are needed");
+	if (collected != NULL)
+		put_option(cli, body, "collected", "collected", "");
+	else
+		code = add_files(cli, body);
 	if (code != EXIT_CODE_YES)
 		return code;
 	json_put_str(&cli->arena, body, "id", str_from(id));
 	put_declaration(cli, body);
 	code = ask_node(cli, "evidence/seal", body, &answer);
 	if (code != EXIT_CODE_YES && !cli->json)
-		print_scope(json_get(answer, "scope"));
+		evidence_print_scope(json_get(answer, "scope"));
 	if (code != EXIT_CODE_YES)
 		return code;
 	if (cli->json)

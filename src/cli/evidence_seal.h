@@ -6,17 +6,21 @@
 #include "cli/cli.h"
 
 #define EVIDENCE_SEAL_SYNOPSIS                                                           \
-	"--node FOLDER --file PATH... --system TEXT --method TEXT --statement TEXT ID"
+	"--node FOLDER --file PATH...|--collected ID:SHA256\n"                           \
+	"    --system TEXT --method TEXT --statement TEXT ID"
 #define EVIDENCE_SEAL_OPTIONS                                                            \
-	"node= as= file= system= method= statement= role= language= extracted-at= "      \
+	"node= as= file= collected= system= method= statement= role= language= "         \
+	"extracted-at= "                                                                 \
 	"justification= release despite-clocks= receipt="
 #define EVIDENCE_SEAL_HELP                                                               \
 	"  --file PATH             .csv and .json are compared row by row with the "     \
 	"order;\n"                                                                       \
 	"                          CATEGORY:PATH for any other file (needs --release)\n" \
+	"  --collected ID:SHA256   the rows of comity evidence collect, as it names "    \
+	"them\n"                                                                         \
 	"  --system, --method      where the data was taken from, and how\n"             \
 	"  --statement TEXT        the custodian's own words\n"                          \
-	"  --extracted-at TIME     default: now\n"                                       \
+	"  --extracted-at TIME     default: now; of collected rows: when they came\n"    \
 	"  --justification TEXT    why data outside of the order is given all the "      \
 	"same\n"                                                                         \
 	"  --release               this person releases what the machine cannot judge\n" \
@@ -29,5 +33,8 @@
 	"is not sent whatever is said of it.\n"
 
 int evidence_seal(struct cli *cli);
+
+/* The findings of a comparison, for people. */
+void evidence_print_scope(const struct json *scope);
 
 #endif

@@ -1,6 +1,7 @@
 #include "evidence/view.h"
 
 #include "evidence/scope_table.h"
+#include "format/json.h"
 
 static bool
 begins_alike(struct str text, struct str part)
@@ -133,4 +134,22 @@ view_table(struct arena *arena, const struct scope_file *file, const struct view
 	view.pages = (view.matching + VIEW_ROWS - 1) / VIEW_ROWS;
 	*ret_view = view;
 	return ERR_OK;
+}
+
+void
+view_json(struct arena *arena, const struct view *view, struct json *to)
+{
+	struct json *columns = json_put(to, "columns", json_array(arena));
+	struct json *rows = json_put(to, "rows", json_array(arena));
+
+	for (size_t i = 0; i < view->columns_count; i++)
+		(void)json_add(columns, json_string(arena, view->columns[i]));
+	for (size_t r = 0; r < view->rows_count; r++) {
+		struct json *row = json_add(rows, json_object(arena));
+		struct json *cells = json_put(row, "cells", json_array(arena));
+
+		json_put_int(arena, row, "number", (int64_t)view->rows[r].number);
+		for (size_t i = 0; i < view->columns_count; i++)
+			(void)json_add(cells, json_string(arena, view->rows[r].cells[i]));
+	}
 }

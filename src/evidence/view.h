@@ -49,6 +49,10 @@ struct view {
 enum err view_table(struct arena *arena, const struct scope_file *file,
     const struct view_ask *ask, struct view *ret_view, struct why *why);
 
+struct json;
+/* Members columns [name] and rows [{number, cells [text]}]. */
+void view_json(struct arena *arena, const struct view *view, struct json *to);
+
 /* Whether a spreadsheet would take the text for a formula. */
 bool view_computes(struct str cell);
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <strings.h>
 #include <sys/epoll.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -37,6 +38,8 @@ struct client_transfer {
 	int fd;
 	uint64_t max;
 	uint64_t written;
+	bool framed;
+	const char *type; /* the library's, until the next transfer */
 	char words[CURL_ERROR_SIZE];
 };
 
@@ -223,8 +226,12 @@ set_tls(struct settings *settings, const struct client_config *config, struct st
 }
 
 static void
-set_times(struct settings *settings, bool file)
+set_times(struct settings *settings, const struct client_request *request)
 {
+	long total_ms = request->total_ms;
+
+	if (total_ms == 0 && request->fd < 0)
+		total_ms = CLIENT_TOTAL_MS;
 	set_long(settings, CURLOPT_CONNECTTIMEOUT_MS, CLIENT_CONNECT_MS);
 	set_long(settings, CURLOPT_MAXAGE_CONN, CLIENT_IDLE_SEC);
 	set_long(settings, CURLOPT_TCP_KEEPALIVE, 1);
@@ -235,8 +242,8 @@ set_times(struct settings *settings, bool file)
 		    settings->easy, CURLOPT_SOCKOPTFUNCTION, on_new_socket);
 	set_long(settings, CURLOPT_LOW_SPEED_LIMIT, CLIENT_RATE_MIN);
 	set_long(settings, CURLOPT_LOW_SPEED_TIME, CLIENT_STALL_SEC);
-	if (!file)
-		set_long(settings, CURLOPT_TIMEOUT_MS, CLIENT_TOTAL_MS);
+	if (total_ms > 0)
+		set_long(settings, CURLOPT_TIMEOUT_MS, total_ms);
 }
 
 static void
@@ -331,6 +338,8 @@ transfer_fill(struct client_transfer *transfer, const struct client_request *req
 	transfer->written = 0;
 	transfer->status = 0;
 	transfer->too_long = false;
+	transfer->framed = false;
+	transfer->type = NULL;
 	transfer->words[0] = '\0';
 	buf_init(&transfer->in, transfer->fd >= 0 ? 0 : (size_t)transfer->max);
 	if (buf_failed(&transfer->out))
@@ -341,7 +350,7 @@ transfer_fill(struct client_transfer *transfer, const struct client_request *req
 	set_text(&settings, CURLOPT_URL, url);
 	set_text(&settings, CURLOPT_PROTOCOLS_STR, protocols_of(request));
 	set_tls(&settings, config, request->pin);
-	set_times(&settings, transfer->fd >= 0);
+	set_times(&settings, request);
 	if (request->mail_to.len > 0)
 		set_mail(&settings, transfer, request);
 	else
@@ -454,6 +463,22 @@ err_of(const struct client_transfer *transfer, CURLcode code)
 	}
 }
 
+/* RFC 9112 6.3: a length, or chunks of which the library has seen the last. */
+static bool
+is_framed(CURL *easy)
+{
+	struct curl_header *coding = NULL;
+	curl_off_t length = -1;
+
+	if (curl_easy_getinfo(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length) ==
+		CURLE_OK &&
+	    length >= 0)
+		return true;
+	return curl_easy_header(easy, "Transfer-Encoding", 0, CURLH_HEADER, -1,
+		   &coding) == CURLHE_OK &&
+	       strcasecmp(coding->value, "chunked") == 0;
+}
+
 static void
 finish(struct client *client, CURL *easy, CURLcode code)
 {
@@ -462,15 +487,19 @@ finish(struct client *client, CURL *easy, CURLcode code)
 
 	(void)curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
 	(void)curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-	(void)curl_multi_remove_handle(client->multi, easy);
 	assert(transfer != NULL && transfer->state == STATE_RUNNING);
+	(void)curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &transfer->type);
+	transfer->framed = code == CURLE_OK && is_framed(easy);
+	(void)curl_multi_remove_handle(client->multi, easy);
 	transfer->state = STATE_DONE;
 	transfer->err = err_of(transfer, code);
 	transfer->status = code == CURLE_OK ? (unsigned)status : 0;
-	if (code != CURLE_OK && transfer->words[0] == '\0')
+	if (transfer->too_long)
+		(void)snprintf(
+		    transfer->words, sizeof transfer->words, "the answer is too long");
+	else if (code != CURLE_OK && transfer->words[0] == '\0')
 		(void)snprintf(transfer->words, sizeof transfer->words, "%s",
-		    transfer->too_long ? "the answer is too long"
-				       : curl_easy_strerror(code));
+		    curl_easy_strerror(code));
 	client->running--;
 }
 
@@ -529,6 +558,8 @@ client_next(struct client *client, struct client_result *ret_result)
 			.status = transfer->status,
 			.body = buf_str(&transfer->in),
 			.written = transfer->fd >= 0 ? transfer->written : 0,
+			.framed = transfer->framed,
+			.type = str_from(transfer->type),
 			.words = transfer->words,
 		};
 		client->given = i + 1;

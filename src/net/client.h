@@ -55,6 +55,8 @@ struct client_request {
 	 * error: look at the status.  It stays the caller's, open until the result is
 	 * given. */
 	int fd;
+	/* From begin to end; 0 = CLIENT_TOTAL_MS, and no end where fd is given. */
+	long total_ms;
 	bool plain; /* http:// is allowed: the answer proves itself (RFC 3161) */
 	const char *const *lines; /* more header lines, then NULL; NULL = none */
 	/* Of a mail, to a relay (smtp:// or smtps://); the body is the whole mail. */
@@ -64,10 +66,14 @@ struct client_request {
 
 struct client_result {
 	uint64_t id;
-	enum err err;      /* OK: there is an answer, of whatever status */
-	unsigned status;   /* of HTTP; 0 = no answer */
-	struct str body;   /* lives until the next client_next */
-	uint64_t written;  /* to the descriptor */
+	enum err err;     /* OK: there is an answer, of whatever status */
+	unsigned status;  /* of HTTP; 0 = no answer */
+	struct str body;  /* lives until the next client_next */
+	uint64_t written; /* to the descriptor */
+	/* Its length was said, or its end is marked: what came is all of it.  Else a
+	 * connection that was cut looks like an end. */
+	bool framed;
+	struct str type;   /* Content-Type, as it came; lives as body */
 	const char *words; /* what went wrong; lives as body */
 };
 

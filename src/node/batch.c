@@ -1,6 +1,7 @@
 #include "node/batch.h"
 
 #include "base/clock.h"
+#include "node/asking.h"
 #include "node/desk.h"
 #include "node/dispatch.h"
 #include "node/log.h"
@@ -128,6 +129,7 @@ batch_commit(struct core *core)
 		journal_committed(&core->journal);
 	else
 		journal_rolled_back(&core->journal);
+	asking_committed(core, e == ERR_OK);
 	for (size_t i = 0; i < core->jobs_count; i++) {
 		struct job *job = core->jobs[i];
 

@@ -8,6 +8,7 @@
 #include "casefile/result.h"
 #include "law/clocks.h"
 #include "law/owed.h"
+#include "node/asking.h"
 #include "node/court.h"
 #include "node/evidence_file.h"
 #include "node/log.h"
@@ -438,7 +439,62 @@ caseflow_apply(struct core *core, const struct case_act *act, struct case_done *
 		e = store_case_update(core->store, &stored, why);
 	if (e == ERR_OK)
 		*ret_done = done;
+	asking_look(core, act->case_id);
 	return e;
+}
+
+/* The text that the leaf commits to: all of the event. */
+static enum err
+digest_of_event(struct core *core, const struct stored_event *event,
+    unsigned char ret_sha256[static SHA256_LEN], struct why *why)
+{
+	struct arena *arena = &core->scratch;
+	struct json *record = json_object(arena);
+	struct buf text;
+	enum err e = ERR_OK;
+
+	json_put_time(arena, record, "at", event->at);
+	json_put_str(arena, record, "detail", event->detail);
+	json_put_str(arena, record, "event", event->event);
+	json_put_str(arena, record, "id", event->case_id);
+	json_put_str(arena, record, "person", event->person);
+	buf_init(&text, LIMIT_LEAF);
+	json_write(record, &text);
+	if (buf_failed(&text))
+		e = err_why(why, ERR_LIMIT, 0, "the record is too long");
+	else
+		sha256(buf_str(&text), ret_sha256);
+	buf_release(&text);
+	return e;
+}
+
+enum err
+caseflow_note(struct core *core, struct stored_event *event,
+    const unsigned char *package_sha256, struct why *why)
+{
+	unsigned char digest[SHA256_LEN];
+	struct stored_case stored;
+	struct step_facts facts = { .kind = RECEIPT_LOGGED,
+		.case_id = event->case_id,
+		.at = event->at,
+		.message_sha256 = digest,
+		.package_sha256 = package_sha256,
+		.reason = event->event };
+	uint64_t leaf = 0;
+	enum err e = digest_of_event(core, event, digest, why);
+
+	if (e == ERR_OK)
+		e = store_case_get(
+		    &core->scratch, core->store, event->case_id, &stored, why);
+	if (e != ERR_OK)
+		return e;
+	facts.order_sha256 = stored.order_sha256.bytes;
+	facts.peer = str_eq(stored.side, case_side_name(SIDE_ADDRESSEE))
+			 ? stored.issuer
+			 : stored.addressee;
+	e = receipts_add(core, &facts, &leaf, why);
+	event->leaf = (int64_t)leaf;
+	return e == ERR_OK ? store_event_add(core->store, event, why) : e;
 }
 
 static enum err

@@ -60,6 +60,12 @@ enum err caseflow_prepare(struct core *core, enum case_side side,
 enum err caseflow_begin(struct core *core, enum case_side side, const struct order *order,
     const struct case_act *act, struct case_done *ret_done, struct why *why);
 
+/* What was done with a case's data and moves it nowhere: an event and its leaf (both set
+ * in it), whose message is the SHA-256 of the canonical text {at, detail, event, id,
+ * person} of that event.  package_sha256 may be NULL.  In the open transaction. */
+enum err caseflow_note(struct core *core, struct stored_event *event,
+    const unsigned char *package_sha256, struct why *why);
+
 /* What has happened to a case, in the words of the law's tables; room for LAW_EVENTS_MAX.
  */
 enum err caseflow_events(struct core *core, const struct stored_case *stored,

@@ -254,6 +254,29 @@ read_alert_webhook_key(struct config *config, struct str value)
 	return hex_decode(value, config->alert_webhook_key, SHA256_LEN);
 }
 
+TEXT_SETTING(connector_secret)
+
+static bool
+read_connector(struct config *config, struct str value)
+{
+	config->connector = value;
+	return str_starts(value, STR("https://"));
+}
+
+static bool
+read_connector_pin(struct config *config, struct str value)
+{
+	config->connector_pinned = true;
+	return hex_decode(value, config->connector_pin, SHA256_LEN);
+}
+
+static bool
+read_connector_wait(struct config *config, struct str value)
+{
+	return read_unsigned(
+	    value, CONFIG_CONNECTOR_SEC_MAX, &config->connector_wait_sec);
+}
+
 static bool
 read_alert_relay(struct config *config, struct str value)
 {
@@ -337,6 +360,10 @@ static const struct setting settings[] = {
 	{ "alert-webhook", read_alert_webhook },
 	{ "alert-webhook-secret", read_alert_webhook_secret },
 	{ "alert-webhook-key", read_alert_webhook_key },
+	{ "connector", read_connector },
+	{ "connector-secret", read_connector_secret },
+	{ "connector-pin", read_connector_pin },
+	{ "connector-wait-sec", read_connector_wait },
 	{ "alert-relay", read_alert_relay },
 	{ "alert-from", read_alert_from },
 	{ "alert-mail", read_alert_mail },
@@ -499,6 +526,17 @@ check_alerts(const struct config *config, struct why *why)
 	return ERR_OK;
 }
 
+/* Who asks without a signature cannot be told from anybody else who asks. */
+static enum err
+check_connector(const struct config *config, struct why *why)
+{
+	if ((config->connector.len > 0) != (config->connector_secret.len > 0) ||
+	    (config->connector_pinned && config->connector.len == 0))
+		return err_why(why, ERR_SYNTAX, 0,
+		    "comity.conf: connector and connector-secret go together");
+	return ERR_OK;
+}
+
 static enum err
 check_who(const struct config *config, struct why *why)
 {
@@ -532,6 +570,7 @@ parse_lines(
 		.officer_threshold = 2,
 		.list_age_max = AGE_MAX_DEFAULT_DAYS * CLOCK_DAY,
 		.alert_daily = -1,
+		.connector_wait_sec = CONFIG_CONNECTOR_SEC,
 	};
 	struct str line;
 	int number = 0;
@@ -556,6 +595,8 @@ parse_lines(
 		e = check_desk(&config, why);
 	if (e == ERR_OK)
 		e = check_alerts(&config, why);
+	if (e == ERR_OK)
+		e = check_connector(&config, why);
 	if (e == ERR_OK)
 		*ret_config = config;
 	return e;

@@ -26,6 +26,10 @@
 
 #define CONFIG_LIST_KEYS 16
 #define CONFIG_PERSONS 64
+/* How long the data system may take: as it says nothing meanwhile, the courier would give
+ * up after CLIENT_STALL_SEC (net/client.h). */
+#define CONFIG_CONNECTOR_SEC 30
+#define CONFIG_CONNECTOR_SEC_MAX 60
 #define CONFIG_FILE_MAX ((size_t)64 << 10)
 
 struct config_person {
@@ -74,6 +78,12 @@ struct config {
 	struct str alert_webhook_secret;             /* file: whsec_BASE64 */
 	unsigned char alert_webhook_key[SHA256_LEN]; /* of its public key */
 	bool alert_webhook_pinned;
+	/* The provider's own data system (asking.h); empty = none. */
+	struct str connector;                    /* https:// */
+	struct str connector_secret;             /* file: whsec_BASE64 */
+	unsigned char connector_pin[SHA256_LEN]; /* of its public key */
+	bool connector_pinned;
+	unsigned connector_wait_sec;
 	struct str alert_relay;  /* smtp:// or smtps:// */
 	struct str alert_from;   /* addresses of mail */
 	struct str alert_mail;   /* the desk */

@@ -8,6 +8,7 @@
 #include "base/cursor.h"
 #include "base/limits.h"
 #include "node/alert.h"
+#include "node/asking.h"
 #include "node/batch.h"
 #include "node/desk.h"
 #include "node/desk_sign.h"
@@ -68,12 +69,13 @@ core_send(struct core *core, struct core_peer *peer, uint16_t kind, uint64_t id)
 	return core_send_fd(core, peer, kind, id, -1);
 }
 
-/* It packed, held what is open, or printed. */
+/* It packed, held what is open, compared, or printed. */
 static void
 helper_gone(struct core *core, uint64_t id)
 {
 	pack_vault_gone(core, id);
 	room_vault_gone(core, id);
+	asking_vault_gone(core, id);
 	printer_gone(core, id);
 }
 
@@ -92,8 +94,10 @@ forget_work(struct core *core, const struct core_peer *peer)
 		core->journal.asked = 0;
 		witness_keeper_gone(core);
 	}
-	if (peer->role == ROLE_COURIER)
+	if (peer->role == ROLE_COURIER) {
 		core->witness.active = false;
+		asking_courier_gone(core);
+	}
 	if (peer->role == ROLE_VAULT || peer->role == ROLE_PAPER)
 		helper_gone(core, peer->job);
 	pack_helper_gone(core, peer->role);
@@ -333,6 +337,8 @@ may_say(enum role role, uint16_t kind)
 		[FRAME_LOOKED] = ROLE_VAULT,
 		[FRAME_PAGED] = ROLE_DESK,
 		[FRAME_PRINT] = ROLE_PAPER,
+		[FRAME_ASK] = ROLE_COURIER,
+		[FRAME_COMPARED] = ROLE_VAULT,
 	};
 
 	return kind == FRAME_READY ||
@@ -349,6 +355,7 @@ is_ready(struct core *core, struct core_peer *peer)
 	if (peer->role == ROLE_VAULT) {
 		pack_vault_started(core, peer);
 		room_vault_started(core, peer);
+		asking_vault_started(core, peer);
 	}
 	core->post_due = true;
 }
@@ -403,6 +410,12 @@ peer_frame(struct core *core, struct core_peer *peer, const struct frame *frame)
 		break;
 	case FRAME_ALERT:
 		alert_result(core, frame->id, &cursor);
+		break;
+	case FRAME_ASK:
+		asking_answered(core, frame->id, &cursor);
+		break;
+	case FRAME_COMPARED:
+		asking_frame(core, peer, frame);
 		break;
 	case FRAME_STAMP:
 		pack_stamped(core, frame->id, &cursor);
@@ -531,6 +544,7 @@ round_of_work(struct core *core)
 	}
 	expiry_tell(core);
 	desk_pump(core);
+	asking_pump(core);
 	room_pump(core);
 	printer_pump(core);
 	witness_pump(core);

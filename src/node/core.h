@@ -45,6 +45,8 @@
 #define CORE_FETCHES_MAX 16
 /* Answers open at the desk at one time: each is a process. */
 #define CORE_ROOMS_MAX 8
+/* Cases whose rows are asked for, or wait to be sealed. */
+#define CORE_ASKINGS_MAX 8
 
 enum job_state {
 	JOB_FREE,
@@ -56,6 +58,7 @@ enum job_state {
 	JOB_COSIGN,   /* committed, waits for the cosignature of a peer's head */
 	JOB_VAULT,    /* a vault works for it */
 	JOB_ROOM,     /* asks for an answer that is open at the desk (room.h) */
+	JOB_ASKING,   /* the provider's data system is asked for it (asking.h) */
 	JOB_PRINT,    /* comity-paper prints its document (printer.h) */
 	JOB_PAGE,     /* done; the desk renders what is shown of it */
 	JOB_STATE_COUNT
@@ -110,7 +113,8 @@ struct core_peer {
 	bool ready;
 	enum role role;
 	uint64_t instance;
-	uint64_t job; /* of a vault, or of what prints */
+	uint64_t job;   /* of a vault, or of what prints */
+	bool ends_hard; /* a vault that once it is idle is killed: it may hang */
 	/* of a worker (pool.h) */
 	bool bound;                    /* to the sender of this key */
 	unsigned char key[SHA256_LEN]; /* as in struct job */
@@ -152,10 +156,44 @@ struct core_room {
 	uint64_t leaf; /* of what was recorded last; nothing is shown before its head */
 };
 
+/* Rows of the provider's own data system (asking.h). */
+enum asking_state {
+	ASKING_FREE,
+	ASKING_NEW,   /* recorded; asked when that is committed */
+	ASKING_OUT,   /* at the courier */
+	ASKING_VAULT, /* its rows are compared */
+	ASKING_HELD,  /* they wait to be sealed */
+	ASKING_SEALING,
+	ASKING_SEALED, /* and that is not committed yet */
+};
+
+struct core_asking {
+	enum asking_state state;
+	uint64_t id;      /* of the job that began it, and so of its vault's */
+	char name[37];    /* a UUID: for people, and of its file */
+	char case_id[64]; /* of an order */
+	char person[LIMIT_NAME];
+	bool by_person;                    /* asking_wish */
+	unsigned char allowed[SHA256_LEN]; /* over order and what may leave of it, then */
+	bool kept;                         /* what was recorded of it last is committed */
+	bool started;                      /* its vault has the rows */
+	unsigned tries;                    /* to start one */
+	uint64_t leaf;                     /* of what was recorded last */
+	uint64_t job;                      /* that seals it */
+	int64_t ends_at;                   /* of its state (clock_steady) */
+	int64_t held_until;
+	int64_t look_at; /* what may leave is looked at again */
+	int64_t at;      /* its answer came (node time) */
+	int64_t size;    /* of the rows, and their digest */
+	unsigned char rows[SHA256_LEN];
+	struct buf text; /* the question; later the report of rows.h */
+};
+
 struct core {
 	const struct config *config;
 	struct arena arena;   /* lives as long as the core */
 	struct arena scratch; /* of one round */
+	struct arena look;    /* of one look at what may leave (asking.h) */
 	struct loop loop;
 	struct channel supervisor;
 	struct core_peer peers[CORE_PEERS_MAX];
@@ -167,6 +205,7 @@ struct core {
 	char lines_turn[LIMIT_NAME]; /* whose turn was last */
 	struct core_fetch fetches[CORE_FETCHES_MAX];
 	struct core_room rooms[CORE_ROOMS_MAX];
+	struct core_asking askings[CORE_ASKINGS_MAX];
 	struct cert *room_cert; /* of the evidence room; NULL = there is none */
 	struct {
 		unsigned asked; /* workers that the nursery is to fork */

@@ -39,7 +39,7 @@ struct alert_text {
 
 struct courier {
 	const struct config *config;
-	struct str hook_secret;
+	struct str hook_secret, connector_secret;
 	struct loop loop;
 	struct channel channel;
 	struct client client;
@@ -91,26 +91,39 @@ drop_fd(struct courier *courier, uint64_t transfer)
 	}
 }
 
-/* --- alerts --- */
+/* --- what is signed with a secret of comity.conf --- */
 
-/* Standard Webhooks: the receiver knows by it that we said this, and when. */
+/* Standard Webhooks: the receiver knows by these lines that we said this, and when. */
+struct hook_lines {
+	char id[LIMIT_NAME + 32], at[64], sign[128];
+	const char *list[4];
+};
+
 static void
-sign_hook(const struct courier *courier, struct str id, const char *seconds,
-    struct str body, struct buf *out)
+sign_hook(struct str secret, struct str id, uint64_t seconds, struct str body,
+    struct hook_lines *ret_lines)
 {
 	unsigned char mac[SHA256_LEN];
 	struct buf text;
 
+	(void)snprintf(
+	    ret_lines->id, sizeof ret_lines->id, "webhook-id: %.*s", STR_ARG(id));
+	(void)snprintf(ret_lines->at, sizeof ret_lines->at, "webhook-timestamp: %llu",
+	    (unsigned long long)seconds);
 	buf_init(&text, CHANNEL_FRAME_MAX);
 	buf_add(&text, id);
-	buf_add_c(&text, ".");
-	buf_add_c(&text, seconds);
-	buf_add_c(&text, ".");
+	buf_format(&text, ".%llu.", (unsigned long long)seconds);
 	buf_add(&text, body);
-	hmac_sha256(courier->hook_secret, buf_str(&text), mac);
+	hmac_sha256(secret, buf_str(&text), mac);
+	buf_reset(&text);
+	base64_encode(str_bytes(mac, sizeof mac), &text);
+	(void)snprintf(ret_lines->sign, sizeof ret_lines->sign,
+	    "webhook-signature: v1,%.*s", STR_ARG(buf_str(&text)));
 	buf_release(&text);
-	buf_add_c(out, "webhook-signature: v1,");
-	base64_encode(str_bytes(mac, sizeof mac), out);
+	ret_lines->list[0] = ret_lines->id;
+	ret_lines->list[1] = ret_lines->at;
+	ret_lines->list[2] = ret_lines->sign;
+	ret_lines->list[3] = NULL;
 }
 
 static enum err
@@ -118,18 +131,9 @@ begin_hook(struct courier *courier, uint64_t transfer, const struct alert_text *
     struct why *why)
 {
 	const struct config *config = courier->config;
-	char id[LIMIT_NAME + 32], at[64], seconds[24], sign[128];
-	const char *lines[] = { id, at, sign, NULL };
-	struct buf signature;
+	struct hook_lines lines;
 
-	(void)snprintf(
-	    seconds, sizeof seconds, "%llu", (unsigned long long)alert->seconds);
-	(void)snprintf(id, sizeof id, "webhook-id: %.*s", STR_ARG(alert->id));
-	(void)snprintf(at, sizeof at, "webhook-timestamp: %s", seconds);
-	buf_init(&signature, sizeof sign);
-	sign_hook(courier, alert->id, seconds, alert->body, &signature);
-	(void)snprintf(sign, sizeof sign, "%.*s", STR_ARG(buf_str(&signature)));
-	buf_release(&signature);
+	sign_hook(courier->hook_secret, alert->id, alert->seconds, alert->body, &lines);
 	return client_start(&courier->client,
 	    &(struct client_request){ .id = transfer,
 		.url = config->alert_webhook,
@@ -139,9 +143,53 @@ begin_hook(struct courier *courier, uint64_t transfer, const struct alert_text *
 		.body = alert->body,
 		.content_type = STR("application/json"),
 		.max = HOOK_ANSWER_MAX,
-		.lines = lines,
+		.lines = lines.list,
 		.fd = -1 },
 	    why);
+}
+
+/* The provider's own data system: its rows go to the descriptor that came along. */
+static enum err
+begin_ask(
+    struct courier *courier, struct cursor *cursor, uint64_t transfer, struct why *why)
+{
+	const struct config *config = courier->config;
+	uint64_t seconds = cursor_be64(cursor);
+	struct str id = cursor_sized(cursor);
+	struct str body = cursor_sized(cursor);
+	int fd = keep_fd(courier, transfer);
+	struct hook_lines lines;
+
+	if (!cursor_end(cursor) || id.len >= LIMIT_NAME || fd < 0)
+		return err_why(why, ERR_SYNTAX, 0, "ask frame");
+	sign_hook(courier->connector_secret, id, seconds, body, &lines);
+	return client_start(&courier->client,
+	    &(struct client_request){ .id = transfer,
+		.url = config->connector,
+		.pin = config->connector_pinned
+			   ? str_bytes(config->connector_pin, SHA256_LEN)
+			   : STR(""),
+		.body = body,
+		.content_type = STR("application/json"),
+		.max = LIMIT_ROWS,
+		.lines = lines.list,
+		.total_ms = (long)config->connector_wait_sec * 1000,
+		.fd = fd },
+	    why);
+}
+
+/* Rows are taken when they say that they are rows, and that they are all.  NULL: so it
+ * is. */
+static const char *
+fault_of_rows(const struct client_result *result)
+{
+	if (result->id >> KIND_SHIFT != FRAME_ASK || result->status != 200)
+		return NULL;
+	if (!result->framed)
+		return "the answer says neither its length nor its end: it may not be "
+		       "whole";
+	return str_starts(result->type, STR("text/csv")) ? NULL
+							 : "the answer is no text/csv";
 }
 
 static const char *const mail_words[ALERT_SAYS_COUNT] = {
@@ -212,6 +260,10 @@ begin(struct courier *courier, const struct frame *frame, uint64_t transfer,
 		cursor = cursor_from(frame->payload);
 		return begin_alert(courier, &cursor, transfer, why);
 	}
+	if (frame->kind == FRAME_ASK) {
+		cursor = cursor_from(frame->payload);
+		return begin_ask(courier, &cursor, transfer, why);
+	}
 	if (frame->kind == FRAME_STAMP) {
 		struct str request = cursor_sized(&cursor);
 
@@ -266,9 +318,15 @@ give_results(struct courier *courier)
 	struct client_result result;
 
 	while (client_next(&courier->client, &result)) {
+		const char *fault = fault_of_rows(&result);
+
 		drop_fd(courier, result.id);
-		answer(courier, result.id, result.err == ERR_OK ? result.status : 0,
-		    str_from(result.words), result.body);
+		if (fault != NULL)
+			answer(courier, result.id, 0, str_from(fault), STR(""));
+		else
+			answer(courier, result.id,
+			    result.err == ERR_OK ? result.status : 0,
+			    str_from(result.words), result.body);
 	}
 }
 
@@ -319,25 +377,28 @@ serve(struct courier *courier, struct why *why)
 
 /* whsec_BASE64, as who gave it to us wrote it. */
 static enum err
-read_secret(struct courier *courier, struct arena *arena, struct why *why)
+read_secret(const struct config *config, struct arena *arena, struct str file,
+    struct str *ret_secret, struct why *why)
 {
-	const struct config *config = courier->config;
+	const char *name = arena_cstr(arena, file);
 	struct str text;
 	enum err e;
 
-	if (config->alert_webhook.len == 0)
+	if (file.len == 0)
 		return ERR_OK;
-	e = file_read(arena,
-	    config_path(arena, config, arena_cstr(arena, config->alert_webhook_secret)),
-	    FILE_MAX, &text, why);
+	if (name == NULL)
+		return err_why(why, ERR_LIMIT, 0, "no memory");
+	e = file_read(arena, config_path(arena, config, name), FILE_MAX, &text, why);
 	if (e != ERR_OK)
 		return e;
 	text = str_trim(text);
 	if (!str_starts(text, STR(HOOK_SECRET)))
-		return err_why(why, ERR_SYNTAX, 0,
-		    "alert-webhook-secret: not " HOOK_SECRET "BASE64");
-	return base64_decode(arena, str_slice(text, sizeof HOOK_SECRET - 1, text.len),
-	    &courier->hook_secret, why);
+		return err_why(why, ERR_SYNTAX, 0, "%s: not " HOOK_SECRET "BASE64", name);
+	e = base64_decode(
+	    arena, str_slice(text, sizeof HOOK_SECRET - 1, text.len), ret_secret, why);
+	return e == ERR_OK && ret_secret->len == 0
+		   ? err_why(why, ERR_SYNTAX, 0, "%s: an empty secret", name)
+		   : e;
 }
 
 int
@@ -352,7 +413,11 @@ run_courier(const struct config *config, struct arena *arena)
 		courier.fds[i] = -1;
 	buf_init(&courier.payload, CHANNEL_FRAME_MAX);
 	courier.config = config;
-	e = read_secret(&courier, arena, &why);
+	e = read_secret(
+	    config, arena, config->alert_webhook_secret, &courier.hook_secret, &why);
+	if (e == ERR_OK)
+		e = read_secret(config, arena, config->connector_secret,
+		    &courier.connector_secret, &why);
 	if (e == ERR_OK)
 		e = loop_init(&courier.loop, &why);
 	if (e == ERR_OK)

@@ -20,7 +20,7 @@ static const struct desk_field seal_fields[] = { { "file", FIELD_MEMBERS },
 	{ "category", FIELD_TEXT }, { "system", FIELD_TEXT }, { "method", FIELD_TEXT },
 	{ "statement", FIELD_TEXT }, { "language", FIELD_TEXT },
 	{ "justification", FIELD_TEXT }, { "compare", FIELD_FLAG },
-	{ NULL, FIELD_TEXT } };
+	{ "collected", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field admit_fields[] = { { "procedure", FIELD_TEXT },
 	{ "language", FIELD_TEXT }, { "reason", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field intake_fields[] = { { "channel", FIELD_TEXT },
@@ -109,6 +109,11 @@ static const struct desk_route routes[] = {
 	{ .path = "/orders/ID/evidence/seal", .to = ACCESS_TO_CASE, .may = ACCESS_DESK,
 	  .page = "evidence", .view = desk_evidence, .act = desk_evidence_seal,
 	  .fields = seal_fields, .next = "/orders/ID/evidence?done=seal" },
+	{ .path = "/orders/ID/evidence/collect", .to = ACCESS_TO_CASE, .may = ACCESS_DESK,
+	  .page = "evidence", .view = desk_evidence, .act = desk_evidence_collect,
+	  .fields = no_fields, .next = "/orders/ID/evidence?done=collect" },
+	{ .path = "/orders/ID/evidence/rows", .to = ACCESS_TO_CASE, .may = ACCESS_DESK,
+	  .page = "evidence", .view = desk_evidence_rows },
 	{ .path = "/orders/ID/evidence/SET", .to = ACCESS_TO_CASE, .may = ACCESS_SENDER,
 	  .page = "room", .view = desk_room },
 	{ .path = "/orders/ID/evidence/SET/open", .to = ACCESS_TO_CASE, .may = ACCESS_SENDER,

@@ -90,6 +90,13 @@ enum err desk_evidence(struct visit *visit, struct verdict *ret_verdict, struct 
 void desk_show_compared(struct visit *visit, const struct json *scope);
 enum err desk_evidence_seal(
     struct visit *visit, struct verdict *ret_verdict, struct why *why);
+/* The provider's data system is asked for the rows (asking.h). */
+enum err desk_evidence_collect(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
+
+/* All of its rows, as a file. */
+enum err desk_evidence_rows(
+    struct visit *visit, struct verdict *ret_verdict, struct why *why);
 
 /* desk_room.c: a sealed answer that came here, opened in the vault (room.h). */
 enum err desk_room(struct visit *visit, struct verdict *ret_verdict, struct why *why);

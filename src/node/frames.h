@@ -104,6 +104,21 @@ enum frame_kind {
 	 */
 	FRAME_PRINT,
 
+	/* core -> courier: be64 seconds, sized id, sized question in JSON, and a
+	 * descriptor to write the rows to; answer as of FRAME_POST, without a body.  To
+	 * the one data system of the courier's configuration; 200 is said of whole rows
+	 * only. */
+	FRAME_ASK,
+	/* core -> vault: sized order, sized categories of each target that may leave (as
+	 * of FRAME_OPEN), and a descriptor of the rows */
+	FRAME_COMPARE,
+	/* vault -> core: be16 enum err, 32 bytes SHA-256 of the rows that it has read,
+	 * sized words, sized canonical report (evidence/rows.h).  It ends then. */
+	FRAME_COMPARED,
+	/* core -> vault, before a FRAME_PACK whose request takes them: 32 bytes SHA-256
+	 * of the rows, and a descriptor of them */
+	FRAME_ROWS,
+
 	FRAME_KIND_COUNT
 };
 

@@ -49,6 +49,8 @@ static const struct local_route calls[] = {
 	{ "/api/tray/dismiss", ACCESS_TO_CASES, ACCESS_ACTS, local_tray_dismiss },
 	{ "/api/alert/list", ACCESS_TO_CASES, ACCESS_READS, local_alert_list },
 	{ "/api/alert/ack", ACCESS_TO_CASES, ACCESS_READS, local_alert_ack },
+	{ "/api/evidence/collect", ACCESS_TO_CASE, ACCESS_DESK, local_evidence_collect },
+	{ "/api/evidence/rows", ACCESS_TO_CASE, ACCESS_DESK, local_evidence_rows },
 	{ "/api/evidence/seal", ACCESS_TO_CASE, ACCESS_DESK, local_evidence_seal },
 	{ "/api/evidence/list", ACCESS_TO_CASE, ACCESS_READS, local_evidence_list },
 	{ "/api/report/count", ACCESS_TO_CASES, ACCESS_COUNTS, local_report_count },

@@ -76,6 +76,15 @@ enum err local_tray_dismiss(
 enum err local_alert_list(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_alert_ack(struct call *call, struct verdict *ret_verdict, struct why *why);
+/* {id, despite_clocks}: the provider's data system is asked; the answer is asking_json.
+ */
+enum err local_evidence_collect(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+/* {id, collected}: all rows that were asked for {data}, not only the first. */
+enum err local_evidence_rows(
+    struct call *call, struct verdict *ret_verdict, struct why *why);
+/* {id, files or collected (ID:SHA256, of rows that were asked for), declaration, ...}.
+ * Rule: connector-rows. */
 enum err local_evidence_seal(
     struct call *call, struct verdict *ret_verdict, struct why *why);
 enum err local_evidence_list(
@@ -199,6 +208,9 @@ struct json *local_paper_new(struct call *call, const struct stored_case *stored
 /* In the open transaction; sets job->leaf. */
 enum err local_paper_keep(struct call *call, const struct stored_case *stored,
     const struct local_paper *paper, struct why *why);
+/* The rows of args' collected, which a person takes; recorded.  Rule: connector-rows. */
+enum err local_take_rows(struct call *call, struct str *ret_rows,
+    struct verdict *ret_verdict, struct why *why);
 /* Member ladder, at the addressee: what is known of who sent the order, and whether data
  * may leave on it (proof.h). */
 enum err local_show_ladder(struct call *call, const struct stored_case *stored,

@@ -1,6 +1,7 @@
 /* local_paper.c - a record of what a person did about a case: a paper, its leaf, its line
  * in the timeline. */
 #include "base/clock.h"
+#include "node/asking.h"
 #include "node/caseflow.h"
 #include "node/local.h"
 #include "trust/digest.h"
@@ -73,5 +74,6 @@ local_paper_keep(struct call *call, const struct stored_case *stored,
 			.detail = paper->detail,
 			.leaf = (int64_t)call->job->leaf },
 		    why);
+	asking_look(call->core, stored->id);
 	return e;
 }

@@ -13,11 +13,8 @@
 #include "node/expiry.h"
 #include "node/local.h"
 #include "node/otherway.h"
-#include "node/pack.h"
 #include "node/post.h"
-#include "node/proof.h"
 #include "node/witness.h"
-#include "record/form.h"
 #include "record/signoff.h"
 
 static void
@@ -381,61 +378,6 @@ local_evidence_list(struct call *call, struct verdict *ret_verdict, struct why *
 		return e;
 	call->job->answer = json_object(&call->job->arena);
 	return show_evidence(call, stored.id, call->job->answer, why);
-}
-
-/* The vault compares first; a step that the case does not allow is told before anything
- * is packed. */
-enum err
-local_evidence_seal(struct call *call, struct verdict *ret_verdict, struct why *why)
-{
-	struct json *args = (struct json *)(uintptr_t)call->args;
-	struct str despite = json_get_str(args, "despite_clocks");
-	struct stored_case stored;
-	struct case_step step;
-	enum case_side side = SIDE_ADDRESSEE;
-	enum case_state state = CASE_NEW;
-	struct buf request;
-	struct str text;
-	enum err e = local_find_case(call, &stored, ret_verdict, why);
-
-	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
-		return e;
-	if (!case_side_parse(stored.side, &side) ||
-	    !case_state_parse(stored.state, &state))
-		return err_why(why, ERR_IO, 0, "case in an unknown state");
-	*ret_verdict = casefile_step(side, state, EVENT_PRODUCE, &step);
-	if (verdict_is_yes(ret_verdict))
-		e = proof_release(call->core, &call->job->arena, &stored, call->job->at,
-		    ret_verdict, why);
-	if (e != ERR_OK)
-		return e;
-	if (verdict_is_yes(ret_verdict) && side != SIDE_ADDRESSEE)
-		*ret_verdict =
-		    verdict_no("case-step", NULL, "only the addressee answers");
-	if (verdict_is_yes(ret_verdict) && despite.len > 0 &&
-	    !form_fits(FORM_NAME, despite))
-		*ret_verdict = verdict_no(
-		    "reason-missing", "/despite_clocks", "a reason is one line of words");
-	if (!verdict_is_yes(ret_verdict))
-		return ERR_OK;
-	/* who seals is who calls, whatever the body says */
-	if (json_member(args, "person") != NULL)
-		json_member(args, "person")->string = call->person;
-	else
-		json_put_str(&call->job->arena, args, "person", call->person);
-	buf_init(&request, 2 * LIMIT_BODY);
-	json_write(args, &request);
-	text = arena_str(&call->job->arena, buf_str(&request));
-	buf_release(&request);
-	if (text.len == 0)
-		return err_why(
-		    why, ERR_LIMIT, 0, "the answer is too large for one package");
-	return pack_begin(call->core, call->job,
-	    &(struct pack_wish){ .case_id = stored.id,
-		.person = call->person,
-		.request = text,
-		.reason = despite },
-	    ret_verdict, why);
 }
 
 /* What is wrong with the federation list, if anything. */

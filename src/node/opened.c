@@ -198,24 +198,6 @@ find_file(const struct opened *opened, struct str name,
 	return err_why(why, ERR_NOT_FOUND, 0, "no such file in this answer");
 }
 
-static void
-put_rows(struct arena *arena, const struct view *view, struct json *to)
-{
-	struct json *columns = json_put(to, "columns", json_array(arena));
-	struct json *rows = json_put(to, "rows", json_array(arena));
-
-	for (size_t i = 0; i < view->columns_count; i++)
-		(void)json_add(columns, json_string(arena, view->columns[i]));
-	for (size_t r = 0; r < view->rows_count; r++) {
-		struct json *row = json_add(rows, json_object(arena));
-		struct json *cells = json_put(row, "cells", json_array(arena));
-
-		json_put_int(arena, row, "number", (int64_t)view->rows[r].number);
-		for (size_t i = 0; i < view->columns_count; i++)
-			(void)json_add(cells, json_string(arena, view->rows[r].cells[i]));
-	}
-}
-
 enum err
 opened_table(struct arena *arena, const struct opened *opened, struct str name,
     const struct view_ask *ask, struct json *to, struct why *why)
@@ -242,7 +224,7 @@ opened_table(struct arena *arena, const struct opened *opened, struct str name,
 		json_put_int(arena, table, "before", (int64_t)ask->page - 1);
 	if (ask->page < view.pages)
 		json_put_int(arena, table, "after", (int64_t)ask->page + 1);
-	put_rows(arena, &view, table);
+	view_json(arena, &view, table);
 	return ERR_OK;
 }
 

@@ -13,6 +13,7 @@
 #include "base/hex.h"
 #include "base/limits.h"
 #include "node/act.h"
+#include "node/asking.h"
 #include "node/caseflow.h"
 #include "node/desk.h"
 #include "node/evidence_file.h"
@@ -39,6 +40,7 @@ struct pack {
 	struct release release; /* what may leave, as it was when packing began */
 	struct str reason;      /* of who decided what the clocks leave to a person */
 	struct verdict stopped; /* since then */
+	uint64_t asking;        /* whose rows it takes (asking.h); 0 = none */
 };
 
 static struct core_peer *
@@ -116,6 +118,10 @@ pack_begin(struct core *core, struct job *job, const struct pack_wish *wish,
 		return e;
 	job->pack = pack;
 	job->state = JOB_VAULT;
+	if (wish->asking != NULL) {
+		pack->asking = wish->asking->id;
+		asking_seals(wish->asking, job);
+	}
 	return channel_send(
 	    &core->supervisor, FRAME(SUPERVISE_SPAWN, job->id, STR("vault")), why);
 }
@@ -160,6 +166,18 @@ add_allowed(struct core *core, const struct release *release, struct why *why)
 	return ERR_OK;
 }
 
+/* They come before the job that takes them. */
+static enum err
+give_rows(
+    struct core *core, struct core_peer *vault, const struct job *job, struct why *why)
+{
+	const struct core_asking *asking = asking_by_id(core, job->pack->asking);
+
+	return asking == NULL
+		   ? err_why(why, ERR_IO, 0, "the rows are gone: ask for them again")
+		   : asking_give_rows(core, asking, vault, job->id, why);
+}
+
 static enum err
 send_job(struct core *core, struct core_peer *vault, struct job *job, struct why *why)
 {
@@ -173,6 +191,8 @@ send_job(struct core *core, struct core_peer *vault, struct job *job, struct why
 	if (fd < 0)
 		return err_errno(why, "%s", pack->path);
 	e = caseflow_order(core, &core->scratch, pack->case_id, &order, &text, why);
+	if (e == ERR_OK && pack->asking != 0)
+		e = give_rows(core, vault, job, why);
 	if (e != ERR_OK)
 		return e;
 	buf_reset(&core->payload);
@@ -357,6 +377,15 @@ stranger_answer(struct core *core, struct job *job,
 }
 
 static enum err
+record_rows(struct core *core, const struct pack *pack, struct why *why)
+{
+	struct core_asking *asking = asking_by_id(core, pack->asking);
+
+	return asking == NULL ? err_why(why, ERR_IO, 0, "the rows are gone")
+			      : asking_sealed(core, asking, pack->person, why);
+}
+
+static enum err
 record(struct core *core, struct job *job, const struct hash *hash, int64_t size,
     struct why *why)
 {
@@ -392,6 +421,8 @@ record(struct core *core, struct job *job, const struct hash *hash, int64_t size
 		e = stranger_answer(core, job, &evidence, why);
 	else if (e == ERR_OK && !pack->outside)
 		e = post_delivery(core, job, &evidence, &release.order, why);
+	if (e == ERR_OK && pack->asking != 0)
+		e = record_rows(core, pack, why);
 	if (e == ERR_OK)
 		e = act_done(core, job, why);
 	job->in_ledger = e == ERR_OK && done.has_leaf;
@@ -436,6 +467,8 @@ keep(struct core *core, struct job *job, const struct hash *hash, int64_t size,
 	if (e == ERR_OK)
 		e = record(core, job, hash, size, why);
 	e = core_part_end(core, &before, e, why);
+	if (e != ERR_OK && asking_by_id(core, job->pack->asking) != NULL)
+		asking_not_sealed(asking_by_id(core, job->pack->asking));
 	if (e != ERR_OK && evidence_path(core, file, "", path, NULL) == ERR_OK)
 		(void)unlink(path);
 	return e;
@@ -519,6 +552,17 @@ finish(struct core *core, struct job *job, const struct frame *frame)
 		verdict = not_sealed(job, root);
 		refuse(core, job, root, &verdict);
 	}
+}
+
+void
+pack_stop(struct core *core, struct job *job, const struct verdict *verdict)
+{
+	struct core_peer *vault = vault_of(core, job);
+
+	if (vault != NULL)
+		vault->ends_hard = true;
+	(void)unlink(job->pack->path);
+	refuse(core, job, NULL, verdict);
 }
 
 void

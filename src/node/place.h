@@ -27,6 +27,7 @@
 #define PLACE_SOCKET "data/comity.sock"
 #define PLACE_EVIDENCE "evidence"
 #define PLACE_RESTRICTED ".restricted" /* behind the name of a package */
+#define PLACE_ROWS ".rows" /* of the data system, not sealed: gone with the node */
 
 /* "live.cl.fiscalia-norte/ledger": the origin of an organisation's ledger (C2SP
  * tlog-checkpoint). ptr NULL when the arena is full. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "node/caseflow.h"
+#include "node/proof.h"
 #include "record/change.h"
 
 #define WORDS_MAX 1000 /* about one case */
@@ -157,6 +158,26 @@ ask_clocks(struct core *core, struct arena *arena, struct release *release,
 	if (e == ERR_OK)
 		release->law[state] = law_release(&list, now);
 	return e;
+}
+
+enum err
+release_may(struct core *core, struct arena *arena, const struct stored_case *stored,
+    int64_t now, struct verdict *ret_verdict, struct why *why)
+{
+	enum case_side side = SIDE_ADDRESSEE;
+	enum case_state state = CASE_NEW;
+	struct case_step step;
+
+	if (!case_side_parse(stored->side, &side) ||
+	    !case_state_parse(stored->state, &state))
+		return err_why(why, ERR_IO, 0, "case in an unknown state");
+	*ret_verdict = casefile_step(side, state, EVENT_PRODUCE, &step);
+	if (verdict_is_yes(ret_verdict) && side != SIDE_ADDRESSEE)
+		*ret_verdict =
+		    verdict_no("case-step", NULL, "only the addressee answers");
+	return verdict_is_yes(ret_verdict)
+		   ? proof_release(core, arena, stored, now, ret_verdict, why)
+		   : ERR_OK;
 }
 
 /* --- both together --- */

@@ -31,6 +31,12 @@ struct release {
 enum err release_parts(struct core *core, struct arena *arena, struct str case_id,
     const struct order *order, struct part_map *ret_map, struct why *why);
 
+/* Whether an answer to the case may be made here at all: its state allows it, it is ours
+ * to answer, and who sent it is proven.  Rules: case-step, and those of proof.h. */
+enum err release_may(struct core *core, struct arena *arena,
+    const struct stored_case *stored, int64_t now, struct verdict *ret_verdict,
+    struct why *why);
+
 /* by_person: somebody has decided what the clocks leave to a person. */
 enum err release_of(struct core *core, struct arena *arena,
     const struct stored_case *stored, int64_t now, bool by_person,

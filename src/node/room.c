@@ -9,11 +9,11 @@
 #include "base/auto.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "node/asking.h"
 #include "node/caseflow.h"
 #include "node/desk_room.h"
 #include "node/evidence_file.h"
 #include "node/log.h"
-#include "node/receipts.h"
 #include "node/release.h"
 #include "trust/cert.h"
 
@@ -96,21 +96,28 @@ room_close(struct core *core, struct core_room *room)
 
 /* It would not see the end of its channel, either. */
 static void
-end_slow(struct core *core, struct core_room *room)
+kill_vault(struct core *core, const struct core_peer *vault)
 {
-	const struct core_peer *vault = vault_of(core, room);
 	struct why why;
 
-	room->ends = true;
-	log_event(LOG_ERROR, "room-too-slow", NULL);
-	if (vault != NULL &&
-	    channel_send(&core->supervisor,
+	if (channel_send(&core->supervisor,
 		FRAME(SUPERVISE_KILL, vault->instance, STR("")), &why) != ERR_OK)
 		log_event(LOG_ERROR, "process-not-ended", "why", why.text, NULL);
 }
 
+static void
+end_slow(struct core *core, struct core_room *room)
+{
+	const struct core_peer *vault = vault_of(core, room);
+
+	room->ends = true;
+	log_event(LOG_ERROR, "room-too-slow", NULL);
+	if (vault != NULL)
+		kill_vault(core, vault);
+}
+
 /* A vault that came when nobody waited for it any more would wait for ever, with the key
- * of the room. */
+ * of the room; one that was given rows may hang. */
 static void
 end_idle_vaults(struct core *core)
 {
@@ -119,11 +126,14 @@ end_idle_vaults(struct core *core)
 		const struct job *job = NULL;
 
 		if (!peer->used || peer->role != ROLE_VAULT ||
-		    room_of(core, peer->job) != NULL)
+		    room_of(core, peer->job) != NULL || asking_has_vault(core, peer->job))
 			continue;
 		job = job_find(core, peer->job);
-		if (job == NULL || job->state != JOB_VAULT)
-			core_drop_peer(core, peer);
+		if (job != NULL && job->state == JOB_VAULT)
+			continue;
+		if (peer->ends_hard)
+			kill_vault(core, peer);
+		core_drop_peer(core, peer);
 	}
 }
 
@@ -153,59 +163,6 @@ room_pump(struct core *core)
 
 /* --- the ledger --- */
 
-/* The text that the leaf commits to: all of the event. */
-static enum err
-digest_of(struct arena *arena, const struct stored_event *event,
-    unsigned char ret_sha256[static SHA256_LEN], struct why *why)
-{
-	struct json *record = json_object(arena);
-	struct buf text;
-	enum err e = ERR_OK;
-
-	json_put_time(arena, record, "at", event->at);
-	json_put_str(arena, record, "detail", event->detail);
-	json_put_str(arena, record, "event", event->event);
-	json_put_str(arena, record, "id", event->case_id);
-	json_put_str(arena, record, "person", event->person);
-	buf_init(&text, LIMIT_LEAF);
-	json_write(record, &text);
-	if (buf_failed(&text))
-		e = err_why(why, ERR_LIMIT, 0, "the record is too long");
-	else
-		sha256(buf_str(&text), ret_sha256);
-	buf_release(&text);
-	return e;
-}
-
-static enum err
-add_event(struct core *core, struct job *job, struct stored_event *event, struct why *why)
-{
-	unsigned char digest[SHA256_LEN];
-	struct stored_evidence evidence;
-	struct stored_case stored;
-	struct step_facts facts = { .kind = RECEIPT_LOGGED,
-		.case_id = event->case_id,
-		.at = event->at,
-		.message_sha256 = digest,
-		.reason = event->event };
-	enum err e = digest_of(&job->arena, event, digest, why);
-
-	if (e == ERR_OK)
-		e = store_case_get(
-		    &job->arena, core->store, event->case_id, &stored, why);
-	if (e == ERR_OK)
-		e = store_evidence_get(
-		    &job->arena, core->store, job->room->evidence, &evidence, why);
-	if (e != ERR_OK)
-		return e;
-	facts.order_sha256 = stored.order_sha256.bytes;
-	facts.package_sha256 = evidence.sha256.bytes;
-	facts.peer = stored.addressee;
-	e = receipts_add(core, &facts, &job->leaf, why);
-	event->leaf = (int64_t)job->leaf;
-	return e == ERR_OK ? store_event_add(core->store, event, why) : e;
-}
-
 /* What is answered waits for the head over it. */
 static enum err
 record(struct core *core, struct core_room *room, struct job *job, const char *name,
@@ -216,16 +173,20 @@ record(struct core *core, struct core_room *room, struct job *job, const char *n
 		.event = str_from(name),
 		.person = job->room->person,
 		.detail = detail };
+	struct stored_evidence evidence;
 	struct merkle_tip before;
 	enum err e = core_part_begin(core, &before, why);
 
 	if (e != ERR_OK)
 		return e;
-	e = add_event(core, job, &event, why);
+	e = store_evidence_get(
+	    &job->arena, core->store, job->room->evidence, &evidence, why);
+	if (e == ERR_OK)
+		e = caseflow_note(core, &event, evidence.sha256.bytes, why);
 	e = core_part_end(core, &before, e, why);
 	job->in_ledger = e == ERR_OK;
 	if (e == ERR_OK)
-		room->leaf = job->leaf;
+		job->leaf = room->leaf = (uint64_t)event.leaf;
 	return e;
 }
 

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/hex.h"
 #include "base/limits.h"
+#include "node/asking.h"
 #include "node/core.h"
 #include "node/expiry.h"
 #include "node/law_start.h"
@@ -359,6 +360,8 @@ core_open(struct core *core, const struct config *config, struct why *why)
 	e = arena_init(&core->arena, LIMIT_ARENA, why);
 	if (e == ERR_OK)
 		e = arena_init(&core->scratch, LIMIT_ARENA, why);
+	if (e == ERR_OK)
+		e = arena_init(&core->look, LIMIT_ARENA, why);
 	if (e != ERR_OK)
 		return e;
 	core->sessions = arena_alloc(&core->arena, sizeof *core->sessions);
@@ -381,6 +384,8 @@ core_open(struct core *core, const struct config *config, struct why *why)
 	if (e == ERR_OK)
 		expiry_open(core);
 	if (e == ERR_OK)
+		asking_start(core);
+	if (e == ERR_OK)
 		e = successor_origin(
 		    &core->arena, config, core->store, &core->ledger_origin, why);
 	core->ledger_is_later =
@@ -399,6 +404,7 @@ core_close(struct core *core)
 
 	if (core->store == NULL)
 		return;
+	asking_stop(core);
 	if (core->journal.store != NULL &&
 	    (core_begin(core, &why) != ERR_OK ||
 		journal_store_head(&core->journal, core_now(core), &why) != ERR_OK ||

@@ -9,8 +9,10 @@
  */
 #include "node/role.h"
 
+#include <string.h>
 #include <unistd.h>
 
+#include "base/auto.h"
 #include "base/base64.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -23,6 +25,7 @@
 #include "node/frames.h"
 #include "node/log.h"
 #include "node/vault_room.h"
+#include "node/vault_rows.h"
 #include "record/order_text.h"
 #include "trust/cms.h"
 #include "trust/tsp.h"
@@ -42,8 +45,9 @@ struct vault {
 	struct order order, allowed;
 	struct str signoffs[LIMIT_SIGNOFFS];
 	struct scope_file files[FILES_MAX];
-	bool compare; /* and nothing else */
-	bool plain;   /* it is for a system that named no recipients */
+	struct str rows; /* of the provider's data system; ptr NULL = none came */
+	bool compare;    /* and nothing else */
+	bool plain;      /* it is for a system that named no recipients */
 	struct cert *recipients[LIMIT_RECIPIENTS];
 	size_t recipients_count;
 	struct cert *authority; /* of the time-stamps, NULL = not configured */
@@ -100,7 +104,12 @@ read_file(
 		return err_why(why, ERR_SYNTAX, 0, "kind of a file is csv, json or free");
 	if (data_category_parse(json_get_str(from, "category"), &category))
 		to->declared = category;
-	return base64_decode(&vault->arena, json_get_str(from, "data"), &to->bytes, why);
+	if (!json_get_bool(from, "rows"))
+		return base64_decode(
+		    &vault->arena, json_get_str(from, "data"), &to->bytes, why);
+	to->bytes = vault->rows;
+	return vault->rows.ptr == NULL ? err_why(why, ERR_SYNTAX, 0, "no rows came")
+				       : ERR_OK;
 }
 
 static enum err
@@ -354,12 +363,50 @@ pack(struct vault *vault, const struct frame *frame, struct why *why)
 	struct str package = STR("");
 	enum err e;
 
-	key_free(vault->room_key);
-	vault->room_key = NULL;
 	e = read_job(vault, frame->payload, why);
 	if (e == ERR_OK)
 		e = make(vault, &package, why);
 	return done(vault, e == ERR_OK, package, e == ERR_OK ? "" : why->text, why);
+}
+
+/* What the data system gave, and was shown to a person: no other bytes are sealed. */
+static enum err
+take_rows(struct vault *vault, struct frame *frame, struct why *why)
+{
+	struct cursor cursor = cursor_from(frame->payload);
+	struct str wanted = cursor_bytes(&cursor, SHA256_LEN);
+	unsigned char found[SHA256_LEN], sha256_of[SHA256_LEN];
+	AUTO_FD int fd = channel_take_fd(&vault->channel);
+	enum err e;
+
+	if (!cursor_end(&cursor))
+		return err_why(why, ERR_SYNTAX, 0, "rows frame");
+	memcpy(sha256_of, wanted.ptr, sizeof sha256_of);
+	e = vault_read(&vault->arena, fd, LIMIT_ROWS, &vault->rows, why);
+	if (e != ERR_OK)
+		return e;
+	sha256(vault->rows, found);
+	if (memcmp(found, sha256_of, sizeof found) != 0)
+		return err_why(why, ERR_DENIED, 0, "the rows are not those that came");
+	return role_next(&vault->channel, frame, why);
+}
+
+/* The first frame says what this vault is for. */
+static enum err
+serve(struct vault *vault, struct frame *frame, struct why *why)
+{
+	vault->job = frame->id;
+	vault->out = channel_take_fd(&vault->channel);
+	if (frame->kind == FRAME_OPEN)
+		return vault_room(&vault->channel, &vault->arena, frame, vault->out,
+		    &(struct opened_with){
+			vault->room_key, vault->room_cert, vault->room_fault },
+		    why);
+	key_free(vault->room_key);
+	vault->room_key = NULL;
+	return frame->kind == FRAME_COMPARE
+		   ? vault_compare(&vault->channel, &vault->arena, frame, vault->out, why)
+		   : pack(vault, frame, why);
 }
 
 int
@@ -386,16 +433,13 @@ run_vault(const struct config *config, struct arena *arena)
 		e = role_ready(&vault.channel, ROLE_VAULT, config, arena, &why);
 	if (e == ERR_OK)
 		e = role_next(&vault.channel, &frame, &why);
+	if (e == ERR_OK && frame.kind == FRAME_ROWS) {
+		key_free(vault.room_key);
+		vault.room_key = NULL;
+		e = take_rows(&vault, &frame, &why);
+	}
 	if (e != ERR_OK)
 		return e == ERR_IO ? 0 : role_failed("vault-stopped", &why);
-	vault.job = frame.id;
-	vault.out = channel_take_fd(&vault.channel);
-	if (frame.kind == FRAME_OPEN)
-		e = vault_room(&vault.channel, &vault.arena, &frame, vault.out,
-		    &(struct opened_with){
-			vault.room_key, vault.room_cert, vault.room_fault },
-		    &why);
-	else
-		e = pack(&vault, &frame, &why);
+	e = serve(&vault, &frame, &why);
 	return e == ERR_OK ? 0 : role_failed("vault-stopped", &why);
 }

@@ -1,13 +1,13 @@
 #include "node/vault_room.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "base/cursor.h"
 #include "base/limits.h"
 #include "casefile/part.h"
 #include "node/frames.h"
 #include "node/role.h"
+#include "node/vault_rows.h"
 #include "record/order_text.h"
 
 struct room {
@@ -76,34 +76,6 @@ read_job(struct room *room, struct str payload, struct why *why)
 	return vault_allowed(room->arena, &room->order, allowed, &room->allowed, why);
 }
 
-/* The jail knows no question about a file but how far it goes. */
-static enum err
-read_package(struct arena *arena, int fd, struct str *ret_bytes, struct why *why)
-{
-	off_t end = lseek(fd, 0, SEEK_END);
-	char *bytes;
-
-	if (end < 0 || lseek(fd, 0, SEEK_SET) != 0)
-		return err_errno(why, "the package");
-	if ((uint64_t)end > LIMIT_ENVELOPE)
-		return err_why(why, ERR_LIMIT, 0, "at most %zu bytes are opened here",
-		    LIMIT_ENVELOPE);
-	bytes = arena_alloc(arena, (size_t)end + 1);
-	if (bytes == NULL)
-		return err_why(why, ERR_LIMIT, 0, "no memory");
-	for (size_t len = 0; len < (size_t)end;) {
-		ssize_t got = read(fd, bytes + len, (size_t)end - len);
-
-		if (got < 0)
-			return err_errno(why, "the package");
-		if (got == 0)
-			return err_why(why, ERR_IO, 0, "the package has become shorter");
-		len += (size_t)got;
-	}
-	*ret_bytes = str_bytes(bytes, (size_t)end);
-	return ERR_OK;
-}
-
 static enum err
 open_package(struct room *room, const struct frame *job, int fd, struct opened_with *with,
     struct why *why)
@@ -113,7 +85,7 @@ open_package(struct room *room, const struct frame *job, int fd, struct opened_w
 	enum err e = read_job(room, job->payload, &no);
 
 	if (e == ERR_OK)
-		e = read_package(room->arena, fd, &bytes, &no);
+		e = vault_read(room->arena, fd, LIMIT_ENVELOPE, &bytes, &no);
 	if (e == ERR_OK)
 		e = opened_read(
 		    room->arena, bytes, with, &room->options, &room->opened, &no);

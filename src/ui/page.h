@@ -63,8 +63,9 @@
  *	sign      draft/show of an order that waits for signatures, and act (issue, approve),
  *	          signed (by this person), readback {binds, keeps, categories, fields
  *	          [{field, value}]}, passkey {challenge, rp_id, allow, at}
- *	evidence  list, id, facts, may_seal, size_max, and compare {inside, outside, unsure,
- *	          findings [{where, reason}]}
+ *	evidence  list, id, facts, may_seal, size_max, compare {inside, outside, unsure,
+ *	          findings [{where, reason}]}, connector (it can be asked), and asked: what it
+ *	          gave (node/asking.h), with its compare and take (address)
  *	room      id, set {id, from, state, size, sha256, at}, closed {rule, words, detail}
  *	          or passkey {challenge, rp_id} or room (node/opened.h), in which a file
  *	          has look and take (addresses) and a table back and next

@@ -96,6 +96,7 @@ start(struct core *core)
 		return true;
 	know_itself(core);
 	core->config = &config;
+	core->supervisor.fd = -1;
 	core->ledger_origin = STR("live.us.papercup/ledger");
 	buf_init(&core->payload, CHANNEL_FRAME_MAX);
 	if (arena_init(&core->arena, (size_t)256 << 20, NULL) != ERR_OK ||
@@ -165,6 +166,12 @@ wait_for_all(struct core *core)
 	for (size_t i = 0; i < ALERT_WAYS; i++)
 		core->alert_ways[i].active = true;
 	core->fetches[0].active = true;
+	core->askings[0] =
+	    (struct core_asking){ .state = ASKING_OUT, .id = 5, .name = "a" };
+	core->askings[1] = (struct core_asking){
+		.state = ASKING_VAULT, .id = 6, .name = "b", .started = true
+	};
+	core_peer(core, ROLE_VAULT)->job = 6;
 	core->posts[0] = (struct core_post){ .id = 1, .at = POST_AT_COURIER };
 	core->posts[1] = (struct core_post){ .id = 2, .at = POST_AT_KEEPER };
 }
@@ -184,6 +191,7 @@ forget_all(struct core *core)
 		}
 	memset(core->posts, 0, sizeof core->posts);
 	memset(core->fetches, 0, sizeof core->fetches);
+	asking_stop(core);
 	memset(&core->pool, 0, sizeof core->pool);
 	if (core->in_transaction)
 		store_rollback(core->store);

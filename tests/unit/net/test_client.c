@@ -85,6 +85,7 @@ test_files(void)
 	CHECK(result.err == ERR_OK && result.status == 200 &&
 		  result.written == FILE_LEN && same_files(file, to),
 	    "a file of exactly the limit comes over");
+	CHECK(result.framed, "and is known to be whole");
 	result = fetch(short_to, FILE_LEN - 1);
 	CHECK(result.err == ERR_LIMIT && result.status == 0 &&
 		  lseek(short_to, 0, SEEK_END) < FILE_LEN,

@@ -10,6 +10,7 @@
 #define HEAD "realm = live\norganisation = CL/a\nlisten = 127.0.0.1:7440\n"
 #define LIST "list-key = one:AAAA\nlist-threshold = 1\n"
 #define PIN "pin = US/b provide,contact data/b.json " A " " B "\n"
+#define CONNECTOR "connector = https://rows.example/\nconnector-secret = a\n"
 #define SELF "self = data/a.json " A " " B "\n"
 
 static struct config config; /* large: not on the stack */
@@ -68,6 +69,17 @@ static const struct {
 	{ HEAD LIST "evidence-key = keys/a\n", "evidence-cert",
 	    "a key of an evidence room, no certificate" },
 	{ HEAD LIST "evidence-cert = keys/a\n", "evidence-key", "or the other way" },
+	{ HEAD LIST "connector = http://rows.example/\nconnector-secret = a\n",
+	    "connector", "a data system without TLS" },
+	{ HEAD LIST "connector = https://rows.example/\n", "connector-secret",
+	    "a data system that cannot tell who asks" },
+	{ HEAD LIST "connector-secret = a\n", "connector-secret", "or none at all" },
+	{ HEAD LIST "connector-pin = " A "\n", "connector", "its key alone" },
+	{ HEAD LIST CONNECTOR "connector-pin = aa\n", "connector-pin", "half a key" },
+	{ HEAD LIST CONNECTOR "connector-wait-sec = 0\n", "connector-wait-sec",
+	    "no time to answer" },
+	{ HEAD LIST CONNECTOR "connector-wait-sec = 61\n", "connector-wait-sec",
+	    "more than the courier waits for who says nothing" },
 	{ HEAD "self = data/a.json\n" PIN, "self", "our own record without officers" },
 	{ HEAD LIST "desk-rp-id = desk.example\n", "desk-origin", "passkeys nowhere" },
 	{ HEAD LIST "desk-origin = http://desk.example\n", "desk-origin", "no TLS" },
@@ -187,6 +199,15 @@ main(void)
 		config.pins[0].officers_count == 2 &&
 		config.pins[0].officers[1][0] == 0xbb,
 	    "a list and a partner");
+	CHECK(parses(HEAD LIST CONNECTOR, &why) && !config.connector_pinned &&
+		  config.connector_wait_sec == CONFIG_CONNECTOR_SEC,
+	    "a data system whose certificate the machine's roots vouch for");
+	CHECK(
+	    parses(HEAD LIST CONNECTOR "connector-pin = " A "\nconnector-wait-sec = 60\n",
+		&why) &&
+		config.connector_pinned && config.connector_pin[31] == 0xaa &&
+		config.connector_wait_sec == 60,
+	    "or whose key is known");
 	CHECK(parses(HEAD LIST "desk-origin = https://desk.example:7443\n", &why) &&
 		  config.desk_rp_id.len == strlen("desk.example") &&
 		  !config.synced_passkeys,
