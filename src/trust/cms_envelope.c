@@ -150,6 +150,45 @@ is_recipient(CMS_ContentInfo *cms, X509 *cert)
 	return found;
 }
 
+/* RFC 3394, as RFC 5753 section 7 has it.  A key that is wrapped with padding (RFC 5649)
+ * OpenSSL 3.0 unwraps into room for eight bytes less than it writes when it is wrong. */
+static bool
+is_wrapped_plainly(CMS_RecipientInfo *info)
+{
+	X509_ALGOR *agreement = NULL;
+	X509_ALGOR *wrap = NULL;
+	const ASN1_OBJECT *id = NULL;
+	int nid = NID_undef;
+
+	if (CMS_RecipientInfo_kari_get0_alg(info, &agreement, NULL) != 1 ||
+	    agreement->parameter == NULL)
+		return false;
+	wrap =
+	    ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(X509_ALGOR), agreement->parameter);
+	if (wrap != NULL) {
+		X509_ALGOR_get0(&id, NULL, NULL, wrap);
+		nid = OBJ_obj2nid(id);
+	}
+	X509_ALGOR_free(wrap);
+	return nid == NID_id_aes128_wrap || nid == NID_id_aes192_wrap ||
+	       nid == NID_id_aes256_wrap;
+}
+
+static bool
+wraps_are_plain(CMS_ContentInfo *cms)
+{
+	STACK_OF(CMS_RecipientInfo) *infos = CMS_get0_RecipientInfos(cms);
+
+	for (int i = 0; i < sk_CMS_RecipientInfo_num(infos); i++) {
+		CMS_RecipientInfo *info = sk_CMS_RecipientInfo_value(infos, i);
+
+		if (CMS_RecipientInfo_type(info) == CMS_RECIPINFO_AGREE &&
+		    !is_wrapped_plainly(info))
+			return false;
+	}
+	return true;
+}
+
 enum err
 cms_decrypt(struct arena *arena, struct str der, const struct key *key,
     const struct cert *cert, struct str *ret_content, struct why *why)
@@ -168,6 +207,9 @@ cms_decrypt(struct arena *arena, struct str der, const struct key *key,
 	if (!is_recipient(cms, cert->x509))
 		return err_why(
 		    why, ERR_NOT_FOUND, 0, "not encrypted to this certificate");
+	if (!wraps_are_plain(cms))
+		return err_why(why, ERR_CRYPTO, 0,
+		    "a key in the envelope is not wrapped as RFC 3394 says");
 	if (CMS_decrypt(cms, key->pkey, cert->x509, NULL, out, CMS_BINARY) != 1)
 		return ossl_why(why, "the envelope does not open");
 	return ossl_take(arena, out, ret_content, why);

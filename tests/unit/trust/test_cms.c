@@ -180,6 +180,37 @@ test_flipped_envelope(struct arena *arena)
 	key_free(key);
 }
 
+/* What is named as the wrapping of a key decides what OpenSSL does with it. */
+static void
+test_wrapped_otherwise(struct arena *arena)
+{
+	static const unsigned char aes256_wrap[] = { 0x60, 0x86, 0x48, 0x01, 0x65, 0x03,
+		0x04, 0x01, 0x2d };
+	/* with padding, of each length; without a name; AES-256-GCM */
+	static const unsigned char others[] = { 0x08, 0x1c, 0x30, 0x7f, 0x2e };
+	struct key *key = new_key(KEY_P256);
+	struct cert *cert = new_cert(CERT_RECIPIENT, "case team", key, NULL, key);
+	struct str der = envelope(arena, document, cert);
+	unsigned char *copy = arena_alloc(arena, der.len);
+	unsigned char *at;
+
+	memcpy(copy, der.ptr, der.len);
+	at = memmem(copy, der.len, aes256_wrap, sizeof aes256_wrap);
+	CHECK(at != NULL, "a key is wrapped by AES-256");
+	for (size_t i = 0; at != NULL && i < sizeof others; i++) {
+		struct why why = { 0 };
+		struct str content;
+
+		at[sizeof aes256_wrap - 1] = others[i];
+		CHECK(cms_decrypt(arena, str_bytes(copy, der.len), key, cert, &content,
+			  &why) == ERR_CRYPTO &&
+			  strstr(why.text, "RFC 3394") != NULL,
+		    "wrapped otherwise it is refused before it is unwrapped");
+	}
+	cert_free(cert);
+	key_free(key);
+}
+
 static void
 test_large(struct arena *arena)
 {
@@ -312,6 +343,7 @@ main(void)
 	test_flipped_signature(&arena);
 	test_encrypt(&arena);
 	test_flipped_envelope(&arena);
+	test_wrapped_otherwise(&arena);
 	test_large(&arena);
 	if (has_openssl()) {
 		test_with_openssl(&arena);
