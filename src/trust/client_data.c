@@ -38,6 +38,17 @@ take_word(struct str *rest, struct str word)
 	return true;
 }
 
+static bool
+is_text(struct str name)
+{
+	static const char *const texts[] = { "type", "challenge", "origin", "topOrigin" };
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		if (str_eq_c(name, texts[i]))
+			return true;
+	return false;
+}
+
 /* A member that is a text when it should be true or false, or the other way round, is
  * refused with all. */
 static bool
@@ -48,8 +59,7 @@ take_value(struct str *rest, struct str name, struct client_data *data)
 
 	if (is_true || take_word(rest, STR("false"))) {
 		data->framed = data->framed || (is_true && str_eq_c(name, "crossOrigin"));
-		return !str_eq_c(name, "type") && !str_eq_c(name, "challenge") &&
-		       !str_eq_c(name, "origin");
+		return !is_text(name);
 	}
 	if (str_eq_c(name, "crossOrigin") || !take_text(rest, &text))
 		return false;
