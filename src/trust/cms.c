@@ -149,7 +149,7 @@ cms_store_of_one(X509 *cert)
 static bool
 signature_is_right(CMS_ContentInfo *cms, X509 *cert, struct str content)
 {
-	AUTO(ossl_biop) BIO *data = ossl_reader(content);
+	AUTO(ossl_biop) BIO *data = ossl_signed_reader(content);
 	AUTO(ossl_storep) X509_STORE *store = cms_store_of_one(cert);
 
 	return data != NULL && store != NULL &&

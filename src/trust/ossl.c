@@ -58,6 +58,19 @@ ossl_reader(struct str bytes)
 	return BIO_new_mem_buf(bytes.len > 0 ? bytes.ptr : "", (int)bytes.len);
 }
 
+BIO *
+ossl_signed_reader(struct str bytes)
+{
+	BIO *reader = ossl_reader(bytes);
+	BIO *filter = reader == NULL ? NULL : BIO_new(BIO_f_null());
+
+	if (filter == NULL) {
+		BIO_free(reader);
+		return NULL;
+	}
+	return BIO_push(filter, reader);
+}
+
 enum err
 ossl_take(struct arena *arena, BIO *bio, struct str *ret_bytes, struct why *why)
 {

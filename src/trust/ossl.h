@@ -40,6 +40,9 @@ enum err ossl_why(struct why *why, const char *words);
 /* A BIO that reads bytes; they must outlive it.  NULL if there is no memory or too much
  * to read. */
 BIO *ossl_reader(struct str bytes);
+/* The same, for CMS_verify: OpenSSL 3.0 copies what it sees to be memory, and forgets the
+ * copy when it does not know a digest of the signature. */
+BIO *ossl_signed_reader(struct str bytes);
 /* What a memory BIO holds, copied. */
 enum err ossl_take(struct arena *arena, BIO *bio, struct str *ret_bytes, struct why *why);
 /* A copy of what OpenSSL encoded (i2d_x(thing, &der) gave len), which is then freed. */

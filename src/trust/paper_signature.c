@@ -77,7 +77,7 @@ static bool
 is_right(CMS_ContentInfo *cms, X509 *x509, const struct str *content, BIO *out)
 {
 	const unsigned flags = CMS_BINARY | CMS_NOINTERN | CMS_NOCRL;
-	AUTO(ossl_biop) BIO *data = content == NULL ? NULL : ossl_reader(*content);
+	AUTO(ossl_biop) BIO *data = content == NULL ? NULL : ossl_signed_reader(*content);
 	AUTO(ossl_storep) X509_STORE *store = cms_store_of_one(x509);
 	STACK_OF(X509) *certs = sk_X509_new_null();
 	bool ok = store != NULL && certs != NULL && (content == NULL || data != NULL) &&
