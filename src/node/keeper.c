@@ -9,6 +9,7 @@
 #include "node/role.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/base64.h"
 #include "base/cursor.h"
@@ -19,8 +20,10 @@
 #include "ledger/witness.h"
 #include "model/party.h"
 #include "node/frames.h"
+#include "node/last_head.h"
 #include "node/log.h"
 #include "node/place.h"
+#include "proc/supervise.h"
 #include "trust/cert.h"
 #include "trust/cms.h"
 #include "trust/key.h"
@@ -41,10 +44,9 @@ struct keeper {
 	struct str origin; /* of the ledger: the name in keys/ledger.vkey */
 	struct str name;   /* of this witness: that of the first ledger */
 	struct endpoint self;
-	struct str ours;    /* what a message of ours has behind its receiver */
-	struct str sealed;  /* and at its end: the signature's members without value */
-	uint64_t head_size; /* of the last head: the next must follow from it */
-	struct hash head_root;
+	struct str ours;       /* what a message of ours has behind its receiver */
+	struct str sealed;     /* and at its end: the signature's members without value */
+	struct last_head last; /* the next must follow from it */
 };
 
 static enum err
@@ -212,39 +214,41 @@ static bool
 head_follows(const struct keeper *keeper, const struct head_ask *ask)
 {
 	const struct checkpoint *next = &ask->checkpoint;
+	const struct hash *root = last_head_root(&keeper->last);
+	uint64_t size = last_head_size(&keeper->last);
 	struct merkle_proof proof = { ask->hashes, ask->hashes_count };
 
-	if (next->size == keeper->head_size)
-		return merkle_equal(&next->root, &keeper->head_root);
-	return next->size > keeper->head_size &&
-	       merkle_verify_consistency(
-		   keeper->head_size, next->size, proof, &keeper->head_root, &next->root);
+	if (next->size == size)
+		return merkle_equal(&next->root, root);
+	return next->size > size &&
+	       merkle_verify_consistency(size, next->size, proof, root, &next->root);
 }
 
 /* A head names its ledger, so it can be nothing else.  Two that contradict one another
- * are never signed, whatever became of the core. */
+ * are never signed, whatever became of the core: it is remembered before it leaves. */
 static enum err
 head(struct keeper *keeper, struct cursor *cursor, struct why *why)
 {
 	struct head_ask ask = { .checkpoint = { .origin = keeper->origin } };
 	struct buf note;
+	uint64_t last;
 	enum err e = read_head(cursor, &ask, why);
 
 	if (e != ERR_OK)
 		return e;
+	last = last_head_size(&keeper->last);
 	buf_init(&note, NOTE_MAX);
-	if (keeper->head_size == 0 || ask.from == keeper->head_size) {
-		if (keeper->head_size > 0 && !head_follows(keeper, &ask))
+	if (last == 0 || ask.from == last) {
+		if (last > 0 && !head_follows(keeper, &ask))
 			e = err_why(why, ERR_DENIED, 0,
 			    "head: it does not follow from the last one");
 		if (e == ERR_OK)
 			e = checkpoint_sign(&ask.checkpoint, keeper->ledger, &note, why);
-		if (e == ERR_OK) {
-			keeper->head_size = ask.checkpoint.size;
-			keeper->head_root = ask.checkpoint.root;
-		}
+		if (e == ERR_OK)
+			last_head_set(
+			    &keeper->last, ask.checkpoint.size, &ask.checkpoint.root);
 	}
-	buf_add_be64(&keeper->reply, keeper->head_size);
+	buf_add_be64(&keeper->reply, last_head_size(&keeper->last));
 	buf_add_sized(&keeper->reply, buf_str(&note));
 	buf_release(&note);
 	return e;
@@ -339,6 +343,9 @@ run_keeper(const struct config *config, struct arena *arena)
 		e = read_keys(&keeper, config, arena, &why);
 	if (e == ERR_OK)
 		e = read_origin(&keeper, config, arena, &why);
+	if (e == ERR_OK)
+		e = last_head_open(SUPERVISE_KEPT_FD, keeper.origin, &keeper.last, &why);
+	(void)close(SUPERVISE_KEPT_FD);
 	if (e == ERR_OK)
 		e = prepare_texts(&keeper, config, arena, &why);
 	if (e == ERR_OK)

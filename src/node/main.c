@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "node/jail.h"
+#include "node/last_head.h"
 #include "node/law_start.h"
 #include "node/log.h"
 #include "node/place.h"
@@ -58,7 +59,9 @@ list_processes(
 	specs[count++] =
 	    (struct supervise_spec){ .name = "core", .stage = 1, .hub = true };
 	specs[count++] = (struct supervise_spec){ .name = "edge", .stage = 0 };
-	specs[count++] = (struct supervise_spec){ .name = "keeper", .stage = 2 };
+	specs[count++] = (struct supervise_spec){
+		.name = "keeper", .stage = 2, .kept = LAST_HEAD_SIZE
+	};
 	specs[count++] = (struct supervise_spec){ .name = "courier", .stage = 2 };
 	if (config->desk.len > 0)
 		specs[count++] = (struct supervise_spec){ .name = "desk", .stage = 2 };

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -49,9 +50,10 @@ find_hub(struct supervise *supervise)
 
 /* In the new process: channel, quiet standard input, nothing else; then the program. */
 static _Noreturn void
-become(const struct supervise_config *config, const struct supervise_spec *spec, int fd,
+become(const struct supervise_config *config, const struct supervise_child *child, int fd,
     pid_t parent)
 {
+	const struct supervise_spec *spec = child->spec;
 	const char *program = spec->program != NULL ? spec->program : config->program;
 	const char *argv[ARGS_MAX + 4] = { program != NULL ? program : "comityd",
 		"--role", spec->name };
@@ -69,7 +71,9 @@ become(const struct supervise_config *config, const struct supervise_spec *spec,
 		_exit(126);
 	if (fd == CHANNEL_FD ? fcntl(fd, F_SETFD, 0) < 0 : dup2(fd, CHANNEL_FD) < 0)
 		_exit(126);
-	if (close_range(CHANNEL_FD + 1, ~0U, 0) != 0 ||
+	if (child->kept_fd > 0 && dup2(child->kept_fd, SUPERVISE_KEPT_FD) < 0)
+		_exit(126);
+	if (close_range(CHANNEL_FD + 1 + (child->kept_fd > 0), ~0U, 0) != 0 ||
 	    sigprocmask(SIG_SETMASK, &none, NULL) != 0)
 		_exit(126);
 	/* execv reads only; its type is older than const. */
@@ -92,7 +96,7 @@ spawn(struct supervise *supervise, struct supervise_child *child, int *ret_fd,
 		return e;
 	pid = fork();
 	if (pid == 0)
-		become(&supervise->config, child->spec, fds[1], parent);
+		become(&supervise->config, child, fds[1], parent);
 	(void)close(fds[1]);
 	if (pid < 0) {
 		(void)close(fds[0]);
@@ -487,6 +491,31 @@ supervise_next(
 	}
 }
 
+/* Above the numbers that become gives away; nobody may make it shorter under the other.
+ */
+static enum err
+keep_memory(struct supervise_child *child, struct why *why)
+{
+	int fd;
+
+	if (child->spec->kept == 0)
+		return ERR_OK;
+	fd = memfd_create(child->spec->name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	if (fd < 0)
+		return err_errno(why, "memfd_create");
+	child->kept_fd = fcntl(fd, F_DUPFD_CLOEXEC, SUPERVISE_KEPT_FD + 1);
+	(void)close(fd);
+	if (child->kept_fd < 0) {
+		child->kept_fd = 0;
+		return err_errno(why, "descriptor");
+	}
+	if (ftruncate(child->kept_fd, (off_t)child->spec->kept) != 0 ||
+	    fcntl(child->kept_fd, F_ADD_SEALS,
+		F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
+		return err_errno(why, "memory that is kept");
+	return ERR_OK;
+}
+
 enum err
 supervise_init(
     struct supervise *supervise, const struct supervise_config *config, struct why *why)
@@ -504,7 +533,10 @@ supervise_init(
 			continue;
 		if (count == SUPERVISE_MAX)
 			return err_why(why, ERR_LIMIT, 0, "too many processes");
-		supervise->children[count++].spec = &config->specs[i];
+		supervise->children[count].spec = &config->specs[i];
+		e = keep_memory(&supervise->children[count++], why);
+		if (e != ERR_OK)
+			return e;
 	}
 	if (hubs != 1)
 		return err_why(why, ERR_USAGE, 0, "one process is the hub");
@@ -523,6 +555,8 @@ supervise_release(struct supervise *supervise)
 	for (size_t i = 0; i < SUPERVISE_MAX; i++) {
 		if (supervise->children[i].pid != 0)
 			(void)waitpid(supervise->children[i].pid, NULL, 0);
+		if (supervise->children[i].kept_fd > 0)
+			(void)close(supervise->children[i].kept_fd);
 	}
 	channel_release(&supervise->hub);
 	loop_release(&supervise->loop);

@@ -3,10 +3,11 @@
  * order.
  *
  * Every process is this program started anew with --role NAME (or another, if its row
- * names one), with one channel on CHANNEL_FD and nothing else open.  One of them is the
- * hub (the core): the channel of the hub leads to the supervisor, the channel of every
- * other process leads to the hub. The supervisor makes both ends; the hub gets its own as
- * a SUPERVISE_PEER frame, at each start anew.  When the hub dies its peers are ended too
+ * names one), with one channel on CHANNEL_FD and nothing else open, but for the memory
+ * that its row keeps: what it writes there its successor finds.  One of them is the hub
+ * (the core): the channel of the hub leads to the supervisor, the channel of every other
+ * process leads to the hub. The supervisor makes both ends; the hub gets its own as a
+ * SUPERVISE_PEER frame, at each start anew.  When the hub dies its peers are ended too
  * and all start again: what they held belonged to a hub that no longer knows it.
  *
  * A process that sees its channel closed exits.  On SIGTERM it finishes what it has and
@@ -27,6 +28,8 @@
 #include "proc/channel.h"
 #include "proc/loop.h"
 
+/* Memory of the row, from each process to the next. */
+#define SUPERVISE_KEPT_FD (CHANNEL_FD + 1)
 /* Processes at one time. */
 #define SUPERVISE_MAX 64
 /* How long the processes of one stage may take to end before they are killed. */
@@ -53,6 +56,8 @@ struct supervise_spec {
 	bool hub;            /* exactly one row */
 	bool on_request;     /* not started but by SUPERVISE_SPAWN, and never again */
 	const char *program; /* NULL = as of supervise_config */
+	size_t kept;         /* bytes on SUPERVISE_KEPT_FD, zero at first; not of rows on
+			      * request */
 };
 
 struct supervise_config {
@@ -85,6 +90,7 @@ struct supervise_child {
 	uint64_t pause_ms;
 	int64_t since_ms; /* running: started at; else: due at */
 	bool blameless;   /* ended by us: starts again without a pause */
+	int kept_fd;      /* 0 = none */
 };
 
 #define SUPERVISE_EVENTS_MAX (4 * SUPERVISE_MAX)

@@ -5,6 +5,8 @@
 #define log_event(...) ((void)0)
 #include "../../src/node/keeper.c"
 
+#include <sys/mman.h>
+
 #include "fuzz/fuzz.h"
 
 static const uint16_t kinds[] = { FRAME_HEAD, FRAME_SEAL, FRAME_SEAL_XML, FRAME_CADES,
@@ -21,11 +23,16 @@ start(struct keeper *keeper, int *fds)
 	struct config config = { .realm = STR("live"),
 		.organisation = STR("US/papercup") };
 
+	int memory;
+
 	if (keeper->arena.block != NULL)
 		return true;
+	memory = memfd_create("keeper", MFD_CLOEXEC);
 	keeper->name = keeper->origin = STR("live.us.papercup/ledger");
 	buf_init(&keeper->reply, REPLY_MAX);
-	return arena_init(&keeper->arena, LIMIT_ARENA, NULL) == ERR_OK &&
+	return memory >= 0 && ftruncate(memory, LAST_HEAD_SIZE) == 0 &&
+	       last_head_open(memory, keeper->origin, &keeper->last, NULL) == ERR_OK &&
+	       arena_init(&keeper->arena, LIMIT_ARENA, NULL) == ERR_OK &&
 	       arena_init(&texts, LIMIT_ARENA, NULL) == ERR_OK &&
 	       channel_pair(fds, NULL) == ERR_OK &&
 	       channel_init(&keeper->channel, fds[1], NULL) == ERR_OK &&
@@ -44,6 +51,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	static int fds[2];
 	struct frame frame = { .id = 1, .fd = -1 };
 	struct frame reply;
+	uint64_t size;
 
 	if (!start(&keeper, fds) ||
 	    (other.memory.block == NULL && channel_init(&other, fds[0], NULL) != ERR_OK))
@@ -52,7 +60,9 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		return 0;
 	frame.kind = kinds[bytes[0] % (sizeof kinds / sizeof kinds[0])];
 	frame.payload = str_bytes(bytes + 1, len - 1);
+	size = last_head_size(&keeper.last);
 	FUZZ_NEED(handle(&keeper, &frame, NULL) == ERR_OK);
+	FUZZ_NEED(last_head_size(&keeper.last) >= size);
 	FUZZ_NEED(channel_flush(&keeper.channel, NULL) == ERR_OK);
 	FUZZ_NEED(channel_receive(&other, &reply, NULL) == ERR_OK);
 	FUZZ_NEED(reply.kind == frame.kind && reply.id == 1);

@@ -4,8 +4,10 @@
  *
  *	turned_core COMITYD FOLDER
  */
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,17 +15,21 @@
 #include "base/cursor.h"
 #include "ledger/merkle.h"
 #include "node/frames.h"
-#include "proc/channel.h"
+#include "node/last_head.h"
+#include "proc/supervise.h"
 #include "test.h"
 
 #define LEAVES 8
 
 static struct channel channel;
 static uint64_t asked;
+static char **programs; /* argv */
+static int kept = -1;   /* as the supervisor keeps it */
 
 static bool
-start_keeper(char *comityd, char *folder)
+start_keeper(void)
 {
+	char *comityd = programs[1], *folder = programs[2];
 	int fds[2];
 	pid_t child;
 
@@ -34,7 +40,12 @@ start_keeper(char *comityd, char *folder)
 		char role[] = "--role", keeper[] = "keeper";
 		char *args[] = { comityd, role, keeper, folder, NULL };
 
-		if (dup2(fds[1], CHANNEL_FD) < 0)
+		/* from high numbers: one must not close the other */
+		int theirs = fcntl(fds[1], F_DUPFD_CLOEXEC, 20);
+		int memory = kept < 0 ? -1 : fcntl(kept, F_DUPFD_CLOEXEC, 20);
+
+		if (theirs < 0 || dup2(theirs, CHANNEL_FD) < 0 ||
+		    (memory >= 0 && dup2(memory, SUPERVISE_KEPT_FD) < 0))
 			_exit(126);
 		execv(comityd, args);
 		_exit(127);
@@ -191,6 +202,29 @@ test_heads(void)
 	CHECK(head(&fork_five, 5, &last) == SIGNED, "the keeper lives on");
 }
 
+/* What the supervisor does when the keeper has ended. */
+static bool
+start_again(void)
+{
+	struct frame frame;
+
+	channel_release(&channel);
+	(void)wait(NULL);
+	return start_keeper() && next(&frame) && frame.kind == FRAME_READY;
+}
+
+static void
+test_ended_keeper(void)
+{
+	const struct ledger five = { 5, false }, four = { 4, false };
+	uint64_t last = 0;
+
+	CHECK(start_again(), "a keeper is ended, and the next one starts");
+	CHECK(head(&four, 0, &last) == FROM_ELSEWHERE && last == 5,
+	    "attack_keeper_ended_to_forget: the next keeper knows the last head");
+	CHECK(head(&five, 5, &last) == REFUSED, "and signs no other of its size");
+}
+
 /* --- other verbs --- */
 
 static void
@@ -221,12 +255,16 @@ main(int argc, char **argv)
 {
 	struct frame frame;
 
-	if (argc != 3 || !start_keeper(argv[1], argv[2])) {
+	programs = argv;
+	kept = memfd_create("keeper", MFD_CLOEXEC);
+	if (argc != 3 || kept < 0 || ftruncate(kept, LAST_HEAD_SIZE) != 0 ||
+	    !start_keeper()) {
 		printf("Bail out! turned_core COMITYD FOLDER\n");
 		return 1;
 	}
 	CHECK(next(&frame) && frame.kind == FRAME_READY, "the keeper is ready");
 	test_heads();
+	test_ended_keeper();
 	test_purposes();
 	channel_release(&channel);
 	(void)wait(NULL);

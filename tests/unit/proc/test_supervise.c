@@ -14,15 +14,28 @@
 enum { PING = 10, PONG, DIE };
 
 static const struct supervise_spec specs[] = {
-	{ "echo", 0, false, false, NULL },
-	{ "hub", 2, true, false, NULL },
-	{ "late", 3, false, false, NULL },
-	{ "helper", 1, false, true, NULL },
+	{ .name = "echo", .stage = 0, .kept = 8 },
+	{ .name = "hub", .stage = 2, .hub = true },
+	{ .name = "late", .stage = 3 },
+	{ .name = "helper", .stage = 1, .on_request = true },
 };
+
+/* One more in the memory that is kept; the process cannot make it smaller. */
+static bool
+count_lives(void)
+{
+	uint64_t lives = 0;
+
+	if (pread(SUPERVISE_KEPT_FD, &lives, sizeof lives, 0) != sizeof lives ||
+	    ftruncate(SUPERVISE_KEPT_FD, 0) == 0)
+		return false;
+	lives++;
+	return pwrite(SUPERVISE_KEPT_FD, &lives, sizeof lives, 0) == sizeof lives;
+}
 
 /* Answers until the channel closes or it is told to die or to end. */
 static int
-run_echo(void)
+run_echo(bool keeps)
 {
 	struct channel channel;
 	struct loop loop;
@@ -35,8 +48,10 @@ run_echo(void)
 	    loop_init(&loop, NULL) != ERR_OK || loop_signals(&loop, 2, NULL) != ERR_OK ||
 	    loop_add(&loop, CHANNEL_FD, 1, 0, LOOP_READ, NULL) != ERR_OK)
 		return 9;
-	if (fcntl(CHANNEL_FD + 3, F_GETFD) != -1) /* epoll and signals are 4 and 5 */
+	if (fcntl(CHANNEL_FD + 3 + keeps, F_GETFD) != -1) /* epoll, signals, the memory */
 		return 8;
+	if (keeps && !count_lives())
+		return 4;
 	while (e == ERR_OK || e == ERR_NOT_FOUND) {
 		if (loop_wait(&loop, -1, events, &count, NULL) != ERR_OK)
 			return 7;
@@ -166,6 +181,19 @@ run_until_told(struct supervise *supervise, const char *const words[], size_t co
 	return true;
 }
 
+static uint64_t
+lives_of(const struct supervise *supervise, const struct supervise_spec *spec)
+{
+	uint64_t lives = 0;
+
+	for (size_t i = 0; i < SUPERVISE_MAX; i++)
+		if (supervise->children[i].spec == spec &&
+		    pread(supervise->children[i].kept_fd, &lives, sizeof lives, 0) !=
+			sizeof lives)
+			return 0;
+	return lives;
+}
+
 static int
 listen_notify(void)
 {
@@ -204,6 +232,8 @@ test_life(void)
 	CHECK(recv(notify, text, sizeof text - 1, 0) == 7 && strcmp(text, "READY=1") == 0,
 	    "the service manager is told");
 	story[0] = '\0';
+	CHECK(lives_of(&supervise, &specs[0]) == 2,
+	    "the second echo found what the first one wrote");
 	for (size_t i = 0; i < SUPERVISE_MAX; i++) {
 		if (supervise.children[i].spec == &specs[1])
 			(void)kill(supervise.children[i].pid, SIGKILL);
@@ -248,7 +278,9 @@ int
 main(int argc, char **argv)
 {
 	if (argc == 3 && strcmp(argv[1], "--role") == 0)
-		return strcmp(argv[2], "hub") == 0 ? run_hub() : run_echo();
+		return strcmp(argv[2], "hub") == 0
+			   ? run_hub()
+			   : run_echo(strcmp(argv[2], "echo") == 0);
 	test_refused();
 	test_life();
 	return test_done();
