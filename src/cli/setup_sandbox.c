@@ -13,6 +13,8 @@
 #include "trust/cert.h"
 
 #define OFFICERS 2
+/* Days for which its list is good at least: nobody is told that it ends. */
+#define LIST_SPARE 61
 #define WHAT_IF_FILE "what-if"
 #define NODES SCENARIO_NODES_MAX
 #define PERSONS_MAX SCENARIO_PERSONS_MAX
@@ -215,7 +217,7 @@ make_list(struct sandbox *box, struct why *why)
 	struct directory list = { .realm = box->realm,
 		.sequence = 1,
 		.issued_at = box->now - CLOCK_SECOND,
-		.expires_at = box->now + box->scenario->days * CLOCK_DAY,
+		.expires_at = box->now + (box->scenario->days + LIST_SPARE) * CLOCK_DAY,
 		.organisations = box->entries,
 		.organisations_count = box->scenario->nodes_count };
 	struct buf text;

@@ -26,7 +26,7 @@ enum err alert_take(struct arena *arena, struct store *store, int64_t now,
 /* In the open transaction: an alert, urgent if its case is an emergency; none while one
  * of the same kind about the same subject is open.  Kinds: duty-soon, duty-late,
  * lock-ends, undelivered, clock-jumped, clock-in-doubt, peer-ledger-begun, escalated,
- * callback-denied, works. */
+ * callback-denied, expires, works. */
 enum err alert_add(
     struct store *store, const struct stored_alert *alert, struct why *why);
 /* In the open transaction: what has waited too long for its receiver; what nobody has

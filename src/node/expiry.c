@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "node/alert.h"
 #include "node/log.h"
 #include "node/place.h"
 #include "trust/cert.h"
@@ -14,6 +15,8 @@
 #define DAYS_EARLY 60
 #define DAYS_SOON 30
 #define DAYS_NOW 7
+/* When it could not be kept. */
+#define AGAIN (60 * CLOCK_SECOND)
 
 struct expiry {
 	const char *what;
@@ -86,30 +89,88 @@ is_near(const struct expiry *expiry, int64_t now)
 	return expiry->at != 0 && days_left(expiry, now) < DAYS_EARLY;
 }
 
+static void
+log_expiry(struct core *core, const struct expiry *expiry, int64_t days)
+{
+	char at[CLOCK_TEXT_MAX], left[24];
+
+	(void)snprintf(left, sizeof left, "%lld", (long long)days);
+	log_event(days < DAYS_NOW    ? LOG_ERROR
+		  : days < DAYS_SOON ? LOG_WARNING
+				     : LOG_INFO,
+	    days < 0 ? "expired" : "expires", "what", expiry->what, "organisation",
+	    arena_cstr(&core->scratch, expiry->whose), "at",
+	    arena_cstr(&core->scratch, clock_text(expiry->at, at)), "days", left, NULL);
+}
+
+/* One alert a step: its subject says which. */
+static enum err
+add_alert(struct core *core, const struct expiry *expiry, int64_t days, struct why *why)
+{
+	static const int steps[] = { 0, DAYS_NOW, DAYS_SOON, DAYS_EARLY };
+	char at[CLOCK_TEXT_MAX];
+	size_t step = 0;
+
+	while (days >= steps[step])
+		step++;
+	return alert_add(core->store,
+	    &(struct stored_alert){ .at = core_now(core),
+		.kind = STR("expires"),
+		.subject = arena_format(&core->scratch, "%s %.*s, %.*s: %d", expiry->what,
+		    STR_ARG(expiry->whose), STR_ARG(clock_text(expiry->at, at)),
+		    steps[step]),
+		.urgent = days < DAYS_NOW },
+	    why);
+}
+
+static enum err
+tell_all(struct core *core, int64_t now, struct why *why)
+{
+	struct expiry expiry;
+	enum err e = ERR_OK;
+
+	for (size_t i = 0; e == ERR_OK && expiry_nth(core, i, &expiry); i++) {
+		int64_t days = days_left(&expiry, now);
+
+		if (!is_near(&expiry, now))
+			continue;
+		log_expiry(core, &expiry, days);
+		e = add_alert(core, &expiry, days, why);
+	}
+	return e;
+}
+
+static bool
+is_any_near(const struct core *core, int64_t now)
+{
+	struct expiry expiry;
+
+	for (size_t i = 0; expiry_nth(core, i, &expiry); i++)
+		if (is_near(&expiry, now))
+			return true;
+	return false;
+}
+
 void
 expiry_tell(struct core *core)
 {
 	int64_t now = core_now(core);
-	struct expiry expiry;
+	struct merkle_tip before;
+	struct why why;
+	enum err e = ERR_OK;
 
-	if (now < core->expiry_at)
+	if (now < core->expiry_at || core->storage.fault[0] != '\0')
 		return;
 	core->expiry_at = now + CLOCK_DAY;
-	for (size_t i = 0; expiry_nth(core, i, &expiry); i++) {
-		int64_t days = days_left(&expiry, now);
-		char at[CLOCK_TEXT_MAX], left[24];
-
-		if (!is_near(&expiry, now))
-			continue;
-		(void)snprintf(left, sizeof left, "%lld", (long long)days);
-		log_event(days < DAYS_NOW    ? LOG_ERROR
-			  : days < DAYS_SOON ? LOG_WARNING
-					     : LOG_INFO,
-		    days < 0 ? "expired" : "expires", "what", expiry.what, "organisation",
-		    arena_cstr(&core->scratch, expiry.whose), "at",
-		    arena_cstr(&core->scratch, clock_text(expiry.at, at)), "days", left,
-		    NULL);
-	}
+	if (!is_any_near(core, now))
+		return; /* no transaction for nothing */
+	e = core_part_begin(core, &before, &why);
+	if (e == ERR_OK)
+		e = core_part_end(core, &before, tell_all(core, now, &why), &why);
+	if (e == ERR_OK)
+		return;
+	log_event(LOG_ERROR, "alerts", "why", why.text, NULL);
+	core->expiry_at = now + AGAIN;
 }
 
 void

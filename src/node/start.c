@@ -255,6 +255,7 @@ core_reload(struct core *core, struct verdict *ret_verdict, struct why *why)
 	trustbook_release(&core->book);
 	core->book = opened;
 	core->self = self;
+	core->expiry_at = 0; /* others may end now */
 	log_pinned(core);
 	log_list_fault(core);
 	e = listed_keep(&core->scratch, core->config, &seen, &core->book.listed, why);

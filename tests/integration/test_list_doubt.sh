@@ -23,6 +23,10 @@ status() { # MEMBER
 	"$comity" node status --node "$box/us" --as desk-1 | sed -n "s/^$1 *//p"
 }
 
+expiries() {
+	"$comity" alert list --node "$box/us" --as desk-1 | grep " expires .*"
+}
+
 again() {
 	stop us
 	: >"$box/us.log"
@@ -52,8 +56,7 @@ cp "$box/us/data/directory.json" "$good"
 sed -i '/^tsa-/d' "$box/us/comity.conf"
 start cl us
 ok "the list in use is kept" cmp "$good" "$box/us/data/directory.kept"
-ok "its end is near, and told" eval 'status expires | grep -q "^federation-list"'
-ok "in the log, too" grep -q '"expires".*"federation-list"' "$box/us.log"
+ok "its end is far: nobody is told" test -z "$(status expires)$(expiries)"
 curl -sS "http://127.0.0.1:$((port + 22))/metrics" >"$work/page"
 ok "and in the metrics" grep -q '^comity_expires_seconds{what="tls-certificate",organisation="US/papercup-mail"} [1-9]' "$work/page"
 
@@ -92,19 +95,47 @@ mv "$work/kept" "$box/us/data/directory.kept"
 cp "$good" "$box/us/data/directory.json"
 start us
 
+# --- its end comes near ---
+
+ends_in() { # SEQUENCE DAYS: a list in use
+	edition "s/\"sequence\":1,/\"sequence\":$1,/; s/\"expires_at\":\"[^\"]*\",\"issued/\"expires_at\":\"$(day "$2")\",\"issued/"
+	: >"$box/us.log"
+	reload
+}
+
+logged() { # LEVEL
+	until_true 10 grep -q "\"level\":\"$1\".*\"expires\".*\"federation-list\"" "$box/us.log"
+}
+
+ok "61 days before its end" ends_in 2 61
+ok "nobody is told" test -z "$(status expires)$(expiries)"
+ok "59 days before" ends_in 3 59
+ok "it is in the status" eval 'status expires | grep -q "^federation-list"'
+ok "in the log" logged info
+ok "and an alert" until_true 10 eval '[ $(expiries | wc -l) = 1 ]'
+ok "29 days before" ends_in 4 29
+ok "the log says it louder" logged warning
+ok "and there is one alert more" until_true 10 eval '[ $(expiries | wc -l) = 2 ]'
+ok "6 days before" ends_in 5 6
+ok "it is an error" logged error
+ok "and the third alert is urgent" until_true 10 eval 'expiries | grep -q URGENT'
+ok "acknowledged" eval "\"$comity\" alert ack --node $box/us --as desk-1 $(expiries | cut -d' ' -f1 | tr '\n' ' ')"
+again
+ok "it is not said again" test -z "$(expiries)"
+
 # --- a list that is old, or at its end ---
 
-edition "s/\"sequence\":1,/\"sequence\":2,/; s/\"issued_at\":\"[^\"]*\",\"expires/\"issued_at\":\"$(day -10)\",\"expires/; s/\"expires_at\":\"[^\"]*\",\"issued_at\":\"[^\"]*\"/\"expires_at\":\"$(day 5)\",\"issued_at\":\"$(day -10)\"/"
+edition "s/\"sequence\":1,/\"sequence\":6,/; s/\"issued_at\":\"[^\"]*\",\"expires/\"issued_at\":\"$(day -10)\",\"expires/; s/\"expires_at\":\"[^\"]*\",\"issued_at\":\"[^\"]*\"/\"expires_at\":\"$(day 5)\",\"issued_at\":\"$(day -10)\"/"
 ok "an old list is taken into use" reload
 ok "and doubted" eval 'status directory_doubt | grep -q "^directory-aged "'
 ok "an order that rests on it waits for a person, who is told the rule" waits 2 directory-aged
-edition "s/\"sequence\":1,/\"sequence\":3,/; s/\"expires_at\":\"[^\"]*\",\"issued_at\":\"[^\"]*\"/\"expires_at\":\"$(day -1)\",\"issued_at\":\"$(day -2)\"/"
+edition "s/\"sequence\":1,/\"sequence\":7,/; s/\"expires_at\":\"[^\"]*\",\"issued_at\":\"[^\"]*\"/\"expires_at\":\"$(day -1)\",\"issued_at\":\"$(day -2)\"/"
 ok "a list at its end does not replace one that is not" exits 75 reload
 again
 ok "but the node starts with it" eval 'status directory_doubt | grep -q "^directory-expired "'
 ok "and says that it has expired" grep -q '"expired".*"federation-list"' "$box/us.log"
 ok "an order that rests on it waits for a person" waits 3 directory-expired
-edition 's/"sequence":1,/"sequence":4,/'
+edition 's/"sequence":1,/"sequence":8,/'
 ok "a new list ends the doubt" reload
 ok "nothing is said of it any more" test -z "$(status directory_doubt)$(status directory_not_used)"
 ok "orders are taken again" eval "send 4 && reaches us received 4"

@@ -1,10 +1,10 @@
 -- name: alert_add
--- Not again while the same is open; that the alarms work is said once.
+-- Not again while the same is open; that the alarms work, or that something ends, is said once.
 INSERT INTO alerts (at, kind, subject, case_id, about, deputy, urgent, escalate_at, acked_at, acked_by)
 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, CASE WHEN ?7 AND NOT ?6 THEN ?1 + 900000000 END,
 	CASE WHEN ?2 = 'works' THEN ?1 END, CASE WHEN ?2 = 'works' THEN 'comity' END
 WHERE NOT EXISTS (SELECT 1 FROM alerts WHERE kind = ?2 AND subject = ?3
-	AND (acked_at IS NULL OR kind = 'works'))
+	AND (acked_at IS NULL OR kind IN ('works', 'expires')))
 
 -- name: alert_ack
 UPDATE alerts SET acked_at = ?2, acked_by = ?3 WHERE id = ?1 AND acked_at IS NULL
