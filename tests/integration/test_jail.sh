@@ -72,6 +72,10 @@ ok "each role's jail holds, entered as in life, and lets do what is needed" \
 ok "the core cannot open the keys" grep -qE '^reads keys/ +ALLOWED +denied' "$work/table"
 ok "nor anybody /etc/shadow" grep -qE '^reads /etc/shadow( +[A-Z]+| +denied)( +(denied|KILLED)){9} *$' \
 	"$work/table"
+cp -r "$box/us" "$work/nobody" && cp "$comityd" "$work/" && chown -R 65534:65534 "$work/nobody" && chmod 711 "$work"
+setpriv --reuid 65534 --regid 65534 --clear-groups -- "$work/comityd" --selftest-sandbox "$work/nobody" >"$work/table"
+code=$?
+ok "they hold, too, where who tries it is not root" eval "cat $work/table && test $code = 0"
 
 fresh=$(role_pid us worker)
 printf '%s' '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "0123456789">' \
