@@ -7,9 +7,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/hex.h"
-#include "cli/cli.h"
-#include "trust/cert.h"
-#include "trust/key.h"
+#include "cli/pem.h"
 
 #define PEM_MAX ((size_t)64 << 10)
 
@@ -82,17 +80,12 @@ run_show(struct cli *cli)
 {
 	const char *path = cli_argument(cli, 0);
 	struct key *key = NULL;
-	struct str pem;
-	struct why why;
 	int code;
 
 	if (path == NULL)
 		return cli_usage(cli, "which key or certificate?");
-	if (cli_read(cli, path, PEM_MAX, &pem, &code) != ERR_OK)
+	if (!pem_public(cli, path, &key, &code))
 		return code;
-	if (key_read_private(pem, &key, &why) != ERR_OK &&
-	    key_read_public(pem, &key, &why) != ERR_OK)
-		return cli_failed(&why, "%s", path);
 	code = print_key(cli, key);
 	key_free(key);
 	return code;
@@ -104,8 +97,11 @@ const struct command cli_key_commands[] = {
 	    "kind=", run_new,
 	    "An existing file is never overwritten.  The id is the SHA-256 of the public "
 	    "key.\n" },
-	{ "key", "show", "FILE",
-	    "Prints id, kind and public key of a key or certificate.", "", run_show,
-	    NULL },
+	{ "key", "show", "FILE|pkcs11:...",
+	    "Prints id, kind and public key of a key or certificate, or of a card.", "",
+	    run_show,
+	    "Wherever --key takes a private key to sign with, it takes the address of "
+	    "one on "
+	    "a smart card (RFC 7512), too.\n" },
 	{ 0 },
 };

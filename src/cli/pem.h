@@ -1,5 +1,6 @@
 /*
- * pem.h - keys and certificates in files that a person names on the command line.
+ * pem.h - keys and certificates in files that a person names on the command line, and
+ * keys on cards.
  *
  * What cannot be read is said on standard error; *ret_exit is then the exit code.
  */
@@ -16,6 +17,9 @@
 AUTO_DEFINE(pem_keyp, struct key *, key_free)
 AUTO_DEFINE(pem_certp, struct cert *, cert_free)
 
+/* A key that signs: of a file, or on a card (card.h). */
+enum err pem_signer(
+    struct cli *cli, const char *path, struct key **ret_key, struct why *why);
 bool pem_private(struct cli *cli, const char *path, struct key **ret_key, int *ret_exit);
 /* A private key's public half, a public key, or a certificate's. */
 bool pem_public(struct cli *cli, const char *path, struct key **ret_key, int *ret_exit);

@@ -1,11 +1,10 @@
 #include "cli/signoff_make.h"
 
-#include "base/file.h"
 #include "cli/order_draft.h"
 #include "cli/order_file.h"
 #include "cli/order_readback.h"
+#include "cli/pem.h"
 #include "record/order_text.h"
-#include "trust/key.h"
 
 #define SMALL_MAX ((size_t)256 << 10)
 
@@ -14,12 +13,9 @@ signoff_make(
     struct cli *cli, struct signoff *signoff, struct str *ret_text, struct why *why)
 {
 	struct key *key = NULL;
-	struct str pem;
 	struct buf text;
-	enum err e = file_read(&cli->arena, cli_option(cli, "key"), SMALL_MAX, &pem, why);
+	enum err e = pem_signer(cli, cli_option(cli, "key"), &key, why);
 
-	if (e == ERR_OK)
-		e = key_read_private(pem, &key, why);
 	if (e == ERR_OK)
 		e = signoff_sign(&cli->arena, signoff, key, why);
 	key_free(key);

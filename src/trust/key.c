@@ -114,6 +114,8 @@ key_free(struct key *key)
 {
 	if (key == NULL)
 		return;
+	if (key->hand != NULL)
+		key->hand->release(key->holder);
 	EVP_PKEY_CTX_free(key->verify);
 	EVP_MD_CTX_free(key->scratch);
 	EVP_PKEY_free(key->pkey);
@@ -237,6 +239,27 @@ key_read_public(struct str bytes, struct key **ret_key, struct why *why)
 	if (pkey == NULL)
 		return ossl_why(why, "not a public key or certificate");
 	return key_wrap(pkey, false, ret_key, why);
+}
+
+enum err
+key_read_p256(struct str point, struct key **ret_key, struct why *why)
+{
+	unsigned char der[P256_DER_LEN];
+	size_t head = sizeof(p256_head) - 1; /* its last byte is the point's first */
+
+	if (point.len != sizeof(der) - head || point.ptr[0] != p256_head[head])
+		return err_why(why, ERR_SYNTAX, 0, "not an uncompressed point of P-256");
+	memcpy(der, p256_head, head);
+	memcpy(der + head, point.ptr, point.len);
+	return key_read_public(str_bytes(der, sizeof(der)), ret_key, why);
+}
+
+void
+key_hold(struct key *key, const struct key_hand *hand, void *holder)
+{
+	assert(!key->is_private && key->hand == NULL && key->kind != KEY_OTHER);
+	key->hand = hand;
+	key->holder = holder;
 }
 
 enum err
@@ -387,6 +410,21 @@ ed25519_verify(const struct key *key, struct str message, struct str signature)
 		   signature.len, (const unsigned char *)message.ptr, message.len) == 1;
 }
 
+static enum err
+hand_sign(const struct key *key, struct str message,
+    unsigned char ret_signature[static KEY_SIGNATURE_LEN], struct why *why)
+{
+	unsigned char raw[KEY_SIGNATURE_LEN];
+	enum err e = key->hand->sign(key->holder, message, raw, why);
+
+	if (e != ERR_OK)
+		return e;
+	if (!key_verify(key, message, str_bytes(raw, sizeof(raw))))
+		return err_why(why, ERR_CRYPTO, 0, "what the card gave does not verify");
+	memcpy(ret_signature, raw, sizeof(raw));
+	return ERR_OK;
+}
+
 enum err
 key_sign(const struct key *key, struct str message,
     unsigned char ret_signature[static KEY_SIGNATURE_LEN], struct why *why)
@@ -394,6 +432,8 @@ key_sign(const struct key *key, struct str message,
 	unsigned char raw[KEY_SIGNATURE_LEN];
 	bool ok;
 
+	if (key->hand != NULL)
+		return hand_sign(key, message, ret_signature, why);
 	if (!key->is_private || key->kind == KEY_OTHER)
 		return err_why(why, ERR_USAGE, 0, "this key cannot sign");
 	ossl_begin();

@@ -45,9 +45,21 @@ enum err key_write_private(const struct key *key, struct buf *out, struct why *w
 /* A SubjectPublicKeyInfo (RFC 5280) in DER or PEM, or the one in a certificate in DER or
  * PEM. */
 enum err key_read_public(struct str bytes, struct key **ret_key, struct why *why);
+/* A point on the curve, uncompressed (65 bytes of SEC 1), as a card tells it. */
+enum err key_read_p256(struct str point, struct key **ret_key, struct why *why);
 /* 32 bytes of RFC 8032, as a signed note's verifier key carries them. */
 enum err key_read_ed25519(struct str bytes, struct key **ret_key, struct why *why);
 void key_free(struct key *key);
+
+/* Who signs where the private half cannot be had, a card. */
+struct key_hand {
+	enum err (*sign)(void *holder, struct str message,
+	    unsigned char ret_signature[static KEY_SIGNATURE_LEN], struct why *why);
+	void (*release)(void *holder);
+};
+/* From now on key_sign asks the hand, and believes no signature that does not verify; the
+ * holder is the key's, and goes with it. */
+void key_hold(struct key *key, const struct key_hand *hand, void *holder);
 
 enum key_kind key_kind(const struct key *key);
 bool key_is_private(const struct key *key);

@@ -14,6 +14,8 @@ struct key {
 	unsigned char *der;
 	size_t der_len;
 	unsigned char id[SHA256_LEN];
+	const struct key_hand *hand; /* NULL = pkey signs, if it is private */
+	void *holder;
 };
 
 /* Takes over pkey, also when it fails. */
