@@ -29,7 +29,8 @@ has_package() {
 }
 
 make_box
-sed -i '/^tsa-/d' "$box"/*/comity.conf
+sed -i '/^tsa-/d' "$box/cl/comity.conf"
+sed -i 's|^tsa-url.*|tsa-url = http://127.0.0.1:1/|' "$box/us/comity.conf" # nobody is there
 start cl us
 { request 1 && send_request 1 && reaches us received 1; } >"$work/said" 2>&1 || bail "$(tail -n 3 "$work/said")"
 printf 'email,name\nanna@papercup.example,A\n' >"$work/answer.csv"
@@ -67,6 +68,16 @@ wait "$keeping"
 ok "an act whose answer was lost is told with its receipt" \
 	eval 'python3 -m json.tool "$work/kept.receipt" && grep -q accepted "$work/first"'
 ok "and was done once" test "$(leaves)" = $((before + 1))
+
+# --- the time-stamp authority does not answer ---
+
+before=$(leaves)
+ok "without its time-stamp nothing is sealed" eval '! seal >"$work/words" 2>&1'
+ok "which is said, and why" grep -q "time-stamp authority gave no answer" "$work/words"
+ok "nothing is recorded or kept" test "$(packages) $(leaves) $(find "$box/us/evidence" -type f | wc -l)" = "0 $before 0"
+stop us
+sed -i '/^tsa-/d' "$box/us/comity.conf"
+start us
 
 # --- the node dies when it has sealed, before it says so ---
 
