@@ -8,6 +8,7 @@
 #define NEEDS_MAX 7 /* more at once is no list but a heap */
 #define BESIDE_MAX 10
 #define PAGE_ROWS 50
+#define LOOKED_ROWS 1000 /* of a search, for those that fit its filters */
 
 /* --- today --- */
 
@@ -207,38 +208,63 @@ show_next(
 	buf_release(&path);
 }
 
+static bool
+fits(const struct case_query *query, const struct stored_case *stored)
+{
+	return (query->state.len == 0 || str_eq(query->state, stored->state)) &&
+	       (query->side.len == 0 || str_eq(query->side, stored->side));
+}
+
+/* Those that fit, a page of them at most: returns how many were looked at. */
+static size_t
+show_orders(struct visit *visit, const struct case_query *query,
+    const struct stored_case *cases, size_t count)
+{
+	struct arena *arena = &visit->call.job->arena;
+	struct json *list = json_put(visit->view, "orders", json_array(arena));
+	size_t i = 0;
+
+	for (; list != NULL && list->count < PAGE_ROWS && i < count; i++) {
+		struct json *row;
+
+		if (!fits(query, &cases[i]))
+			continue;
+		row = json_add(list, local_case_json(visit->call.core, arena, &cases[i]));
+		json_put_str(arena, row, "reference", cases[i].reference);
+	}
+	return i;
+}
+
 enum err
 desk_orders(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 {
-	struct arena *arena = &visit->call.job->arena;
 	const struct json *args = visit->call.args;
-	struct json *list = json_put(visit->view, "orders", json_array(arena));
 	struct case_query query = { .state = json_get_str(args, "state"),
 		.side = json_get_str(args, "side"),
 		.text = str_trim(json_get_str(args, "text")),
-		.after = json_get_str(args, "after"),
-		.limit = PAGE_ROWS + 1 };
+		.after = json_get_str(args, "after") };
+	bool filtered = query.state.len > 0 || query.side.len > 0;
 	struct stored_case *cases = NULL;
 	uint64_t before = 0;
-	size_t count = 0;
+	size_t count = 0, looked = 0;
 	enum err e;
 
 	(void)ret_verdict;
+	query.limit = (query.text.len > 0 && filtered ? LOOKED_ROWS : PAGE_ROWS) + 1;
 	if (str_u64(json_get_str(args, "before"), LIMIT_INTEGER, &before))
 		query.before = (int64_t)before;
-	e = query.text.len > 0 ? find_text(visit, &query, &cases, &count, why)
-			       : store_case_list(arena, visit->call.core->store, &query,
-				     &cases, &count, why);
-	for (size_t i = 0; e == ERR_OK && i < count && i < PAGE_ROWS; i++) {
-		struct json *row =
-		    json_add(list, local_case_json(visit->call.core, arena, &cases[i]));
-
-		json_put_str(arena, row, "reference", cases[i].reference);
-	}
+	e = query.text.len > 0
+		? find_text(visit, &query, &cases, &count, why)
+		: store_case_list(&visit->call.job->arena, visit->call.core->store,
+		      &query, &cases, &count, why);
+	if (e != ERR_OK)
+		return e;
+	looked = show_orders(
+	    visit, &query, cases, count < query.limit ? count : query.limit - 1);
 	show_states(visit, query.state);
-	if (e == ERR_OK && count > PAGE_ROWS)
-		show_next(visit, &query, &cases[PAGE_ROWS - 1]);
-	return e;
+	if (looked > 0 && looked < count)
+		show_next(visit, &query, &cases[looked - 1]);
+	return ERR_OK;
 }
 
 /* --- all that has happened --- */

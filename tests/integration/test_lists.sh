@@ -129,6 +129,8 @@ ok "the desk lists all orders, page by page" follow 2500 /orders "$row"
 ok "those of a state" follow 2000 '/orders?state=opened' "$row"
 ok "those of an issuer" follow 2500 '/orders?text=CL%2Ffiscalia-norte' "$row"
 ok "those whose ids begin so" follow 999 '/orders?text=01900000-0000-7000-8000-000000000' "$row"
+ok "of which only those that fit the filters" follow 500 '/orders?text=CL%2Ffiscalia-norte&state=received' "$row"
+ok "and none where none does" follow 0 '/orders?text=CL%2Ffiscalia-norte&side=issuer' "$row"
 ok "the tray" follow 1500 /tray 'href="/tray/[0-9]*" data-open'
 ok "the queue: what is due here" follow 780 '/triage?whose=ours' "$row"
 ok "and what others owe" follow 230 '/triage?whose=others' "$row"
