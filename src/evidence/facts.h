@@ -29,7 +29,9 @@ enum facts_told {
 	 * no row and no column of it is named.  Nor what the sender's comparison names,
 	 * and the passport, which holds that and the names of columns, is left out. */
 	FACTS_INSIDE,
-	FACTS_CHECKS, /* of an answer that does not verify: nothing that it says itself */
+	/* Of an answer that does not verify: nothing that it says of itself, but what the
+	 * sentences of the checks name. */
+	FACTS_CHECKS,
 	FACTS_TOLD_COUNT
 };
 
