@@ -125,12 +125,26 @@ write_head(
 	buf_add_byte(sheet->out, '\n');
 }
 
+/* In the reader's words, where the tables' English does not say it already. */
+static void
+write_what(const struct law_finding *finding, const struct sheet *sheet)
+{
+	bool missing = strcmp(finding->rule, "law-element-missing") == 0;
+
+	if (sheet->print.language == LANGUAGE_EN || finding->field.len == 0)
+		return;
+	write_line(sheet, missing ? "letter.missing" : "letter.improper", "field",
+	    finding->field, NULL, STR(""));
+	buf_add_c(sheet->out, "   ");
+}
+
 /* The number, the codes and the source stand alike in every language. */
 static void
 write_gap(const struct law_finding *finding, size_t number, const struct sheet *sheet)
 {
-	buf_format(sheet->out, "%zu. %.*s\n   %s", number, STR_ARG(finding->detail),
-	    finding->rule);
+	buf_format(sheet->out, "%zu. ", number);
+	write_what(finding, sheet);
+	buf_format(sheet->out, "%.*s\n   %s", STR_ARG(finding->detail), finding->rule);
 	if (finding->field.len > 0)
 		buf_format(sheet->out, " %.*s", STR_ARG(finding->field));
 	buf_add_byte(sheet->out, '\n');
