@@ -10,6 +10,8 @@
 
 #define PRINT_MAX ((size_t)64 << 20)
 #define WORDS_MAX 4096
+#define LINE_WIDTH 78
+#define SET_IN "      "
 
 const char *
 cli_option_nth(const struct cli *cli, const char *name, size_t n)
@@ -196,6 +198,59 @@ void
 cli_tell_foreign(struct str text)
 {
 	print_foreign(stderr, text);
+}
+
+/* The first line of the text: to its end, or of so many characters at most, and then to
+ * the last space if there is one. */
+static struct str
+cut_line(struct str *rest, size_t width)
+{
+	const char *text = rest->ptr;
+	size_t chars = 0, space = 0, end = 0;
+	struct str line;
+
+	for (; end < rest->len && text[end] != '\n'; end++) {
+		bool begins = ((unsigned char)text[end] & 0xc0) != 0x80;
+
+		if (begins && chars++ == width)
+			break;
+		if (text[end] == ' ')
+			space = end;
+	}
+	if (space > 0 && end < rest->len && text[end] != '\n' && text[end] != ' ')
+		end = space;
+	line = str_slice(*rest, 0, end);
+	if (end < rest->len && (text[end] == '\n' || text[end] == ' '))
+		end++;
+	*rest = str_slice(*rest, end, rest->len);
+	return line;
+}
+
+static void
+print_text(FILE *out, struct str name, struct str text)
+{
+	size_t used = sizeof "  : " - 1 + name.len;
+
+	fprintf(out, "  %.*s: ", STR_ARG(name));
+	print_foreign(out,
+	    cut_line(&text, used < LINE_WIDTH / 2 ? LINE_WIDTH - used : LINE_WIDTH / 2));
+	while (text.len > 0) {
+		fprintf(out, "\n" SET_IN);
+		print_foreign(out, cut_line(&text, LINE_WIDTH - (sizeof SET_IN - 1)));
+	}
+	fprintf(out, "\n");
+}
+
+void
+cli_print_text(struct str name, struct str text)
+{
+	print_text(stdout, name, text);
+}
+
+void
+cli_tell_text(struct str name, struct str text)
+{
+	print_text(stderr, name, text);
 }
 
 void

@@ -98,6 +98,10 @@ void cli_print(struct str text);
  * (str_control) is shown as a question mark.  Line ends too. */
 void cli_print_foreign(struct str text);
 void cli_tell_foreign(struct str text); /* on standard error */
+/* "  NAME: TEXT", foreign and whole, line ends too: wrapped, and what stands behind the
+ * first line set in by six spaces, as no line of ours is. */
+void cli_print_text(struct str name, struct str text);
+void cli_tell_text(struct str name, struct str text);
 
 /* A whole file in the arena with the usual message when that fails. */
 enum err cli_read(

@@ -8,9 +8,6 @@
 #include "cli/cli.h"
 #include "trust/digest.h"
 
-#define LINE_WIDTH 78
-#define SET_IN "      "
-
 static void
 tell_time(const char *word, int64_t at)
 {
@@ -71,48 +68,6 @@ tell_annex(const struct annex_ref *annex)
 	tell_digest("with its salt", annex->sha256);
 }
 
-/* The first line of the text: to its end, or of so many characters at most, and then to
- * the last space if there is one. */
-static struct str
-cut_line(struct str *rest, size_t width)
-{
-	const char *text = rest->ptr;
-	size_t chars = 0, space = 0, end = 0;
-	struct str line;
-
-	for (; end < rest->len && text[end] != '\n'; end++) {
-		bool begins = ((unsigned char)text[end] & 0xc0) != 0x80;
-
-		if (begins && chars++ == width)
-			break;
-		if (text[end] == ' ')
-			space = end;
-	}
-	if (space > 0 && end < rest->len && text[end] != '\n' && text[end] != ' ')
-		end = space;
-	line = str_slice(*rest, 0, end);
-	if (end < rest->len && (text[end] == '\n' || text[end] == ' '))
-		end++;
-	*rest = str_slice(*rest, end, rest->len);
-	return line;
-}
-
-static void
-tell_field(const struct order_field *field)
-{
-	size_t used = sizeof "  : " - 1 + field->id.len;
-	struct str rest = field->value;
-
-	fprintf(stderr, "  %.*s: ", STR_ARG(field->id));
-	cli_tell_foreign(
-	    cut_line(&rest, used < LINE_WIDTH / 2 ? LINE_WIDTH - used : LINE_WIDTH / 2));
-	while (rest.len > 0) {
-		fprintf(stderr, "\n" SET_IN);
-		cli_tell_foreign(cut_line(&rest, LINE_WIDTH - (sizeof SET_IN - 1)));
-	}
-	fprintf(stderr, "\n");
-}
-
 /* Who says it to whom, and what it is. */
 static void
 tell_head(const struct order *order)
@@ -150,5 +105,5 @@ order_readback(const struct order *order)
 	for (size_t i = 0; i < order->recipients_count; i++)
 		tell_digest("answer encrypted to the certificate", order->recipients[i]);
 	for (size_t i = 0; i < order->fields_count; i++)
-		tell_field(&order->fields[i]);
+		cli_tell_text(order->fields[i].id, order->fields[i].value);
 }

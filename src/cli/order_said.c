@@ -4,16 +4,11 @@
 
 #include "cli/cli.h"
 
-#define WORDS_MAX 500 /* bytes of one text: more of it stands in --json */
-
 static void
 print_words(const char *what, struct str words)
 {
-	if (words.len == 0)
-		return;
-	printf("  %s: ", what);
-	cli_print_foreign(str_head(words, WORDS_MAX));
-	puts(words.len > WORDS_MAX ? " ... (--json)" : "");
+	if (words.len > 0)
+		cli_print_text(str_from(what), words);
 }
 
 static void

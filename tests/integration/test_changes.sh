@@ -136,6 +136,10 @@ ok "the answer follows the question" answer_follows_question 2
 ok "the issuer owes no answer any more" eval '! owes cl 2 clarify'
 ok "a slip is put right without being asked" says clarify cl 2 --text 'RUC-2026-2.' --language es
 ok "and arrives" shows_soon us 2 'RUC-2026-2\.'
+long=$(printf 'uno  dos tres %.0s' {1..90})fin
+ok "however long it is" says clarify cl 2 --text "$long" --language es
+ok "all of it is shown" eval "order show cl '$(id_of 2)' | sed -n '/^  text: uno/,/fin\$/p' >'$work/shown' &&
+	[ \"\$(sed 's/^  text://; s/^      / /' '$work/shown' | tr -d '\n ')\" = '${long// /}' ] && ! grep -E '.{79}' '$work/shown'"
 
 # --- a notified authority ---
 ok "who is notified has the order" reaches ar received 4
