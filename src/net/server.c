@@ -101,10 +101,14 @@ static const struct {
 	const char *words;
 } refusals[] = {
 	{ MHD_HTTP_BAD_REQUEST, "400: the request is not well formed\n" },
+	{ MHD_HTTP_FORBIDDEN,
+	    "403: nobody is signed in here any more, or this came from another page; "
+	    "nothing was kept or sent. Sign in and open the page anew\n" },
 	{ MHD_HTTP_NOT_FOUND, "404: there is nothing here\n" },
 	{ MHD_HTTP_METHOD_NOT_ALLOWED, "405: that cannot be done here\n" },
 	{ MHD_HTTP_LENGTH_REQUIRED, "411: the request does not say how long it is\n" },
-	{ MHD_HTTP_CONTENT_TOO_LARGE, "413: too large; nothing was kept\n" },
+	{ MHD_HTTP_CONTENT_TOO_LARGE,
+	    "413: too large; nothing was kept or sent. The page says what it takes\n" },
 	{ MHD_HTTP_URI_TOO_LONG, "414: the address is too long\n" },
 	{ MHD_HTTP_SERVICE_UNAVAILABLE,
 	    "503: too much under way; nothing was kept, try again\n" },
@@ -140,7 +144,7 @@ refuse(struct server *server, struct server_slot *slot, unsigned status)
 
 	if (response == NULL)
 		return MHD_NO;
-	if (status == MHD_HTTP_FORBIDDEN)
+	if (status == MHD_HTTP_FORBIDDEN && server->config.pinned)
 		server->stats.strangers++;
 	else
 		server->stats.refused++;
@@ -158,6 +162,7 @@ static enum MHD_Result
 begin(struct server *server, struct server_slot *slot, const char *version)
 {
 	unsigned status = server_judge(server, slot, version);
+	size_t len;
 
 	if (slot->state == STATE_OPEN)
 		server->opening--;
@@ -168,8 +173,9 @@ begin(struct server *server, struct server_slot *slot, const char *version)
 	if (status != 0)
 		return refuse(server, slot, status);
 	server->bodies += slot->body_share;
-	slot->until_ms = server->now_ms + SERVER_BODY_MS +
-			 (int64_t)(slot->body_share / SERVER_BODY_RATE) * 1000;
+	len = slot->refused != 0 ? slot->refused_len : slot->body_share;
+	slot->until_ms =
+	    server->now_ms + SERVER_BODY_MS + (int64_t)(len / SERVER_BODY_RATE) * 1000;
 	return MHD_YES;
 }
 
@@ -177,10 +183,13 @@ static enum MHD_Result
 take_body(struct server *server, struct server_slot *slot, const char *bytes, size_t *len)
 {
 	if (*len > 0) {
-		buf_add(&slot->body, (struct str){ bytes, *len });
+		if (slot->refused == 0)
+			buf_add(&slot->body, (struct str){ bytes, *len });
 		*len = 0;
 		return buf_failed(&slot->body) ? MHD_NO : MHD_YES;
 	}
+	if (slot->refused != 0)
+		return refuse(server, slot, slot->refused);
 	slot->state = STATE_READY;
 	server->ready[(server->ready_from + server->ready_count++) % server->slot_count] =
 	    (uint32_t)(slot - server->slots);
@@ -262,6 +271,13 @@ server_next(struct server *server, struct server_request *ret_request)
 	};
 	ret_request->query = query;
 	return true;
+}
+
+struct str
+server_head_field(const struct server_head *head, const char *name)
+{
+	return str_from(
+	    MHD_lookup_connection_value(head->connection, MHD_HEADER_KIND, name));
 }
 
 static struct server_slot *

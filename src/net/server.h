@@ -15,6 +15,9 @@
  *   400 not the grammar of HTTP      404, 405 no such route      505 not HTTP/1.1
  *   411 no length: chunked bodies are not taken      413 body too long for the route
  *   503 too much under way, come again
+ *
+ * A longer body than its route takes may be let in by the door's gate: by the head of the
+ * request alone, few of them at one time, and of one caller fewer.
  */
 #ifndef COMITY_NET_SERVER_H
 #define COMITY_NET_SERVER_H
@@ -40,6 +43,17 @@
 #define SERVER_FIELDS_MAX 64
 /* Bodies of one server that are under way at one time. */
 #define SERVER_BODIES_MAX ((size_t)256 << 20)
+/* Of those that the gate lets in: several processes hold them, one after the other; and
+ * of one caller: what a browser gave up, and what it sends anew. */
+#define SERVER_LARGE_MAX 4
+#define SERVER_LARGE_EACH 2
+#define SERVER_CALLER_LEN 32
+/* What a browser goes on sending after it was refused: it shows no answer before it has
+ * sent the whole.  Nothing of it is kept; of more at one time the connection is closed.
+ */
+#define SERVER_REFUSED_MIN ((size_t)64 << 10)
+#define SERVER_REFUSED_MAX ((size_t)64 << 20)
+#define SERVER_REFUSED_MANY 16
 #define SERVER_HEADERS_MAX 16
 
 struct server_route {
@@ -48,6 +62,26 @@ struct server_route {
 			     under is true */
 	bool under;
 	size_t body_max; /* 0 = takes no body */
+};
+
+struct MHD_Connection;
+
+/* A request of which no more is here than its head. */
+struct server_head {
+	struct MHD_Connection *connection;
+	struct str method;
+	struct str path;
+};
+
+/* A header of it; empty = it has none. */
+struct str server_head_field(const struct server_head *head, const char *name);
+
+/* Who may send a longer body than the route takes. */
+struct server_gate {
+	size_t body_max;
+	/* 0 and who it is, or the status of the refusal: 403 or 413.  with: gate_with. */
+	unsigned (*admit)(const void *with, const struct server_head *head,
+	    unsigned char ret_caller[static SERVER_CALLER_LEN]);
 };
 
 struct server_header {
@@ -72,6 +106,8 @@ struct server_config {
 	/* People with browsers: what is refused here is told in a line of text, and no
 	 * certificate is asked for. */
 	bool people;
+	const struct server_gate *gate; /* NULL = nobody */
+	const void *gate_with;
 };
 
 /* All views live until server_answer. */

@@ -1,5 +1,6 @@
 #include "net/server_judge.h"
 
+#include <string.h>
 #include <strings.h>
 
 #include "base/limits.h"
@@ -98,6 +99,77 @@ find_route(const struct server *server, const struct server_slot *slot, bool *re
 	return NULL;
 }
 
+/* Of all callers, and of this one. */
+static bool
+has_large_share(const struct server *server, const struct server_slot *caller)
+{
+	size_t all = 0, own = 0;
+
+	for (size_t i = 0; i < server->slot_count; i++) {
+		const struct server_slot *slot = &server->slots[i];
+
+		if (!slot->large)
+			continue;
+		all++;
+		own += memcmp(slot->caller, caller->caller, SERVER_CALLER_LEN) == 0;
+	}
+	return all < SERVER_LARGE_MAX && own < SERVER_LARGE_EACH;
+}
+
+static unsigned
+ask_gate(const struct server *server, struct server_slot *slot, uint64_t len)
+{
+	const struct server_gate *gate = server->config.gate;
+	struct str path = { slot->target, slot->target_len };
+	struct server_head head = { .connection = slot->connection,
+		.method = str_from(slot->method),
+		.path = str_cut(&path, '?') };
+	unsigned status;
+
+	if (gate == NULL || len > gate->body_max || len > LIMIT_BODY)
+		return MHD_HTTP_CONTENT_TOO_LARGE;
+	status = gate->admit(server->config.gate_with, &head, slot->caller);
+	if (status != 0)
+		return status;
+	if (server->draining || len > SERVER_BODIES_MAX - server->bodies ||
+	    !has_large_share(server, slot))
+		return MHD_HTTP_SERVICE_UNAVAILABLE;
+	return 0;
+}
+
+/* What a program is refused before it sends, a browser hears when it has sent. */
+static bool
+hears_later(const struct server *server, const struct server_slot *slot, uint64_t len)
+{
+	size_t many = 0;
+
+	for (size_t i = 0; i < server->slot_count; i++)
+		many += server->slots[i].refused != 0;
+	return server->config.people && many < SERVER_REFUSED_MANY &&
+	       len >= SERVER_REFUSED_MIN && len <= SERVER_REFUSED_MAX &&
+	       MHD_lookup_connection_value(slot->connection, MHD_HEADER_KIND, "Expect") ==
+		   NULL;
+}
+
+static unsigned
+judge_long(struct server *server, struct server_slot *slot,
+    const struct server_route *route, uint64_t len)
+{
+	unsigned status = route->body_max == 0 ? MHD_HTTP_CONTENT_TOO_LARGE
+					       : ask_gate(server, slot, len);
+
+	if (status == 0) {
+		slot->large = true;
+		slot->body_share = (size_t)len;
+		return 0;
+	}
+	if (!hears_later(server, slot, len))
+		return status;
+	slot->refused = status;
+	slot->refused_len = (size_t)len;
+	return 0;
+}
+
 unsigned
 server_judge(struct server *server, struct server_slot *slot, const char *version)
 {
@@ -126,7 +198,7 @@ server_judge(struct server *server, struct server_slot *slot, const char *versio
 	if (route->body_max > 0 && head.lengths == 0)
 		return MHD_HTTP_LENGTH_REQUIRED;
 	if (head.len > route->body_max || head.len > LIMIT_BODY)
-		return MHD_HTTP_CONTENT_TOO_LARGE;
+		return judge_long(server, slot, route, head.len);
 	if (server->draining || head.len > SERVER_BODIES_MAX - server->bodies)
 		return MHD_HTTP_SERVICE_UNAVAILABLE;
 	slot->body_share = (size_t)head.len;

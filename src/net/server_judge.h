@@ -4,8 +4,8 @@
 
 #include "net/server_slot.h"
 
-/* The status of the refusal; 0 = the body may come, and slot->body_share says its length.
- */
+/* The status of the refusal; 0 = the body may come, and slot->body_share says its length,
+ * or it is dropped as it comes, and slot->refused is the status for its end. */
 unsigned server_judge(
     struct server *server, struct server_slot *slot, const char *version);
 

@@ -90,6 +90,8 @@ slot_request_over(struct server *server, struct server_slot *slot)
 	slot->response = NULL;
 	server->bodies -= slot->body_share;
 	slot->body_share = 0;
+	slot->large = false;
+	slot->refused = 0;
 	if (slot->state >= STATE_BODY)
 		server->active--;
 	if (slot->state == STATE_OPEN)

@@ -36,6 +36,10 @@ struct server_slot {
 	uint64_t id;
 	int64_t until_ms;  /* OPEN, BODY: too late after */
 	size_t body_share; /* of server->bodies */
+	bool large;        /* the gate has let it in, for this caller */
+	unsigned char caller[SERVER_CALLER_LEN];
+	unsigned refused;   /* status for when the body is over; 0 = it is taken */
+	size_t refused_len; /* of that body */
 	struct buf body;
 	int64_t uid;
 	size_t target_len;

@@ -285,6 +285,154 @@ test_own_header(void)
 	server_release(&server);
 }
 
+/* ---- the gate: who may send more than a route takes ---- */
+
+#define LONG_MAX ((size_t)200 << 10)
+
+/* Who says its name, and is not called stranger. */
+static unsigned
+admit(const void *with, const struct server_head *head,
+    unsigned char ret_caller[static SERVER_CALLER_LEN])
+{
+	struct str name = server_head_field(head, "X-Name");
+
+	if (!str_eq_c(head->method, "POST") || !str_eq_c(head->path, with))
+		return 413;
+	if (name.len == 0 || str_eq_c(name, "stranger"))
+		return 403;
+	memset(ret_caller, name.ptr[0], SERVER_CALLER_LEN);
+	return 0;
+}
+
+static const struct server_gate gate = { LONG_MAX, admit };
+
+static void
+open_gate(const struct server_gate *through)
+{
+	const struct server_config config = { .address = STR("127.0.0.1:0"),
+		.routes = people_routes,
+		.route_count = 2,
+		.people = true,
+		.gate = through,
+		.gate_with = "/b" };
+
+	if (server_init(&server, &config, NULL) != ERR_OK)
+		abort();
+}
+
+/* The head of a long body, and the first bytes of it. */
+static int
+begin_long(const char *name, const char *more, size_t len, size_t sent)
+{
+	static char body[2 * LONG_MAX];
+	char head[256];
+	int fd = call_raw(server_port(&server));
+	size_t done = 0;
+
+	(void)snprintf(head, sizeof head,
+	    "POST /b?x HTTP/1.1\r\nHost: x\r\nX-Name: %s\r\n%sContent-Length: "
+	    "%zu\r\n\r\n",
+	    name, more, len);
+	send_raw(fd, str_from(head));
+	for (int64_t end = now_ms() + 5000; done < sent && now_ms() < end;) {
+		ssize_t n = send(fd, body, sent - done, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+		done += n > 0 ? (size_t)n : 0;
+		turn(&server, NULL, 5);
+	}
+	turn(&server, NULL, 20);
+	return fd;
+}
+
+/* The status with which the answer begins. */
+static bool
+hears(int fd, const char *status)
+{
+	char room[sizeof "HTTP/1.1 200" - 1];
+	bool closed;
+	struct str heard = hear_raw(&server, fd, 5000, room, sizeof room, &closed);
+
+	(void)close(fd);
+	for (int i = 0; i < 5; i++)
+		turn(&server, NULL, 20);
+	return str_ends(heard, str_from(status));
+}
+
+static void
+test_gate_refuses(void)
+{
+	static const struct {
+		const char *name, *more;
+		size_t len, sent;
+		const char *status, *words;
+	} bad[] = {
+		{ "", "", LONG_MAX, LONG_MAX, "403", "nobody, when all was sent" },
+		{ "stranger", "", LONG_MAX, LONG_MAX, "403", "a stranger" },
+		{ "stranger", "Expect: 100-continue\r\n", LONG_MAX, 0, "403",
+		    "a stranger who asks first: at once" },
+		{ "stranger", "", 11, 0, "403", "a stranger with little: at once" },
+		{ "anna", "", LONG_MAX + 1, LONG_MAX + 1, "413",
+		    "one byte more than the gate lets in" },
+		{ "anna", "", SERVER_REFUSED_MAX + 1, 0, "413",
+		    "what would take too long to hear: at once" },
+	};
+
+	int fds[SERVER_REFUSED_MANY];
+
+	open_gate(NULL);
+	CHECK(hears(begin_long("anna", "", LONG_MAX, LONG_MAX), "413"),
+	    "no gate: 413 for everybody");
+	server_release(&server);
+	open_gate(&gate);
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		CHECK(hears(begin_long(bad[i].name, bad[i].more, bad[i].len, bad[i].sent),
+			  bad[i].status),
+		    bad[i].words);
+	for (size_t i = 0; i < SERVER_REFUSED_MANY; i++)
+		fds[i] = begin_long("stranger", "", LONG_MAX, 0);
+	CHECK(hears(begin_long("stranger", "", LONG_MAX, 0), "403"),
+	    "one more of many strangers: at once");
+	for (size_t i = 0; i < SERVER_REFUSED_MANY; i++)
+		(void)close(fds[i]);
+	for (int i = 0; i < 5; i++)
+		turn(&server, NULL, 20);
+	CHECK(server.stats.requests == 0 && server.bodies == 0 && server.active == 0,
+	    "nothing was handed out, and nothing is held");
+	server_release(&server);
+}
+
+static void
+test_gate(void)
+{
+	const char *const names[SERVER_LARGE_MAX] = { "anna", "anna", "bert", "carl" };
+	int fds[SERVER_LARGE_MAX];
+
+	open_gate(&gate);
+	CHECK(hears(begin_long("anna", "", LONG_MAX, LONG_MAX), "200"),
+	    "who is let in is answered");
+	CHECK(hears(begin_long("stranger", "", 10, 10), "200"),
+	    "what the route takes is of everybody");
+	for (size_t i = 0; i < SERVER_LARGE_MAX; i++) {
+		if (i == SERVER_LARGE_EACH)
+			CHECK(hears(begin_long("anna", "", LONG_MAX, LONG_MAX), "503"),
+			    "a third one of one caller has to come again");
+		fds[i] = begin_long(names[i], "", LONG_MAX, LONG_MAX / 2);
+	}
+	CHECK(hears(begin_long("dora", "", LONG_MAX, LONG_MAX), "503"),
+	    "so has one more of all");
+	(void)close(fds[2]);
+	turn(&server, NULL, 20);
+	CHECK(hears(begin_long("dora", "", LONG_MAX, LONG_MAX), "200"),
+	    "one that was cut makes room");
+	for (size_t i = 0; i < SERVER_LARGE_MAX; i++)
+		if (i != 2)
+			(void)close(fds[i]);
+	for (int i = 0; i < 5; i++)
+		turn(&server, NULL, 20);
+	CHECK(server.bodies == 0 && server.active == 0, "nothing is held at the end");
+	server_release(&server);
+}
+
 static double
 cpu_ms(void)
 {
@@ -351,6 +499,8 @@ main(void)
 	test_big();
 	test_headers();
 	test_own_header();
+	test_gate_refuses();
+	test_gate();
 	test_stalled();
 	return test_done();
 }
