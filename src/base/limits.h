@@ -13,8 +13,11 @@
 #define LIMIT_FORM ((size_t)1 << 20)
 /* Members of one form: a table of targets that a person fills in. */
 #define LIMIT_FORM_FIELDS 4096
-/* Files of one form: in base64 they are a body. */
-#define LIMIT_FORM_FILES ((size_t)11 << 20)
+/* Files of one form: what one package, one original or the annexes of one order hold; in
+ * base64 and with the rest of the form they are below LIMIT_BODY. */
+#define LIMIT_FORM_FILES ((size_t)8 << 20)
+/* A form with them, which only who is signed in may send (node/desk_door.h). */
+#define LIMIT_FORM_LARGE (LIMIT_FORM_FILES + LIMIT_FORM)
 /* Actions of one message, which is one transaction: a task for each target, and the
  * papers and the authorisation beside them. */
 #define LIMIT_ACTIONS (LIMIT_TARGETS + 64)

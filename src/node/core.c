@@ -531,6 +531,8 @@ round_of_work(struct core *core)
 {
 	pool_balance(core);
 	batch_run(core);
+	/* before the answers: who is signed in may send at once */
+	desk_sign_tell(core);
 	refusal_pump(core);
 	storage_probe(core);
 	batch_commit(core);

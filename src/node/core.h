@@ -247,6 +247,9 @@ struct core {
 	int64_t clock_offset; /* of training realms; begins as comity.conf says */
 	struct rule_table rules;
 	struct session_table *sessions; /* of the desk */
+	int64_t sessions_at;            /* the edge is told not before (clock_steady) */
+	uint64_t sessions_edge;         /* the instance that was told of these */
+	unsigned char sessions_told[SHA256_LEN];
 	struct trustbook book;
 	struct known_organisation *self;
 	struct signers signers;            /* of mails and PDFs */

@@ -71,6 +71,7 @@ show_frame(struct visit *visit)
 	json_put_str(arena, page, "person", visit->call.person);
 	json_put_str(
 	    arena, page, "csrf", arena_str(arena, str_from(visit->session->csrf)));
+	json_put_int(arena, page, "file_max", (int64_t)LIMIT_FORM_FILES);
 	desk_route_may(arena, visit->call.roles, page);
 }
 
@@ -312,6 +313,7 @@ desk_run(struct core *core, struct job *job, struct why *why)
 
 	visit.view = json_object(&job->arena);
 	e = answer_visit(&visit, why);
+	core->sessions_at = 0;
 	(void)json_put(visit.page, "view", visit.view);
 	/* what a call has answered is on the page that is named, with its receipt */
 	json_put_str(&job->arena, visit.page, "page", visit.request->page);

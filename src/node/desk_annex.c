@@ -56,7 +56,8 @@ desk_new_annexes(struct visit *visit, struct verdict *ret_verdict, struct why *w
 		    arena, "/new/%.*s/sign", STR_ARG(json_get_str(visit->view, "id")));
 	show_readers(visit);
 	json_put_str(arena, visit->view, "step", STR("annexes"));
-	json_put_int(arena, visit->view, "size_max", (int64_t)LIMIT_FORM);
+	json_put_int(arena, visit->view, "size_max",
+	    (int64_t)(LIMIT_ANNEXES_BYTES - ANNEX_SALT_LEN));
 	return ERR_OK;
 }
 

@@ -7,6 +7,8 @@
 #include "node/desk_route.h"
 
 #define FINDINGS_SHOWN 50 /* more is for the command line */
+/* Of a package, for sign-offs, declaration, comparison and seals. */
+#define PACKAGE_PAPERS ((size_t)1 << 20)
 
 /* --- the comparison --- */
 
@@ -71,6 +73,15 @@ may_seal(const struct visit *visit, const struct stored_case *stored)
 	       casefile_can(side, state, EVENT_PRODUCE);
 }
 
+/* Of a file that is the only one: the order is in the package, too. */
+static int64_t
+size_max(struct str order)
+{
+	size_t rest = PACKAGE_PAPERS + order.len;
+
+	return rest < LIMIT_EVIDENCE_PART ? (int64_t)(LIMIT_EVIDENCE_PART - rest) : 0;
+}
+
 /* Where what came here is opened, for who may. */
 static void
 put_rooms(struct visit *visit, struct str id)
@@ -133,11 +144,12 @@ desk_evidence(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	json_put_bool(arena, visit->view, "may_seal",
 	    may_seal(visit, &stored) && json_get_bool(ladder, "release"));
 	put_asked(visit, stored.id);
-	json_put_int(arena, visit->view, "size_max", (int64_t)LIMIT_FORM);
 	e = caseflow_order(visit->call.core, arena, stored.id, order, &text, why);
-	if (e == ERR_OK)
-		desk_show_facts(visit, order);
-	return e;
+	if (e != ERR_OK)
+		return e;
+	json_put_int(arena, visit->view, "size_max", size_max(text));
+	desk_show_facts(visit, order);
+	return ERR_OK;
 }
 
 /* --- the form --- */

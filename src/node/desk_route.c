@@ -16,7 +16,7 @@ static const struct desk_field act_fields[] = { { "reason", FIELD_TEXT },
 	{ "ground", FIELD_TEXT }, { "until", FIELD_DAY }, { "other_channel", FIELD_TEXT },
 	{ "means", FIELD_TEXT }, { "holder", FIELD_TEXT }, { "notice", FIELD_TEXT },
 	{ NULL, FIELD_TEXT } };
-static const struct desk_field seal_fields[] = { { "file", FIELD_MEMBERS },
+static const struct desk_field seal_fields[] = { { "file", FIELD_FILE },
 	{ "category", FIELD_TEXT }, { "system", FIELD_TEXT }, { "method", FIELD_TEXT },
 	{ "statement", FIELD_TEXT }, { "language", FIELD_TEXT },
 	{ "justification", FIELD_TEXT }, { "compare", FIELD_FLAG },
@@ -24,18 +24,17 @@ static const struct desk_field seal_fields[] = { { "file", FIELD_MEMBERS },
 static const struct desk_field admit_fields[] = { { "procedure", FIELD_TEXT },
 	{ "language", FIELD_TEXT }, { "reason", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field intake_fields[] = { { "channel", FIELD_TEXT },
-	{ "original", FIELD_MEMBERS }, { "note", FIELD_TEXT },
-	{ "authority", FIELD_TEXT }, { "issuer", FIELD_TEXT },
-	{ "procedure", FIELD_TEXT }, { "reference", FIELD_TEXT },
-	{ "legal_basis", FIELD_TEXT }, { "identifiers", FIELD_TEXT },
-	{ "categories", FIELD_LIST }, { "answer_by", FIELD_DAY },
-	{ "emergency", FIELD_FLAG }, { NULL, FIELD_TEXT } };
+	{ "original", FIELD_FILE }, { "note", FIELD_TEXT }, { "authority", FIELD_TEXT },
+	{ "issuer", FIELD_TEXT }, { "procedure", FIELD_TEXT },
+	{ "reference", FIELD_TEXT }, { "legal_basis", FIELD_TEXT },
+	{ "identifiers", FIELD_TEXT }, { "categories", FIELD_LIST },
+	{ "answer_by", FIELD_DAY }, { "emergency", FIELD_FLAG }, { NULL, FIELD_TEXT } };
 static const struct desk_field callback_fields[] = { { "order_sha256", FIELD_TEXT },
 	{ "number", FIELD_TEXT }, { "source", FIELD_TEXT }, { "where", FIELD_TEXT },
 	{ "with", FIELD_TEXT }, { "result", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field override_fields[] = { { "order_sha256", FIELD_TEXT },
 	{ "reason", FIELD_TEXT }, { "confirm", FIELD_TEXT }, { NULL, FIELD_TEXT } };
-static const struct desk_field sent_fields[] = { { "original", FIELD_MEMBERS },
+static const struct desk_field sent_fields[] = { { "original", FIELD_FILE },
 	{ "how", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field dismiss_fields[] = { { "reason", FIELD_TEXT },
 	{ NULL, FIELD_TEXT } };
@@ -61,13 +60,13 @@ static const struct desk_field signed_fields[] = { { "credential_id", FIELD_TEXT
 	{ NULL, FIELD_TEXT } };
 
 static const struct desk_field annex_fields[] = { { "version", FIELD_NUMBER },
-	{ "name", FIELD_TEXT }, { "for", FIELD_LIST }, { "file", FIELD_MEMBERS },
+	{ "name", FIELD_TEXT }, { "for", FIELD_LIST }, { "file", FIELD_FILE },
 	{ NULL, FIELD_TEXT } };
 static const struct desk_field annex_drop_fields[] = { { "version", FIELD_NUMBER },
 	{ "name", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field stated_fields[] = { { "event", FIELD_TEXT },
 	{ "day", FIELD_TEXT }, { "time", FIELD_TEXT }, { "number", FIELD_TEXT },
-	{ "file", FIELD_MEMBERS }, { NULL, FIELD_TEXT } };
+	{ "file", FIELD_FILE }, { NULL, FIELD_TEXT } };
 static const struct desk_field court_fields[] = { { "credential_id", FIELD_TEXT },
 	{ "authenticator_data", FIELD_TEXT }, { "client_data", FIELD_TEXT },
 	{ "signature", FIELD_TEXT }, { "at", FIELD_TEXT }, { NULL, FIELD_TEXT } };
@@ -331,6 +330,21 @@ desk_route_find(
 	return NULL;
 }
 
+bool
+desk_route_takes_file(struct str path)
+{
+	for (size_t i = 0; is_plain(path) && i < ROUTES_COUNT; i++) {
+		const struct desk_field *field = routes[i].fields;
+
+		if (field == NULL || !fits(str_from(routes[i].path), path))
+			continue;
+		while (field->name != NULL && field->kind != FIELD_FILE)
+			field++;
+		return field->name != NULL;
+	}
+	return false;
+}
+
 struct str
 desk_route_fill(struct arena *arena, const char *path, const struct json *args)
 {
@@ -376,7 +390,7 @@ value_of(struct arena *arena, const struct desk_field *field, const struct json 
 	struct clock_date day;
 	uint64_t number;
 
-	if (field->kind == FIELD_LIST || field->kind == FIELD_MEMBERS)
+	if (field->kind >= FIELD_LIST)
 		return member->kind ==
 			       (field->kind == FIELD_LIST ? JSON_ARRAY : JSON_OBJECT)
 			   ? json_copy(arena, member)
@@ -398,6 +412,7 @@ value_of(struct arena *arena, const struct desk_field *field, const struct json 
 	case FIELD_TEXT:
 	case FIELD_LIST:
 	case FIELD_MEMBERS:
+	case FIELD_FILE:
 		break;
 	}
 	return json_string(arena, member->string);

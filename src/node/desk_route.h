@@ -17,8 +17,9 @@ enum desk_field_kind {
 	FIELD_NUMBER,
 	FIELD_FLAG,
 	FIELD_DAY,
-	FIELD_LIST,   /* name[]: as it came; who takes it looks at its items */
-	FIELD_MEMBERS /* name.MEMBER: likewise */
+	FIELD_LIST,    /* name[]: as it came; who takes it looks at its items */
+	FIELD_MEMBERS, /* name.MEMBER: likewise */
+	FIELD_FILE     /* {base64, name, type}: its form may have LIMIT_FORM_LARGE */
 };
 
 /* What a form may say; anything else is refused. */
@@ -50,6 +51,8 @@ const struct desk_route *desk_routes(size_t *ret_count);
  * *ret_path: whether another method would fit. */
 const struct desk_route *desk_route_find(
     struct arena *arena, struct str path, bool post, struct json *args, bool *ret_path);
+/* Whether a form that is sent there may bring a file. */
+bool desk_route_takes_file(struct str path);
 /* The form's members in the kinds of the route's fields, put into args; csrf is left out.
  * Rules: form-field, form-value. */
 struct verdict desk_route_form(struct arena *arena, const struct desk_route *route,
@@ -84,7 +87,7 @@ enum err desk_order(struct visit *visit, struct verdict *ret_verdict, struct why
 void desk_show_facts(struct visit *visit, const struct order *order);
 
 /* desk_evidence.c: what was sealed; a file is compared with the order, or compared and
- * sealed.  A larger one than a form takes is for the command line. */
+ * sealed, alone in its package. */
 enum err desk_evidence(struct visit *visit, struct verdict *ret_verdict, struct why *why);
 /* Member compare, of a report of scope.h; NULL: none. */
 void desk_show_compared(struct visit *visit, const struct json *scope);

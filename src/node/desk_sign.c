@@ -5,6 +5,7 @@
 
 #include "base/base64.h"
 #include "base/clock.h"
+#include "node/desk_door.h"
 #include "node/desk_route.h"
 #include "node/log.h"
 #include "node/passkey.h"
@@ -12,32 +13,6 @@
 
 #define VIEW_COOKIE "comity-view" /* language and theme: "fr.dark" */
 #define VIEW_SECONDS (400 * 86400)
-
-/* Cookies know no port: two nodes of one machine would take each other's. */
-static struct str
-cookie_name(struct core *core, struct arena *arena)
-{
-	struct str port = core->config->desk;
-
-	if (config_desk_tls(core->config))
-		return STR("__Host-comity");
-	while (str_find(port, ':') < port.len)
-		(void)str_cut(&port, ':');
-	return arena_format(arena, "comity-%.*s", STR_ARG(port));
-}
-
-/* RFC 6265 4.2.1: name=value; name=value */
-static struct str
-find_cookie(struct str cookies, struct str name)
-{
-	while (cookies.len > 0) {
-		struct str value = str_trim(str_cut(&cookies, ';'));
-
-		if (str_eq(str_cut(&value, '='), name))
-			return value;
-	}
-	return STR("");
-}
 
 static void
 set_cookie(struct visit *visit, struct str value, int seconds)
@@ -48,7 +23,8 @@ set_cookie(struct visit *visit, struct str value, int seconds)
 
 	visit->request->cookies[0] = arena_format(arena,
 	    "%.*s=%.*s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s",
-	    STR_ARG(cookie_name(core, arena)), STR_ARG(value), seconds, secure);
+	    STR_ARG(desk_door_cookie(arena, core->config)), STR_ARG(value), seconds,
+	    secure);
 }
 
 static bool
@@ -76,7 +52,8 @@ show_view(struct visit *visit)
 {
 	struct desk_request *request = visit->request;
 	struct arena *arena = &visit->call.job->arena;
-	struct str theme = find_cookie(request->fields[REQUEST_COOKIE], STR(VIEW_COOKIE));
+	struct str theme =
+	    desk_door_find(request->fields[REQUEST_COOKIE], STR(VIEW_COOKIE));
 	struct str language = str_cut(&theme, '.');
 
 	if (!is_theme(theme))
@@ -104,8 +81,8 @@ roles_of(const struct config *config, struct str person)
 static struct str
 cookie_of(struct core *core, struct job *job)
 {
-	return find_cookie(
-	    job->desk->fields[REQUEST_COOKIE], cookie_name(core, &job->arena));
+	return desk_door_find(job->desk->fields[REQUEST_COOKIE],
+	    desk_door_cookie(&job->arena, core->config));
 }
 
 void
@@ -146,29 +123,13 @@ desk_origin(struct core *core, struct arena *arena)
 	    STR_ARG(core->config->desk));
 }
 
-/* A browser says where a form comes from (Fetch Metadata; RFC 6454), and no page of
- * another origin can make it say otherwise.  What says neither is no browser of today,
- * and is refused.  Our pages ask for no referrer, and then browsers call even their own
- * origin null (Fetch, "append a request Origin header"). */
 static bool
 is_same_origin(struct visit *visit)
 {
 	const struct str *fields = visit->request->fields;
-	struct str origin = fields[REQUEST_ORIGIN];
-	struct str site = fields[REQUEST_FETCH_SITE];
-	struct core *core = visit->call.core;
-	struct str own = core->config->desk_origin;
 
-	if (own.len == 0)
-		own = arena_format(&visit->call.job->arena, "%s://%.*s",
-		    config_desk_tls(core->config) ? "https" : "http",
-		    STR_ARG(fields[REQUEST_HOST]));
-
-	if (site.len > 0 && !str_eq_c(site, "same-origin"))
-		return false;
-	if (origin.len == 0 || str_eq_c(origin, "null"))
-		return site.len > 0;
-	return str_eq(origin, own);
+	return desk_door_is_own(visit->call.core->config, fields[REQUEST_FETCH_SITE],
+	    fields[REQUEST_ORIGIN], fields[REQUEST_HOST]);
 }
 
 struct verdict
@@ -384,6 +345,31 @@ local_desk_open(struct call *call, struct verdict *ret_verdict, struct why *why)
 	    arena, call->job->answer, "seconds", SESSION_LINK_TIME / CLOCK_SECOND);
 	explicit_bzero(token, sizeof token);
 	return ERR_OK;
+}
+
+/* --- what the edge knows of it --- */
+
+/* Their ids alone: a cookie that the edge has not seen cannot be made of one. */
+void
+desk_sign_tell(struct core *core)
+{
+	struct core_peer *edge = core_peer(core, ROLE_EDGE);
+	int64_t now = clock_steady();
+	unsigned char digest[SHA256_LEN];
+
+	if (core->config->desk.len == 0 || edge == NULL || now < core->sessions_at)
+		return;
+	core->sessions_at = now + CLOCK_SECOND;
+	buf_reset(&core->payload);
+	session_ids(core->sessions, now, &core->payload);
+	sha256(buf_str(&core->payload), digest);
+	if (core->sessions_edge == edge->instance &&
+	    memcmp(core->sessions_told, digest, SHA256_LEN) == 0)
+		return;
+	if (!core_send(core, edge, FRAME_SESSIONS, 0))
+		return;
+	core->sessions_edge = edge->instance;
+	memcpy(core->sessions_told, digest, SHA256_LEN);
 }
 
 /* --- a new roster --- */

@@ -23,6 +23,10 @@ bool desk_sign_assertion(struct visit *visit, struct assertion *ret_assertion);
  * passkey.h. */
 void desk_sign_ask(struct visit *visit, struct str purpose);
 
+/* Tells the edge, when it changed, who may send more than a form (edge_desk.h).  To be
+ * called each round. */
+void desk_sign_tell(struct core *core);
+
 /* After a new roster: whose every key is revoked in it is signed out. */
 void desk_sign_review(struct core *core);
 

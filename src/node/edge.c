@@ -32,6 +32,7 @@ struct edge {
 	bool open[DOOR_COUNT];
 	struct buf payload;
 	struct arena scratch; /* of one answer */
+	struct desk_gate gate;
 	bool draining;
 };
 
@@ -71,11 +72,14 @@ open_desk(
     struct edge *edge, const struct config *config, struct arena *arena, struct why *why)
 {
 	const char *names[2] = { PLACE_TLS_CERT, PLACE_TLS_KEY };
-	struct server_config door = edge_desk_config(config);
-	enum err e = ERR_OK;
+	struct server_config door = edge_desk_config(config, &edge->gate);
+	enum err e;
 
 	if (config->desk.len == 0)
 		return ERR_OK;
+	e = desk_gate_init(&edge->gate, arena, config, why);
+	if (e != ERR_OK)
+		return e;
 	if (config->desk_cert.len > 0) {
 		names[0] = arena_cstr(arena, config->desk_cert);
 		names[1] = arena_cstr(arena, config->desk_key);
@@ -249,6 +253,10 @@ handle(struct edge *edge, const struct frame *frame, struct why *why)
 		return give_answer(edge, frame, why);
 	case FRAME_PINS:
 		return set_pins(edge, frame->payload, why);
+	case FRAME_SESSIONS:
+		return desk_gate_set(&edge->gate, frame->payload)
+			   ? ERR_OK
+			   : err_why(why, ERR_SYNTAX, 0, "sessions frame");
 	default:
 		return err_why(why, ERR_SYNTAX, 0, "frame of kind %u", frame->kind);
 	}

@@ -1,5 +1,10 @@
 #include "node/edge_desk.h"
 
+#include <string.h>
+
+#include "base/limits.h"
+#include "node/desk_door.h"
+#include "node/desk_route.h"
 #include "node/frames.h"
 #include "ui/asset.h"
 
@@ -29,14 +34,74 @@ static const struct server_header headers[] = {
 };
 #define HEADERS_COUNT (sizeof headers / sizeof headers[0])
 
+/* --- who may send more than a form --- */
+
+static unsigned
+admit(const void *with, const struct server_head *head,
+    unsigned char ret_caller[static SERVER_CALLER_LEN])
+{
+	const struct desk_gate *known = with;
+	struct str cookie =
+	    desk_door_find(server_head_field(head, "Cookie"), known->cookie);
+	unsigned char id[SHA256_LEN];
+
+	if (!str_eq_c(head->method, "POST") || !desk_route_takes_file(head->path))
+		return 413;
+	if (!desk_door_is_own(known->config, server_head_field(head, "Sec-Fetch-Site"),
+		server_head_field(head, "Origin"), server_head_field(head, "Host")))
+		return 403;
+	sha256(cookie, id);
+	for (size_t i = 0; i < known->count; i++) {
+		if (memcmp(known->ids[i], id, SHA256_LEN) != 0)
+			continue;
+		memcpy(ret_caller, id, SHA256_LEN);
+		return 0;
+	}
+	return 403;
+}
+
+static const struct server_gate gate = { LIMIT_FORM_LARGE, admit };
+
+_Static_assert(SERVER_CALLER_LEN == SHA256_LEN, "a caller is a session");
+
+enum err
+desk_gate_init(struct desk_gate *known, struct arena *arena, const struct config *config,
+    struct why *why)
+{
+	unsigned char digest[SHA256_LEN];
+
+	known->config = config;
+	known->count = 0;
+	known->cookie = desk_door_cookie(arena, config);
+	/* in the jail a first one would be too late */
+	sha256(STR(""), digest);
+	return known->cookie.ptr == NULL ? err_why(why, ERR_LIMIT, 0, "no memory")
+					 : ERR_OK;
+}
+
+bool
+desk_gate_set(struct desk_gate *known, struct str ids)
+{
+	if (ids.len % SHA256_LEN != 0 || ids.len > sizeof known->ids)
+		return false;
+	if (ids.len > 0)
+		memcpy(known->ids, ids.ptr, ids.len);
+	known->count = ids.len / SHA256_LEN;
+	return true;
+}
+
+/* --- the door --- */
+
 struct server_config
-edge_desk_config(const struct config *config)
+edge_desk_config(const struct config *config, const struct desk_gate *known)
 {
 	return (struct server_config){
 		.address = config->desk,
 		.headers = headers,
 		.header_count = HEADERS_COUNT - !config_desk_tls(config),
 		.people = true,
+		.gate = &gate,
+		.gate_with = known,
 	};
 }
 

@@ -119,6 +119,10 @@ enum frame_kind {
 	 * of the rows, and a descriptor of them */
 	FRAME_ROWS,
 
+	/* core -> edge: n times 32 bytes: SHA-256 of the cookies of who is signed in at
+	 * the desk */
+	FRAME_SESSIONS,
+
 	FRAME_KIND_COUNT
 };
 

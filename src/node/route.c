@@ -27,7 +27,8 @@ static const struct {
 	{ DOOR_METRICS, ACCESS_TO_NODE, ACCESS_ANYBODY, { "GET", "/healthz", false, 0 } },
 	{ DOOR_METRICS, ACCESS_TO_NODE, ACCESS_ANYBODY, { "GET", "/readyz", false, 0 } },
 	{ DOOR_METRICS, ACCESS_TO_NODE, ACCESS_ANYBODY, { "GET", "/metrics", false, 0 } },
-	/* who may see which page stands in desk_route.c */
+	/* who may see which page stands in desk_route.c, and which takes a file: of that
+	 * the door takes more (edge_desk.h) */
 	{ DOOR_DESK, ACCESS_TO_NODE, ACCESS_ANYBODY, { "GET", "/", false, 0 } },
 	{ DOOR_DESK, ACCESS_TO_NODE, ACCESS_ANYBODY, { "GET", "/", true, 0 } },
 	{ DOOR_DESK, ACCESS_TO_NODE, ACCESS_ANYBODY, { "POST", "/", true, LIMIT_FORM } },

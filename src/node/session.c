@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/base64.h"
-#include "base/buf.h"
 
 #define TOKEN_BYTES 32
 
@@ -130,6 +129,13 @@ session_find(struct session_table *table, struct str cookie, int64_t now,
 	return session;
 }
 
+static bool
+goes_on(const struct session *session, int64_t now)
+{
+	return session->used && now - session->since < SESSION_LENGTH &&
+	       now - session->last < SESSION_IDLE;
+}
+
 bool
 session_goes_on(const struct session_table *table,
     const unsigned char id[static SHA256_LEN], int64_t now)
@@ -138,10 +144,17 @@ session_goes_on(const struct session_table *table,
 		const struct session *session = &table->sessions[i];
 
 		if (session->used && memcmp(session->id, id, SHA256_LEN) == 0)
-			return now - session->since < SESSION_LENGTH &&
-			       now - session->last < SESSION_IDLE;
+			return goes_on(session, now);
 	}
 	return false;
+}
+
+void
+session_ids(const struct session_table *table, int64_t now, struct buf *out)
+{
+	for (size_t i = 0; i < SESSIONS_MAX; i++)
+		if (goes_on(&table->sessions[i], now))
+			buf_add(out, str_bytes(table->sessions[i].id, SHA256_LEN));
 }
 
 size_t

@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/limits.h"
@@ -71,6 +72,8 @@ struct session *session_find(struct session_table *table, struct str cookie, int
 /* Whether the session with this id goes on; who asks is not heard of by that. */
 bool session_goes_on(const struct session_table *table,
     const unsigned char id[static SHA256_LEN], int64_t now);
+/* Adds the ids of all that go on, one behind the other. */
+void session_ids(const struct session_table *table, int64_t now, struct buf *out);
 void session_close(struct session *session);
 /* All of a person who may not act any more; how many. */
 size_t session_close_person(struct session_table *table, struct str person);

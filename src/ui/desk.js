@@ -1,5 +1,5 @@
 // desk.js - what a page cannot do without script: passkeys, and a file checked in the browser; and
-// what makes it kinder: drafts kept on this device, keys in lists.  Everything else works without.
+// what makes it kinder: drafts kept on this device, keys in lists, a file that is too large.  Everything else works without.
 // DOM only: no text becomes markup here.
 
 const root = document;
@@ -159,6 +159,17 @@ function watchCopy(button) {
 	});
 }
 
+// --- a file that is too large: said before it is sent ---
+
+function watchFile(file) {
+	file.addEventListener("change", () => {
+		const large = (file.files[0]?.size ?? 0) > Number(file.dataset.max);
+		file.setCustomValidity(large ? file.dataset.large : "");
+		file.reportValidity();
+	});
+}
+
+for (const file of root.querySelectorAll("[data-max]")) watchFile(file);
 for (const form of root.querySelectorAll("[data-passkey]")) watchPasskey(form);
 for (const button of root.querySelectorAll("[data-copy]")) watchCopy(button);
 for (const form of root.querySelectorAll("[data-draft]")) watchDraft(form);

@@ -15,7 +15,7 @@
  *	person    id; person_name.  Without it nobody is signed in.
  *	may       [name of a page]: the menu
  *	needs     how many things need the person
- *	csrf      for forms
+ *	csrf      for forms; file_max: bytes of a file in one
  *	theme     light, dark, auto
  *	refusal   {rule, words, detail, source, kind, pointer, person, nothing_sent,
  *	          advice}: why the form before was not done

@@ -66,6 +66,11 @@ async function way(page, id) {
 		for (const field of ["system", "method", "statement"]) await type(page, field, `the ${field}`);
 		await press(page, button);
 	};
+	await page.setInputFiles("#file", { name: "answer.csv", mimeType: "text/csv", buffer: Buffer.alloc(8 << 20, "a") });
+	ok((await page.locator("#file").evaluate((file) => file.validationMessage)).startsWith("This file is larger"),
+		"a file that is too large is told before it is sent");
+	await upload(`email,name\n${"anna@papercup.example,Anna\n".repeat(60000)}`, "Compare only");
+	ok((await page.locator("dl.figures dd").first().innerText()).replaceAll(/\D/g, "") === "60000", "1.5 MiB are compared");
 	await upload("email,name\nanna@papercup.example,Anna\nbert@papercup.example,Bert\n", "Compare only");
 	ok((await page.locator("dl.figures dd").allInnerTexts()).slice(0, 2).join() === "1,1", "one row inside, one outside");
 	await upload("email,name\nanna@papercup.example,Anna\n", "Seal and send");

@@ -131,7 +131,7 @@ ok "and names the row" page 'large.csv, row 2'
 ok "what lies outside is not sealed" eval "upload 422 '$work/large.csv' && page scope-exceeded && figures 1 1"
 ok "a table that is none" eval "printf 'a,\"b' >'$work/broken.csv'; upload 422 '$work/broken.csv' && page evidence-not-sealed"
 ok "no file at all" eval "posts 422 desk-1 '/orders/$(id_of 2)/evidence/seal' system=crm && page form-value"
-head -c 1100000 /dev/zero >"$work/huge.bin"
+head -c 9500000 /dev/zero >"$work/huge.bin"
 ok "more than a form takes is refused at the door" upload 413 "$work/huge.bin"
 ok "a declaration in no language" eval "language= && upload 422 '$work/answer.csv' && page evidence-not-sealed"
 ok "or in what is none" eval "language='a b' && upload 422 '$work/answer.csv' && page evidence-not-sealed"

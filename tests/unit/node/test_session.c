@@ -70,6 +70,25 @@ test_times(void)
 	    "twelve hours are the end, however busy");
 }
 
+/* What the edge is told: who goes on, and nobody else. */
+static void
+test_ids(const struct session *session)
+{
+	struct buf ids;
+	size_t all = 0;
+
+	buf_init(&ids, SESSIONS_MAX * SHA256_LEN);
+	session_ids(&table, NOW + SESSION_IDLE, &ids);
+	CHECK(buf_str(&ids).len == 0, "the ids of nobody, when all have gone quiet");
+	session_ids(&table, NOW, &ids);
+	for (size_t i = 0; i < SESSIONS_MAX; i++)
+		all += table.sessions[i].used;
+	CHECK(buf_str(&ids).len == all * SHA256_LEN && all > 0 &&
+		  memmem(ids.ptr, ids.len, session->id, SHA256_LEN) != NULL,
+	    "the ids of all that go on");
+	buf_release(&ids);
+}
+
 static void
 test_csrf(void)
 {
@@ -92,6 +111,7 @@ test_csrf(void)
 	CHECK(session_goes_on(&table, session->id, NOW + SESSION_IDLE - 1) &&
 		  !session_goes_on(&table, session->id, NOW + SESSION_IDLE),
 	    "it goes on until nothing came for a while, whoever asks");
+	test_ids(session);
 	CHECK(session_close_person(&table, STR("desk-2")) == 0 &&
 		  session_close_person(&table, STR("desk-1")) > 1 &&
 		  end_of(cookie, NOW) == SESSION_NONE,
