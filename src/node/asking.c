@@ -325,7 +325,7 @@ asking_begin(struct core *core, struct job *job, const struct asking_wish *wish,
 	if (release == NULL)
 		return err_why(why, ERR_LIMIT, 0, "no memory");
 	*ret_verdict = find_place(core, wish->stored->id, &asking);
-	if (!verdict_is_yes(ret_verdict))
+	if (asking == NULL)
 		return ERR_OK;
 	e = ask_release(
 	    core, &job->arena, wish->stored, wish->by_person, release, ret_verdict, why);
@@ -478,7 +478,7 @@ static enum err
 send_rows(struct core *core, struct core_asking *asking, struct core_peer *vault,
     struct verdict *ret_verdict, struct why *why)
 {
-	struct release release;
+	struct release release = { .limited = false };
 	struct order order;
 	struct str text = STR("");
 	char path[PATH_MAX];
@@ -717,7 +717,7 @@ static struct verdict
 may_go_on(struct core *core, struct core_asking *asking, int64_t now)
 {
 	struct verdict verdict = VERDICT_IS_YES;
-	struct release release;
+	struct release release = { .limited = false };
 	struct why why;
 	enum err e;
 

@@ -361,6 +361,17 @@ is_ready(struct core *core, struct core_peer *peer)
 }
 
 static void
+vault_frame(struct core *core, struct core_peer *vault, const struct frame *frame)
+{
+	if (frame->kind == FRAME_OPENED || frame->kind == FRAME_LOOKED)
+		room_frame(core, vault, frame);
+	else if (frame->kind == FRAME_COMPARED)
+		asking_frame(core, vault, frame);
+	else
+		pack_frame(core, vault, frame);
+}
+
+static void
 peer_frame(struct core *core, struct core_peer *peer, const struct frame *frame)
 {
 	struct cursor cursor = cursor_from(frame->payload);
@@ -414,9 +425,6 @@ peer_frame(struct core *core, struct core_peer *peer, const struct frame *frame)
 	case FRAME_ASK:
 		asking_answered(core, frame->id, &cursor);
 		break;
-	case FRAME_COMPARED:
-		asking_frame(core, peer, frame);
-		break;
 	case FRAME_STAMP:
 		pack_stamped(core, frame->id, &cursor);
 		break;
@@ -426,12 +434,8 @@ peer_frame(struct core *core, struct core_peer *peer, const struct frame *frame)
 	case FRAME_PRINT:
 		printer_frame(core, peer, frame);
 		break;
-	case FRAME_OPENED:
-	case FRAME_LOOKED:
-		room_frame(core, peer, frame);
-		break;
 	default:
-		pack_frame(core, peer, frame);
+		vault_frame(core, peer, frame);
 	}
 }
 

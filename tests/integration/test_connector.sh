@@ -299,8 +299,35 @@ ok "and fetched" reaches cl fetched 4
 ok "no row is left" no_rows
 ok "the ledger holds all of it" ledger_verifies us
 
+# --- while they are sealed ---
+
+stop us
+python3 -c 'import socket, sys
+server = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+waits = []
+while True:
+    waits.append(server.accept())' "$((system + 3))" &
+helpers+=($!)
+echo "tsa-url = http://127.0.0.1:$((system + 3))/" >>"$box/us/comity.conf"
+start us
+begin 7
+ok "rows wait to be sealed" exits 0 collect 7
+held=$(collected)
+seal 7 "$held" >"$work/waits" 2>&1 &
+waits=$!
+ok "a time-stamp authority says nothing" until_true 10 eval 'ls "$box"/us/evidence/*.part'
+ok "meanwhile they are sealed by nobody else, nor asked for" eval 'refuses 75 connector-busy seal 7 "$held" &&
+	refuses 75 connector-busy collect 7'
+ok "the order is withdrawn" withdraw 7
+ok "so nothing is sealed, by that rule" eval 'ended case-step && reaches us withdrawn 7'
+ok "and nothing is left of it" until_true 10 eval 'no_rows && ! ls "$box"/us/evidence/*.part && ! role_pid us vault'
+ok "the ledger verifies" ledger_verifies us
+
 # --- another system, or none ---
 
+stop us
+cp "$work/conf" "$box/us/comity.conf"
+start us
 begin 6
 stop us
 connect "$(printf 'aa%.0s' {1..32})"
