@@ -16,7 +16,8 @@ import urllib.parse
 P95_MS_MAX = 200
 WARM = 3
 
-# One row of four is at its issuer's side; a tenth is owed something, most of them later.
+# One row of four is at its issuer's side; a tenth is owed something, all of it later than what the real
+# orders are: those, whose papers are read for a row, stand first in the queue.
 FILL = """
 WITH RECURSIVE one(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM one WHERE n < :cases)
 INSERT INTO cases (id, side, realm, procedure, issuer, addressee, state, emergency, order_sha256,
@@ -27,15 +28,20 @@ SELECT printf('%08x-0000-7000-8000-%012x', n, n), CASE n % 4 WHEN 0 THEN 'issuer
 	CASE n % 6 WHEN 0 THEN 'received' WHEN 1 THEN 'opened' WHEN 2 THEN 'accepted'
 		WHEN 3 THEN 'refused' WHEN 4 THEN 'verified' ELSE 'closed' END,
 	n % 200 = 0, randomblob(32), 'persons', :now - n * 30000000, :now - n * 30000000,
-	:now - n * 30000000, :now + n * 1000000, printf('RUC-%d', n), 1 + n % 3
+	:now - n * 30000000, :now + 90 * 86400000000 + n * 1000000, printf('RUC-%d', n), 1 + n % 3
 FROM one"""
 EVENTS = """
 INSERT INTO events (case_id, at, event, person)
-SELECT id, received_at, 'open', 'desk-1' FROM cases WHERE number % 2 = 0"""
+SELECT id, received_at, CASE number % 50 WHEN 0 THEN 'notify' ELSE 'open' END, 'desk-1'
+FROM cases WHERE number % 2 = 0"""
 DUTIES = """
 INSERT INTO duties (case_id, kind, owed_by, created_at, due_at, ours)
 SELECT id, 'answer', 'addressee', created_at, answer_by, side = 'addressee'
 FROM cases WHERE number % 10 = 0 AND answer_by IS NOT NULL"""
+NOTICES = """
+INSERT INTO duties (case_id, kind, owed_by, created_at, due_at, ours)
+SELECT id, 'notify', side, created_at, answer_by, 1
+FROM cases WHERE number % 100 = 0 AND answer_by IS NOT NULL"""
 
 
 def fill(folder, cases):
@@ -48,6 +54,7 @@ def fill(folder, cases):
             store.execute(FILL, {"cases": cases, "now": time.time_ns() // 1000})
             store.execute(EVENTS)
             store.execute(DUTIES)
+            store.execute(NOTICES)
         count = store.execute("SELECT count(*) FROM cases").fetchone()[0]
     return {"real": real, "cases": count, "fill_s": time.monotonic() - begun}
 
@@ -83,6 +90,8 @@ def pages(filled):
         ("/tray", "no case read: the reference"),
         ("/health", "the state of the node, all that is open counted"),
         ("/", "today: what needs a person"),
+        ("/triage", "the queue: what is due first, with its chips"),
+        ("/notices", "to whom the data is of: owed, and given"),
         ("/orders", "the newest orders"),
         ("/orders?state=received", "those of one state"),
         ("/orders?side=issuer&state=closed", "of one side and state"),
@@ -116,12 +125,19 @@ def figures(comity, folder, filled, rounds):
     return {"cases": filled["cases"], "fill_s": filled["fill_s"], "rounds": rounds, "pages": rows}
 
 
+def slowest(desk):
+    return max(row["p95_ms"] for row in desk["pages"])
+
+
+def is_slow(desk):
+    return slowest(desk) >= P95_MS_MAX
+
+
 def show(desk):
-    worst = max(row["p95_ms"] for row in desk["pages"])
     print(f"""
 Pages of the desk beside {desk['cases']} case files, {desk['rounds']} times each
        p50       p95  ms     bytes""")
     for row in desk["pages"]:
         print(f"  {row['p50_ms']:8.1f}  {row['p95_ms']:8.1f}  {row['bytes']:12d}  {row['words']}")
-    print(f"  {worst:18.1f}  ms, the slowest p95: {'under' if worst < P95_MS_MAX else 'NOT UNDER'} "
+    print(f"  {slowest(desk):18.1f}  ms, the slowest p95: {'NOT UNDER' if is_slow(desk) else 'under'} "
           f"{P95_MS_MAX}")
