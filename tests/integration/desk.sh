@@ -51,8 +51,8 @@ sign_in() { # PERSON: its cookies in $work/PERSON.jar
 		curl -sS -m 20 -c "$work/$1.jar" -o /dev/null -w '%{http_code}' "$link" | grep -q '^303$'
 }
 
-csrf_of() { # PERSON
-	ask GET / -b "$work/$1.jar" && grep -o 'csrf" value="[^"]*\|"csrf": "[^"]*' "$work/page" |
+csrf_of() { # PERSON [PATH]: as a page that the person may see has it
+	ask GET "${2:-/}" -b "$work/$1.jar" && grep -o 'csrf" value="[^"]*\|"csrf": "[^"]*' "$work/page" |
 		head -n 1 | sed 's/.*"//'
 }
 

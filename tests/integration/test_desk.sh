@@ -79,8 +79,8 @@ ok "nor one of another origin" eval "ask POST /sign-in -H 'Origin: http://evil.e
 # --- the link ---
 
 link=$(link_for desk-1)
-ok "a link that a foreign page opens signs nobody in" answers 422 GET "${link#"$desk"}" \
-	-H 'Sec-Fetch-Site: cross-site'
+ok "a link that a foreign page opens signs nobody in" eval "answers 422 GET '${link#"$desk"}' \
+	-H 'Sec-Fetch-Site: cross-site' && grep -q 'form-origin' '$work/page'"
 ok "the link signs in" answers 303 GET "${link#"$desk"}"
 ok "its cookie: HttpOnly, SameSite=Strict" eval \
 	"header set-cookie | grep -q '; HttpOnly; SameSite=Strict'"
@@ -153,22 +153,29 @@ shows() { # NODE WORDS NUMBER
 	order show "$1" --json "$(id_of "$3")" | grep -qF -- "$2"
 }
 
-ok "a form of another origin does nothing" answers 422 POST "/orders/$(id_of 1)/open" \
-	-b "$work/desk-1.jar" -H 'Origin: http://evil.example' -d "csrf=$(csrf_of desk-1)"
-ok "nor one that a browser calls cross-site" answers 422 POST "/orders/$(id_of 1)/open" \
-	-b "$work/desk-1.jar" -H "Origin: $desk" -H 'Sec-Fetch-Site: cross-site' -d "csrf=$(csrf_of desk-1)"
-ok "nor one that does not say where it is from" answers 422 POST "/orders/$(id_of 1)/open" \
-	-b "$work/desk-1.jar" -d "csrf=$(csrf_of desk-1)"
-ok "nor one without an origin that a browser calls cross-site" eval \
-	"answers 422 POST '/orders/$(id_of 1)/open' -b '$work/desk-1.jar' -H 'Origin: null' \
-	-H 'Sec-Fetch-Site: cross-site' -d 'csrf=$(csrf_of desk-1)' && grep -q form-origin '$work/page'"
-ok "nor one of which no browser says anything" eval \
-	"answers 422 POST '/orders/$(id_of 1)/open' -b '$work/desk-1.jar' -H 'Origin: null' \
-	-d 'csrf=$(csrf_of desk-1)' && grep -q form-origin '$work/page'"
-ok "nor bytes that are no form" answers 422 POST /sign-out -b "$work/desk-1.jar" -H "Origin: $desk" -d 'a=%ff'
+# foreign RULE CURL ARGUMENT...: a form that would open the order, were it not for where it is from
+foreign() {
+	local rule=$1
+	shift
+	answers 422 POST "/orders/$(id_of 1)/open" -b "$work/desk-1.jar" "$@" && grep -q "<code>$rule" "$work/page"
+}
+token=csrf=$(csrf_of desk-1)
+ok "a form of another origin does nothing" foreign form-origin -H 'Origin: http://evil.example' -d "$token"
+ok "nor one that a browser calls cross-site" foreign form-origin -H "Origin: $desk" \
+	-H 'Sec-Fetch-Site: cross-site' -d "$token"
+ok "nor one that does not say where it is from" foreign form-origin -d "$token"
+ok "nor one without an origin that a browser calls cross-site" foreign form-origin -H 'Origin: null' \
+	-H 'Sec-Fetch-Site: cross-site' -d "$token"
+ok "nor one of which no browser says anything" foreign form-origin -H 'Origin: null' -d "$token"
+ok "nor one without the session's token" foreign form-token -H "Origin: $desk" -d ''
+ok "nor one whose token is empty" foreign form-token -H "Origin: $desk" -d csrf=
+ok "nor cut off" foreign form-token -H "Origin: $desk" -d "${token%?}"
+ok "nor another session's" foreign form-token -H "Origin: $desk" -d "csrf=$(csrf_of desk-2 /audit)"
+ok "which is one" test "$(csrf_of desk-2 /audit | wc -c)" -gt 40
+ok "nor one that says more than the page asks" foreign form-field -H "Origin: $desk" -d "$token" -d person=desk-2
+ok "nor bytes that are no form" eval "answers 422 POST /sign-out -b '$work/desk-1.jar' -H 'Origin: $desk' -d 'a=%ff' &&
+	grep -q '<code>form-not-valid' '$work/page'"
 ok "422: strict headers" strict
-ok "nor one without the session's token" answers 422 POST "/orders/$(id_of 1)/open" \
-	-b "$work/desk-1.jar" -H "Origin: $desk" -d a=
 # Under "no-referrer" a browser sends this with the forms of our own pages.
 ok "one without an origin that a browser calls same-origin is taken" answers 303 POST /display \
 	-b "$work/desk-1.jar" -H 'Origin: null' -H 'Sec-Fetch-Site: same-origin' -d "csrf=$(csrf_of desk-1)" -d language=en
@@ -183,7 +190,6 @@ strange 0 && strange 1
 before=$(workers)
 for i in 2 3 4 5 6 7 8 9; do strange $i; done
 ok "cookies that somebody makes up have no worker each" test "$(workers)" = "$before"
-ok "a member that the page does not ask is refused" posts 422 desk-1 "/orders/$(id_of 1)/open" person=desk-2
 ok "of an order that is not here, too" posts 404 desk-1 /orders/0190f0a0-0000-7000-8000-000000000000/refuse
 ok "and of what nobody can do" posts 404 desk-1 "/orders/$(id_of 1)/nothing"
 ok "who has to answer an order does not say where it went" refuses_form 404 case-side desk-1 \
