@@ -85,8 +85,11 @@ ok "the link signs in" answers 303 GET "${link#"$desk"}"
 ok "its cookie: HttpOnly, SameSite=Strict" eval \
 	"header set-cookie | grep -q '; HttpOnly; SameSite=Strict'"
 ok "303: strict headers" strict
-ok "the link works once" eval "answers 422 GET '${link#"$desk"}' && ! header set-cookie | grep ."
-ok "a link that nobody made signs nobody in" answers 422 GET /open/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+no_link() { # PATH
+	answers 422 GET "$1" && grep -q '<code>link-used' "$work/page" && ! header set-cookie | grep .
+}
+ok "the link works once" no_link "${link#"$desk"}"
+ok "a link that nobody made signs nobody in" no_link /open/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 ok "desk-1 signs in" sign_in desk-1
 ok "desk-2 signs in" sign_in desk-2
 

@@ -105,9 +105,25 @@ attack_parameters() { # one header that would take the reader's memory thousands
 	id=$(register "$work/parameters.eml") &&
 		"$comity" order show --node "$box/us" --as desk-1 --json --texts "$id" | grep -q 'call me' && workers_live
 }
-attack_too_large() {
-	head -c 9000000 /dev/zero >"$work/large.eml"
-	! register "$work/large.eml" && workers_live
+# asks BYTES: the node itself is asked to register so much of nothing, past the command line; its answer
+asks() {
+	{
+		printf '{"channel":"mail","original":{"base64":"'
+		head -c "$1" /dev/zero | base64 -w 0
+		printf '","name":"large.eml"},"person":"desk-1","procedure":"vol"}'
+	} >"$work/large.json"
+	curl -sS -m 60 --unix-socket "$box/us/data/comity.sock" -H 'Content-Type: application/json' \
+		--data-binary "@$work/large.json" http://localhost/api/intake/add >"$work/words"
+}
+attack_too_large() { # one byte more than is taken; and no way around by the command line
+	local most=$((8 << 20))
+	asks $((most + 1)) || return 1
+	grep -q '"rule":"intake-empty"' "$work/words" || { head -c 500 "$work/words"; return 1; }
+	asks $((most)) || return 1
+	grep -q '"state":"' "$work/words" || { head -c 500 "$work/words"; return 1; }
+	head -c $((most + 1)) /dev/zero >"$work/large.eml"
+	! intake add --channel mail --procedure vol "$work/large.eml" >"$work/words" 2>&1 &&
+		grep -q "at most $most are read" "$work/words" && workers_live
 }
 attack_two_senders() {
 	printf 'From: a@b.example\nFrom: CL/fiscalia-norte\n\nx\n' >"$work/two.eml"
