@@ -10,11 +10,12 @@
  *
  * Roles stand in the person lines of comity.conf.  As long as none of them names a role,
  * each person has all of them; once one does, a person without a role may ask for the
- * status and for nothing else.
+ * status, and for what organisations say of themselves, and for nothing else.
  *
  * The tables of routes (local.c, route.c, desk_route.c) say of each who may use it.  A
  * row that does not say it does not compile; comityd --routes prints them, and
- * tests/redteam/access.py tries each of them as everybody.
+ * tests/redteam/access.py tries each of them as everybody, and compares them with
+ * tests/redteam/routes.tsv, which is kept by hand.
  */
 #ifndef COMITY_NODE_ACCESS_H
 #define COMITY_NODE_ACCESS_H

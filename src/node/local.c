@@ -48,7 +48,7 @@ static const struct local_route calls[] = {
 	{ "/api/tray/admit", ACCESS_TO_CASES, ACCESS_ACTS, local_tray_admit },
 	{ "/api/tray/dismiss", ACCESS_TO_CASES, ACCESS_ACTS, local_tray_dismiss },
 	{ "/api/alert/list", ACCESS_TO_CASES, ACCESS_READS, local_alert_list },
-	{ "/api/alert/ack", ACCESS_TO_CASES, ACCESS_READS, local_alert_ack },
+	{ "/api/alert/ack", ACCESS_TO_CASES, ACCESS_ACTS, local_alert_ack },
 	{ "/api/evidence/collect", ACCESS_TO_CASE, ACCESS_DESK, local_evidence_collect },
 	{ "/api/evidence/rows", ACCESS_TO_CASE, ACCESS_DESK, local_evidence_rows },
 	{ "/api/evidence/seal", ACCESS_TO_CASE, ACCESS_DESK, local_evidence_seal },

@@ -166,6 +166,9 @@ local_eu_exported(struct call *call, struct verdict *ret_verdict, struct why *wh
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		e = base64_decode(
 		    arena, json_get_str(call->args, "data"), &paper.bytes, why);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict) &&
+	    (paper.bytes.len == 0 || !form_fits(FORM_NAME, name)))
+		*ret_verdict = verdict_no("form-value", "/data", "a file and its name");
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
 	sha256(paper.bytes, paper.sha256.bytes);
