@@ -3,8 +3,9 @@
 # are refused by their rule while the node goes on serving.
 # shellcheck disable=SC1091,SC2154,SC2317
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/desk.sh"
 
-status() { # PID FIELD
+of_process() { # PID FIELD
 	awk -v field="$2:" '$1 == field { print $2 }' "/proc/$1/status"
 }
 
@@ -41,6 +42,7 @@ make_box
 draft 1 || bail "no draft"
 draft 2 || bail "no draft"
 echo 'workers = 1' >>"$box/us/comity.conf"
+desk_origin us
 # As a service manager gives them out: comityd(8).
 mkdir "$work/credentials"
 for key in tls seal ledger; do
@@ -52,18 +54,22 @@ has_no_core() { # PID
 	awk '/^Max core file size/ { exit $5 != 0 || $6 != 0 }' "/proc/$1/limits"
 }
 
-for role in supervisor core edge keeper courier nursery worker; do
-	pid=${pids[us]}
-	[ $role = supervisor ] || pid=$(role_pid us $role)
-	ok "$role: a filter of system calls" test "$(status "$pid" Seccomp)" = 2
-	ok "$role: no new privileges" test "$(status "$pid" NoNewPrivs)" = 1
-	ok "$role: no core file" has_no_core "$pid"
-	ok "$role: cannot be looked into by its own user" \
-		test "$(stat -c %U "/proc/$pid/environ")" = root
+# jailed ROLE PID FILTERS: those of who started it count, too: the supervisor's are handed down to all
+jailed() {
+	ok "$1: a filter of system calls of its own" test "$(of_process "$2" Seccomp_filters)" = "$3"
+	ok "$1: no new privileges" test "$(of_process "$2" NoNewPrivs)" = 1
+	ok "$1: no core file" has_no_core "$2"
+	ok "$1: cannot be looked into by its own user" test "$(stat -c %U "/proc/$2/environ")" = root
+}
+jailed supervisor "${pids[us]}" 1
+for role in core edge keeper courier desk nursery; do
+	jailed $role "$(role_pid us $role)" 2
 done
+jailed worker "$(role_pid us worker)" 3
 ok "a worker has no file of the node open" test -z "$(opened "$(role_pid us worker)")"
 ok "nor has the keeper, once it has read its keys" test -z "$(opened "$(role_pid us keeper)")"
 ok "nor has the edge" test -z "$(opened "$(role_pid us edge)")"
+ok "nor has the desk" test -z "$(opened "$(role_pid us desk)")"
 
 "$comityd" --selftest-sandbox "$box/us" >"$work/table"
 code=$?
@@ -141,6 +147,44 @@ old=$(role_pid us worker)
 kill -KILL "$(role_pid us nursery)"
 ok "the workers of a nursery die with it" until_true 10 gone "$old"
 ok "and others come" until_true 20 role_pid us worker
+
+# --- who lives for one job only ---
+
+# held ROLE COMMAND...: the command again and again, until a process of that role has come into its jail,
+# where it is stopped
+held() {
+	local role=$1 end=$((SECONDS + 20)) job
+	shift
+	while :; do "$@"; done >/dev/null 2>&1 &
+	job=$!
+	pid=
+	while [ -z "$pid" ] && [ "$SECONDS" -lt "$end" ]; do
+		pid=$(pgrep -o -P "${pids[us]}" -f -- "--role $role ") || continue
+		kill -STOP "$pid"
+		[ "$(of_process "$pid" Seccomp_filters)" != 2 ] || break
+		kill -CONT "$pid"
+		pid=
+	done 2>/dev/null
+	kill "$job"
+	wait "$job" 2>/dev/null
+	[ -n "$pid" ]
+}
+printf 'email,name\nanna@papercup.example,Anna\n' >"$work/answer.csv"
+accepted() {
+	request 3 && send_request 3 && reaches us received 3 && order open us "$(id_of 3)" && order decide us "$(id_of 3)" accept
+}
+ok "an order is accepted" accepted
+ok "a vault starts for one answer" held vault "$comity" evidence seal --node "$box/us" --as desk-1 \
+	--file "$work/answer.csv" --system db --method select --statement Complete. "$(id_of 3)"
+jailed vault "$pid" 2
+kill -CONT "$pid"
+ok "desk-1 signs in" sign_in desk-1
+ok "comity-paper starts for one document" held paper ask GET "/orders/$(id_of 1)/pdf" -b "$work/desk-1.jar"
+jailed paper "$pid" 2
+ok "it has no file of the node open" test -z "$(opened "$pid")"
+kill -CONT "$pid"
+ok "and prints it" until_true 20 answers 200 GET "/orders/$(id_of 1)/pdf" -b "$work/desk-1.jar"
+
 ok "each refusal stands in a ledger that verifies" ledger_verifies us
 ok "there are 12 of them and the orders" test "$(sed -n 2p "$work/ledger/checkpoint")" -ge 13
 done_testing
