@@ -415,6 +415,12 @@ enum err
 webform_query(
     struct arena *arena, struct str query, struct json **ret_root, struct why *why)
 {
-	return webform_read(
-	    arena, STR("application/x-www-form-urlencoded"), query, ret_root, why);
+	struct reader reader = { .arena = arena, .root = json_object(arena) };
+	enum err e = reader.root == NULL
+			 ? err_why(why, ERR_LIMIT, 0, "the query is too large")
+			 : read_pairs(&reader, query, why);
+
+	if (e == ERR_OK)
+		*ret_root = reader.root;
+	return e;
 }

@@ -24,7 +24,8 @@
 enum err webform_read(struct arena *arena, struct str content_type, struct str body,
     struct json **ret_root, struct why *why);
 
-/* The query of an address, in the first encoding. */
+/* The query of an address, in the first encoding, and with nothing of the second.  The
+ * core reads it itself, of who is signed in. */
 enum err webform_query(
     struct arena *arena, struct str query, struct json **ret_root, struct why *why);
 

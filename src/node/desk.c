@@ -227,18 +227,23 @@ post(struct visit *visit, const struct desk_route *route, struct json *args,
 	return e == ERR_OK ? refuse_form(visit, route, form, &verdict, why) : e;
 }
 
-/* Parts of the path come first: a query cannot say otherwise. */
+/* Of who is signed in alone: what a stranger asks for is a path.  Parts of the path come
+ * first: a query cannot say otherwise. */
 static void
-add_query(struct visit *visit, struct json *args)
+take_query(struct visit *visit, struct json *args)
 {
 	struct arena *arena = &visit->call.job->arena;
+	struct json *query = json_object(arena);
 
-	for (const struct json *m = json_first(visit->query); m != NULL; m = m->next) {
+	if (visit->session != NULL)
+		(void)webform_query(arena, visit->request->query, &query, NULL);
+	for (const struct json *m = json_first(query); m != NULL; m = m->next) {
 		const char *name = arena_cstr(arena, m->name);
 
 		if (name != NULL && json_get(args, name) == NULL)
 			(void)json_put_named(args, m->name, json_copy(arena, m));
 	}
+	(void)json_put(visit->page, "query", query);
 }
 
 /* Whether the person may look there; false: what is said instead is in the view. */
@@ -278,9 +283,6 @@ answer_visit(struct visit *visit, struct why *why)
 	bool path_known;
 
 	visit->call.args = args;
-	if (webform_query(&job->arena, visit->request->query, &visit->query, NULL) !=
-	    ERR_OK)
-		visit->query = json_object(&job->arena);
 	desk_sign_known(visit, &end);
 	show_frame(visit);
 	route = desk_route_find(
@@ -295,8 +297,7 @@ answer_visit(struct visit *visit, struct why *why)
 		return ERR_OK;
 	if (visit->request->post)
 		return post(visit, route, args, why);
-	add_query(visit, args);
-	(void)json_put(visit->page, "query", json_copy(&job->arena, visit->query));
+	take_query(visit, args);
 	if (json_get_str(args, "done").len > 0)
 		json_put_str(
 		    &job->arena, visit->page, "done", json_get_str(args, "done"));

@@ -42,7 +42,6 @@ struct visit {
 	struct call call;
 	struct desk_request *request;
 	struct session *session; /* NULL: nobody is signed in */
-	struct json *query;      /* as it came */
 	struct json *page;       /* the tree that is shown (ui/page.h) */
 	struct json *view;       /* its member: what this page shows */
 };

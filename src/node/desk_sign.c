@@ -12,6 +12,7 @@
 #include "node/session.h"
 
 #define VIEW_COOKIE "comity-view" /* language and theme: "fr.dark" */
+#define SIGNED_OUT "ended=out"    /* a query; no other of a stranger's is looked at */
 #define VIEW_SECONDS (400 * 86400)
 
 static void
@@ -278,8 +279,8 @@ desk_sign_in(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	if (visit->session != NULL)
 		visit->request->location = STR("/");
 	json_put_str(arena, visit->view, "next", STR("/"));
-	json_put_str(
-	    arena, visit->view, "ended", json_get_str(visit->call.args, "ended"));
+	json_put_str(arena, visit->view, "ended",
+	    str_eq_c(visit->request->query, SIGNED_OUT) ? STR("out") : STR(""));
 	desk_sign_ask(visit, PASSKEY_SIGN_IN);
 	return ERR_OK;
 }
@@ -292,7 +293,7 @@ desk_sign_out(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 	session_close(visit->session);
 	visit->session = NULL;
 	set_cookie(visit, STR(""), 0);
-	visit->request->location = STR("/sign-in?ended=out");
+	visit->request->location = STR("/sign-in?" SIGNED_OUT);
 	return ERR_OK;
 }
 

@@ -48,6 +48,8 @@ for path in / /orders /orders/x /tray /health /audit /nothing "/orders/$(id_of 1
 done
 ok "a form without a session does nothing" eval \
 	"answers 403 POST '/orders/$(id_of 1)/open' -H 'Origin: $desk' -d csrf=x && is_sign_in"
+ok "who is out is told so" eval "answers 200 GET '/sign-in?ended=out' && grep -q 'You are signed out' '$work/page'"
+ok "but nothing that a link says" eval "answers 200 GET '/sign-in?ended=used' && ! grep -q 'That link has been used' '$work/page'"
 ok "PUT is refused" answers 405 PUT / -d x
 ok "PUT: strict headers" strict
 head -c 1048577 /dev/zero | tr '\0' a >"$work/large"

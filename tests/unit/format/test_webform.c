@@ -162,6 +162,27 @@ test_good(void)
 	    "a boundary in quotes");
 }
 
+/* Of an address: pairs, and nothing else. */
+static void
+test_query(void)
+{
+	struct json *root = NULL;
+
+	arena_reset(&arena);
+	CHECK(webform_query(&arena, STR("text=RUC-1+%C3%B1&by=month"), &root, &why) ==
+		      ERR_OK &&
+		  str_eq_c(json_get_str(root, "text"), "RUC-1 \xc3\xb1") &&
+		  str_eq_c(json_get_str(root, "by"), "month"),
+	    "a query is read as pairs");
+	root = NULL;
+	CHECK(webform_query(&arena, STR("a=%zz"), &root, &why) == ERR_SYNTAX &&
+		  root == NULL,
+	    "what is none is refused whole");
+	CHECK(webform_query(&arena, STR("--b\r\n" HEAD "\"a\"\r\n\r\nx" END), &root,
+		  &why) == ERR_SYNTAX,
+	    "nor is it ever read as parts");
+}
+
 int
 main(void)
 {
@@ -170,6 +191,7 @@ main(void)
 	test_bad();
 	test_limits();
 	test_good();
+	test_query();
 	arena_release(&arena);
 	return test_done();
 }
