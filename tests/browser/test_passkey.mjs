@@ -117,7 +117,7 @@ function refused(rule, words, text) {
 
 async function testEnrolment(page) {
 	const synced = await addAuthenticator(page, { defaultBackupEligibility: true, defaultBackupState: true });
-	refused("passkey-synced", "a passkey that can be copied is not enrolled",
+	refused("passkey-synced", "attack_synced_passkey: what can be copied is not enrolled",
 		box.comity("roster", "enrol", "--passkey", await enrolment(page, "synced.json"), roster).all);
 	await synced.remove();
 	const device = await addAuthenticator(page);
@@ -164,25 +164,25 @@ async function testForgeries(page, device, said) {
 	copyFileSync(box.name("other.json"), box.name("other2.json"));
 	const challenge = ask("other");
 	const other = JSON.parse(box.read("other.record"));
-	refused("passkey-challenge", "an assertion for another order", forge("other", forgedSignoff("f1", said, other)));
-	refused("signoff-order", "with the other order's record, too", forge("other", forgedSignoff("f2", said, record)));
+	refused("passkey-challenge", "attack_assertion_of_another_order", forge("other", forgedSignoff("f1", said, other)));
+	refused("signoff-order", "attack_assertion_of_another_order_with_its_record", forge("other", forgedSignoff("f2", said, record)));
 	const approved = await page.evaluate(assert, { challenge: ask("other2", "--act", "approve"), verification: "required" });
-	refused("passkey-challenge", "an assertion for another act", forge("other", forgedSignoff("f3", approved, other)));
+	refused("passkey-challenge", "attack_assertion_of_another_act", forge("other", forgedSignoff("f3", approved, other)));
 	await device.set(false);
 	const unlocked = await page.evaluate(assert, { challenge, verification: "discouraged" });
-	refused("passkey-verification", "a device that did not verify its user", forge("other", forgedSignoff("f4", unlocked, other)));
+	refused("passkey-verification", "attack_user_not_verified", forge("other", forgedSignoff("f4", unlocked, other)));
 	await device.set(true);
 	const [copy] = await device.credentials();
 	const again = await page.evaluate(assert, { challenge, verification: "required" });
-	refused("signoff-method", "a passkey's signature as that of a plain key", forge("other", box.write("f5", canonical({
+	refused("signoff-method", "attack_passkey_as_a_plain_key", forge("other", box.write("f5", canonical({
 		method: "key", public_key_sha256: JSON.parse(box.read("good.signoff")).public_key_sha256,
 		qualified: "not-checked", record: other, signature: btoa("x".repeat(64)),
 	}))));
 	await page.goto(elsewhere.origin);
 	const lured = await page.evaluate(assert, { challenge, verification: "required" });
-	refused("passkey-origin", "signed at another site of the same host", forge("other", forgedSignoff("f6", lured, other)));
+	refused("passkey-origin", "attack_other_origin: signed at another site of the same host", forge("other", forgedSignoff("f6", lured, other)));
 	await page.goto(site.origin);
-	refused("passkey-signature", "with the device's word changed", forge("other", forgedSignoff("f7", {
+	refused("passkey-signature", "attack_device_words_changed", forge("other", forgedSignoff("f7", {
 		...again, authenticator_data: btoa(atob(again.authenticator_data).slice(0, -1) + "\x7f"),
 	}, other)));
 	refused("accepted", "while the person's own is taken", forge("other", forgedSignoff("good2", again, other)));
@@ -191,7 +191,7 @@ async function testForgeries(page, device, said) {
 	await clone.client.send("WebAuthn.addCredential", { authenticatorId: clone.id, credential: copy });
 	draft("third");
 	const stolen = await page.evaluate(assert, { challenge: ask("third"), verification: "required" });
-	refused("passkey-counter", "a copy of the device, by what it counts",
+	refused("passkey-counter", "attack_cloned_device: by what it counts",
 		forge("third", forgedSignoff("f8", stolen, JSON.parse(box.read("third.record")))));
 }
 

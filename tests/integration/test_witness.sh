@@ -52,7 +52,7 @@ stop cl
 cp "$work/backup/data/comity.db" "$box/cl/data/comity.db"
 rm -f "$box"/cl/data/comity.db-*
 start cl
-ok "a ledger put back knows at the first contact" until_true 20 says cl "has seen $seen leaves"
+ok "attack_restored_backup: a ledger put back knows at the first contact" until_true 20 says cl "has seen $seen leaves"
 ok "its log says so" grep -q ledger-rolled-back "$box/cl.log"
 ok "so does the log of who has seen more" grep -q peer-ledger-smaller "$box/us.log"
 grown() {
@@ -69,7 +69,7 @@ done
 ok "it goes on another way" grown
 stop cl
 start cl
-ok "another history is not signed, however long" until_true 20 says cl 'they were others'
+ok "attack_ledger_with_another_history: it is not signed, however long" until_true 20 says cl 'they were others'
 ok "and is told on the other side" until_true 20 grep -q peer-ledger-forked "$box/us.log"
 proof() {
 	sqlite3 "$box/us/data/comity.db" "SELECT $1 FROM seen_heads"
