@@ -72,6 +72,11 @@ says text "case-reference" "the fields are shown"
 says text "Who has signed (not verified by this paper)" "who signed is what the sign-offs say"
 says text "do not know this" "one that no table has says so"
 says text "$(sha256sum order.json | cut -c1-32)" "the hash"
+pdftoppm -gray -r 150 en.pdf page
+code="QRCODE comity:order:$(cat order.id)?sha256=$(sha256sum order.json | cut -d' ' -f1)"
+"$here/qr.py" page-*.pgm >codes
+[ "$(grep -cxF "$code" codes)" = "$(find . -name 'page-*.pgm' | wc -l)" ] && [ "$(sort -u codes | wc -l)" = 1 ]
+point $? "the code on each page names the order and its digest, as another program reads it"
 qpdf en.pdf --json 2>/dev/null | grep -q AFRelationship
 point $? "the files belong to the document"
 
