@@ -137,6 +137,7 @@ function watchVerify(part) {
 		const chosen = file.files[0];
 		if (chosen === undefined) return;
 		const digest = await crypto.subtle.digest("SHA-256", await chosen.arrayBuffer());
+		if (chosen !== file.files[0]) return; // another one was chosen meanwhile
 		const hex = [...new Uint8Array(digest)].map((b) => b.toString(16).padStart(2, "0")).join("");
 		const wanted = expected.value.replaceAll(/[^0-9a-fA-F]/g, "").toLowerCase();
 		part.querySelector("[data-hash]").textContent = hex;
@@ -144,18 +145,31 @@ function watchVerify(part) {
 		show("same", wanted === hex);
 		show("other", wanted !== "" && wanted !== hex);
 	}
-	file.addEventListener("change", check);
+	file.addEventListener("change", () => {
+		for (const state of ["hash", "same", "other"]) show(state, false); // what is said is not of this file
+		check();
+	});
 	expected.addEventListener("input", check);
 }
 
 // --- a value for another form: copied, where the browser lets a page do it ---
 
+// What the browser does not copy is marked, for the person to copy.
 function watchCopy(button) {
 	if (navigator.clipboard === undefined) return;
+	const say = (words) => {
+		button.textContent = words;
+		button.ariaLabel = `${words}: ${button.dataset.name}`;
+	};
 	button.hidden = false;
 	button.addEventListener("click", async () => {
-		await navigator.clipboard.writeText(button.value);
-		button.textContent = button.dataset.done;
+		try {
+			await navigator.clipboard.writeText(button.value);
+			say(button.dataset.done);
+		} catch {
+			root.getSelection().selectAllChildren(button.previousElementSibling);
+			say(button.dataset.failed);
+		}
 	});
 }
 

@@ -1,7 +1,9 @@
 // The way of an order at a provider's desk, in a real browser over real nodes: what proves it, the queue,
 // the decision, the answer compared and sealed, the notice, all by keyboard; and each page by axe, in two
-// directions.
+// directions.  Then the sheet for a portal at the sender's desk, a file that is compared in the browser, and
+// what a supervisor and an auditor are shown of all that.
 // Usage: node test_provider.mjs COMITY COMITYD
+import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,11 +41,11 @@ function sendRequest() {
 
 const says = async (page, text) => (await page.locator("main").innerText()).includes(text);
 
-async function signedIn(browser, locale) {
+async function signedIn(browser, locale, who = "desk-1") {
 	const context = await browser.newContext({ locale, reducedMotion: "reduce" });
 	const page = await context.newPage();
 	await page.addInitScript({ content: readFileSync(join(here, "node_modules/axe-core/axe.min.js"), "utf8") });
-	const link = must(box.comity("desk", "open", "--node", join(box.folder, "us"), "--as", "desk-1"), "link").trim();
+	const link = must(box.comity("desk", "open", "--node", join(box.folder, "us"), "--as", who), "link").trim();
 	await page.goto(link.replace(/^http:\/\/[^/]*/, origin));
 	return page;
 }
@@ -93,14 +95,92 @@ async function pages(browser, locale, id) {
 	await page.context().close();
 }
 
+// What is copied for a provider's form; and where the browser does not let a page copy.
+async function portal(browser, id) {
+	const context = await browser.newContext();
+	const page = await context.newPage();
+	await page.goto(must(box.comity("desk", "open", "--node", join(box.folder, "cl"), "--as", "prosecutor-1"), "link").trim());
+	const desk = new URL(page.url()).origin;
+	await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: desk });
+	await page.goto(`${desk}/orders/${id}/sheet`);
+	const [first, second] = [0, 1].map((n) => page.locator("[data-copy]").nth(n));
+	await first.focus();
+	await page.keyboard.press("Enter");
+	await page.getByText("Copied", { exact: true }).waitFor();
+	ok(await page.evaluate(() => navigator.clipboard.readText()) === await first.getAttribute("value"), "a value of the sheet is copied");
+	await page.evaluate(() => { navigator.clipboard.writeText = () => Promise.reject(new Error("not allowed")); });
+	await second.click();
+	await page.getByText("Not copied").waitFor();
+	ok((await page.evaluate(() => getSelection().toString())).trim() === (await second.getAttribute("value")).trim()
+		&& (await second.getAttribute("aria-label")).startsWith("Not copied"),
+	"one that the browser does not copy is marked, and it is said");
+	await context.close();
+}
+
+// /verify: nobody has to sign in, and the file leaves this device to nobody.
+async function verify(browser) {
+	const page = await browser.newPage();
+	const asked = [];
+	await page.goto(`${origin}/verify`);
+	page.on("request", (request) => asked.push(request.url()));
+	const [same, other] = ["same", "other"].map((state) => page.locator(`[data-when=${state}]`));
+	const choose = (text) => page.setInputFiles("#file", { name: "answer.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+	const digest = (text) => createHash("sha256").update(text).digest("hex");
+	await choose("one");
+	await page.getByText(digest("one")).waitFor();
+	ok(await same.isHidden() && await other.isHidden(), "a file's digest is shown, and of nothing more is anything said");
+	await page.fill("#expected", digest("one").toUpperCase().replaceAll(/(.{8})/g, "$1 "));
+	await same.waitFor();
+	ok(await other.isHidden(), "the digest that was expected, however it is written");
+	await choose("two");
+	await other.waitFor();
+	ok(await same.isHidden() && (await page.locator("[data-hash]").innerText()) === digest("two"), "another file is another one");
+	await page.fill("#expected", digest("two").slice(0, -1));
+	ok(await other.isVisible() && await same.isHidden(), "a digest that is cut off is not the same");
+	ok(asked.length === 0, "nothing is asked of anybody", asked.join());
+	await page.close();
+}
+
+const shut = async (page, path) => {
+	await page.goto(`${origin}${path}`);
+	return says(page, "call-not-allowed");
+};
+
+// Who reads all of it and does none of it; who reads records and no order.
+async function onlookers(browser, id) {
+	const supervisor = await signedIn(browser, "en", "supervisor-1");
+	await supervisor.goto(`${origin}/orders/${id}`);
+	ok(await says(supervisor, "anna@papercup.example") && await says(supervisor, "Nothing is to be done here now."),
+		"a supervisor reads an order, and is offered nothing to do", await supervisor.locator("main").innerText());
+	ok(await supervisor.locator('main form[method="post"], main a[data-act]').count() === 0, "no form, no act");
+	ok(await supervisor.locator('header a[href="/new"], header a[href="/intake"]').count() === 0, "nor in the menu");
+	ok(await shut(supervisor, `/orders/${id}/refuse`) && await shut(supervisor, "/intake"), "nor by an address");
+	const status = await supervisor.evaluate(async (path) => (await fetch(path, { method: "POST", body: new URLSearchParams() })).status,
+		`/orders/${id}/close`);
+	ok(status === 403, "nor by a form of his own making", status);
+	const auditor = await signedIn(browser, "en", "auditor-1");
+	ok(new URL(auditor.url()).pathname === "/health", "an auditor begins with the state of the node", auditor.url());
+	await auditor.goto(`${origin}/audit`);
+	ok(await says(auditor, "refuse") === false && await auditor.locator('main a[href^="/orders/"]').count() === 0,
+		"the ledger shows him what happened, and of which order not");
+	ok(await shut(auditor, `/orders/${id}`) && !(await auditor.content()).includes("papercup.example"), "an order is not his to read");
+	ok(await shut(auditor, "/triage"), "nor the queue");
+	await auditor.goto(`${origin}/report`);
+	ok(await says(auditor, "disclosure rate"), "the counts are");
+	for (const page of [supervisor, auditor]) await page.context().close();
+}
+
 // no time-stamp authority runs beside these nodes
-writeFileSync(join(box.folder, "us/comity.conf"), `${conf.replace(/^tsa-.*\n/gm, "")}desk-origin = ${origin}\ndesk-rp-id = localhost\n`);
+const persons = "person = $1:desk-1 desk\nperson = $1:supervisor-1 supervisor\nperson = $1:auditor-1 auditor";
+writeFileSync(join(box.folder, "us/comity.conf"), `${conf.replace(/^tsa-.*\n/gm, "").replace(/^person = (\d+):desk-1.*$/m, persons)
+}desk-origin = ${origin}\ndesk-rp-id = localhost\n`);
 try {
 	await box.start("cl", "us");
 	const id = sendRequest();
 	await withBrowser(async (browser) => {
 		await way(await signedIn(browser, "en"), id);
 		await Promise.all([pages(browser, "en", id), pages(browser, "ar", id)]);
+		await Promise.all([portal(browser, id), verify(browser), onlookers(browser, id)]);
 	});
 	done();
 } catch (error) {

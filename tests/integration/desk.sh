@@ -90,3 +90,13 @@ refuses_form() {
 is_sign_in() {
 	grep -q 'class="page-signin' "$work/page"
 }
+
+# Whether a real browser is there; the second build of make check has none.
+has_browser() {
+	[ -n "${COMITY_BROWSER:-}" ] && [ -d "$(dirname "$0")/../browser/node_modules/playwright-core" ] &&
+		command -v "${CHROMIUM:-chromium}" >/dev/null
+}
+# browses ROLE PERSON NUMBER: the way of that role there, at that desk (tests/browser/authority.mjs)
+browses() {
+	"$COMITY_BROWSER" "$(dirname "$0")/../browser/authority.mjs" "$1" "$(link_for "$2")" "$desk" "$(id_of "$3")"
+}

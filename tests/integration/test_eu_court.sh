@@ -161,9 +161,14 @@ ok "all its parts are" grep -q 'value="0.subscriber" checked' "$work/page"
 ok "an order is submitted with its annex" submits 5 --annex "facts=$work/facts-5.annex"
 arrives ct 5
 ok "the court reads what nobody else does" texts ct 5 'It was hers'
-opens ct 5 >/dev/null
-ok "who declines says why" refused_by reason-missing decides ct 5 refuse
-ok "the court declines" decides ct 5 refuse --reason not-proportionate
+desk_at ct
+if has_browser; then
+	ok "a judge opens it and declines, in a browser" browses judge judge-1 5
+else
+	opens ct 5 >/dev/null
+	ok "who declines says why" refused_by reason-missing decides ct 5 refuse
+	ok "the court declines" decides ct 5 refuse --reason not-proportionate
+fi
 ok "at the issuer too" reaches fr not-validated 5
 ok "with the reason" shows fr 5 not-proportionate
 ok "what was declined is not sent" refused_by case-step sends 5

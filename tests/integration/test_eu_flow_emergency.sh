@@ -4,10 +4,12 @@
 # shellcheck disable=SC1091,SC2154
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/eu.sh"
+. "$(dirname "$0")/desk.sh"
 
 make_box
 printf 'email,timestamp,subject\nanna@wolke.example,2026-09-10T10:00:00Z,Friday\n' >"$work/letters.csv"
 emergency=yes
+desk_origin ea
 start fr de ea
 
 epoc 1 content || bail "no draft"
@@ -19,6 +21,7 @@ ok "the provider agrees" decides de 1 accept
 ok "nothing holds the answer" packs 1 "$work/letters.csv"
 ok "it is fetched and verified" verified 1
 ok "three days later" later 80h
+! has_browser || ok "the authority says why, in a browser, and has signed nothing yet" browses notified prosecutor-5 1
 ok "the authority objects" says reasons ea 1 --reason ea-immunity --text 'She is a lawyer.' --language de
 ok "and owes no more" hides ea 1 'owed by notified.*review'
 ok "the issuer hears it" shows_soon fr 1 'object .*ea-immunity'
