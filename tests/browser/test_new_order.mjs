@@ -8,7 +8,7 @@ import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { addAuthenticator, bail, done, ok, withBrowser } from "./harness.mjs";
 import { press, tabTo, type } from "./keys.mjs";
-import { canonical, must, run, sandbox } from "./nodes.mjs";
+import { canonical, must, run, sandbox, until } from "./nodes.mjs";
 
 const [comityPath, comityd] = process.argv.slice(2);
 const realm = "training.desk";
@@ -324,12 +324,17 @@ async function testSecondOrder(page, other) {
 const answer = ["email,name", 'a@papercup.example,"=<b>1+1</b>"',
 	...Array.from({ length: 59 }, (_, i) => `a@papercup.example,person ${i}`), ""].join("\n");
 
+const provider = ["--node", join(box.folder, "us"), "--as", "desk-1"];
+
+function seal(id, name, text, ...more) {
+	must(box.comity("evidence", "seal", ...provider, "--file", box.write(name, text), "--system", "crm", "--method", "export",
+		"--statement", "true", ...more, id), "seal");
+}
+
 function answerOrder(id) {
-	const at = ["--node", join(box.folder, "us"), "--as", "desk-1"];
-	must(box.comity("order", "open", ...at, id), "open");
-	must(box.comity("order", "decide", ...at, id, "accept"), "decide");
-	must(box.comity("evidence", "seal", ...at, "--file", box.write("answer.csv", answer), "--system", "crm",
-		"--method", "export", "--statement", "true", id), "seal");
+	must(box.comity("order", "open", ...provider, id), "open");
+	must(box.comity("order", "decide", ...provider, id, "accept"), "decide");
+	seal(id, "answer.csv", answer);
 	must(box.comity("order", "wait", "--node", join(box.folder, "cl"), "--as", "prosecutor-1", "--state", "fetched",
 		"--timeout", "20", id), "fetched");
 }
@@ -444,6 +449,29 @@ async function testBadKey(page) {
 	copyFileSync(join(box.folder, "persons/cl/team.pem"), key);
 }
 
+// A second part holds a row of somebody else, and says why: it is verified, and stays closed.
+async function testApart(page, id) {
+	seal(id, "more.csv", "email,name\nb@papercup.example,Bert\n", "--justification", "one household", "--release");
+	const open = page.getByRole("link", { name: "Verify and open" });
+	await until(20, "the second part is there", async () => {
+		await page.goto(`${origin}/orders/${id}/evidence`);
+		return await open.count() === 2;
+	});
+	const paths = await open.evaluateAll((links) => links.map((one) => one.getAttribute("href")));
+	for (const path of paths) {
+		await page.goto(`${origin}${path}`);
+		await press(page, "Verify and open with your passkey");
+		if (await says(page, "more.csv")) break;
+	}
+	ok(await says(page, "more.csv") && !(await says(page, "Bert")) && await page.getByRole("link", { name: "Take the file" }).count() === 0,
+		"a file with more than was asked is named, and stays closed", await page.locator("main").innerText());
+	const set = new URL(page.url()).pathname;
+	const file = encodeURIComponent(await page.locator("ul.rows strong bdi").first().innerText());
+	const said = await page.evaluate((paths) => Promise.all(paths.map(async (path) => (await fetch(path)).text())),
+		[`${set}/file?file=${file}`, `${set}?file=${file}&page=1`]);
+	ok(said.every((text) => text.includes("room-apart") && !text.includes("Bert")), "asked for all the same, it is refused", said.join("\n").slice(0, 600));
+}
+
 async function testRoom(browser, page, other, id) {
 	answerOrder(id);
 	await page.goto(`${origin}/orders/${id}/evidence`);
@@ -469,6 +497,7 @@ async function testRoom(browser, page, other, id) {
 	ok(await asked(page) === 1, "closed, it is asked for anew", await page.locator("main").innerText());
 	ok(await isClosed(page, path), "and no paper is printed of what was open");
 	await testBadKey(page);
+	await testApart(page, id);
 }
 
 try {
