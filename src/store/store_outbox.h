@@ -66,7 +66,7 @@ enum err store_outbox_due(struct arena *arena, struct store *store,
 enum err store_outbox_release(
     struct store *store, struct str receiver, int64_t now, struct why *why);
 /* The clock was put back: what would rest is due now, and people are told of what waits
- * in a quarter of an hour. */
+ * in a quarter of an hour, of an emergency in a minute. */
 enum err store_outbox_recall(struct store *store, int64_t now, struct why *why);
 enum err store_outbox_get(struct arena *arena, struct store *store, int64_t id,
     struct stored_outbox *ret_item, struct why *why);

@@ -32,9 +32,10 @@ UPDATE outbox SET next_at = ?2 WHERE receiver = ?1 AND done_at IS NULL AND next_
 
 -- The clock was put back: what would rest until the old time comes again.
 -- name: outbox_recall
-UPDATE outbox SET next_at = min(next_at, ?1), tell_at = min(tell_at, ?1 + 900000000)
+UPDATE outbox SET next_at = min(next_at, ?1), tell_at = min(tell_at, ?1 + CASE
+	WHEN (SELECT emergency FROM cases WHERE cases.id = case_id) THEN 60000000 ELSE 900000000 END)
 WHERE id IN (SELECT id FROM outbox WHERE done_at IS NULL AND next_at > ?1 UNION ALL
-	SELECT id FROM outbox WHERE done_at IS NULL AND tell_at > ?1 + 900000000)
+	SELECT id FROM outbox WHERE done_at IS NULL AND tell_at > ?1 + 60000000)
 
 -- name: outbox_get
 SELECT id, case_id, receiver, kind, bytes, at, next_at, attempts, error, done_at, answer,

@@ -139,6 +139,32 @@ test_recall(struct store *store)
 	    "is asked again");
 }
 
+/* The clock was ahead by ten minutes, less than others are waited for. */
+static void
+test_recall_emergency(struct store *store)
+{
+	struct stored_case one = case_of(2);
+	struct stored_outbox item = { .case_id = one.id,
+		.receiver = STR("US/papercup-mail"),
+		.kind = STR("order"),
+		.bytes = STR("sealed"),
+		.at = 600000000 };
+	struct stored_outbox *items;
+	size_t count;
+
+	one.emergency = true;
+	CHECK(store_case_add(store, &one, NULL) == ERR_OK &&
+		  store_outbox_add(store, &item, &item.id, NULL) == ERR_OK &&
+		  store_outbox_recall(store, 1000, NULL) == ERR_OK &&
+		  store_outbox_to_tell(
+		      &arena, store, 60000999, MANY, &items, &count, NULL) == ERR_OK &&
+		  count == 0 &&
+		  store_outbox_to_tell(
+		      &arena, store, 60001000, MANY, &items, &count, NULL) == ERR_OK &&
+		  count == 1 && items[0].id == item.id,
+	    "of an emergency people are told after a minute from now");
+}
+
 int
 main(void)
 {
@@ -154,6 +180,7 @@ main(void)
 	test_anew(store);
 	test_recall_duties(store);
 	test_recall(store);
+	test_recall_emergency(store);
 	CHECK(store_commit(store, NULL) == ERR_OK, "kept");
 	store_close(store);
 	test_remove();
