@@ -3,7 +3,8 @@
  * for.
  *
  *	desk        reads and answers: orders that came in, and what is said about them
- *	sender      drafts, sends, and takes what comes back
+ *	sender      drafts, sends, and takes what comes back; which of these two acts on a
+ *	            case is said by its side (local_may_act)
  *	supervisor  reads all of that, and does none of it
  *	auditor     reads the records, status and ledger, no order
  *	admin       keeps the node up (clock, reload); sees no order

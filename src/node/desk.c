@@ -2,6 +2,8 @@
  * that renders, and back. */
 #include "node/desk.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/limits.h"
 #include "format/webform.h"
@@ -144,7 +146,8 @@ view(struct visit *visit, const struct desk_route *route, struct why *why)
 	if (e != ERR_OK || verdict_is_yes(&verdict))
 		return e;
 	if ((route->may & ACCESS_ANYBODY) == 0)
-		show_error(visit, 404, &verdict);
+		show_error(visit,
+		    strcmp(verdict.rule, "call-not-allowed") == 0 ? 403 : 404, &verdict);
 	else
 		desk_refuse(visit, &verdict);
 	return e;

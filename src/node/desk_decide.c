@@ -260,6 +260,8 @@ desk_decide(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 		return err_why(why, ERR_LIMIT, 0, "no memory");
 	preview->visit = visit;
 	e = local_find_case(&visit->call, &preview->stored, ret_verdict, why);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		*ret_verdict = local_may_act(&visit->call, &preview->stored);
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
 	if (!case_side_parse(preview->stored.side, &preview->side))

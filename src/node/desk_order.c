@@ -12,25 +12,24 @@ static const struct {
 	const char *act;
 	enum case_event event;
 	bool danger;
-	unsigned may;
 } acts[] = {
-	{ "open", EVENT_OPEN, false, ACCESS_ACTS },
-	{ "validate", EVENT_VALIDATE, false, ACCESS_DESK },
-	{ "send", EVENT_SEAL, false, ACCESS_SENDER },
-	{ "admit", EVENT_RECEIVE, false, ACCESS_ACTS },
-	{ "accept", EVENT_ACCEPT, false, ACCESS_ACTS },
-	{ "part", EVENT_PART, false, ACCESS_ACTS },
-	{ "refuse", EVENT_REFUSE, true, ACCESS_ACTS },
-	{ "ask", EVENT_ASK, false, ACCESS_ACTS },
-	{ "refer", EVENT_REFER, false, ACCESS_ACTS },
-	{ "preserve", EVENT_PRESERVE, false, ACCESS_ACTS },
-	{ "verify", EVENT_VERIFY, false, ACCESS_ACTS },
-	{ "doubt", EVENT_DOUBT, true, ACCESS_ACTS },
-	{ "notify", EVENT_NOTIFY, false, ACCESS_ACTS },
-	{ "delay", EVENT_DELAY, false, ACCESS_ACTS },
-	{ "set-date", EVENT_SET_DATE, false, ACCESS_ACTS },
-	{ "release", EVENT_RELEASE, true, ACCESS_ACTS },
-	{ "close", EVENT_CLOSE, true, ACCESS_ACTS },
+	{ "open", EVENT_OPEN, false },
+	{ "validate", EVENT_VALIDATE, false },
+	{ "send", EVENT_SEAL, false },
+	{ "admit", EVENT_RECEIVE, false },
+	{ "accept", EVENT_ACCEPT, false },
+	{ "part", EVENT_PART, false },
+	{ "refuse", EVENT_REFUSE, true },
+	{ "ask", EVENT_ASK, false },
+	{ "refer", EVENT_REFER, false },
+	{ "preserve", EVENT_PRESERVE, false },
+	{ "verify", EVENT_VERIFY, false },
+	{ "doubt", EVENT_DOUBT, true },
+	{ "notify", EVENT_NOTIFY, false },
+	{ "delay", EVENT_DELAY, false },
+	{ "set-date", EVENT_SET_DATE, false },
+	{ "release", EVENT_RELEASE, true },
+	{ "close", EVENT_CLOSE, true },
 };
 
 #define ACTS_COUNT (sizeof acts / sizeof acts[0])
@@ -61,11 +60,11 @@ desk_act_event(struct str act, enum case_side side, enum case_event *ret_event)
 static bool
 may_act(const struct visit *visit, const struct stored_case *stored, size_t act)
 {
+	struct verdict may = local_may_act(&visit->call, stored);
 	enum case_side side;
 	enum case_state state;
 
-	return (visit->call.roles & acts[act].may) != 0 &&
-	       case_side_parse(stored->side, &side) &&
+	return verdict_is_yes(&may) && case_side_parse(stored->side, &side) &&
 	       case_state_parse(stored->state, &state) &&
 	       casefile_can(side, state, event_of(act, side));
 }

@@ -36,10 +36,11 @@ desk_show_says(struct visit *visit, const struct stored_case *stored,
 {
 	struct arena *arena = &visit->call.job->arena;
 	struct json *list = json_put(visit->view, "says", json_array(arena));
+	struct verdict may = local_may_act(&visit->call, stored);
 	bool sent = false;
 	enum err e;
 
-	if ((visit->call.roles & ACCESS_ACTS) == 0 || caseflow_is_outside(stored))
+	if (!verdict_is_yes(&may) || caseflow_is_outside(stored))
 		return ERR_OK;
 	e = caseflow_was_sent(visit->call.core, stored, order, &sent, why);
 	for (unsigned kind = 0; e == ERR_OK && kind < CHANGE_KIND_COUNT; kind++)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "casefile/casefile.h"
 #include "node/act.h"
 #include "node/desk_sign.h"
 #include "node/drafts.h"
@@ -110,6 +111,19 @@ may_call(const struct call *call, const struct local_route *route)
 	log_event(LOG_WARNING, "call-not-allowed", "route", route->path, NULL);
 	return verdict_no("call-not-allowed", NULL, "%s is for %s", route->path,
 	    access_words(route->may, words));
+}
+
+struct verdict
+local_may_act(const struct call *call, const struct stored_case *stored)
+{
+	unsigned may = str_eq(stored->side, case_side_name(SIDE_ISSUER)) ? ACCESS_SENDER
+									 : ACCESS_DESK;
+	char words[ACCESS_WORDS_MAX];
+
+	if ((call->roles & may) != 0)
+		return VERDICT_IS_YES;
+	return verdict_no("call-not-allowed", "/id", "to act on what %s is for %s",
+	    may == ACCESS_SENDER ? "was sent" : "came", access_words(may, words));
 }
 
 static enum err

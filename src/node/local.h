@@ -154,6 +154,9 @@ struct json *local_case_json(
 /* The case of args' id; verdict case-unknown. */
 enum err local_find_case(struct call *call, struct stored_case *ret_case,
     struct verdict *ret_verdict, struct why *why);
+/* Who acts on a case: of ours the sender, of what came the desk, by its side.  Rule
+ * call-not-allowed. */
+struct verdict local_may_act(const struct call *call, const struct stored_case *stored);
 /* Whether the order names a court that can be asked, and that sees all of it: rules
  * court-not-named, court-annex, organisation-*. */
 struct verdict local_check_court(struct call *call, const struct order *order);

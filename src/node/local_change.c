@@ -37,6 +37,8 @@ find_case(struct call *call, struct change_said *said, struct verdict *ret_verdi
 	if (e == ERR_OK && caseflow_is_outside(&said->stored))
 		*ret_verdict = verdict_no("intake-outside", NULL, "it came by %.*s",
 		    STR_ARG(said->stored.channel));
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		*ret_verdict = local_may_act(call, &said->stored);
 	if (e != ERR_NOT_FOUND)
 		return e;
 	*ret_verdict = verdict_no("case-unknown", NULL, "no such order here");

@@ -442,13 +442,18 @@ local_order_act(struct call *call, struct verdict *ret_verdict, struct why *why)
 		.person = call->person,
 		.detail = json_get_str(call->args, "reason") };
 	struct case_done done = { 0 };
+	struct stored_case stored;
 	enum err e;
 
 	if (!act_parse(json_get_str(call->args, "act"), &act.event)) {
 		*ret_verdict = verdict_no("act-unknown", "/act", "no such act");
 		return ERR_OK;
 	}
-	e = complete_facts(call, &act, ret_verdict, why);
+	e = local_find_case(call, &stored, ret_verdict, why);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		*ret_verdict = local_may_act(call, &stored);
+	if (e == ERR_OK && verdict_is_yes(ret_verdict))
+		e = complete_facts(call, &act, ret_verdict, why);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict))
 		*ret_verdict = check_word(&act);
 	if (e == ERR_OK && verdict_is_yes(ret_verdict) && act.event == EVENT_RECEIVE)

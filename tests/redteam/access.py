@@ -36,6 +36,8 @@ STRANGER_SET = "0190f0a0-0000-7000-8000-000000000000"
 # Calls that read and write nothing; all others are acts.
 READING = {"/api/order/fallback", "/api/order/list", "/api/order/show", "/api/eu/records", "/api/intake/letter",
            "/api/tray/list", "/api/tray/show", "/api/alert/list", "/api/evidence/list", "/api/report/count"}
+# What acts on a case by its side: all that are at us came in.
+SIDED = {"/orders/ID/ACT", "/orders/ID/change/KIND", "/orders/ID/change/KIND/again", "/orders/ID/change/KIND/sign"}
 COUNTING = {"/api/eu/records", "/api/report/count", "/audit", "/report", "/report/csv"}
 
 
@@ -95,6 +97,11 @@ def configure(world):
     lines.append(f"person = {os.geteuid() + 1}:p-elsewhere {','.join(ROLES)}")
     with open(path, "w", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
+    path = os.path.join(world.box, "cl", "comity.conf")
+    with open(path, encoding="utf-8") as file:
+        text = re.sub(r"^(person = \d+:prosecutor-\d).*$", r"\1 desk,sender", file.read(), flags=re.M)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f"{text}person = {os.geteuid()}:p-clerk desk\n")
 
 
 def annexed(world):
@@ -154,8 +161,8 @@ def cases(world):
 
 
 class Caller:
-    def __init__(self, world):
-        self.socket = os.path.join(world.box, "us", "data", "comity.sock")
+    def __init__(self, world, node="us"):
+        self.socket = os.path.join(world.box, node, "data", "comity.sock")
 
     def call(self, path, body):
         connection = Socket(self.socket)
@@ -227,6 +234,18 @@ def try_calls(world, table, kinds):
     tap.none(findings, f"{tried} calls, {allowed} of them allowed: 0 unexpected")
     tap.ok(allowed > 0, "some are allowed")
     tap.ok(before == stand(world), "no case has changed")
+
+
+def try_sides(world, number):
+    """An order is followed by who sends, at its issuer, and answered by who answers, at its addressee."""
+    def rule(node, person, act):
+        return rule_of(Caller(world, node).call("/api/order/act", {"act": act, "id": number, "person": person}))
+    rules = [rule("us", "p-sender", act) for act in ("accept", "refuse", "preserve", "close")]
+    tap.ok(set(rules) == {"call-not-allowed"}, "who sends does not answer what came", rules)
+    rules = [rule("cl", "p-clerk", act) for act in ("verify", "doubt", "close")]
+    tap.ok(set(rules) == {"call-not-allowed"}, "who answers does not follow what was sent", rules)
+    tap.ok(world.state("us", number) == "opened", "nothing of that has moved it")
+    tap.ok(rule("us", "p-desk", "accept") == "" and world.state("us", number) == "accepted", "who may does")
 
 
 def try_unnamed(world):
@@ -329,7 +348,7 @@ def judge_page(route, person, case, response, text):
     if person == "nobody" and "anybody" not in who:
         good = 'class="page-signin' in text and response.status == (403 if method == "POST" else 200)
         return [] if good else [words + ", to who is not signed in"]
-    may = bool(who & (roles | {"person", "anybody"}))
+    may = bool(who & (roles | {"person", "anybody"})) and (path not in SIDED or case == "other" or "desk" in roles)
     if not may and path == "/":
         return [] if response.getheader("Location") == "/health" else [words]
     if may == (response.status == 403) or may == ("call-not-allowed" in text):
@@ -386,6 +405,7 @@ def main():
             try_unnamed(world)
             try_doors(world, table)
             try_pages(world, table, kinds)
+            try_sides(world, kinds["own"])
         finally:
             world.end()
     tap.done()
