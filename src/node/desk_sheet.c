@@ -49,16 +49,19 @@ put_form(struct visit *visit, const struct table_row *provider, struct clock_dat
 	struct json *list = json_put(visit->view, "form", json_array(arena));
 	struct str digest = json_get_str(visit->view, "order_sha256");
 	const struct table_row *box;
+	struct str source = STR("");
+	bool unverified = false;
 	uint64_t place = 0;
 
 	while (
 	    (box = portal_next(&visit->call.core->law, provider, day, &place)) != NULL) {
 		put_value(arena, list, box->cells[PORTAL_LABEL],
 		    portal_value(arena, order, digest, box->cells[PORTAL_VALUE]));
-		json_put_str(arena, visit->view, "form_source", box->source);
-		json_put_bool(
-		    arena, visit->view, "form_unverified", table_unverified(box));
+		source = box->source;
+		unverified |= table_unverified(box);
 	}
+	json_put_str(arena, visit->view, "form_source", source);
+	json_put_bool(arena, visit->view, "form_unverified", unverified);
 }
 
 /* What it wants to read, whether the order says it or not. */
