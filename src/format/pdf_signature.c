@@ -4,6 +4,8 @@
 
 #include "base/hex.h"
 #include "base/limits.h"
+#include "format/pdf_time.h"
+#include "format/pdf_word.h"
 
 #define RANGE STR("/ByteRange")
 
@@ -18,17 +20,10 @@ find(struct str s, struct str part)
 	return at == NULL ? s.len : (size_t)(at - s.ptr);
 }
 
-/* ISO 32000-2, table 1. */
-static bool
-is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' || c == '\0';
-}
-
 static void
 skip_space(struct str *rest)
 {
-	while (rest->len > 0 && is_space(rest->ptr[0]))
+	while (rest->len > 0 && pdf_word_is_space(rest->ptr[0]))
 		*rest = str_slice(*rest, 1, rest->len);
 }
 
@@ -69,7 +64,7 @@ take_range(struct str rest, size_t ret_range[static 4])
 static bool
 is_contents(struct str before)
 {
-	while (before.len > 0 && is_space(before.ptr[before.len - 1]))
+	while (before.len > 0 && pdf_word_is_space(before.ptr[before.len - 1]))
 		before.len--;
 	return str_ends(before, STR("/Contents"));
 }
@@ -115,6 +110,7 @@ judge(struct arena *arena, struct str pdf, const size_t range[static 4])
 	    !from_hex(arena, str_slice(pdf, from, to), &found.signature))
 		return is_not(PDF_SIGNED_PARTLY,
 		    "more than /Contents is left out of what is signed");
+	found.has_time = pdf_time_find(found.before, found.after, &found.at);
 	return found;
 }
 

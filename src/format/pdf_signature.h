@@ -1,6 +1,6 @@
 /*
- * pdf_signature.h - which bytes of a PDF its signature is said to cover; nothing else of
- * a PDF is read.
+ * pdf_signature.h - which bytes of a PDF its signature is said to cover, and when it says
+ * that it was made; nothing else of a PDF is read.
  *
  * A signature stands in the file that it signs: /Contents <HEX> has it, and /ByteRange
  * [0 a b c] says that it covers all bytes but those from a to b (ISO 32000-2, 12.8.1).
@@ -32,6 +32,8 @@ struct pdf_signature {
 	struct str before;    /* what is signed: these bytes */
 	struct str after;     /* and then these */
 	struct str signature; /* CMS, with the zeros behind it that fill its place */
+	bool has_time;
+	int64_t at; /* as its dictionary says (pdf_time.h) */
 };
 
 /* ERR_LIMIT: no memory.  Views of pdf, but for the signature. */

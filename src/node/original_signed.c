@@ -278,6 +278,7 @@ static struct verdict
 read_pdf(struct reading *reading, const struct pdf_signature *found)
 {
 	struct str both[2] = { found->before, found->after }, content;
+	struct verdict verdict;
 	char *bytes;
 
 	if (found->is == PDF_SIGNED_SEVERAL)
@@ -292,8 +293,13 @@ read_pdf(struct reading *reading, const struct pdf_signature *found)
 	memcpy(bytes, both[0].ptr, both[0].len);
 	memcpy(bytes + both[0].len, both[1].ptr, both[1].len);
 	content = str_bytes(bytes, both[0].len + both[1].len);
-	return paper_signature_verify(
+	verdict = paper_signature_verify(
 	    reading->arena, found->signature, &content, &reading->signer);
+	if (!reading->signer.has_time && found->has_time) {
+		reading->signer.has_time = true;
+		reading->signer.at = found->at;
+	}
+	return verdict;
 }
 
 void

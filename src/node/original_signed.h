@@ -7,7 +7,8 @@
  *	result          yes: the holder of the certificate has signed all of the paper
  *	                that people are shown; no, person: because of rule, detail
  *	certificate     its SHA-256 in hexadecimal digits; and its subject
- *	signed_at       as the signer claims, if he does
+ *	signed_at       as the signer claims, if he does: in the signature, or by PAdES in
+ *	                the PDF (format/pdf_time.h)
  *	content_sha256  of what is signed
  *	from, sender, reply-to
  *	                addresses of the mail's header; empty: one that is not read

@@ -86,7 +86,7 @@ judge_time(const struct paper_proof *proof, const struct cert *cert, int64_t at)
 	if (!cert_valid_at(cert, at))
 		return verdict_no("signature-expired", NULL,
 		    "the certificate was not valid on arrival");
-	if (proof->signed_at.len == 0) /* as PAdES: its time stands outside of it */
+	if (proof->signed_at.len == 0)
 		return verdict_person("signature-time", NULL, "it states none");
 	if (!clock_parse(proof->signed_at, &claimed) || !cert_valid_at(cert, claimed) ||
 	    claimed > at + AHEAD_MAX)

@@ -6,7 +6,7 @@
  * has signed all that people are shown.  The core compares that certificate with those
  * that comity.conf pins (signers.h), which says whose it is, and judges as of the time of
  * arrival: valid then, made within 30 days before as it states, the mail from and back to
- * the address of the pin.  Older, or of no stated time (PAdES has it elsewhere), or over
+ * the address of the pin.  Older, or of no stated time, or over
  * what came before, it goes to a person; ahead of our clock, or outside of its
  * certificate's time, it proves nothing.  The core parses no certificate and no signature
  * that came with the paper, so a worker's word is believed as it is of XML: what follows

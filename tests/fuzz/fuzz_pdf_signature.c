@@ -1,7 +1,8 @@
 /* What a PDF's signature is said to cover lies in the file: all of it but one place,
- * which holds hexadecimal digits and nothing else. */
+ * which holds hexadecimal digits and nothing else; and the time that it states is one. */
 #include "base/limits.h"
 #include "format/pdf_signature.h"
+#include "format/pdf_time.h"
 #include "fuzz/fuzz.h"
 
 static void
@@ -20,6 +21,17 @@ check_whole(struct str pdf, const struct pdf_signature *found)
 			  (hole[i] >= 'A' && hole[i] <= 'F'));
 }
 
+/* Most input is no signed PDF: its bytes are tried as the dictionary, too. */
+static void
+check_time(struct str pdf)
+{
+	size_t half = str_find(pdf, '\n');
+	int64_t at;
+
+	if (pdf_time_find(str_slice(pdf, 0, half), str_slice(pdf, half, pdf.len), &at))
+		FUZZ_NEED(at >= 0 && str_has(pdf, STR("/M")) && str_has(pdf, STR("D:")));
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
@@ -31,8 +43,10 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		return 0;
 	FUZZ_NEED(pdf_signature_find(&arena, pdf, &found, NULL) == ERR_OK);
 	FUZZ_NEED(found.is < PDF_SIGNED_COUNT && found.words != NULL);
+	FUZZ_NEED(!found.has_time || found.is == PDF_SIGNED_WHOLLY);
 	if (found.is == PDF_SIGNED_WHOLLY)
 		check_whole(pdf, &found);
+	check_time(pdf);
 	arena_release(&arena);
 	return 0;
 }

@@ -27,14 +27,17 @@ signed_mail() {
 		printf 'Content-Type: text/plain\n\n%s\n' "$text" | cms_sign "$name" "$@"
 	} >"$work/$file.eml"
 }
-# signed_pdf FILE SIGNER: one object, that holds the signature of all the rest; it states its time
+# signed_pdf FILE SIGNER [DATE]: one object, that holds the signature of all the rest.  The signature states
+# its time; with DATE it does not, and the PDF does, as PAdES has it
 signed_pdf() {
-	local head tail=$' >>\nendobj\n%%EOF\n' hole=8192 form hex
-	form='%%PDF-1.7\n1 0 obj << /Type /Sig /SubFilter /ETSI.CAdES.detached /ByteRange [0 %06d %06d %06d] /Contents '
+	local head tail=$' >>\nendobj\n%%EOF\n' hole=8192 form hex last=cat
+	form="%%PDF-1.7\n1 0 obj << /Type /Sig /SubFilter /ETSI.CAdES.detached ${3+/M ($3) }"
+	form+='/ByteRange [0 %06d %06d %06d] /Contents '
+	[ $# -gt 2 ] && last="python3 $(dirname "${BASH_SOURCE[0]}")/pades.py $work/$2.key"
 	# shellcheck disable=SC2059
 	head=$(printf "$form" 0 0 0 && echo .) head=${head%.}
 	# shellcheck disable=SC2059
 	head=$(printf "$form" ${#head} $((${#head} + hole + 2)) ${#tail} && echo .) head=${head%.}
-	hex=$(printf '%s%s' "$head" "$tail" | cms_sign "$2" -binary -cades -outform DER | od -An -v -tx1 | tr -d ' \n')
+	hex=$(printf '%s%s' "$head" "$tail" | cms_sign "$2" -binary -cades -outform DER | $last | od -An -v -tx1 | tr -d ' \n')
 	printf '%s<%s%s>%s' "$head" "$hex" "$(printf '%*s' $((hole - ${#hex})) '' | tr ' ' 0)" "$tail" >"$work/$1.pdf"
 }

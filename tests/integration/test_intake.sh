@@ -169,6 +169,15 @@ signed_pdf p norte
 id=$(register "$work/p.pdf" CL/fiscalia-norte)
 ok "so is a PDF" ladder proof signature
 pdf=$id
+signed_pdf m norte "$(date -u +D:%Y%m%d%H%M%S+00\'00\')"
+id=$(register "$work/m.pdf" CL/fiscalia-norte)
+ok "so is one whose time stands in the PDF, as PAdES has it" eval 'ladder proof signature && ladder signed_at "$(date -u +%Y)"'
+signed_pdf early norte D:20260101000000Z
+id=$(register "$work/early.pdf" CL/fiscalia-norte)
+ok "but not from before its certificate" eval 'ladder proof none && ladder rule signature-time && ladder result "no\""'
+signed_pdf never norte D:20261122
+id=$(register "$work/never.pdf" CL/fiscalia-norte)
+ok "a day without its time is none: a person looks" eval 'ladder proof none && ladder rule signature-time && ladder result person'
 
 # --- the desk ---
 
