@@ -16,6 +16,10 @@ enum err evidence_path(const struct core *core, struct str file, const char *suf
 /* The .part gets its name, for good. */
 enum err evidence_name(const struct core *core, struct str file, struct why *why);
 
+/* At start: what a core that was killed left half written.  A fetch begins anew, and a
+ * package is asked for again. */
+void evidence_sweep(const struct core *core);
+
 /* Beside a package that may not be used any more lies a file that says so: who opens it
  * must say that he means it.  The row has the state of this name. */
 #define EVIDENCE_RESTRICTED "restricted"

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "node/asking.h"
 #include "node/core.h"
+#include "node/evidence_file.h"
 #include "node/expiry.h"
 #include "node/law_start.h"
 #include "node/log.h"
@@ -389,6 +390,8 @@ core_open(struct core *core, const struct config *config, struct why *why)
 	if (e == ERR_OK)
 		e = successor_origin(
 		    &core->arena, config, core->store, &core->ledger_origin, why);
+	if (e == ERR_OK)
+		evidence_sweep(core);
 	core->ledger_is_later =
 	    e == ERR_OK &&
 	    !str_eq(core->ledger_origin,

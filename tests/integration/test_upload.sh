@@ -1,7 +1,7 @@
 #!/bin/bash
 # test_upload.sh - files at the desk that are larger than a form: who may send one, where, how many at one
 # time, and that what is cut, refused or too large leaves nothing.
-# shellcheck disable=SC1091,SC2034,SC2154,SC2317
+# shellcheck disable=SC1091,SC2015,SC2016,SC2034,SC2154,SC2317
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/desk.sh"
 
@@ -34,7 +34,9 @@ sed -i "s/^person = \(.*\):\(desk-[12]\)/person = \1:\2 desk/" "$box/us/comity.c
 sed -i '/^tsa-/d' "$box"/*/comity.conf
 desk_origin us
 request 1 || bail "no draft"
+mkdir -p "$box/us/evidence" && echo half >"$box/us/evidence/left.asice.part"
 start cl us
+ok "what a killed core left half written is gone" test ! -e "$box/us/evidence/left.asice.part"
 send_request 1 >/dev/null || bail "not sent"
 reaches us received 1 >/dev/null || bail "no order"
 order open us "$(id_of 1)" >/dev/null && order decide us "$(id_of 1)" accept >/dev/null || bail "not accepted"
