@@ -11,6 +11,7 @@
  */
 #include <poll.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,6 +21,7 @@
 #include "base/limits.h"
 #include "format/json.h"
 #include "node/frames.h"
+#include "node/last_head.h"
 #include "proc/supervise.h"
 #include "test.h"
 #include "trust/cert.h"
@@ -50,6 +52,16 @@ static pid_t core, keeper;
 
 /* --- the processes --- */
 
+/* The memory that a supervisor keeps for the keeper's row (last_head.h). */
+static bool
+keep_head(void)
+{
+	int fd = memfd_create("kept", 0);
+
+	return fd >= 0 && ftruncate(fd, LAST_HEAD_SIZE) == 0 &&
+	       (fd == SUPERVISE_KEPT_FD || dup2(fd, SUPERVISE_KEPT_FD) >= 0);
+}
+
 static pid_t
 start(char *comityd, char *role, char *folder, int fd)
 {
@@ -59,7 +71,8 @@ start(char *comityd, char *role, char *folder, int fd)
 		char option[] = "--role";
 		char *args[] = { comityd, option, role, folder, NULL };
 
-		if (dup2(fd, CHANNEL_FD) < 0)
+		if (dup2(fd, CHANNEL_FD) < 0 ||
+		    (strcmp(role, "keeper") == 0 && !keep_head()))
 			_exit(126);
 		execv(comityd, args);
 		_exit(127);
