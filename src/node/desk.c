@@ -169,13 +169,15 @@ act(struct visit *visit, const struct desk_route *route, struct verdict *ret_ver
 	return e;
 }
 
-/* What was typed; a file has to be chosen again. */
+/* What was typed, if it is not there already; a file has to be chosen again. */
 static void
 put_typed(struct visit *visit, const struct json *form)
 {
-	struct json *typed =
-	    json_put(visit->page, "typed", json_copy(&visit->call.job->arena, form));
+	struct json *typed;
 
+	if (json_get(visit->page, "typed") != NULL)
+		return;
+	typed = json_put(visit->page, "typed", json_copy(&visit->call.job->arena, form));
 	if (!json_is(typed, JSON_OBJECT))
 		return;
 	for (struct json *m = typed->first; m != NULL; m = m->next)

@@ -235,7 +235,6 @@ desk_change_again(struct visit *visit, struct verdict *ret_verdict, struct why *
 {
 	struct arena *arena = &visit->call.job->arena;
 	const struct json *texts = json_get(visit->call.args, "change");
-	struct json *typed = json_put(visit->page, "typed", json_object(arena));
 	struct why fault = { .text = "no text" };
 	struct change change;
 
@@ -244,7 +243,8 @@ desk_change_again(struct visit *visit, struct verdict *ret_verdict, struct why *
 		*ret_verdict = verdict_no("change-unreadable", NULL, "%s", fault.text);
 		return ERR_OK;
 	}
-	(void)json_put(typed, "change", json_copy(arena, texts));
+	(void)json_put(json_put(visit->page, "typed", json_object(arena)), "change",
+	    json_copy(arena, texts));
 	visit->request->page = STR("change");
 	return desk_change(visit, ret_verdict, why);
 }

@@ -202,6 +202,29 @@ ok "who has to answer an order does not say where it went" refuses_form 404 case
 ok "the case has not moved" stands us received 1
 ok "the order is opened by a form" posts 303 desk-1 "/orders/$(id_of 1)/open"
 ok "303 leads to it" test "$(header location)" = "/orders/$(id_of 1)?done=open"
+# What was read back and not signed is written again from its text; nothing of it was kept.
+values() { # NAME: of the fields of the page, one a line
+	python3 -c 'import html.parser, sys
+class Fields(html.parser.HTMLParser):
+	def handle_starttag(self, tag, attributes):
+		fields = dict(attributes)
+		if tag == "input" and fields.get("name") == sys.argv[2]: print(fields["value"])
+		self.within = tag == "textarea" and fields.get("name") == sys.argv[2]
+	def handle_data(self, data):
+		if getattr(self, "within", False): print(data.lstrip("\n"))
+		self.within = False
+Fields().feed(open(sys.argv[1], encoding="utf-8").read())' "$work/page" "$1"
+}
+words='Which of the "two" <accounts>?' question=/orders/$(id_of 1)/change/question
+ok "a question is read back" eval "posts 200 desk-1 '$question' text='$words' language=en && values 'change[]' | grep -q '\"kind\":\"question\"'"
+text=$(values 'change[]' | sed -n 1p)
+ok "and written again from what was written" posts 200 desk-1 "$question/again" "change[]=$text"
+ok "in its words" test "$(values text)" = "$words"
+ok "and its language" test "$(values language | sed -n 1p)" = en
+ok "but not from what is no text of a change" eval "posts 422 desk-1 '$question/again' 'change[]={}' && grep -q change-unreadable '$work/page'"
+ok "nor from none" posts 422 desk-1 "$question/again"
+ok "nor as a change that there is not" posts 404 desk-1 "/orders/$(id_of 1)/change/nothing/again" "change[]=$text"
+ok "nothing was said" eval "! shows us '\"kind\":\"question\"' 1"
 ok "until a day that is none is refused" eval "posts 422 desk-1 '/orders/$(id_of 1)/preserve' until=2027-02-30 &&
 	grep -q time-form '$work/page'"
 ok "a time without its zone, too" eval "posts 422 desk-1 '/orders/$(id_of 1)/preserve' until=2027-02-28T12:00:00 &&
