@@ -6,6 +6,7 @@
  */
 #include "node/role.h"
 
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,6 +25,7 @@
 #define FILE_MAX ((size_t)64 << 10)
 #define HOOK_ANSWER_MAX ((size_t)64 << 10)
 #define HOOK_SECRET "whsec_"
+#define ROWS_TYPE "text/csv"
 #define KIND_SHIFT 56 /* the frame's kind stands in the top bits of a transfer's id */
 
 enum tag { TAG_CHANNEL, TAG_CLIENT, TAG_SIGNAL };
@@ -178,6 +180,16 @@ begin_ask(
 	    why);
 }
 
+/* RFC 9110 8.3.1: in any case, and parameters behind it. */
+static bool
+is_csv(struct str type)
+{
+	struct str name = str_trim(str_cut(&type, ';'));
+
+	return name.len == sizeof ROWS_TYPE - 1 &&
+	       strncasecmp(name.ptr, ROWS_TYPE, name.len) == 0;
+}
+
 /* Rows are taken when they say that they are rows, and that they are all.  NULL: so it
  * is. */
 static const char *
@@ -188,8 +200,7 @@ fault_of_rows(const struct client_result *result)
 	if (!result->framed)
 		return "the answer says neither its length nor its end: it may not be "
 		       "whole";
-	return str_starts(result->type, STR("text/csv")) ? NULL
-							 : "the answer is no text/csv";
+	return is_csv(result->type) ? NULL : "the answer is no " ROWS_TYPE;
 }
 
 static const char *const mail_words[ALERT_SAYS_COUNT] = {

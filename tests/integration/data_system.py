@@ -24,7 +24,7 @@ LIMIT = 7 << 20
 # mode: status, type, rows
 PLAIN = {
     "right": (200, "text/csv", ROWS),
-    "charset": (200, "text/csv; charset=utf-8", ROWS),
+    "charset": (200, "Text/CSV ; charset=UTF-8", ROWS),
     "wide": (200, "text/csv", WIDE),
     "empty": (200, "text/csv", b"email,name\n"),
     "hostile": (200, "text/csv", b"email,name\nanna@papercup.example,\"<script>alert(1)</script>\x1b[2J\"\n"),
@@ -32,6 +32,8 @@ PLAIN = {
     "missing": (404, "text/plain", b"no such thing"),
     "broken": (500, "text/csv", ROWS),
     "page": (200, "text/html", ROWS),
+    "schema": (200, "text/csv-schema", ROWS),
+    "strange": (200, "text/csv", b"email,zodiac\nanna@papercup.example,Aries\n"),
     "torn": (200, "text/csv", b"a,\"b"),
     "binary": (200, "text/csv", b"email\n\xff\xfe\n"),
     "large": (200, "text/csv", b"email\n" + b"a" * (LIMIT - 5)),

@@ -161,6 +161,7 @@ missing 75 connector-away it answered 404
 broken 75 connector-away it answered 500
 redirect 75 connector-away it answered 307
 page 75 connector-away no text/csv
+schema 75 connector-away no text/csv
 cut 75 connector-away
 chunks_cut 75 connector-away
 unframed 75 connector-away neither its length nor its end
