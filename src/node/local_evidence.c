@@ -148,8 +148,10 @@ local_evidence_seal(struct call *call, struct verdict *ret_verdict, struct why *
 		*ret_verdict = put_collected(call, args, stored.id, &asking);
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
-	/* who seals is who calls */
+	/* who seals, and who releases, is who calls */
 	set_str(&call->job->arena, args, "person", call->person);
+	if (json_get(args, "released_by") != NULL)
+		set_str(&call->job->arena, args, "released_by", call->person);
 	e = write_request(call, args, &text, why);
 	return e == ERR_OK ? pack_begin(call->core, call->job,
 				 &(struct pack_wish){ .case_id = stored.id,
