@@ -34,6 +34,7 @@ print_collected(struct cli *cli, const struct json *answer)
 {
 	const struct json *scope = json_get(answer, "scope");
 	const struct json *rows = json_get(scope, "rows");
+	const char *as = cli_option(cli, "as");
 
 	print_table(json_get(answer, "table"));
 	printf("inside of the order %lld, outside %lld, a person has to look %lld\n",
@@ -41,12 +42,11 @@ print_collected(struct cli *cli, const struct json *answer)
 	    (long long)json_get_int(rows, "outside", 0),
 	    (long long)json_get_int(rows, "flagged", 0));
 	evidence_print_scope(scope);
-	printf(
-	    "nothing is sealed or sent; these rows, and no others, are sealed by\n"
-	    "    comity evidence seal --node %s --collected %.*s --system TEXT --method "
-	    "TEXT --statement TEXT %s\n",
-	    cli_option(cli, "node"), STR_ARG(json_get_str(answer, "collected")),
-	    cli_argument(cli, 0));
+	printf("nothing is sealed or sent; these rows, and no others, are sealed by\n"
+	       "    comity evidence seal --node %s%s%s --collected %.*s --system TEXT "
+	       "--method TEXT --statement TEXT %s\n",
+	    cli_option(cli, "node"), as == NULL ? "" : " --as ", as == NULL ? "" : as,
+	    STR_ARG(json_get_str(answer, "collected")), cli_argument(cli, 0));
 }
 
 /* All of them: in a file that is this user's alone. */
@@ -89,15 +89,15 @@ evidence_collect(struct cli *cli)
 	code = ask_node(cli, "evidence/collect", body, &answer);
 	if (code != EXIT_CODE_YES)
 		return code;
-	if (cli->json) {
-		cli_print_json(answer);
-	} else if (json_get_str(answer, "collected").len == 0) {
+	if (json_get_str(answer, "collected").len == 0) {
 		fprintf(stderr,
 		    "comity: the answer was lost on its way, and it is kept nowhere: ask "
 		    "again\n");
 		return EXIT_CODE_AGAIN;
-	} else {
-		print_collected(cli, answer);
 	}
+	if (cli->json)
+		cli_print_json(answer);
+	else
+		print_collected(cli, answer);
 	return EXIT_CODE_YES;
 }

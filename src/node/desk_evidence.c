@@ -228,15 +228,20 @@ desk_evidence_seal(struct visit *visit, struct verdict *ret_verdict, struct why 
 	return e;
 }
 
-/* Answered by the same page, which shows the rows, or why there are none. */
+/* Answered by the same page, which shows the rows, or why there are none: those of before
+ * are gone by then. */
 enum err
 desk_evidence_collect(struct visit *visit, struct verdict *ret_verdict, struct why *why)
 {
 	enum err e = desk_evidence(visit, ret_verdict, why);
+	struct json *asked;
 
 	if (e != ERR_OK || !verdict_is_yes(ret_verdict))
 		return e;
 	visit->request->page = STR("evidence");
+	asked = json_member(visit->view, "asked");
+	if (asked != NULL)
+		asked->kind = JSON_NULL;
 	return local_run(&visit->call, STR("/api/evidence/collect"), ret_verdict, why);
 }
 
