@@ -1,6 +1,5 @@
 #include "node/asking.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -83,24 +82,6 @@ waiting(struct core *core, const struct core_asking *asking)
 	struct job *job = job_find(core, asking->id);
 
 	return job != NULL && job->state == JOB_ASKING ? job : NULL;
-}
-
-void
-asking_start(struct core *core)
-{
-	const char *folder = config_path(&core->scratch, core->config, PLACE_EVIDENCE);
-	DIR *dir = folder == NULL ? NULL : opendir(folder);
-	const struct dirent *entry;
-
-	while (dir != NULL && (entry = readdir(dir)) != NULL)
-		if (str_ends(str_from(entry->d_name), STR(PLACE_ROWS)) &&
-		    unlinkat(dirfd(dir), entry->d_name, 0) == 0)
-			log_event(LOG_WARNING, "rows-removed", "why",
-			    "the node was started anew: what was not sealed is asked for "
-			    "again",
-			    NULL);
-	if (dir != NULL)
-		(void)closedir(dir);
 }
 
 void

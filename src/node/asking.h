@@ -29,9 +29,8 @@
 #define ASKING_TAKEN "connector-taken"
 #define ASKING_SEALED_EVENT "connector-sealed"
 
-/* Files that an earlier life of the node has left are removed, before the core's jail
- * closes. */
-void asking_start(struct core *core);
+/* The node ends: nothing of it stays.  What one that was killed has left is swept at the
+ * start (evidence_file.h). */
 void asking_stop(struct core *core);
 
 /* --- for its own files --- */

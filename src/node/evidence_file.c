@@ -50,7 +50,7 @@ evidence_sweep(const struct core *core)
 	while (dir != NULL && (entry = readdir(dir)) != NULL) {
 		struct str file = str_from(entry->d_name);
 
-		if (str_ends(file, STR(PART)) &&
+		if ((str_ends(file, STR(PART)) || str_ends(file, STR(PLACE_ROWS))) &&
 		    evidence_path(core, file, "", path, NULL) == ERR_OK &&
 		    unlink(path) == 0)
 			log_event(LOG_WARNING, "half-written-removed", "file",

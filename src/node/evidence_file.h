@@ -17,7 +17,7 @@ enum err evidence_path(const struct core *core, struct str file, const char *suf
 enum err evidence_name(const struct core *core, struct str file, struct why *why);
 
 /* At start: what a core that was killed left half written.  A fetch begins anew, and a
- * package is asked for again. */
+ * package, or the rows of a data system, are asked for again. */
 void evidence_sweep(const struct core *core);
 
 /* Beside a package that may not be used any more lies a file that says so: who opens it

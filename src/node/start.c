@@ -386,8 +386,6 @@ core_open(struct core *core, const struct config *config, struct why *why)
 	if (e == ERR_OK)
 		expiry_open(core);
 	if (e == ERR_OK)
-		asking_start(core);
-	if (e == ERR_OK)
 		e = successor_origin(
 		    &core->arena, config, core->store, &core->ledger_origin, why);
 	if (e == ERR_OK)

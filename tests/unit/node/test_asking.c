@@ -12,6 +12,7 @@
 #include "casefile/casefile.h"
 #include "evidence/rows.h"
 #include "node/asking.h"
+#include "node/evidence_file.h"
 #include "node/room.h"
 
 #define CASE "0190f0a0-0000-7000-8000-000000000001"
@@ -470,7 +471,7 @@ test_left(void)
 	struct core_asking *asking = add(ASKING_HELD);
 
 	*asking = (struct core_asking){ .state = ASKING_FREE };
-	asking_start(&core);
+	evidence_sweep(&core);
 	CHECK(!is_there(file), "what an earlier life has left is removed");
 }
 
