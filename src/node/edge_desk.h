@@ -25,14 +25,14 @@ struct desk_gate {
 };
 
 /* Nobody is signed in.  ERR_LIMIT: no memory for a name. */
-enum err desk_gate_init(struct desk_gate *gate, struct arena *arena,
+enum err desk_gate_init(struct desk_gate *known, struct arena *arena,
     const struct config *config, struct why *why);
 /* The payload of a FRAME_SESSIONS; false: it is none. */
-bool desk_gate_set(struct desk_gate *gate, struct str ids);
+bool desk_gate_set(struct desk_gate *known, struct str ids);
 
 /* Address, headers and gate of the door; certificate and key are the caller's. */
 struct server_config edge_desk_config(
-    const struct config *config, const struct desk_gate *gate);
+    const struct config *config, const struct desk_gate *known);
 
 /* Behind the other fields of a FRAME_REQUEST: query, and each enum request_field. */
 void edge_desk_fields(
