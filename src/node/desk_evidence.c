@@ -195,6 +195,8 @@ request_of(struct visit *visit)
 	json_put_str(arena, body, "id", json_get_str(form, "id"));
 	json_put_bool(arena, body, "compare", json_get_bool(form, "compare"));
 	json_put_str(arena, body, "justification", json_get_str(form, "justification"));
+	if (json_get_bool(form, "release"))
+		json_put_str(arena, body, "released_by", visit->call.person);
 	if (collected.len > 0)
 		json_put_str(arena, body, "collected", collected);
 	else

@@ -19,8 +19,8 @@ static const struct desk_field act_fields[] = { { "reason", FIELD_TEXT },
 static const struct desk_field seal_fields[] = { { "file", FIELD_FILE },
 	{ "category", FIELD_TEXT }, { "system", FIELD_TEXT }, { "method", FIELD_TEXT },
 	{ "statement", FIELD_TEXT }, { "language", FIELD_TEXT },
-	{ "justification", FIELD_TEXT }, { "compare", FIELD_FLAG },
-	{ "collected", FIELD_TEXT }, { NULL, FIELD_TEXT } };
+	{ "justification", FIELD_TEXT }, { "release", FIELD_FLAG },
+	{ "compare", FIELD_FLAG }, { "collected", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field admit_fields[] = { { "procedure", FIELD_TEXT },
 	{ "language", FIELD_TEXT }, { "reason", FIELD_TEXT }, { NULL, FIELD_TEXT } };
 static const struct desk_field intake_fields[] = { { "channel", FIELD_TEXT },

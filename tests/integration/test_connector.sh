@@ -278,8 +278,8 @@ page() { # PATTERN: on the page that was asked for last
 	return 1
 }
 named() { sed -n 's/.*name="collected" value="\([^"]*\)".*/\1/p' "$work/page"; }
-shows() { # PERSON PATTERN
-	answers 200 GET "/orders/$(id_of 4)/evidence" -b "$work/$1.jar" && page "$2"
+shows() { # PERSON PATTERN [NUMBER]
+	answers 200 GET "/orders/$(id_of "${3:-4}")/evidence" -b "$work/$1.jar" && page "$2"
 }
 # shellcheck disable=SC2034 # in what is evaluated
 declared=(system=accounts method=api statement=vrai language=fr)
@@ -321,6 +321,19 @@ curl -sS -m 20 --unix-socket "$box/us/data/comity.sock" -H 'Content-Type: applic
 	\"language\":\"en\",\"method\":\"api\",\"role\":\"desk\",\"statement\":\"so\",\"system\":\"accounts\"}}" http://localhost/api/evidence/seal
 ok "who releases is who calls, whoever is named" eval 'reaches cl fetched 5 && opens 5 &&
 	grep -rq "\"released_by\":\"desk-1\"" "$work/opened" && ! grep -r somebody-else "$work/opened"'
+begin 8
+does wide
+at_desk() { # STATUS PATTERN NAME=VALUE...: the rows that are shown are sealed
+	local status=$1 pattern=$2
+	shift 2
+	shows desk-1 'name="release"' 8 && posts "$status" desk-1 "/orders/$(id_of 8)/evidence/seal" \
+		collected="$(named)" "${declared[@]}" "$@" && { [ -z "$pattern" ] || page "$pattern"; }
+}
+ok "at the desk, too" posts 303 desk-1 "/orders/$(id_of 8)/evidence/collect"
+ok "a reason alone gives nothing away" at_desk 422 scope-justified justification='one household'
+ok "nor does a person without a reason" at_desk 422 scope-exceeded release=yes
+ok "who says both gives it, and stands in it" eval 'at_desk 303 "" justification="one household" release=yes &&
+	reaches cl fetched 8 && opens 8 && grep -rq "\"released_by\":\"desk-1\"" "$work/opened"'
 does right
 
 # --- while they are sealed ---
