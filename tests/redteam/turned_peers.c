@@ -496,6 +496,86 @@ test_vault(void)
 	buf_release(&payload);
 }
 
+/* --- rows that were asked for, between a courier and a vault that lie --- */
+
+#define ROWS "email\n"
+
+/* The courier has them; *ret_fd: of the file. */
+static uint64_t
+ask_rows(struct str id, int *ret_fd)
+{
+	struct frame frame = { .id = 0 };
+
+	local_with_id("/api/evidence/collect", "", id);
+	if (!hear(COURIER, FRAME_ASK, &frame))
+		return 0;
+	*ret_fd = channel_take_fd(&channels[COURIER]);
+	return fd_write_all(*ret_fd, STR(ROWS), NULL) == ERR_OK ? frame.id : 0;
+}
+
+static void
+bring_rows(uint64_t asking)
+{
+	struct buf payload;
+
+	buf_init(&payload, 64);
+	buf_add_be16(&payload, 200);
+	buf_add_sized(&payload, STR(""));
+	buf_add_sized(&payload, STR(""));
+	(void)say(COURIER, FRAME_ASK, asking, buf_str(&payload));
+	buf_release(&payload);
+}
+
+/* A vault is started for that asking, and has them. */
+static bool
+gets_rows(uint64_t asking)
+{
+	struct frame frame = { .id = 0 };
+
+	channel_release(&channels[VAULT]);
+	return hear(SUPERVISOR, SUPERVISE_SPAWN, &frame) && frame.id == asking &&
+	       join(VAULT, frame.id) && hear(VAULT, FRAME_COMPARE, &frame);
+}
+
+static struct str
+compared(uint64_t asking, const unsigned char digest[static SHA256_LEN])
+{
+	struct buf payload;
+
+	buf_init(&payload, 4096);
+	buf_add_be16(&payload, ERR_OK);
+	buf_add(&payload, str_bytes(digest, SHA256_LEN));
+	buf_add_sized(&payload, STR(""));
+	buf_add_sized(&payload, STR("{\"scope\":{},\"table\":{}}"));
+	(void)say(VAULT, FRAME_COMPARED, asking, buf_str(&payload));
+	buf_release(&payload);
+	return answer();
+}
+
+static void
+test_rows(void)
+{
+	unsigned char digest[SHA256_LEN] = { 0 };
+	struct str id = case_id();
+	int fd = -1;
+	uint64_t asking = ask_rows(id, &fd);
+
+	bring_rows(asking + 1);
+	bring_rows(asking);
+	CHECK(asking != 0 && gets_rows(asking),
+	    "attack_courier_answers_what_nobody_asked: what was asked is compared");
+	CHECK(says(compared(asking, digest), "connector-compare"),
+	    "attack_vault_says_it_compared_what_it_did_not");
+	(void)close(fd);
+	asking = ask_rows(id, &fd);
+	bring_rows(asking);
+	sha256(STR(ROWS), digest);
+	CHECK(gets_rows(asking) && fd_write_all(fd, STR("more\n"), NULL) == ERR_OK &&
+		  says(compared(asking, digest), "connector-compare"),
+	    "attack_courier_changes_rows_behind_the_vault");
+	(void)close(fd);
+}
+
 static void
 test_in(void)
 {
@@ -506,6 +586,7 @@ test_in(void)
 	CHECK(says(bring(peer, message, message, false), "CREATEResponse") && !no_case(),
 	    "the message itself is taken, and opens a case");
 	test_vault();
+	test_rows();
 }
 
 /* --- a courier that lies --- */

@@ -26,6 +26,8 @@ for n in 1 2; do
 		--act "$act" --out "$work/order.$n" "$work/order.json"
 done
 if [ "$3" = in ]; then
+	# the courier that would call it is ours
+	printf 'connector = https://127.0.0.1:9/\nconnector-secret = none\n' >> "$box/us/comity.conf"
 	forge send --from cl --to us --order "$work/order.json" --sign-off "$work/order.1" \
 		--sign-off "$work/order.2" --certificate "$box/persons/cl/team.crt" --no-post \
 		--save "$work/message"
