@@ -35,8 +35,37 @@ looks() {
 said() { grep -q -- "$1" "$work/words"; } # by the command that was refused last
 fails() { ! "$@"; }
 agreed() { served "$1" && decides de "$1" accept; }
+# collects NUMBER [OPTION...]: the provider's own data system is asked
+collects() {
+	local number=$1
+	shift
+	"$comity" evidence collect --node "$box/de" --as desk-1 "$@" "$(id_of "$number")"
+}
+# asked MAILBOX...: what the data system was asked for last
+asked() {
+	[ "$(grep ' right {' "$work/system/log" | tail -n 1 | grep -o '"value":"[^"@]*' | cut -d'"' -f4 | tr '\n' ' ')" = "$* " ]
+}
+rows_wait() { ls "$box"/de/evidence/*.rows >/dev/null 2>&1; }
+# data_system: it answers the provider
+data_system() {
+	local system=$((port + 35))
+	mkdir "$work/system" && echo right >"$work/system/mode"
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=rows -days 2 \
+		-keyout "$work/rows.key" -out "$work/rows.crt" 2>/dev/null || return 1
+	echo "whsec_$(openssl rand -base64 32)" >"$box/de/keys/connector.secret"
+	cat >>"$box/de/comity.conf" <<-END
+		connector = https://127.0.0.1:$system/rows
+		connector-secret = keys/connector.secret
+		connector-pin = $(openssl x509 -in "$work/rows.crt" -noout -pubkey | openssl pkey -pubin -outform der | sha256sum | cut -d' ' -f1)
+	END
+	python3 "$(dirname "$0")/data_system.py" "$system" "$work/rows.crt" "$work/rows.key" \
+		"$box/de/keys/connector.secret" "$work/system" &
+	helpers+=($!)
+	until_true 20 grep -q ready "$work/system/log"
+}
 
 make_box
+data_system || bail "no data system"
 rows anna.csv ip anna
 rows bert.csv ip bert
 rows both.csv ip anna bert
@@ -45,6 +74,7 @@ for i in 1 2; do draft_of $i $i traffic || bail "no draft"; done
 draft_of 3 1 traffic content || bail "no draft"
 emergency=yes draft_of 4 1 content || bail "no draft"
 for i in 5 6; do draft_of $i 1 traffic || bail "no draft"; done
+draft_of 7 2 traffic || bail "no draft"
 
 # --- vector 4: the authority receives its copy two days later ---
 start fr de
@@ -114,6 +144,25 @@ ok "the authority has no ground" says instruct ea 5 --may-disclose
 ok "which the issuer hears too" shows_soon fr 5 'target 0 traffic: permitted by'
 ok "and the provider" shows_soon de 5 'target 0 traffic: permitted by'
 ok "vector 5: it leaves at once" packs 5 "$work/anna.csv"
+
+# --- the provider's own data system is asked for what may leave, and for no more ---
+ok "an order that is held" agreed 7
+ok "makes no system search" eval 'refused_by release-held collects 7 && ! grep -q "{" "$work/system/log"'
+ok "whoever says so" eval 'refused_by release-held collects 7 --despite-clocks "We want to." && ! grep -q "{" "$work/system/log"'
+ok "the authority has no ground" says instruct ea 7 --may-disclose
+ok "which the provider hears" shows_soon de 7 'target 1 traffic: permitted by'
+ok "it is asked about both mailboxes" eval 'collects 7 >"$work/words" && asked anna bert && rows_wait'
+named=$(grep -o '[0-9a-f-]\{36\}:[0-9a-f]\{64\}' "$work/words")
+ok "the authority bars one" says instruct ea 7 --do-not-disclose --reason ea-immunity --target 1
+ok "so the rows of both are gone" until_true 20 fails rows_wait
+ok "for that reason" eval 'order show de --json "$(id_of 7)" | grep -q "connector-ended: what of the order may leave has changed"'
+ok "and are not sealed" refused_by connector-rows "$comity" evidence seal --node "$box/de" --as desk-1 \
+	--collected "$named" --system accounts --method select --statement complete "$(id_of 7)"
+ok "it is asked about the other alone" eval 'collects 7 >"$work/words" && asked anna'
+ok "the authority bars that, too" says instruct ea 7 --do-not-disclose --reason ea-immunity --target 0
+ok "so nothing waits" until_true 20 fails rows_wait
+ok "and nothing is asked" eval 'before=$(wc -l <"$work/system/log"); refused_by release-barred collects 7 &&
+	[ "$(wc -l <"$work/system/log")" = "$before" ]'
 
 # --- barred while it is packed: asked again when the answer is recorded ---
 ok "another one" agreed 6
