@@ -135,10 +135,13 @@ ok "rows and a file" exits 2 seal 1 "$first" --file "$work/1.json"
 begin 2
 ok "rows of another order" refuses 6 connector-rows seal 2 "$first"
 person='desk-2'
+began=$(date -u +%FT%T)
 ok "another person asks anew" exits 0 collect 1 --json
+over=$(date -u +%FT%T)
 person='desk-1'
 second=$(collected)
 at=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["at"])' "$work/words")
+ok "it says when they came" eval '[[ ! ${at:0:19} < $began && ! $over < ${at:0:19} ]]'
 ok "so what the first has seen is sealed no more, though it is the same" eval '[ "${second#*:}" = "${first#*:}" ] &&
 	refuses 6 connector-rows seal 1 "$first"'
 ok "one file, for one asking" eval '[ "$(rows | wc -l)" = 1 ]'
