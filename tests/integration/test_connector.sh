@@ -249,6 +249,11 @@ ok "and are not sealed" refuses 6 connector-rows seal 4 "$held"
 ok "rows wait again" exits 0 collect 4
 stop us
 ok "a node that is stopped leaves none" no_rows
+start us
+ok "it is asked" in_background 4
+stop us
+ok "one that is stopped meanwhile tells who waits" eval 'ended 75 connector-away && no_rows && is_free'
+does right
 ok "whole" "$comity" node fsck --node "$box/us"
 start us
 
