@@ -46,7 +46,7 @@ authority=DE/staatsanwaltschaft-nord
 make_box
 epoc 1 traffic 2>/dev/null && epoc 2 subscriber 2>/dev/null || bail "no order"
 start fr de ea
-served 1 || bail "order 1 does not arrive"
+served 1 >/dev/null || bail "order 1 does not arrive"
 
 part=(--target 0 --category traffic --reason ea-immunity)
 ground issuer FR/parquet-rivage fr/prosecutor-1 prosecutor-1 do-not-disclose "${part[@]}"
