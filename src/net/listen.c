@@ -94,8 +94,8 @@ fill_unix(struct str text, union address *address, socklen_t *ret_len, struct wh
 	return remove_dead(address, *ret_len, why);
 }
 
-/* Whoever is accepted has it from here: answers leave at once, and what is lost of them is
- * sent again soon, not each time twice as late (client.c has the same). */
+/* Whoever is accepted has it from here: answers leave at once, and what is lost of them
+ * is sent again soon, not each time twice as late (client.c has the same). */
 static void
 set_prompt(int fd)
 {
