@@ -25,19 +25,24 @@ print_refusal(struct cli *cli, const struct json *answer)
 	if (error == NULL) {
 		const struct json *words = json_get(answer, "words");
 
-		if (!cli->json && words != NULL)
-			printf("no: %.*s\n", STR_ARG(words->string));
+		if (!cli->json && words != NULL) {
+			printf("no: ");
+			cli_print_foreign(words->string);
+			printf("\n");
+		}
 		return EXIT_CODE_NO;
 	}
-	if (!cli->json)
-		printf("%s: %.*s (%.*s, %.*s: %.*s)\n    %.*s %.*s\n",
+	if (!cli->json) {
+		printf("%s: %.*s (%.*s, %.*s: %.*s)\n    %.*s ",
 		    json_get_bool(error, "person") ? "a person decides" : "no",
 		    STR_ARG(json_get_str(error, "sentence")),
 		    STR_ARG(json_get_str(error, "rule")),
 		    STR_ARG(json_get_str(error, "kind")),
 		    STR_ARG(json_get_str(error, "source")),
-		    STR_ARG(json_get_str(error, "path")),
-		    STR_ARG(json_get_str(error, "detail")));
+		    STR_ARG(json_get_str(error, "path")));
+		cli_print_foreign(json_get_str(error, "detail"));
+		printf("\n");
+	}
 	return (int)json_get_int(error, "exit", EXIT_CODE_NO);
 }
 

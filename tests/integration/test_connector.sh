@@ -187,6 +187,9 @@ done
 ok "each outcome stands in the case" eval 'events us 2 | grep -q connector-nothing && events us 2 | grep -q connector-refused'
 does hostile
 ok "what would move a terminal is not printed" eval 'exits 0 collect 2 && ! grep -q "$(printf "\033")" "$work/words"'
+printf 'a,"b' >"$work/$(printf 'a\033[2J.csv')"
+ok "nor is it of a refusal" eval '! "$comity" evidence seal --node "$box/us" --as desk-1 --file "$work/$(printf "a\033[2J.csv")" \
+	--system accounts --method api --statement so "$(id_of 2)" >"$work/words" 2>&1 && says "2J.csv" && ! grep -q "$(printf "\033")" "$work/words"'
 does empty
 ok "a table without a row is told of" eval 'exits 0 collect 2 && says "0 rows" && ! seal 2 "$(collected)" >"$work/words" && says scope'
 does wide
