@@ -38,7 +38,7 @@ last_head_open(int fd, struct str origin, struct last_head *ret_last, struct why
 static unsigned
 place(const struct last_head *last)
 {
-	return atomic_load(&last->memory->counts) & 1u;
+	return atomic_load(&last->memory->counts) & 1U;
 }
 
 uint64_t
@@ -56,7 +56,7 @@ last_head_root(const struct last_head *last)
 void
 last_head_set(struct last_head *last, uint64_t size, const struct hash *root)
 {
-	unsigned other = 1u - place(last);
+	unsigned other = 1U - place(last);
 
 	last->memory->heads[other].size = size;
 	last->memory->heads[other].root = *root;

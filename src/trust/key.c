@@ -247,7 +247,8 @@ key_read_p256(struct str point, struct key **ret_key, struct why *why)
 	unsigned char der[P256_DER_LEN];
 	size_t head = sizeof(p256_head) - 1; /* its last byte is the point's first */
 
-	if (point.len != sizeof(der) - head || point.ptr[0] != p256_head[head])
+	if (point.len != sizeof(der) - head ||
+	    memcmp(point.ptr, p256_head + head, 1) != 0)
 		return err_why(why, ERR_SYNTAX, 0, "not an uncompressed point of P-256");
 	memcpy(der, p256_head, head);
 	memcpy(der + head, point.ptr, point.len);

@@ -1,7 +1,7 @@
 #!/bin/bash
 # test_connector.sh - the provider's own data system is asked for an answer: what it is told, whatever it
 # does, what a person has to have seen, and what is left when it all comes to nothing.
-# shellcheck disable=SC1091,SC2016,SC2154,SC2317
+# shellcheck disable=SC1091,SC2016,SC2034,SC2154,SC2317
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/desk.sh"
 system=$((port + 31))
