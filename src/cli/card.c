@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "base/auto.h"
-#include "trust/cert.h"
 #include "trust/digest.h"
 
 #define SLOTS_MAX 32
@@ -55,7 +54,25 @@ card_failed(CK_RV rv, const char *what, struct why *why)
 
 /* --- its PIN ---------------------------------------------------------------------- */
 
-/* A line without its end, which is not shown. */
+/* Its name is the card's word: what would move a terminal is not printed. */
+static void
+print_prompt(int fd, const CK_TOKEN_INFO *token)
+{
+	char name[sizeof token->label];
+	int len = 0;
+
+	for (size_t i = 0; i < sizeof name; i++) {
+		unsigned char c = token->label[i];
+
+		name[i] = c >= ' ' && c < 0x7f ? (char)c : '?';
+		if (c != ' ')
+			len = (int)i + 1;
+	}
+	(void)dprintf(fd, "PIN of %.*s: ", len, name);
+}
+
+/* A line that is not shown.  The key that interrupts ends it, too: else the terminal
+ * would stay silent. */
 static enum err
 ask_terminal(
     const CK_TOKEN_INFO *token, char ret_pin[static CARD_PIN_MAX], struct why *why)
@@ -68,13 +85,16 @@ ask_terminal(
 		return err_why(why, ERR_USAGE, 0,
 		    "no terminal on which to ask for the PIN: add ?pin-source=FILE");
 	quiet = before;
-	quiet.c_lflag &= ~(tcflag_t)ECHO;
-	(void)dprintf(fd, "PIN of %.*s: ", (int)sizeof token->label, token->label);
+	quiet.c_lflag &= ~(tcflag_t)(ECHO | ISIG);
+	quiet.c_cc[VEOL] = quiet.c_cc[VINTR];
 	(void)tcsetattr(fd, TCSAFLUSH, &quiet);
-	len = read(fd, ret_pin, CARD_PIN_MAX - 1);
+	print_prompt(fd, token);
+	len = read(fd, ret_pin, CARD_PIN_MAX);
 	(void)tcsetattr(fd, TCSAFLUSH, &before);
 	(void)dprintf(fd, "\n");
-	ret_pin[len > 0 ? (size_t)len : 0] = '\0';
+	if (len < 1 || ret_pin[len - 1] != '\n')
+		return err_why(why, ERR_USAGE, 0, "no PIN was given");
+	ret_pin[len - 1] = '\0';
 	return ERR_OK;
 }
 
@@ -87,9 +107,11 @@ read_source(const char *path, char ret_pin[static CARD_PIN_MAX], struct why *why
 	if (strncmp(path, "file:", 5) == 0)
 		path += 5;
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	len = fd < 0 ? -1 : read(fd, ret_pin, CARD_PIN_MAX - 1);
+	len = fd < 0 ? -1 : read(fd, ret_pin, CARD_PIN_MAX);
 	if (len < 0)
 		return err_errno(why, "pin-source %s", path);
+	if (len == CARD_PIN_MAX)
+		return err_why(why, ERR_USAGE, 0, "pin-source %s holds no PIN", path);
 	ret_pin[len] = '\0';
 	return ERR_OK;
 }

@@ -100,8 +100,7 @@ const struct command cli_key_commands[] = {
 	{ "key", "show", "FILE|pkcs11:...",
 	    "Prints id, kind and public key of a key or certificate, or of a card.", "",
 	    run_show,
-	    "Wherever --key takes a private key to sign with, it takes the address of "
-	    "one on "
-	    "a smart card (RFC 7512), too.\n" },
+	    "Wherever --key takes a private key to sign with, it takes the address of\n"
+	    "one on a smart card, too (RFC 7512): pkcs11:token=...;object=...\n" },
 	{ 0 },
 };

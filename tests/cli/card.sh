@@ -50,6 +50,37 @@ cmp -s $list before
 point $? "the list is as it was"
 ends 2 "without a terminal and a file there is no PIN" "$COMITY" directory sign --key "$card" $list
 says err "pin-source" "which is said"
+
+# TYPED COMMAND...: on a terminal of its own, where this is typed when it asks for the PIN
+cat >typed.py <<'END'
+import os, pty, sys, termios
+typed, command = sys.argv[1].encode().decode("unicode_escape").encode(), sys.argv[2:]
+pid, fd = pty.fork()
+if pid == 0:
+    os.execv(command[0], command)
+seen = b""
+while b"PIN of officer: " not in seen:
+    seen += os.read(fd, 1000)
+os.write(fd, typed)
+while True:
+    try:
+        more = os.read(fd, 1000)
+    except OSError:
+        break
+    if not more:
+        break
+    seen += more
+print(seen.decode(errors="replace"), "echo", bool(termios.tcgetattr(fd)[3] & termios.ECHO))
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+END
+ends 0 "on a terminal it is asked for" python3 typed.py '123456\n' "$COMITY" directory sign --key "$card" $list
+! grep -q 123456 out
+point $? "and not shown"
+cp $list before
+ends 2 "an interrupt signs nothing" python3 typed.py '12\x03' "$COMITY" directory sign --key "$card" $list
+says out "echo True" "and the terminal speaks again"
+cmp -s $list before
+point $? "the list is as it was"
 ends 2 "a PIN in the address is refused" "$COMITY" directory sign --key "$card?pin-value=123456" $list
 says err "all users" "with its reason"
 ends 2 "a module in the address, too" "$COMITY" key show "$card?module-path=/usr/lib/evil.so"
